@@ -1,0 +1,80 @@
+// The authority as other roles see it: the only holder of the master key. Each call carries the caller's service token, and
+// an allow-list of role by operation and purpose is checked; a worker holds keys only within a job grant.
+
+import type { Uuid } from "#base/uuid.ts";
+import type { Secret } from "#platform/secrets/secret.ts";
+
+export type RoleName = "web" | "worker" | "relay" | "authority";
+
+/**
+ * What a data key is for, and so who may have it:
+ * `field` names and addresses in tenant columns (web, worker) · `evidence` what names files, packages, people (web, worker
+ * with a grant) · `facts` cached results per blob and commit, `mirror` packs and refs (worker with a grant).
+ * Credentials of sources have a hierarchy of their own: see `credentialKey` and `openCredential`.
+ */
+export type KeyPurpose = "field" | "evidence" | "facts" | "mirror";
+
+/** A signed JWT of minutes (see protocol/tokens/SPEC.md); opaque here. */
+export type ServiceToken = string & { readonly __serviceToken: never };
+
+export interface KeyScope {
+  readonly tenantId: Uuid;
+  readonly purpose: KeyPurpose;
+  /** Absent for `field`; required for the others. */
+  readonly vaultId?: Uuid;
+}
+
+/** Where a sealed value stands: bound as associated data with environment, tenant and key version, so a swapped row does not open. */
+export interface SealContext {
+  readonly table: string;
+  readonly column: string;
+  readonly row: string;
+}
+
+/** A data key in use. It never leaves as bytes; AES-256-GCM, 12 random bytes as nonce, version in front. */
+export interface DataKey {
+  readonly keyId: Uuid;
+  readonly scope: KeyScope;
+  seal(plaintext: Uint8Array, context: SealContext): Uint8Array;
+  /** @throws AppError `keyring.not-opened` when the value was changed, moved, or sealed under another key. */
+  open(sealed: Uint8Array, context: SealContext): Uint8Array;
+  /** HMAC-SHA-256 under a key derived for `label`: blind indexes and cache keys. 32 bytes. */
+  index(label: string, value: string | Uint8Array): Uint8Array;
+  /** A fresh key for one blob of 64 KiB chunks (HKDF-SHA-256 with `salt`); used by platform/blobs only. */
+  deriveStreamKey(salt: Uint8Array): Promise<CryptoKey>;
+}
+
+/** What a worker gets for a vault's id: leave to work on this one vault for minutes. */
+export interface JobGrant {
+  readonly token: ServiceToken;
+  readonly tenantId: Uuid;
+  readonly vaultId: Uuid;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+export interface SealedCredential {
+  readonly keyId: Uuid;
+  readonly sealed: Uint8Array;
+}
+
+export interface Authority {
+  /** Makes the tenant's first keys, in the caller's place; idempotent. */
+  createTenantKeys(token: ServiceToken, tenantId: Uuid): Promise<void>;
+  createVaultKeys(token: ServiceToken, scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }): Promise<void>;
+  /** The newest key of the scope, or the one named. @throws AppError `authority.refused`, `keyring.destroyed`, `keyring.unknown`. */
+  dataKey(token: ServiceToken, scope: KeyScope, keyId?: Uuid): Promise<DataKey>;
+  /** Overwrites the wrapped keys of a vault, or of the whole tenant: what they sealed is lost for good. */
+  destroyKeys(token: ServiceToken, scope: { readonly tenantId: Uuid; readonly vaultId?: Uuid }): Promise<void>;
+  /** Public half (X25519/HPKE or RSA-OAEP, chosen by the keyring) for sealing credentials; anyone may have it. */
+  credentialKey(): Promise<CredentialSealer>;
+  /** Only with the grant of the very vault that the credential was sealed for. */
+  openCredential(token: ServiceToken, vaultId: Uuid, sealed: SealedCredential): Promise<Secret>;
+  /** A worker's exchange of a vault's id for a job grant. @throws AppError `authority.refused`, `vault.unknown`. */
+  exchange(token: ServiceToken, vaultId: Uuid): Promise<JobGrant>;
+}
+
+export interface CredentialSealer {
+  /** Binds environment, tenant and vault. */
+  seal(scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }, plaintext: Uint8Array): Promise<SealedCredential>;
+}

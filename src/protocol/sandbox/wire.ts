@@ -1,0 +1,66 @@
+// What a worker and the sandboxed analysis process say to each other. The sandbox is given bytes and gives facts; it has
+// no file system, no network and no children, so all it can do with a hostile repository is to answer wrongly.
+//
+// Task "files":  stdin = output of `git cat-file --batch` (default format), one blob for each plan item without `fact`,
+//                in plan order · fd 3 = PlanItem per line (JSON), then end of file · stdout = FilesResult per line.
+// Task "history": stdin = output of `git log` with HISTORY_LOG_FORMAT · stdout = CommitFact per line, then a DoneLine.
+// The sandbox exits 0 after its DoneLine; anything else is a failed analysis.
+
+import type { Tally } from "#base/tally.ts";
+
+export type SandboxTask = "files" | "history";
+
+/** One file of the tree. */
+export interface PlanItem {
+  /** Path from the root with `/`; bytes that are not UTF-8 read as Latin-1. At most 4,096 characters. */
+  readonly path: string;
+  /** Number of the folder (of the worker's choice) to whose tally the file is added. */
+  readonly folder: number;
+  /** Bytes. */
+  readonly size: number;
+  /** The fact of the same content and base name from an earlier run; absent where content follows on stdin. */
+  readonly fact?: BlobFact;
+}
+
+/** What one blob's content under one base name is; opaque to all but the analysers, so it may grow. Small JSON. */
+export type BlobFact = readonly (number | string | null)[];
+
+export type FilesResult =
+  /** The fact of a plan item that came with content; `item` counts plan items from 0. */
+  | { readonly kind: "fact"; readonly item: number; readonly fact: BlobFact }
+  /** The sum over a folder's own files (not its subfolders), said once, after its last plan item. */
+  | { readonly kind: "folder"; readonly folder: number; readonly tally: Tally }
+  | DoneLine;
+
+export interface CommitFact {
+  readonly kind: "commit";
+  readonly oid: string;
+  readonly parents: readonly string[];
+  /** As written in the commit, at most 256 characters each; mapped by mailmap later. */
+  readonly authorName: string;
+  readonly authorEmail: string;
+  /** Author time, seconds since 1970, clamped to 1970..2100. */
+  readonly authoredAt: number;
+  readonly filesChanged: number;
+  readonly linesAdded: number;
+  readonly linesDeleted: number;
+}
+
+export type HistoryResult = CommitFact | DoneLine;
+
+export interface DoneLine {
+  readonly kind: "done";
+  readonly items: number;
+  /** Bytes of content read from stdin. */
+  readonly bytes: number;
+  /** What was left out, as `{ "file-too-large": 2 }`. */
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+/**
+ * Classes of the tally of files; the worker sums them without knowing more.
+ *   `language|NAME|FLAGS`  -> [files, bytes, lines, code, comment, blank]; FLAGS: any of v(endored) g(enerated) d(ocumentation), in this order
+ *   `binary|FLAGS`         -> [files, bytes]
+ *   `extension|.ext`       -> [files, bytes]; `extension|` for none; the extension as it is, at most 32 characters, lower case
+ */
+export const TALLY_CLASSES = ["language", "binary", "extension"] as const;

@@ -8,7 +8,7 @@ export type Tally = Readonly<Record<string, Counts>>;
 
 /** The element-wise sum of all `tallies`. */
 export function sumTallies(tallies: Iterable<Tally>): Tally {
-  const sum: Record<string, number[]> = Object.create(null);
+  const sum: Record<string, number[]> = Object.create(null) as Record<string, number[]>;
   for (const tally of tallies) {
     for (const [key, counts] of Object.entries(tally)) addCounts(sum, key, counts);
   }

@@ -13,6 +13,18 @@ export interface ErrorEntry {
 }
 
 export const ERRORS = {
+  "claim.defect": {
+    title: "A claim is registered wrongly.",
+    remedy: "This is a defect of the program; report it with the claim's id.",
+    status: 500,
+    retry: false,
+  },
+  "claim.unknown": {
+    title: "There is no claim of that id.",
+    remedy: "List the claims with `./strongroom claims` and use an id from there, or `all`.",
+    status: 404,
+    retry: false,
+  },
   "internal.unexpected": {
     title: "Something failed that should not have.",
     remedy: "Try again; if it stays, look for the request id in the server's log.",

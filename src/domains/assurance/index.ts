@@ -1,0 +1,6 @@
+// What others may import of the assurance domain.
+
+export { claimsWithoutSabotage, createClaimRegistry, isChecked, type ClaimRegistry } from "./registry.ts";
+export { createClaimRunner, type ClaimRunner, type ClaimView } from "./run-claims.ts";
+export { claimStatus, isClaimDue, type ClaimRun, type ClaimStatus } from "./status.ts";
+export { createClaimRunStore, type ClaimRunStore } from "./store.ts";

@@ -1,0 +1,26 @@
+// Passes on at most so many bytes of a process's output, then calls and ends.
+
+import { Transform, type Readable } from "node:stream";
+
+export function createOutputLimit(source: Readable, maxBytes: number, onExceeded: () => void): Readable {
+  let left = maxBytes;
+  let exceeded = false;
+  const limit = new Transform({
+    transform(chunk: Buffer, _encoding, done): void {
+      if (exceeded) return done();
+      if (chunk.length <= left) {
+        left -= chunk.length;
+        return done(null, chunk);
+      }
+      exceeded = true;
+      onExceeded();
+      done(null, chunk.subarray(0, left));
+    },
+  });
+  // A killed process's output is destroyed, which pipe does not pass on as an end.
+  source.once("close", () => {
+    if (!limit.writableEnded) limit.end();
+  });
+  source.pipe(limit);
+  return limit;
+}

@@ -1,0 +1,77 @@
+// One operation of the API, as both sides know it: its place, what goes in, what comes out. The server adds who may call it
+// and what it does; the pages and the command line call it. No endpoint leaves anything out: "none" and "empty" are written.
+
+import type { z } from "zod";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** A body that is not JSON: read as a stream, up to a limit of its own. Sent as `application/octet-stream`. */
+export interface UploadBody {
+  readonly upload: { readonly maxBytes: number };
+}
+
+export type ParamsInput = z.ZodObject | "none";
+export type QueryInput = z.ZodObject | "none";
+/** `browser-reports`: what browsers send by themselves in content types of their own (`application/csp-report`). */
+export type BodyInput = z.ZodType | "none" | "browser-reports" | UploadBody;
+/** `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. */
+export type Output = z.ZodType | "empty" | "document";
+
+export interface EndpointInput {
+  readonly params: ParamsInput;
+  readonly query: QueryInput;
+  readonly body: BodyInput;
+}
+
+export interface Endpoint {
+  /** Unique, `<resource>.<verb>`; the OpenAPI operationId. */
+  readonly id: string;
+  readonly method: Method;
+  /** With `:name` for each parameter. */
+  readonly path: `/api/v1/${string}`;
+  readonly summary: string;
+  readonly input: EndpointInput;
+  readonly output: Output;
+}
+
+export type ParamsOf<E extends Endpoint> = E["input"]["params"] extends z.ZodObject ? z.output<E["input"]["params"]> : undefined;
+export type QueryOf<E extends Endpoint> = E["input"]["query"] extends z.ZodObject ? z.output<E["input"]["query"]> : undefined;
+/** What a caller may leave out of the query is optional here. */
+export type QueryInputOf<E extends Endpoint> = E["input"]["query"] extends z.ZodObject ? z.input<E["input"]["query"]> : undefined;
+export type BodyInputOf<E extends Endpoint> = E["input"]["body"] extends z.ZodType ? z.input<E["input"]["body"]> : undefined;
+export type OutputOf<E extends Endpoint> = E["output"] extends z.ZodType
+  ? z.output<E["output"]>
+  : E["output"] extends "document"
+    ? Readonly<Record<string, unknown>>
+    : undefined;
+
+/** Keeps the exact types of a literal, so that client and server infer from it. */
+export function defineEndpoint<const E extends Endpoint>(endpoint: E): E {
+  return endpoint;
+}
+
+export function isSchema(value: BodyInput | ParamsInput | Output): value is z.ZodType {
+  return typeof value === "object" && "safeParse" in value;
+}
+
+export function isUpload(body: BodyInput): body is UploadBody {
+  return typeof body === "object" && "upload" in body;
+}
+
+/** The path with its parameters put in (percent-encoded), and the query behind it. */
+export function endpointUrl(
+  endpoint: Endpoint,
+  input: { readonly params?: Readonly<Record<string, string>> | undefined; readonly query?: Readonly<Record<string, unknown>> | undefined } = {},
+): string {
+  const path = endpoint.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => {
+    const value = input.params?.[name];
+    if (value === undefined) throw new TypeError(`${endpoint.id}: parameter ${name} is missing`);
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(input.query ?? {})) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  const search = query.toString();
+  return search === "" ? path : `${path}?${search}`;
+}

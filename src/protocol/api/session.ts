@@ -1,0 +1,55 @@
+// Signing in and out. The session itself is an HttpOnly cookie; pages hold only the token that goes into X-Strongroom-CSRF.
+
+import { z } from "zod";
+
+import { defineEndpoint } from "./endpoint.ts";
+import { emailSchema, instantSchema, nameSchema, uuidSchema } from "./values.ts";
+
+export const roleSchema = z.enum(["owner", "administrator", "analyst", "viewer"]);
+
+export const sessionSchema = z.strictObject({
+  person: z.strictObject({ id: uuidSchema, email: z.string().nullable().describe("Null until the person has given one") }),
+  session: z.strictObject({ id: uuidSchema, createdAt: instantSchema, expiresAt: instantSchema }),
+  teams: z.array(z.strictObject({ id: uuidSchema, name: z.string(), role: roleSchema })),
+  csrfToken: z.string().describe("Send it as X-Strongroom-CSRF with every POST, PUT, PATCH and DELETE"),
+});
+
+/** The token of the one-time link, from the fragment of its address: base64url of 32 bytes. */
+export const welcomeTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "expected the token of a one-time link");
+
+export const welcomeRequestSchema = z.strictObject({
+  token: welcomeTokenSchema,
+  teamName: nameSchema.optional().describe("Name of the first team; `My team` without it"),
+  email: emailSchema.optional().describe("The only personal datum asked for; may be given later"),
+});
+
+export const welcome = defineEndpoint({
+  id: "session.welcome",
+  method: "POST",
+  path: "/api/v1/welcome",
+  summary: "Exchange the one-time link of the first start for an owner's session.",
+  input: { params: "none", query: "none", body: welcomeRequestSchema },
+  output: sessionSchema,
+});
+
+export const getSession = defineEndpoint({
+  id: "session.get",
+  method: "GET",
+  path: "/api/v1/session",
+  summary: "Who is signed in, in which teams, and the CSRF token. 401 `session.required` when nobody is.",
+  input: { params: "none", query: "none", body: "none" },
+  output: sessionSchema,
+});
+
+export const endSession = defineEndpoint({
+  id: "session.end",
+  method: "DELETE",
+  path: "/api/v1/session",
+  summary: "Sign out: the session ends on the server.",
+  input: { params: "none", query: "none", body: "none" },
+  output: "empty",
+});
+
+export type Role = z.output<typeof roleSchema>;
+export type Session = z.output<typeof sessionSchema>;
+export type WelcomeRequest = z.input<typeof welcomeRequestSchema>;

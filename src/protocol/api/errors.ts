@@ -4,7 +4,7 @@ import { z } from "zod";
 
 /** What a person or a program is told of a failure. */
 export const problemSchema = z.strictObject({
-  code: z.string().regex(/^[a-z-]+\.[a-z-]+$/).describe("From the catalogue of errors"),
+  code: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/).describe("From the catalogue of errors"),
   message: z.string().describe("What was expected and what was got"),
   remedy: z.string().describe("What to do about it"),
 });

@@ -28,15 +28,13 @@ export const snapshotSchema = z.strictObject({
 /** One time the source was contacted. */
 export const contactSchema = z.strictObject({
   id: uuidSchema,
-  runId: uuidSchema.nullable(),
+  runId: uuidSchema,
   at: instantSchema,
   reason: runReasonSchema.describe("Why it was contacted"),
-  operation: z.enum(["list-refs", "fetch", "download"]).describe("All that is ever asked for: git's upload-pack, or one GET of an archive"),
+  asked: z.enum(["git-refs", "git-refs-and-pack", "archive"]).describe("All that is ever asked for: git's upload-pack, or one GET of an archive"),
   outcome: z.string().describe("`ok`, or the code of the error"),
   requests: countSchema.describe("Requests sent, redirects among them"),
-  bytesSent: countSchema,
-  bytesReceived: countSchema,
-  ms: countSchema,
+  bytes: countSchema.describe("Bytes received"),
 });
 
 export const getReport = defineEndpoint({

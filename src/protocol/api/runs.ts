@@ -7,12 +7,13 @@ import { problemSchema } from "./errors.ts";
 import { countSchema, instantSchema, pageOf, pageQuerySchema, uuidSchema, vaultParamsSchema } from "./values.ts";
 
 /** `queued` until a worker takes it; `failed` and `cancelled` leave the last good report as it is. */
-export const runStateSchema = z.enum(["queued", "running", "succeeded", "failed", "cancelled"]);
+export const runStateSchema = z.enum(["queued", "running", "done", "failed", "cancelled"]);
 
-/** What a run does, in this order; as the stages of a report's timings. */
-export const runStageSchema = z.enum(["fetch", "mirror", "unseal", "list", "files", "history", "compose", "store"]);
+/** What a run does, in this order. */
+export const runStageSchema = z.enum(["contact", "fetch", "mirror", "unseal", "list", "files", "history", "compose", "store"]);
 
-export const runReasonSchema = z.enum(["created", "requested", "scheduled", "uploaded"]);
+/** Why the source is contacted: the vault is new, somebody asked (an upload too), or its replication was due. */
+export const runReasonSchema = z.enum(["created", "manual", "weekly", "monthly"]);
 
 export const runSchema = z.strictObject({
   id: uuidSchema,

@@ -7,8 +7,8 @@ import { instantSchema } from "./values.ts";
 
 export const healthSchema = z.strictObject({ status: z.literal("ok"), version: z.string() });
 
-/** `not-yet-proven` is never shown as green. */
-export const claimStatusSchema = z.enum(["proven", "failed", "not-yet-proven"]);
+/** `not yet proven` is never shown as green. */
+export const claimStatusSchema = z.enum(["proven", "failed", "not yet proven"]);
 
 export const claimSchema = z.strictObject({
   id: z.string(),
@@ -16,6 +16,7 @@ export const claimSchema = z.strictObject({
   kind: z.enum(["built", "checked", "recorded"]),
   owner: z.string().describe("The domain that keeps it"),
   status: claimStatusSchema,
+  schedule: z.enum(["hourly", "daily", "weekly"]).nullable().describe("How often its check runs by itself; null without one"),
   checkedAt: instantSchema.nullable(),
   finding: z.string().nullable().describe("One sentence: what was looked at and what was found"),
   evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),

@@ -15,7 +15,7 @@ export const MAX_UPLOAD_BYTES: number = 2 * 1024 * 1024 * 1024;
 export const replicationSchema = z.enum(["manual", "weekly", "monthly"]);
 
 /**
- * `awaiting-upload`: made, nothing uploaded yet · `working`: a run is queued or running · `ready`: the last run succeeded ·
+ * `awaiting-upload`: made, nothing uploaded yet · `working`: a run is queued or running · `ready`: the last run is done ·
  * `failed`: the last run did not; the report before it is still there · `deleting`: within the grace period.
  */
 export const vaultStateSchema = z.enum(["awaiting-upload", "working", "ready", "failed", "deleting"]);

@@ -6,7 +6,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { TableDeclaration } from "#platform/db/db.ts";
 import type { ReportTiming } from "#protocol/report/schema.ts";
 
-export type SourceKind = "git" | "archive-url" | "archive-upload";
+export type SourceKind = "git" | "archive" | "upload" | "sample";
 export type Schedule = "manual" | "weekly" | "monthly";
 export type VaultState = "new" | "ready" | "failed";
 /** Why a source is contacted. */

@@ -40,7 +40,7 @@ create table vaults (
   -- the field key that name, address and branch are sealed under
   key_id uuid not null,
   name_sealed bytea not null,
-  source_kind text not null check (source_kind in ('git', 'archive-url', 'archive-upload')),
+  source_kind text not null check (source_kind in ('git', 'archive', 'upload', 'sample')),
   source_url_sealed bytea,
   branch_sealed bytea,
   schedule text not null check (schedule in ('manual', 'weekly', 'monthly')),
@@ -54,7 +54,7 @@ create table vaults (
   deleted_at timestamptz,
   purge_after timestamptz,
   primary key (tenant_id, id),
-  check ((source_kind = 'archive-upload') = (source_url_sealed is null)),
+  check ((source_kind in ('upload', 'sample')) = (source_url_sealed is null)),
   check ((deleted_at is null) = (purge_after is null))
 );
 create index vaults_of_project on vaults (tenant_id, project_id);

@@ -16,11 +16,14 @@ export interface AchievedIsolation {
   readonly limits: boolean;
 }
 
+/** "powerless": our own user, but as root without any capability, for programs whose files only we may read. */
+export type UserIsolation = "ordinary" | "powerless" | "inherited";
+
 export interface IsolationRequest {
   readonly program: string;
   readonly args: readonly string[];
   readonly network: "none" | "inherited";
-  readonly user: "ordinary" | "inherited";
+  readonly user: UserIsolation;
   readonly limits: {
     readonly memoryBytes: number | "none";
     readonly fileBytes: number | "none";
@@ -47,10 +50,10 @@ export function ordinaryUser(): { readonly uid: number; readonly gid: number } |
 export function isolate(request: IsolationRequest): IsolatedCommand {
   const tools = probeTools();
   const chain: string[] = [];
-  const wantsUser = request.user === "ordinary" && isRoot();
+  const user = isRoot() ? request.user : "inherited";
   const network = request.network === "none" ? tools.network : null;
   if (network !== null) chain.push(...network);
-  if (tools.setpriv !== null) chain.push(tools.setpriv, ...privilegeArgs(wantsUser), "--");
+  if (tools.setpriv !== null) chain.push(tools.setpriv, ...privilegeArgs(user), "--");
   if (tools.prlimit !== null) chain.push(tools.prlimit, ...limitArgs(request.limits), "--");
   chain.push(request.program, ...request.args);
   const [program, ...args] = chain as [string, ...string[]];
@@ -77,7 +80,7 @@ let probed: Tools | undefined;
 function probeTools(): Tools {
   probed ??= {
     network: probeNetwork(),
-    setpriv: workingTool("setpriv", [...privilegeArgs(isRoot()), "--"]),
+    setpriv: workingTool("setpriv", [...privilegeArgs(isRoot() ? "ordinary" : "inherited"), "--"]),
     prlimit: workingTool("prlimit", ["--core=0", "--"]),
   };
   return probed;
@@ -92,10 +95,11 @@ function probeNetwork(): readonly string[] | null {
   return way === undefined ? null : [unshare, ...way, "--"];
 }
 
-function privilegeArgs(ordinary: boolean): string[] {
+function privilegeArgs(user: UserIsolation): string[] {
   const args = ["--no-new-privs", "--pdeathsig=KILL"];
-  if (!ordinary) return args;
-  return [...args, `--reuid=${ORDINARY_UID}`, `--regid=${ORDINARY_GID}`, "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"];
+  if (user === "inherited") return args;
+  if (user === "ordinary") args.push(`--reuid=${ORDINARY_UID}`, `--regid=${ORDINARY_GID}`);
+  return [...args, "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"];
 }
 
 function limitArgs(limits: IsolationRequest["limits"]): string[] {

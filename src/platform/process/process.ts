@@ -8,7 +8,7 @@ import { isAbsolute } from "node:path";
 import type { Readable, Writable } from "node:stream";
 
 import { SECOND } from "#base/units.ts";
-import { isolate, type AchievedIsolation } from "./isolation.ts";
+import { isolate, type AchievedIsolation, type UserIsolation } from "./isolation.ts";
 import { createOutputLimit } from "./output-limit.ts";
 import { createTail } from "./tail.ts";
 
@@ -33,7 +33,7 @@ export interface ProcessSpec {
     readonly maxFileBytes?: number;
   };
   /** `network: "none"`: a network namespace of its own where the system allows it. `user`: an ordinary user where we are root. */
-  readonly isolation: { readonly network: "none" | "inherited"; readonly user: "ordinary" | "inherited" };
+  readonly isolation: { readonly network: "none" | "inherited"; readonly user: UserIsolation };
   readonly signal?: AbortSignal;
 }
 

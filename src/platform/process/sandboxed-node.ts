@@ -1,0 +1,79 @@
+// Starts a Node program that may do nothing but read its own source files, compute, read standard input and fd 3, and write
+// standard output: Node's permission model, and around it what the system allows (network namespace, ordinary user, limits).
+
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+
+import { MIB } from "#base/units.ts";
+import { importClosure } from "./import-closure.ts";
+import { startProcess, type ProcessSpec, type RunningProcess } from "./process.ts";
+
+export interface SandboxedNodeSpec {
+  /** Absolute path of the program; it and all it imports is what it can read. */
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly stdin: ProcessSpec["stdin"];
+  readonly extraInput?: boolean;
+  readonly limits: {
+    readonly timeoutMs: number;
+    readonly maxOutputBytes: number;
+    /** Of the JavaScript heap. */
+    readonly maxHeapBytes: number;
+    /** Of the heap and all buffers, beside what Node itself needs (MEMORY_OF_NODE_BYTES). */
+    readonly maxMemoryBytes: number;
+  };
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What RLIMIT_DATA counts of Node itself: V8 reserves 512 MiB of addresses for compiled code (never all touched), and there are the
+ * threads' stacks and the WebAssembly that erases types. It starts with 560 MiB in all.
+ */
+const MEMORY_OF_NODE_BYTES = 608 * MIB;
+
+/** Small: facts die young, and every MiB here is resident three times over. */
+const SEMI_SPACE_MIB = 8;
+
+export function startSandboxedNode(spec: SandboxedNodeSpec): RunningProcess {
+  const files = importClosure(spec.entry);
+  const { timeoutMs, maxOutputBytes, maxMemoryBytes } = spec.limits;
+  return startProcess({
+    program: process.execPath,
+    args: [...nodeArgs(spec, files), spec.entry, ...spec.args],
+    env: {},
+    cwd: "/",
+    stdin: spec.stdin,
+    ...(spec.extraInput === undefined ? {} : { extraInput: spec.extraInput }),
+    limits: { timeoutMs, maxOutputBytes, maxMemoryBytes: maxMemoryBytes + MEMORY_OF_NODE_BYTES, maxFileBytes: 0 },
+    isolation: { network: "none", user: [process.execPath, ...files].every((file) => readableByAnyone(file)) ? "ordinary" : "powerless" },
+    ...(spec.signal === undefined ? {} : { signal: spec.signal }),
+  });
+}
+
+function nodeArgs(spec: SandboxedNodeSpec, files: readonly string[]): string[] {
+  return [
+    "--permission",
+    ...files.map((file) => `--allow-fs-read=${file}`),
+    `--max-old-space-size=${Math.ceil(spec.limits.maxHeapBytes / MIB)}`,
+    `--max-semi-space-size=${SEMI_SPACE_MIB}`,
+    "--v8-pool-size=1",
+    "--no-addons",
+    "--disable-proto=throw",
+    "--disallow-code-generation-from-strings",
+    "--disable-warning=ExperimentalWarning",
+  ];
+}
+
+const MAY_READ = 0o004;
+const MAY_ENTER = 0o001;
+const readable = new Map<string, boolean>();
+
+/** An ordinary user can only run what others than its owner may read, through folders that they may enter. */
+function readableByAnyone(path: string, right: number = MAY_READ): boolean {
+  const known = readable.get(path);
+  if (known !== undefined) return known;
+  const parent = dirname(path);
+  const answer = (statSync(path).mode & right) !== 0 && (parent === path || readableByAnyone(parent, MAY_ENTER));
+  readable.set(path, answer);
+  return answer;
+}

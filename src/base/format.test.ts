@@ -12,7 +12,7 @@ test("counts are grouped by thousands", () => {
 });
 
 test("sizes climb to the next unit before they would read as 1000", () => {
-  const cases: [number, string][] = [[0, "0 B"], [999, "999 B"], [1000, "1 kB"], [1234, "1.2 kB"], [59_123_456, "59.1 MB"], [999_949, "1.0 MB"], [123_456_789, "123 MB"], [5e12, "5 TB"], [7e18, "7000 PB"]];
+  const cases: [number, string][] = [[0, "0 B"], [999, "999 B"], [1000, "1.0 kB"], [1234, "1.2 kB"], [59_123_456, "59.1 MB"], [999_949, "1.0 MB"], [123_456_789, "123 MB"], [5e12, "5.0 TB"], [7e18, "7000 PB"]];
   for (const [bytes, text] of cases) assert.equal(plain(formatBytes(bytes)), text);
   assert.equal(formatCompact(1_234_567), "1.2M");
   assert.equal(formatCompact(12), "12");

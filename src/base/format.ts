@@ -18,13 +18,13 @@ export function formatCount(value: number): string {
 /** For axes: `1234567` → `1.2M`. */
 export function formatCompact(value: number): string {
   const { scaled, unit } = scale(value, COMPACT_UNITS.length);
-  return `${threeDigits(scaled)}${COMPACT_UNITS[unit] ?? ""}`;
+  return `${Number.isInteger(scaled) ? scaled.toString() : oneDecimal(scaled)}${COMPACT_UNITS[unit] ?? ""}`;
 }
 
 /** Decimal units, as disks and networks are sold: `59123456` → `59.1 MB`. */
 export function formatBytes(bytes: number): string {
   const { scaled, unit } = scale(bytes, BYTE_UNITS.length);
-  return `${unit === 0 ? formatCount(bytes) : threeDigits(scaled)}${NBSP}${BYTE_UNITS[unit] ?? "B"}`;
+  return `${unit === 0 ? formatCount(bytes) : oneDecimal(scaled)}${NBSP}${BYTE_UNITS[unit] ?? "B"}`;
 }
 
 /** A share of 0 to 1 as per cent; what is not nothing never reads as nothing: `< 0.1 %`. */
@@ -99,7 +99,7 @@ function scale(value: number, units: number): { readonly scaled: number; readonl
   return { scaled, unit };
 }
 
-function threeDigits(value: number): string {
-  if (Number.isInteger(value)) return value.toString();
+/** Three digits at most, as `1.2`, `59.1`, `123`. */
+function oneDecimal(value: number): string {
   return Math.abs(value) >= 99.95 ? value.toFixed(0) : value.toFixed(1);
 }

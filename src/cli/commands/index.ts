@@ -1,0 +1,15 @@
+// The commands, each loaded only when it is the one that runs, or when help lists them all.
+
+import type { Command } from "#cli/args/command.ts";
+
+/** In the order in which help shows them. */
+export const COMMANDS = {
+  test: async () => (await import("./test.ts")).testCommand,
+  bench: async () => (await import("./bench.ts")).benchCommand,
+} as const satisfies Record<string, () => Promise<Command>>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}

@@ -1,0 +1,29 @@
+// Which test files there are, and which of them were asked for.
+
+import { globSync } from "node:fs";
+import { relative, resolve } from "node:path";
+
+/** Suites that start a database or a browser: not among the fast ones. */
+const SLOW_KINDS = [".db.test.ts", ".browser.test.ts"];
+
+export interface TestSelection {
+  /** Only the fast ones beside the code. */
+  readonly unitOnly: boolean;
+  /** Parts of paths, or paths; a file that has one of them is in. Empty: all. */
+  readonly patterns: readonly string[];
+}
+
+/** Paths from `root` with `/`, sorted. */
+export function discoverTests(root: string, selection: TestSelection): readonly string[] {
+  const globs = selection.unitOnly ? ["src/**/*.test.ts"] : ["src/**/*.test.ts", "test/**/*.test.ts"];
+  const files = globSync(globs, { cwd: root }).sort();
+  return files.filter((file) => (!selection.unitOnly || !isSlow(file)) && isWanted(root, file, selection.patterns));
+}
+
+function isSlow(file: string): boolean {
+  return SLOW_KINDS.some((kind) => file.endsWith(kind));
+}
+
+function isWanted(root: string, file: string, patterns: readonly string[]): boolean {
+  return patterns.length === 0 || patterns.some((pattern) => file.includes(pattern) || relative(root, resolve(pattern)) === file);
+}

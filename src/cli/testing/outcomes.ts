@@ -1,0 +1,76 @@
+// What became of each test file, from the events of node's own runner. A file has passed only when its process told its
+// summary, held at least one test, and none failed: a file that exits early or tests nothing is a failure.
+
+import type { TestEvent } from "node:test/reporters";
+
+export interface FileOutcome {
+  /** Path from the root. */
+  readonly file: string;
+  readonly tests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly durationMs: number;
+  /** Why the file counts as failed; null when it passed. */
+  readonly failure: string | null;
+}
+
+export function hasPassed(outcome: FileOutcome): boolean {
+  return outcome.failure === null;
+}
+
+export type SummaryEvent = Extract<TestEvent, { type: "test:summary" }>["data"];
+
+/** The outcome of a file whose summary arrived. */
+export function readOutcome(file: string, summary: SummaryEvent): FileOutcome {
+  const { tests, passed, skipped, todo, cancelled } = summary.counts;
+  const failed = tests - passed - skipped - todo;
+  return {
+    file,
+    tests,
+    passed,
+    failed,
+    skipped: skipped + todo,
+    durationMs: summary.duration_ms,
+    failure: explainFailure({ success: summary.success, tests, failed, todo, cancelled }),
+  };
+}
+
+/** The outcome of a file whose process ended without a summary. */
+export function brokenOutcome(file: string): FileOutcome {
+  return { file, tests: 1, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "ended before its tests did" };
+}
+
+function explainFailure(counts: {
+  readonly success: boolean;
+  readonly tests: number;
+  readonly failed: number;
+  readonly todo: number;
+  readonly cancelled: number;
+}): string | null {
+  if (counts.failed > 0 || counts.cancelled > 0) return `${counts.failed} failed`;
+  if (counts.tests === 0) return "has no tests";
+  if (counts.todo > 0) return "has tests that are still to be written";
+  return counts.success ? null : "failed outside its tests";
+}
+
+export interface Totals {
+  readonly files: number;
+  readonly tests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly durationMs: number;
+}
+
+export function sumOutcomes(outcomes: readonly FileOutcome[]): Totals {
+  const sum = (pick: (outcome: FileOutcome) => number): number => outcomes.reduce((total, outcome) => total + pick(outcome), 0);
+  return {
+    files: outcomes.length,
+    tests: sum((outcome) => outcome.tests),
+    passed: sum((outcome) => outcome.passed),
+    failed: sum((outcome) => outcome.failed),
+    skipped: sum((outcome) => outcome.skipped),
+    durationMs: sum((outcome) => outcome.durationMs),
+  };
+}

@@ -307,6 +307,12 @@ export const ERRORS = {
     status: 404,
     retry: false,
   },
+  "sandbox.wrong-answer": {
+    title: "The isolated analysis process gave an answer that cannot be right.",
+    remedy: "Nothing of it was kept; report the source to the makers, since its content may be made to mislead.",
+    status: 500,
+    retry: false,
+  },
   "session.required": {
     title: "Nobody is signed in, or the session has ended.",
     remedy: "Sign in, then try again.",

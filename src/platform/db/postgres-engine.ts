@@ -1,0 +1,117 @@
+// A PostgreSQL server, 15 or later, through a pool of connections.
+
+import pg from "pg";
+
+import { MINUTE, SECOND } from "#base/units.ts";
+import type { Log } from "#platform/log/log.ts";
+import type { Secret } from "#platform/secrets/secret.ts";
+import { toDatabaseError } from "./database-errors.ts";
+import type { Engine, QueryRows, Session } from "./engine.ts";
+import { OID, parseArrayOf, parseBytea, parseInt8 } from "./values.ts";
+
+/** Longer means that a lock or a plan has gone wrong: better an error than a queue behind it. */
+const STATEMENT_TIMEOUT_MS = 2 * MINUTE;
+/** A transaction that does nothing for this long has lost its program. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = MINUTE;
+const CONNECT_TIMEOUT_MS = 10 * SECOND;
+
+export interface PostgresGiven {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: Secret;
+  readonly maxConnections: number;
+  readonly log: Log;
+}
+
+export async function openPostgres(given: PostgresGiven): Promise<Engine> {
+  const config = await connectionConfig(given.url);
+  const pool = new pg.Pool({ ...config, max: given.maxConnections });
+  // Without a listener an idle connection that the server closes ends the whole process.
+  pool.on("error", () => given.log.warn("a connection to the database was lost while idle"));
+  return {
+    name: "postgres",
+    transaction: (prologue, work) => runTransaction(pool, prologue, work),
+    listen: (channel, onNotification) => listen({ config, channel, onNotification, log: given.log }),
+    close: () => pool.end(),
+  };
+}
+
+async function runTransaction<Result>(pool: pg.Pool, prologue: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect().catch((error: unknown) => { throw toDatabaseError(error); });
+  let broken = false;
+  try {
+    // One message without parameters: the server runs the statements in order and answers once.
+    await client.query(`begin; ${prologue}`);
+    const result = await work(postgresSession(client));
+    const { command } = await client.query("commit");
+    // A server answers a commit of an aborted transaction with ROLLBACK and no error.
+    if (command === "ROLLBACK") throw new Error("Defect: a statement had failed, its error was swallowed, and the transaction was rolled back.");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => { broken = true; });
+    throw toDatabaseError(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+function postgresSession(client: pg.PoolClient): Session {
+  return {
+    async query(sql, parameters): Promise<QueryRows> {
+      const result: pg.QueryResult<Record<string, unknown>> = await client.query(sql, [...parameters]);
+      return { rows: result.rows, changed: result.command === "SELECT" ? 0 : (result.rowCount ?? 0) };
+    },
+    async exec(sql) {
+      await client.query(sql);
+    },
+  };
+}
+
+interface ListenGiven {
+  readonly config: pg.ClientConfig;
+  readonly channel: string;
+  readonly onNotification: () => void;
+  readonly log: Log;
+}
+
+/** A connection of its own: notifications come outside any transaction. When it is lost, polling still finds the work. */
+async function listen({ config, channel, onNotification, log }: ListenGiven): Promise<{ close(): Promise<void> }> {
+  const client = new pg.Client(config);
+  client.on("error", () => log.warn("the connection for notifications was lost; jobs are found by polling"));
+  await client.connect().catch((error: unknown) => { throw toDatabaseError(error); });
+  client.on("notification", onNotification);
+  await client.query(`listen ${client.escapeIdentifier(channel)}`);
+  return { close: () => client.end() };
+}
+
+/** The URL without its password, which is asked for again at each connection and so is held sealed between them. */
+async function connectionConfig(url: Secret): Promise<pg.ClientConfig> {
+  const connectionString = await url.use((bytes) => {
+    const withoutPassword = new URL(Buffer.from(bytes).toString("utf8"));
+    withoutPassword.password = "";
+    return withoutPassword.href;
+  });
+  const password = () => url.use((bytes) => decodeURIComponent(new URL(Buffer.from(bytes).toString("utf8")).password));
+  return {
+    connectionString,
+    password,
+    application_name: "strongroom",
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    types: { getTypeParser },
+  };
+}
+
+const TEXT_PARSERS = new Map<number, (text: string) => unknown>([
+  [OID.bytea, parseBytea],
+  [OID.int8, parseInt8],
+  [OID.date, (text) => text],
+  [OID.byteaArray, parseArrayOf(parseBytea)],
+  [OID.int8Array, parseArrayOf(parseInt8)],
+  [OID.dateArray, parseArrayOf((text) => text)],
+]);
+
+const getTypeParser: pg.CustomTypesConfig["getTypeParser"] = (oid: number, format?: "text" | "binary") => {
+  const own = format === "binary" ? undefined : TEXT_PARSERS.get(oid);
+  return own ?? pg.types.getTypeParser(oid, format);
+};

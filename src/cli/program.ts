@@ -5,7 +5,7 @@ import { isAppError } from "#base/app-error.ts";
 import type { Command } from "./args/command.ts";
 import { EXIT, type ExitCode } from "./args/exit-codes.ts";
 import { composeCommandHelp, composeProgramHelp } from "./args/help.ts";
-import { findNearest } from "./args/nearest.ts";
+import { findNearest } from "#base/nearest.ts";
 import { parseCommandArgs, usageError } from "./args/parse.ts";
 import { COMMANDS, isCommandName } from "./commands/index.ts";
 import { readVersion } from "./version.ts";

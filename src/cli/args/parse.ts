@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { AppError } from "#base/app-error.ts";
 
 import type { Command, CommandArgs } from "./command.ts";
-import { findNearest } from "./nearest.ts";
+import { findNearest } from "#base/nearest.ts";
 
 /** @throws AppError `usage.invalid`. */
 export function parseCommandArgs(command: Command, argv: readonly string[]): CommandArgs {

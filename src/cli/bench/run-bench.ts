@@ -6,7 +6,7 @@ import { basename, delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { GIB } from "#base/units.ts";
-import { findNearest } from "#cli/args/nearest.ts";
+import { findNearest } from "#base/nearest.ts";
 import { usageError } from "#cli/args/parse.ts";
 import type { BenchArgs } from "#cli/commands/bench.ts";
 

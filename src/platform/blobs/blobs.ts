@@ -27,12 +27,18 @@ export interface SealedReader {
 
 export interface Blobs {
   createContainer(): Promise<ContainerName>;
-  /** Streams, syncs and renames into place: a blob is whole or absent. Sealed under `key` in its `container`. */
+  /**
+   * Streams, syncs and renames into place: a blob is whole or absent. Sealed under `key` in its `container`.
+   * @throws AppError `blob.disk-full`, `blob.missing` when there is no such container.
+   */
   put(container: ContainerName, key: DataKey, content: AsyncIterable<Uint8Array> | Uint8Array): Promise<BlobRef>;
   /** @throws AppError `blob.missing`, `blob.damaged`. */
   open(container: ContainerName, key: DataKey, ref: BlobRef): Promise<SealedReader>;
   remove(container: ContainerName, name: Uuid): Promise<void>;
   removeContainer(container: ContainerName): Promise<void>;
-  /** Removes what is older than the grace period and not in `kept`; gives the number removed. */
+  /**
+   * Removes what was last written before `olderThan` (milliseconds since 1970; now less the grace period) and is not in
+   * `kept`, left-over temporary files among it; gives the number removed.
+   */
   sweep(container: ContainerName, kept: ReadonlySet<Uuid>, olderThan: number): Promise<number>;
 }

@@ -1,6 +1,8 @@
 // The authority as other roles see it: the only holder of the master key. Each call carries the caller's service token, and
 // an allow-list of role by operation and purpose is checked; a worker holds keys only within a job grant.
 
+import type { KeyObject } from "node:crypto";
+
 import type { Uuid } from "#base/uuid.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 
@@ -31,17 +33,24 @@ export interface SealContext {
   readonly row: string;
 }
 
-/** A data key in use. It never leaves as bytes; AES-256-GCM, 12 random bytes as nonce, version in front. */
+/**
+ * A data key in use: the newest version of a scope to seal with, and the older ones to open what they sealed (or one version
+ * alone, when it was asked for by id). It never leaves as bytes. AES-256-GCM, 12 random bytes as nonce, version in front.
+ */
 export interface DataKey {
+  /** The version that seals. */
   readonly keyId: Uuid;
   readonly scope: KeyScope;
   seal(plaintext: Uint8Array, context: SealContext): Uint8Array;
   /** @throws AppError `keyring.not-opened` when the value was changed, moved, or sealed under another key. */
   open(sealed: Uint8Array, context: SealContext): Uint8Array;
-  /** HMAC-SHA-256 under a key derived for `label`: blind indexes and cache keys. 32 bytes. */
+  /** HMAC-SHA-256 under a key derived for `label`: blind indexes and cache keys. 32 bytes; the same in every version. */
   index(label: string, value: string | Uint8Array): Uint8Array;
-  /** A fresh key for one blob of 64 KiB chunks (HKDF-SHA-256 with `salt`); used by platform/blobs only. */
-  deriveStreamKey(salt: Uint8Array): Promise<CryptoKey>;
+  /**
+   * A key for one blob of 64 KiB chunks (HKDF-SHA-256 with `salt`), of version `keyId` or the one that seals; used by
+   * platform/blobs only. @throws AppError `keyring.unknown` when this scope has no such version.
+   */
+  deriveStreamKey(salt: Uint8Array, keyId?: Uuid): KeyObject;
 }
 
 /** What a worker gets for a vault's id: leave to work on this one vault for minutes. */

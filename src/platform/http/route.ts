@@ -1,42 +1,89 @@
-// A route is a row of a table: what it needs, how often it may be called, what it leaves in the audit log, what goes in and
-// comes out. Nothing is optional: "public", "none" are written out, and what is left out does not compile.
-
-import type { z } from "zod";
+// A route is a row of a table: an endpoint of protocol/api with what it needs, how often it may be called, what it leaves in
+// the audit log, and what it does. Nothing is optional: "public", "none" are written out, and what is left out does not compile.
 
 import type { Uuid } from "#base/uuid.ts";
+import type { Endpoint, OutputOf, ParamsOf, QueryOf } from "#protocol/api/endpoint.ts";
+import type { z } from "zod";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-/** Who calls: one value, made at the door, passed on whole. */
+/** Who calls: one value, made at the door, passed on whole. `operator`: whoever may open the socket in the data folder. */
 export type Caller =
   | { readonly kind: "anonymous" }
-  | { readonly kind: "person"; readonly personId: Uuid; readonly sessionId: Uuid; readonly teams: readonly TeamMembership[] };
+  | { readonly kind: "operator" }
+  | PersonCaller;
+
+export interface PersonCaller {
+  readonly kind: "person";
+  readonly personId: Uuid;
+  readonly sessionId: Uuid;
+  readonly teams: readonly TeamMembership[];
+}
 
 export interface TeamMembership {
   readonly tenantId: Uuid;
-  readonly role: "owner" | "administrator" | "analyst" | "viewer";
+  readonly role: TeamRole;
 }
 
-/** `signed-in`: any person. A permission: the caller's role in the team of the route's `teamId` parameter must have it. */
-export type RouteAccess = "public" | "signed-in" | { readonly permission: string };
+export type TeamRole = "owner" | "administrator" | "analyst" | "viewer";
 
+/**
+ * `signed-in`: any person. A permission: the caller's role in the team of the route's `teamId` parameter must have it.
+ * `operator`: only over the socket in the data folder.
+ */
+export type RouteAccess = "public" | "signed-in" | "operator" | { readonly permission: string };
+
+/** A bucket of `requests` that refills evenly within `perMs`, one for each session, or for each network without one. */
 export interface RouteLimit {
   readonly requests: number;
   readonly perMs: number;
 }
 
-export interface RouteInput {
-  readonly params: z.ZodObject | "none";
-  readonly query: z.ZodObject | "none";
-  /** "upload": the body is a stream that the handler reads itself, with its own limit. */
-  readonly body: z.ZodType | "none" | { readonly upload: { readonly maxBytes: number } };
+export interface RouteCall<E extends Endpoint = Endpoint> {
+  readonly caller: Caller;
+  readonly params: ParamsOf<E>;
+  readonly query: QueryOf<E>;
+  readonly body: BodyOf<E>;
+  readonly requestId: Uuid;
+  /** Aborted when the client has gone or the server stops. */
+  readonly signal: AbortSignal;
+  readonly session: SessionHandle;
 }
 
-export interface RouteCall {
-  readonly caller: Caller;
-  readonly params: unknown;
-  readonly query: unknown;
-  readonly body: unknown;
-  readonly requestId: Uuid;
-  readonly signal: AbortSignal;
+export type BodyOf<E extends Endpoint> = E["input"]["body"] extends z.ZodType
+  ? z.output<E["input"]["body"]>
+  : E["input"]["body"] extends "none"
+    ? undefined
+    : E["input"]["body"] extends "browser-reports"
+      ? unknown
+      : AsyncIterable<Uint8Array>;
+
+/** The cookie of the answer, and what is derived from the session's token. */
+export interface SessionHandle {
+  /** Sends the cookie of a new session; gives the CSRF token that belongs to it. */
+  begin(token: string, expiresAt: number): { readonly csrfToken: string };
+  end(): void;
+  /** Of the session that the request came with. @throws when there is none. */
+  csrfToken(): string;
+}
+
+export interface RouteDefinition<E extends Endpoint> {
+  readonly endpoint: E;
+  readonly access: RouteAccess;
+  readonly limit: RouteLimit | "none";
+  /** The audit event that a call leaves when it did what was asked; "none" where nothing changes and nothing is disclosed. */
+  readonly audit: string;
+  readonly success: 200 | 201 | 204;
+  handler(call: RouteCall<E>): Promise<OutputOf<E>>;
+}
+
+/** A row with its types forgotten: what the table holds. */
+export type Route = RouteDefinition<Endpoint>;
+
+/** Checks one row against its endpoint's types. */
+export function defineRoute<const E extends Endpoint>(route: RouteDefinition<E>): Route {
+  return route as unknown as Route;
+}
+
+/** The method changes something, so it needs proof that our own pages sent it (RFC 9110 section 9.2.1). */
+export function changesState(method: string): boolean {
+  return method !== "GET" && method !== "HEAD";
 }

@@ -1,0 +1,146 @@
+// What a request must pass before its body is read, in this order: is it from our own pages, who is it, may they, not too
+// often, is the body of the kind that the route takes, are parameters and query well-formed.
+
+import { createHash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+
+import { AppError } from "#base/app-error.ts";
+import { isSchema, isUpload, type BodyInput } from "#protocol/api/endpoint.ts";
+import type { z } from "zod";
+
+import { assertSameOrigin } from "./cross-site.ts";
+import { InvalidInput, invalidInput } from "./problem.ts";
+import { networkOf, type RateLimiter } from "./rate-limit.ts";
+import { changesState, type Caller, type PersonCaller, type Route, type TeamRole } from "./route.ts";
+import { isCsrfToken, readSessionToken } from "./session-cookie.ts";
+
+/** `socket`: the one in the data folder, which only its owner can open; browsers cannot speak to it. */
+export type Transport = { readonly kind: "tcp"; readonly tls: boolean } | { readonly kind: "socket" };
+
+export interface AdmissionDeps {
+  /** The person whose session's token this is, or null. */
+  authenticate(token: string): Promise<PersonCaller | null>;
+  permits(role: TeamRole, permission: string): boolean;
+  readonly limiter: RateLimiter;
+  readonly transport: Transport;
+}
+
+export interface Asked {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly address: string | undefined;
+  readonly params: unknown;
+  readonly query: unknown;
+}
+
+export interface Admission {
+  readonly caller: Caller;
+  readonly sessionToken: string | null;
+  readonly params: unknown;
+  readonly query: unknown;
+}
+
+export async function admit(deps: AdmissionDeps, route: Route, asked: Asked): Promise<Admission> {
+  const tls = deps.transport.kind === "tcp" && deps.transport.tls;
+  const fromNetwork = deps.transport.kind === "tcp";
+  const guarded = fromNetwork && changesState(asked.method) && route.endpoint.input.body !== "browser-reports";
+  if (guarded) assertSameOrigin(asked.headers, { tls });
+  const sessionToken = readSessionToken(asked.headers.cookie, { tls });
+  const person = sessionToken === null ? null : await deps.authenticate(sessionToken);
+  const caller: Caller = person ?? (fromNetwork ? { kind: "anonymous" } : { kind: "operator" });
+  takeFromBucket(deps.limiter, route, caller, asked.address);
+  assertSignedIn(route, caller);
+  if (guarded && route.access !== "public") assertCsrf(asked.headers, sessionToken);
+  const params = parsePart("params", route.endpoint.input.params, asked.params);
+  assertPermission(deps, route, caller, params);
+  assertBodyType(asked.method, asked.headers, route.endpoint.input.body);
+  const query = parsePart("query", route.endpoint.input.query, asked.query);
+  return { caller, sessionToken: person === null ? null : sessionToken, params, query };
+}
+
+function takeFromBucket(limiter: RateLimiter, route: Route, caller: Caller, address: string | undefined): void {
+  if (route.limit === "none") return;
+  const who = caller.kind === "person" ? caller.sessionId : networkOf(address);
+  limiter.take(`${route.endpoint.id} ${who}`, route.limit);
+}
+
+function assertSignedIn({ access }: Route, caller: Caller): void {
+  if (access === "public") return;
+  if (access === "operator") {
+    // Over the network there is no such route: nothing tells that it exists.
+    if (caller.kind !== "operator") throw new AppError("request.route-unknown");
+    return;
+  }
+  if (caller.kind !== "person") throw new AppError("session.required");
+}
+
+function assertCsrf(headers: IncomingHttpHeaders, sessionToken: string | null): void {
+  const given = headers["x-strongroom-csrf"];
+  if (sessionToken === null || !isCsrfToken(typeof given === "string" ? given : undefined, sessionToken)) {
+    throw new AppError("request.cross-site", "The X-Strongroom-CSRF header is missing or does not belong to this session.");
+  }
+}
+
+/** A team that the caller is not in answers as one that does not exist. */
+function assertPermission(deps: AdmissionDeps, { access }: Route, caller: Caller, params: unknown): void {
+  if (typeof access === "string" || caller.kind !== "person") return;
+  const teamId = typeof params === "object" && params !== null && "teamId" in params ? params.teamId : undefined;
+  const membership = caller.teams.find((team) => team.tenantId === teamId);
+  if (membership === undefined) throw new AppError("team.unknown");
+  if (!deps.permits(membership.role, access.permission)) throw new AppError("access.denied");
+}
+
+const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;
+const REPORT_TYPES = /^application\/(?:csp-report|reports\+json|json)(?:\s*;\s*charset="?utf-8"?)?$/i;
+const UPLOAD_TYPE = /^application\/octet-stream$/i;
+
+export function hasBody(headers: IncomingHttpHeaders): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+}
+
+function assertBodyType(method: string, headers: IncomingHttpHeaders, body: BodyInput): void {
+  if (!hasBody(headers)) {
+    // A form without fields has a type and no body; a type that is not ours is refused all the same.
+    if (headers["content-type"] !== undefined && !typeOf(body).test(headers["content-type"])) throw new AppError("request.type-refused");
+    return;
+  }
+  if (!changesState(method)) throw new InvalidInput([{ path: "body", message: "expected none with this method" }]);
+  if (headers["content-encoding"] !== undefined) throw new AppError("request.type-refused", "Compressed bodies are not taken.");
+  if (!typeOf(body).test(headers["content-type"] ?? "")) throw new AppError("request.type-refused");
+}
+
+function typeOf(body: BodyInput): RegExp {
+  if (body === "browser-reports") return REPORT_TYPES;
+  return body !== "none" && isUpload(body) ? UPLOAD_TYPE : JSON_TYPE;
+}
+
+function parsePart(part: string, schema: z.ZodObject | "none", value: unknown): unknown {
+  if (schema !== "none") return parseInput(part, schema, value);
+  if (typeof value === "object" && value !== null && Object.keys(value).length > 0) {
+    throw new InvalidInput([{ path: part, message: "expected none" }]);
+  }
+  return undefined;
+}
+
+/** What the handler is given of a JSON body. @throws InvalidInput. */
+export function parseBody(schema: BodyInput, value: unknown): unknown {
+  if (isSchema(schema)) return parseInput("body", schema, value);
+  if (schema !== "none") return value;
+  if (value === undefined || value === null || (typeof value === "object" && !Array.isArray(value) && Object.keys(value).length === 0)) return undefined;
+  throw new InvalidInput([{ path: "body", message: "expected none" }]);
+}
+
+function parseInput(part: string, schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalidInput(part, parsed.error);
+  return parsed.data;
+}
+
+/** A strong validator (RFC 9110 section 8.8.3) of an answer's bytes. */
+export function composeETag(payload: string): string {
+  return `"${createHash("sha256").update(payload).digest("base64url")}"`;
+}
+
+export function matchesETag(header: string | undefined, etag: string): boolean {
+  return header !== undefined && header.split(",").some((each) => each.trim().replace(/^W\//, "") === etag);
+}

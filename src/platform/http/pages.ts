@@ -1,0 +1,90 @@
+// The built pages, read into memory at the start: a path either is a key of the table or does not exist, so no path can lead
+// out of the folder. Files with a hash in their name are cached for ever; the page itself never.
+
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+
+import { MIB } from "#base/units.ts";
+
+export interface PageFile {
+  readonly body: Buffer;
+  /** Absent where compressing gains nothing. */
+  readonly gzipped: Buffer | null;
+  readonly contentType: string;
+  readonly cacheControl: string;
+  readonly etag: string;
+}
+
+export interface Pages {
+  /** The file of a path as it stands in the request (without query), the app's page for its own addresses, or null. */
+  find(path: string): PageFile | null;
+  readonly paths: readonly string[];
+}
+
+/** More than any build of ours; above it the folder is surely the wrong one. */
+const MAX_TOTAL_BYTES = 64 * MIB;
+/** Below this a file fits in one packet, and compressing it gains nothing. */
+const MIN_GZIP_BYTES = 1400;
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".webmanifest": "application/manifest+json; charset=utf-8",
+  ".svg": "image/svg+xml; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
+};
+const COMPRESSIBLE: ReadonlySet<string> = new Set([".html", ".js", ".css", ".json", ".svg", ".txt", ".webmanifest"]);
+
+/** Vite's names: `assets/index-B1x_9fQz.js`. */
+const HASHED = /^\/assets\/.+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+const IMMUTABLE = "public, max-age=31536000, immutable";
+/** Addresses of the app: words, numbers, identifiers; nothing that looks like a file. */
+const APP_PATH = /^\/(?:[A-Za-z0-9_-]+\/?)*$/;
+
+/** Files of kinds that are not listed (source maps, notes) are left out. */
+export async function readPages(folder: string): Promise<Pages> {
+  const files = new Map<string, PageFile>();
+  let totalBytes = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const contentType = CONTENT_TYPES[extname(entry.name)];
+    if (!entry.isFile() || contentType === undefined) continue;
+    const file = join(entry.parentPath, entry.name);
+    const body = await readFile(file);
+    totalBytes += body.length;
+    if (totalBytes > MAX_TOTAL_BYTES) throw new RangeError(`The pages are larger than ${MAX_TOTAL_BYTES} bytes`);
+    const path = `/${relative(folder, file).split(sep).join("/")}`;
+    files.set(path, await describeFile({ path, body, contentType }));
+  }
+  return createPages(files);
+}
+
+export function createPages(files: ReadonlyMap<string, PageFile>): Pages {
+  const index = files.get("/index.html") ?? null;
+  return {
+    paths: [...files.keys()].sort(),
+    find(path) {
+      if (path === "/index.html") return null;
+      return files.get(path) ?? (APP_PATH.test(path) && !path.startsWith("/api/") && path !== "/api" && !path.startsWith("/assets") ? index : null);
+    },
+  };
+}
+
+export async function describeFile(given: { readonly path: string; readonly body: Buffer; readonly contentType: string }): Promise<PageFile> {
+  const { path, body, contentType } = given;
+  const gains = body.length >= MIN_GZIP_BYTES && COMPRESSIBLE.has(extname(path));
+  return {
+    body,
+    gzipped: gains ? await promisify(gzip)(body) : null,
+    contentType,
+    cacheControl: HASHED.test(path) ? IMMUTABLE : path === "/index.html" ? "no-store" : "no-cache",
+    etag: `"${createHash("sha256").update(body).digest("base64url")}"`,
+  };
+}

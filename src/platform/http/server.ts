@@ -1,0 +1,309 @@
+// Fastify behind the table of routes. Everything that is the same for all of them happens here: headers, admission, parsing,
+// the form of answers and errors. A route that is not in the table does not exist.
+
+import { chmod, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+
+import { AppError } from "#base/app-error.ts";
+import { KIB, MINUTE, SECOND } from "#base/units.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import type { Clock } from "#platform/clock/clock.ts";
+import type { Log } from "#platform/log/log.ts";
+import { isUpload } from "#protocol/api/endpoint.ts";
+
+import { admit, composeETag, hasBody, matchesETag, parseBody, type Admission, type AdmissionDeps, type Transport } from "./admission.ts";
+import { answerBrokenRequest } from "./broken-request.ts";
+import { assertHost } from "./cross-site.ts";
+import { securityHeaders } from "./headers.ts";
+import { MAX_JSON_BYTES, parseJsonBody } from "./json-body.ts";
+import type { Pages } from "./pages.ts";
+import { asProblem, composeErrorBody } from "./problem.ts";
+import { createRateLimiter, networkOf } from "./rate-limit.ts";
+import { changesState, type Route, type RouteCall, type SessionHandle } from "./route.ts";
+import { composeSessionCookie, deriveCsrfToken } from "./session-cookie.ts";
+import { limitUpload } from "./upload-stream.ts";
+
+export interface HttpServerDeps extends Pick<AdmissionDeps, "authenticate" | "permits"> {
+  readonly routes: readonly Route[];
+  readonly transport: Transport;
+  /** Names this server answers to, lower case, without port; not asked for over the socket. */
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly pages: Pages | null;
+  readonly clock: Pick<Clock, "now">;
+  readonly log: Log;
+  readonly limits: HttpLimits;
+}
+
+export interface HttpLimits {
+  /** From the end of the headers to the end of a JSON body. */
+  readonly jsonBodyMs: number;
+  /** What is under way at a stop may take this long. */
+  readonly stopGraceMs: number;
+}
+
+export const DEFAULT_HTTP_LIMITS: HttpLimits = { jsonBodyMs: 15 * SECOND, stopGraceMs: 10 * SECOND };
+
+export interface HttpServer {
+  /** Gives the port (0: not TCP). */
+  listen(place: { readonly host: string; readonly port: number } | { readonly socketPath: string }): Promise<number>;
+  /** A request without a network, for tests; same path through the server. */
+  readonly inject: FastifyInstance["inject"];
+  /** Routes as Fastify has them, to compare with the table. */
+  printRoutes(): Promise<string>;
+  /** Takes no more requests, lets those under way end within the grace period. */
+  close(): Promise<void>;
+}
+
+/** From connection to the end of the headers: many times what a slow line needs for our few hundred bytes. */
+const MAX_HEADERS_MS = 10 * SECOND;
+const KEEP_ALIVE_MS = 65 * SECOND;
+const MAX_HEADER_BYTES = 16 * KIB;
+/** All requests of one network together, before anything else is looked at: pages ask some 40 files at their first start. */
+const NETWORK_LIMIT = { requests: 3000, perMs: MINUTE };
+/** Connections at once; beyond, the kernel's queue holds them. */
+const MAX_CONNECTIONS = 2000;
+const REPORT_TYPES = ["application/csp-report", "application/reports+json"];
+const MAX_REPORT_BYTES = 64 * KIB;
+/** Longest parameter: twice a UUID. */
+const MAX_PARAM_LENGTH = 72;
+
+export function createHttpServer(deps: HttpServerDeps): HttpServer {
+  const tls = deps.transport.kind === "tcp" && deps.transport.tls;
+  const headers = securityHeaders({ tls });
+  const context: ServerContext = {
+    ...deps,
+    tls,
+    headers,
+    stopping: new AbortController(),
+    admission: { ...deps, limiter: createRateLimiter(deps) },
+    requests: new WeakMap(),
+  };
+  const app = createApp(context);
+  for (const route of deps.routes) addRoute(app, context, route);
+  return {
+    async listen(place) {
+      if ("port" in place) {
+        await app.listen(place);
+        return (app.server.address() as AddressInfo).port;
+      }
+      await rm(place.socketPath, { force: true });
+      await app.listen({ path: place.socketPath });
+      await chmod(place.socketPath, 0o600);
+      return 0;
+    },
+    inject: app.inject.bind(app) as FastifyInstance["inject"],
+    async printRoutes() {
+      await app.ready();
+      return app.printRoutes({ commonPrefix: false });
+    },
+    async close() {
+      const deadline = setTimeout(() => {
+        context.stopping.abort();
+        app.server.closeAllConnections();
+      }, deps.limits.stopGraceMs);
+      await app.close();
+      clearTimeout(deadline);
+    },
+  };
+}
+
+interface ServerContext extends HttpServerDeps {
+  readonly tls: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly stopping: AbortController;
+  readonly admission: AdmissionDeps;
+  readonly requests: WeakMap<FastifyRequest, RequestState>;
+}
+
+interface RequestState {
+  readonly startedAt: number;
+  readonly aborted: AbortController;
+  admission: Admission | null;
+  bodyTimer: NodeJS.Timeout | null;
+}
+
+function createApp(context: ServerContext): FastifyInstance {
+  const { headers } = context;
+  const app = fastify({
+    logger: false,
+    bodyLimit: MAX_JSON_BYTES,
+    requestTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: MAX_HEADERS_MS, connectionsCheckingInterval: SECOND, insecureHTTPParser: false },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, caseSensitive: true },
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    forceCloseConnections: "idle",
+    // Who is asked is told by the connection alone; forwarding headers of strangers count for nothing.
+    trustProxy: false,
+    genReqId: () => createUuid(),
+    clientErrorHandler: (error, socket) => answerBrokenRequest({ error, socket, headers }),
+    frameworkErrors: (error, request, reply) => {
+      void reply.headers(headers);
+      sendError(context, { error, request, reply });
+    },
+  });
+  app.server.maxConnections = MAX_CONNECTIONS;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body));
+  app.addContentTypeParser(REPORT_TYPES, { parseAs: "buffer", bodyLimit: MAX_REPORT_BYTES }, async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body));
+  app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
+  app.addHook("onRequest", async (request, reply) => beginRequest(context, request, reply));
+  app.addHook("onResponse", async (request, reply) => endRequest(context, request, reply));
+  app.setErrorHandler((error, request, reply) => sendError(context, { error, request, reply }));
+  app.setNotFoundHandler(async (request, reply) => answerPage(context, request, reply));
+  return app;
+}
+
+async function beginRequest(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const state: RequestState = { startedAt: context.clock.now(), aborted: new AbortController(), admission: null, bodyTimer: null };
+  context.requests.set(request, state);
+  void reply.headers(context.headers).header("x-request-id", request.id);
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) state.aborted.abort();
+  });
+  if (context.transport.kind === "socket") return;
+  assertHost(request.headers.host, context.allowedHosts);
+  context.admission.limiter.take(`* ${networkOf(request.ip)}`, NETWORK_LIMIT);
+}
+
+function addRoute(app: FastifyInstance, context: ServerContext, route: Route): void {
+  const { endpoint } = route;
+  const upload = typeof endpoint.input.body === "object" && isUpload(endpoint.input.body) ? endpoint.input.body.upload : null;
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    bodyLimit: upload?.maxBytes ?? MAX_JSON_BYTES,
+    onRequest: async (request, reply) => {
+      const state = stateOf(context, request);
+      state.admission = await admit(context.admission, route, {
+        method: request.method,
+        headers: request.headers,
+        address: request.ip,
+        params: request.params,
+        query: request.query,
+      });
+      if (upload === null && hasBody(request.headers)) startBodyTimer(context, { request, reply, state });
+    },
+    preHandler: async (request) => stopBodyTimer(stateOf(context, request)),
+    handler: async (request, reply) => answer(context, { route, request, reply }),
+  });
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function answer(context: ServerContext, { route, request, reply }: Exchange & { readonly route: Route }): Promise<FastifyReply> {
+  const state = stateOf(context, request);
+  const admission = state.admission;
+  if (admission === null) throw new Error("Defect: a handler was reached without admission");
+  const { body, output } = { body: route.endpoint.input.body, output: route.endpoint.output };
+  const call: RouteCall = {
+    caller: admission.caller,
+    // The table has forgotten the endpoint's types; defineRoute checked them.
+    params: admission.params as never,
+    query: admission.query as never,
+    body: (typeof body === "object" && isUpload(body) ? limitUpload(streamOf(request.body), body.upload) : parseBody(body, request.body)) as never,
+    requestId: request.id as Uuid,
+    signal: AbortSignal.any([state.aborted.signal, context.stopping.signal]),
+    session: sessionHandle(context, admission, reply),
+  };
+  const result = await route.handler(call);
+  void reply.code(route.success);
+  if (output === "empty") return reply.send();
+  const payload = JSON.stringify(output === "document" ? result : output.parse(result));
+  void reply.header("content-type", "application/json; charset=utf-8");
+  if (changesState(request.method)) return reply.send(payload);
+  const etag = composeETag(payload);
+  void reply.header("etag", etag);
+  return matchesETag(request.headers["if-none-match"], etag) ? reply.code(304).removeHeader("content-type").send() : reply.send(payload);
+}
+
+/** An upload without a body is an empty one. */
+function streamOf(body: unknown): AsyncIterable<Uint8Array> {
+  return typeof body === "object" && body !== null && Symbol.asyncIterator in body ? (body as AsyncIterable<Uint8Array>) : (async function* () {})();
+}
+
+function sessionHandle(context: ServerContext, admission: Admission, reply: FastifyReply): SessionHandle {
+  const transport = { tls: context.tls };
+  return {
+    begin(token, expiresAt) {
+      const maxAgeSeconds = Math.max(0, Math.floor((expiresAt - context.clock.now()) / SECOND));
+      void reply.header("set-cookie", composeSessionCookie({ token, maxAgeSeconds }, transport));
+      return { csrfToken: deriveCsrfToken(token) };
+    },
+    end() {
+      void reply.header("set-cookie", composeSessionCookie({ token: "", maxAgeSeconds: 0 }, transport));
+    },
+    csrfToken() {
+      if (admission.sessionToken === null) throw new AppError("session.required");
+      return deriveCsrfToken(admission.sessionToken);
+    },
+  };
+}
+
+function startBodyTimer(context: ServerContext, { request, reply, state }: Exchange & { readonly state: RequestState }): void {
+  state.bodyTimer = setTimeout(() => {
+    reply.raw.once("finish", () => request.raw.destroy());
+    sendError(context, { error: new AppError("request.too-slow"), request, reply: reply.header("connection", "close") });
+  }, context.limits.jsonBodyMs);
+}
+
+function stopBodyTimer(state: RequestState): void {
+  if (state.bodyTimer !== null) clearTimeout(state.bodyTimer);
+  state.bodyTimer = null;
+}
+
+async function answerPage(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const [path = "/"] = request.url.split("?", 1);
+  const file = request.method === "GET" || request.method === "HEAD" ? (context.pages?.find(path) ?? null) : null;
+  if (file === null || context.transport.kind === "socket") throw new AppError("request.route-unknown");
+  void reply.code(200).headers({ "content-type": file.contentType, "cache-control": file.cacheControl, etag: file.etag, vary: "accept-encoding" });
+  if (matchesETag(request.headers["if-none-match"], file.etag)) return reply.code(304).removeHeader("content-type").send();
+  const zipped = file.gzipped !== null && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")) ? file.gzipped : null;
+  if (zipped !== null) void reply.header("content-encoding", "gzip");
+  return reply.send(zipped ?? file.body);
+}
+
+function sendError(context: ServerContext, { error: thrown, request, reply }: Exchange & { readonly error: unknown }): void {
+  const state = context.requests.get(request);
+  if (state !== undefined) stopBodyTimer(state);
+  const { error, defect } = asProblem(thrown);
+  if (defect !== null) context.log.error("a request failed", { requestId: request.id, method: request.method, route: routeOf(request), code: error.code }, defect);
+  if (reply.sent) return;
+  const retryAfter = error.details["retryAfterSeconds"];
+  if (retryAfter !== undefined) void reply.header("retry-after", String(retryAfter));
+  if (error.status === 401) void reply.header("www-authenticate", 'Session realm="strongroom"');
+  // What is left of an upload would otherwise be read as the next request.
+  if (!request.raw.complete && hasBody(request.headers)) void reply.header("connection", "close");
+  void reply
+    .code(error.status)
+    .headers({ "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "x-request-id": request.id })
+    .send(JSON.stringify(composeErrorBody(error, request.id)));
+}
+
+async function endRequest(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const state = stateOf(context, request);
+  stopBodyTimer(state);
+  context.log.debug("answered", {
+    requestId: request.id,
+    method: request.method,
+    route: routeOf(request),
+    status: reply.statusCode,
+    ms: Math.round(context.clock.now() - state.startedAt),
+  });
+}
+
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? "/*";
+}
+
+function stateOf(context: ServerContext, request: FastifyRequest): RequestState {
+  const state = context.requests.get(request);
+  if (state === undefined) throw new Error("Defect: a request without a beginning");
+  return state;
+}

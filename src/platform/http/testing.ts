@@ -1,0 +1,166 @@
+// A small table of routes with every kind of body and access, and a server around it, for the tests of this folder.
+
+import { z } from "zod";
+
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import type { Log } from "#platform/log/log.ts";
+import { defineEndpoint } from "#protocol/api/endpoint.ts";
+import { teamParamsSchema, uuidSchema } from "#protocol/api/values.ts";
+
+import type { Pages } from "./pages.ts";
+import { defineRoute, type PersonCaller, type Route, type RouteCall } from "./route.ts";
+import { createHttpServer, DEFAULT_HTTP_LIMITS, type HttpServer, type HttpServerDeps } from "./server.ts";
+import { deriveCsrfToken } from "./session-cookie.ts";
+
+export const TEST_HOST = "localhost";
+export const TEST_TOKEN: string = "t".repeat(43);
+export const OWN_TEAM: Uuid = "11111111-1111-4111-8111-111111111111";
+export const VIEWED_TEAM: Uuid = "22222222-2222-4222-8222-222222222222";
+
+const LIMIT = { requests: 1000, perMs: 1000 };
+
+export interface TestServer {
+  readonly server: HttpServer;
+  readonly routes: readonly Route[];
+  /** What handlers were given, in order. */
+  readonly calls: RouteCall[];
+  /** Errors that were logged. */
+  readonly logged: unknown[];
+}
+
+export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport" | "pages" | "clock" | "authenticate" | "limits">> = {}): TestServer {
+  const calls: RouteCall[] = [];
+  const logged: unknown[] = [];
+  const routes = createTestRoutes(calls);
+  const server = createHttpServer({
+    routes,
+    transport: given.transport ?? { kind: "tcp", tls: false },
+    allowedHosts: new Set([TEST_HOST]),
+    pages: given.pages ?? null,
+    clock: given.clock ?? { now: () => Date.now() },
+    log: recordingLog(logged),
+    authenticate: given.authenticate ?? (async (token) => (token === TEST_TOKEN ? testPerson() : null)),
+    limits: given.limits ?? DEFAULT_HTTP_LIMITS,
+    permits: (role) => role !== "viewer",
+  });
+  return { server, routes, calls, logged };
+}
+
+/** Headers of a signed-in page of ours. */
+export function signedIn(changes: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return {
+    host: TEST_HOST,
+    origin: `http://${TEST_HOST}`,
+    cookie: `strongroom_session=${TEST_TOKEN}`,
+    "x-strongroom-csrf": deriveCsrfToken(TEST_TOKEN),
+    ...changes,
+  };
+}
+
+export function testPages(files: Pages["find"]): Pages {
+  return { find: files, paths: [] };
+}
+
+function testPerson(): PersonCaller {
+  return {
+    kind: "person",
+    personId: "33333333-3333-4333-8333-333333333333",
+    sessionId: "44444444-4444-4444-8444-444444444444",
+    teams: [{ tenantId: OWN_TEAM, role: "owner" }, { tenantId: VIEWED_TEAM, role: "viewer" }],
+  };
+}
+
+function createTestRoutes(calls: RouteCall[]): readonly Route[] {
+  const record = (call: unknown): void => void calls.push(call as RouteCall);
+  const common = { limit: LIMIT, audit: "none" } as const;
+  return [
+    defineRoute({
+      ...common,
+      endpoint: defineEndpoint({ id: "open.get", method: "GET", path: "/api/v1/open", summary: "s", input: { params: "none", query: "none", body: "none" }, output: z.strictObject({ ok: z.boolean() }) }),
+      access: "public",
+      success: 200,
+      handler: async (call) => (record(call), { ok: true }),
+    }),
+    defineRoute({
+      ...common,
+      endpoint: defineEndpoint({ id: "open.leak", method: "GET", path: "/api/v1/leak", summary: "s", input: { params: "none", query: "none", body: "none" }, output: z.strictObject({ ok: z.boolean() }) }),
+      access: "public",
+      success: 200,
+      handler: async () => ({ ok: true, secret: "must not leave" }),
+    }),
+    defineRoute({
+      ...common,
+      endpoint: defineEndpoint({ id: "open.fail", method: "GET", path: "/api/v1/fail", summary: "s", input: { params: "none", query: "none", body: "none" }, output: "empty" }),
+      access: "public",
+      success: 204,
+      handler: async () => {
+        throw new Error("the database password is hunter2");
+      },
+    }),
+    defineRoute({
+      ...common,
+      limit: { requests: 2, perMs: 60_000 },
+      endpoint: defineEndpoint({ id: "open.rare", method: "POST", path: "/api/v1/rare", summary: "s", input: { params: "none", query: "none", body: "none" }, output: "empty" }),
+      access: "public",
+      success: 204,
+      handler: async () => undefined,
+    }),
+    defineRoute({
+      ...common,
+      endpoint: defineEndpoint({ id: "report.post", method: "POST", path: "/api/v1/reports", summary: "s", input: { params: "none", query: "none", body: "browser-reports" }, output: "empty" }),
+      access: "public",
+      success: 204,
+      handler: async (call) => void record(call),
+    }),
+    defineRoute({
+      ...common,
+      endpoint: defineEndpoint({ id: "local.post", method: "POST", path: "/api/v1/local", summary: "s", input: { params: "none", query: "none", body: "none" }, output: "empty" }),
+      access: "operator",
+      success: 204,
+      handler: async (call) => void record(call),
+    }),
+    defineRoute({
+      ...common,
+      endpoint: defineEndpoint({
+        id: "thing.create",
+        method: "POST",
+        path: "/api/v1/teams/:teamId/things",
+        summary: "s",
+        input: { params: teamParamsSchema, query: z.strictObject({ dry: z.enum(["yes"]).optional() }), body: z.strictObject({ name: z.string().max(20), nested: z.strictObject({ n: z.int() }).optional() }) },
+        output: z.strictObject({ id: uuidSchema, name: z.string() }),
+      }),
+      access: { permission: "things.create" },
+      success: 201,
+      handler: async (call) => (record(call), { id: createUuid(), name: call.body.name }),
+    }),
+    defineRoute({
+      ...common,
+      endpoint: defineEndpoint({ id: "thing.upload", method: "PUT", path: "/api/v1/teams/:teamId/upload", summary: "s", input: { params: teamParamsSchema, query: "none", body: { upload: { maxBytes: 100_000 } } }, output: z.strictObject({ bytes: z.int() }) }),
+      access: { permission: "things.create" },
+      success: 200,
+      handler: async (call) => {
+        let bytes = 0;
+        for await (const chunk of call.body) bytes += chunk.length;
+        return { bytes };
+      },
+    }),
+    defineRoute({
+      ...common,
+      endpoint: defineEndpoint({ id: "session.cookie", method: "POST", path: "/api/v1/cookie", summary: "s", input: { params: "none", query: "none", body: "none" }, output: z.strictObject({ csrfToken: z.string() }) }),
+      access: "public",
+      success: 200,
+      handler: async (call) => call.session.begin(TEST_TOKEN, Date.now() + 60_000),
+    }),
+  ];
+}
+
+function recordingLog(logged: unknown[]): Log {
+  const log: Log = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (message, _fields, error) => void logged.push(error ?? message),
+    error: (message, _fields, error) => void logged.push(error ?? message),
+    child: () => log,
+  };
+  return log;
+}

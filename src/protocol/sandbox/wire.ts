@@ -20,6 +20,8 @@ export interface PlanItem {
   readonly size: number;
   /** The fact of the same content and base name from an earlier run; absent where content follows on stdin. */
   readonly fact?: BlobFact;
+  /** True on the last item of its folder: its tally is said at once and forgotten. Without it all are kept to the end. */
+  readonly last?: true;
 }
 
 /** What one blob's content under one base name is; opaque to all but the analysers, so it may grow. Small JSON. */
@@ -53,7 +55,7 @@ export interface DoneLine {
   readonly items: number;
   /** Bytes of content read from stdin. */
   readonly bytes: number;
-  /** What was left out, as `{ "file-too-large": 2 }`. */
+  /** What was left out: how many times each LIMIT_CODES was met, as `{ "file-too-large": 2 }`. */
   readonly limits: Readonly<Record<string, number>>;
 }
 
@@ -64,3 +66,35 @@ export interface DoneLine {
  *   `extension|.ext`       -> [files, bytes]; `extension|` for none; the extension as it is, at most 32 characters, lower case
  */
 export const TALLY_CLASSES = ["language", "binary", "extension"] as const;
+
+/** Task "history" reads exactly this: `git -c log.showRoot=true log …HISTORY_LOG_ARGS <revisions>`. */
+export const HISTORY_LOG_FORMAT = "tformat:>%H%x00%P%x00%an%x00%ae%x00%at";
+
+/** Everything a configuration could change is written out; merges give no numbers, as git's default has it. */
+export const HISTORY_LOG_ARGS = [
+  "-z",
+  "--numstat",
+  "-M",
+  "--no-ext-diff",
+  "--no-textconv",
+  "--no-color",
+  "--no-decorate",
+  "--no-notes",
+  "--no-show-signature",
+  "--encoding=UTF-8",
+  `--format=${HISTORY_LOG_FORMAT}`,
+] as const;
+
+/** What a DoneLine may count in `limits`. */
+export const LIMIT_CODES = ["file-too-large", "content-missing", "not-a-file", "commit-cut"] as const;
+
+/** Characters of one line of results; folders list at most all languages with their shares. */
+export const MAX_RESULT_LINE_CHARACTERS = 1024 * 1024;
+
+/** A limit of output that no honest run meets: a fact or a commit is under 1 KiB, a folder is bounded by its files. */
+export function maxResultBytes(items: number): number {
+  return 2 * 1024 * 1024 + items * 2048;
+}
+
+/** A fact is as good as the analyser that made it: raised with every change of its answers, and part of the key of kept facts. */
+export const ANALYZER_VERSIONS = { languages: 1, lines: 1, history: 1 } as const;

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import fc from "fast-check";
+
+import { createLogParser, type LogCommit } from "./log-parser.ts";
+
+const A = "a".repeat(40);
+const B = "b".repeat(64);
+
+function parse(log: string | Uint8Array, pieceLength = Number.MAX_SAFE_INTEGER): { commits: LogCommit[]; whole: boolean } {
+  const bytes = Buffer.from(log as string, "latin1");
+  const commits: LogCommit[] = [];
+  const parser = createLogParser((commit) => commits.push(commit));
+  for (let at = 0; at < bytes.length; at += pieceLength) parser.push(bytes.subarray(at, at + pieceLength));
+  return { whole: parser.end(), commits };
+}
+
+const HEADER = `>${A}\0${A} ${B}\0Jane\0jane@example.org\x001700000000\0`;
+
+test("a commit's numbers are the sum over its files, binary ones counted as files", () => {
+  const { commits, whole } = parse(`${HEADER}\n3\t4\tsrc/a.c\x0010\t0\tb\0-\t-\timage.png\0`);
+  assert.ok(whole);
+  assert.deepEqual(commits, [{
+    oid: A, parents: [A, B], authorName: "Jane", authorEmail: "jane@example.org", authoredAt: 1_700_000_000,
+    filesChanged: 3, linesAdded: 13, linesDeleted: 4,
+  }]);
+});
+
+test("a renamed file is one file, whatever its paths look like", () => {
+  const { commits } = parse(`${HEADER}\n1\t2\t\0>old\0\n9\t9\tnew\x005\t5\tc\0`);
+  assert.deepEqual([commits[0]?.filesChanged, commits[0]?.linesAdded, commits[0]?.linesDeleted], [2, 6, 7]);
+});
+
+test("a path that looks like a commit is a path", () => {
+  const { commits } = parse(`${HEADER}\n1\t1\t>${A}\0${HEADER}`);
+  assert.equal(commits.length, 2);
+});
+
+test("a commit without files and a root commit are commits", () => {
+  const { commits } = parse(`>${A}\0\0\0\0\0${HEADER}`);
+  assert.deepEqual(commits.map(({ parents, filesChanged, authoredAt }) => [parents.length, filesChanged, authoredAt]), [[0, 0, 0], [2, 0, 1_700_000_000]]);
+});
+
+const TIMES: readonly (readonly [string, number])[] = [
+  ["", 0], ["-1", 0], ["0", 0], ["1e3", 1000], ["99999999999999999999", 4_102_444_800], ["later", 0], ["18446744073709551615", 4_102_444_800],
+];
+for (const [time, expected] of TIMES) {
+  test(`the author time «${time}» is ${expected}`, () => {
+    assert.equal(parse(`>${A}\0\0n\0e\0${time}\0`).commits[0]?.authoredAt, expected);
+  });
+}
+
+test("names keep their UTF-8, other bytes are read as Latin-1, and long ones are cut", () => {
+  const names = parse(`>${A}\0\0J\xc3\xb8rgen\0J\xf8rgen@x\x001\0>${A}\0\0${"n".repeat(10_000)}\0e\x001\0`).commits;
+  assert.deepEqual([names[0]?.authorName, names[0]?.authorEmail, names[1]?.authorName.length], ["Jørgen", "Jørgen@x", 256]);
+});
+
+test("a path of a million characters costs no memory and no commit", () => {
+  const { commits } = parse(`${HEADER}\n1\t2\t${"p/".repeat(500_000)}\x003\t4\tq\0`, 1000);
+  assert.deepEqual([commits[0]?.filesChanged, commits[0]?.linesAdded], [2, 4]);
+});
+
+test("a log that ends within a header or a record is said to be cut", () => {
+  for (const log of [`>${A}\0`, `${HEADER}\n1\t2\tpa`, `${HEADER}\n1\t2\t\0old\0`]) assert.equal(parse(log).whole, false);
+});
+
+test("what no git log writes is refused", () => {
+  for (const log of ["hello\0", `>xyz\0\0\0\0\0`, `${HEADER}\nno numbers\0`, `>${A}\0x y\0\0\0\0`]) assert.throws(() => parse(log), RangeError);
+});
+
+test("the pieces in which it comes make no difference", () => {
+  const log = `${HEADER}\n1\t2\t\0old\0new\x003\t4\tb\0>${A}\0\0J\xc3\xb8\0e\x007\0\n-\t-\tx\0`;
+  const whole = parse(log);
+  fc.assert(fc.property(fc.integer({ min: 1, max: log.length }), (length) => assert.deepEqual(parse(log, length), whole)));
+});
+
+test("no sequence of bytes does more than be refused", () => {
+  const token = fc.constantFrom(`>${A}`, "\0", "\t", "\n", "1", "-", `${HEADER}`, "path", "\xff");
+  fc.assert(fc.property(fc.array(fc.oneof(token, fc.string({ unit: "binary", maxLength: 5 })), { maxLength: 60 }), (tokens) => {
+    try {
+      parse(tokens.join(""), 7);
+    } catch (error) {
+      assert.ok(error instanceof RangeError);
+    }
+  }), { numRuns: 2000 });
+});

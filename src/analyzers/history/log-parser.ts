@@ -1,0 +1,142 @@
+// Reads the output of `git log` with HISTORY_LOG_FORMAT as it comes, in any pieces, without trusting it: names may hold any byte
+// but NUL, numbers may be absurd, paths may be endless. Records end with NUL:
+//
+//   ">" oid, parents, name, e-mail, author time, then for each file  added TAB deleted TAB path
+//   or, where it was renamed,                                        added TAB deleted TAB, old path, new path
+//
+// Git puts a line feed before a commit's first file.
+
+import { decodeText } from "./decode-text.ts";
+
+export interface LogCommit {
+  readonly oid: string;
+  readonly parents: readonly string[];
+  readonly authorName: string;
+  readonly authorEmail: string;
+  /** Seconds since 1970, clamped to 1970..2100; 0 where git could not read it. */
+  readonly authoredAt: number;
+  filesChanged: number;
+  linesAdded: number;
+  linesDeleted: number;
+}
+
+export interface LogParser {
+  push(chunk: Uint8Array): void;
+  /** @returns false when the stream ended within a commit's header */
+  end(): boolean;
+}
+
+/** Of a record only this much is kept: numbers stand at its beginning, identities are cut to 256 characters anyway. */
+const MAX_RECORD_BYTES = 8192;
+const MAX_IDENTITY_CHARACTERS = 256;
+const LATEST_SECOND = 4_102_444_800;
+const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const HEADER_FIELDS = 5;
+
+const GREATER_THAN = 0x3e;
+const LINE_FEED = 0x0a;
+const TAB = 0x09;
+const DIGIT_0 = 0x30;
+
+/** Calls `onCommit` once for each commit, when all its files are known. @throws RangeError for what no `git log` writes */
+export function createLogParser(onCommit: (commit: LogCommit) => void): LogParser {
+  const kept = new Uint8Array(MAX_RECORD_BYTES);
+  let keptLength = 0;
+  let header: string[] = [];
+  let commit: LogCommit | null = null;
+  let pathsToSkip = 0;
+
+  const onRecord = (record: Uint8Array): void => {
+    if (pathsToSkip > 0) {
+      pathsToSkip--;
+    } else if (header.length > 0) {
+      header.push(decodeText(record));
+    } else if (record[0] === GREATER_THAN) {
+      if (commit !== null) onCommit(commit);
+      commit = null;
+      header = [decodeText(record.subarray(1))];
+    } else if (commit !== null) {
+      if (addFile(commit, record)) pathsToSkip = 2;
+    } else {
+      throw new RangeError("expected the first record of a commit");
+    }
+    if (header.length === HEADER_FIELDS) {
+      commit = parseHeader(header);
+      header = [];
+    }
+  };
+
+  return {
+    push(chunk) {
+      let start = 0;
+      for (;;) {
+        const end = chunk.indexOf(0, start);
+        const piece = chunk.subarray(start, end === -1 ? chunk.length : end);
+        if (end !== -1 && keptLength === 0) {
+          onRecord(piece.subarray(0, MAX_RECORD_BYTES));
+        } else {
+          const room = piece.subarray(0, MAX_RECORD_BYTES - keptLength);
+          kept.set(room, keptLength);
+          keptLength += room.length;
+          if (end === -1) return;
+          onRecord(kept.subarray(0, keptLength));
+          keptLength = 0;
+        }
+        start = end + 1;
+      }
+    },
+    end() {
+      if (header.length > 0 || keptLength > 0 || pathsToSkip > 0) return false;
+      if (commit !== null) onCommit(commit);
+      commit = null;
+      return true;
+    },
+  };
+}
+
+function parseHeader([oid = "", parents = "", name = "", email = "", time = ""]: readonly string[]): LogCommit {
+  const parentIds = parents === "" ? [] : parents.split(" ");
+  if (![oid, ...parentIds].every((id) => OBJECT_ID.test(id))) throw new RangeError("expected object ids in a commit's header");
+  return {
+    oid,
+    parents: parentIds,
+    authorName: cut(name),
+    authorEmail: cut(email),
+    authoredAt: clampTime(time),
+    filesChanged: 0,
+    linesAdded: 0,
+    linesDeleted: 0,
+  };
+}
+
+/** By code points, so that no half of a surrogate pair is left. */
+function cut(text: string): string {
+  return text.length <= MAX_IDENTITY_CHARACTERS ? text : text.slice(0, MAX_IDENTITY_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
+}
+
+function clampTime(text: string): number {
+  const seconds = Number(text);
+  if (text === "" || Number.isNaN(seconds)) return 0;
+  return Math.min(Math.max(Math.trunc(seconds), 0), LATEST_SECOND);
+}
+
+/** Adds `added TAB deleted TAB path` (`-` for binary files); true when two paths follow. */
+function addFile(commit: LogCommit, record: Uint8Array): boolean {
+  let at = record[0] === LINE_FEED ? 1 : 0;
+  const readNumber = (): number => {
+    let number = 0;
+    for (; at < record.length && record[at] !== TAB; at++) {
+      const digit = (record[at] as number) - DIGIT_0;
+      if (digit >= 0 && digit <= 9) number = Math.min(number * 10 + digit, Number.MAX_SAFE_INTEGER);
+    }
+    if (at >= record.length) throw new RangeError("expected two numbers before a path");
+    at++;
+    return number;
+  };
+  const added = readNumber();
+  const deleted = readNumber();
+  commit.filesChanged++;
+  commit.linesAdded = Math.min(commit.linesAdded + added, Number.MAX_SAFE_INTEGER);
+  commit.linesDeleted = Math.min(commit.linesDeleted + deleted, Number.MAX_SAFE_INTEGER);
+  return at === record.length;
+}

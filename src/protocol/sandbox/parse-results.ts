@@ -1,0 +1,207 @@
+// Reads what the sandboxed process answers, as the answer of a process that may have been taken over: every line has a bound,
+// every shape is checked, every number is a count, every name is in a public table, and nothing is said twice or left out.
+
+import { AppError } from "#base/app-error.ts";
+import type { Tally } from "#base/tally.ts";
+import { isLanguageName } from "#protocol/report/language-names.ts";
+import {
+  LIMIT_CODES,
+  MAX_RESULT_LINE_CHARACTERS,
+  type BlobFact,
+  type CommitFact,
+  type DoneLine,
+  type FilesResult,
+  type HistoryResult,
+} from "./wire.ts";
+
+export interface ResultReader<Result> {
+  /** Takes the next bytes of the output and gives the results that they complete. @throws AppError sandbox.wrong-answer */
+  push(chunk: Uint8Array): Result[];
+  /** Says that the output has ended. @throws AppError sandbox.wrong-answer when something is missing */
+  end(): DoneLine;
+}
+
+export interface FilesPlan {
+  /** How many plan items were given. */
+  readonly items: number;
+  /** Whether the item came with content, so that its fact is expected. */
+  readonly hasContent: (item: number) => boolean;
+  /** How many folders the plan names: 0 to folders - 1. */
+  readonly folders: number;
+}
+
+export function createFilesReader(plan: FilesPlan): ResultReader<FilesResult> {
+  const facts = new Set<number>();
+  const folders = new Set<number>();
+  return createReader<FilesResult>((value) => {
+    switch (value["kind"]) {
+      case "fact":
+        return { kind: "fact", item: once(value["item"], facts, (item) => item < plan.items && plan.hasContent(item)), fact: parseFact(value["fact"]) };
+      case "folder":
+        return { kind: "folder", folder: once(value["folder"], folders, (folder) => folder < plan.folders), tally: parseTally(value["tally"]) };
+      default:
+        return parseDone(value, plan.items);
+    }
+  });
+}
+
+export function createHistoryReader(): ResultReader<HistoryResult> {
+  let commits = 0;
+  return createReader<HistoryResult>((value) => {
+    if (value["kind"] !== "commit") return parseDone(value, commits);
+    commits++;
+    return parseCommit(value);
+  });
+}
+
+function createReader<Result extends { readonly kind: string }>(parse: (value: Fields) => Result): ResultReader<Result> {
+  // Fatal: the sandbox writes JSON, which is UTF-8.
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let rest = "";
+  let done: DoneLine | null = null;
+  const read = (line: string): Result => {
+    if (done !== null) throw wrong("more after its last line");
+    const result = parse(parseLine(line));
+    if (result.kind === "done") done = result as unknown as DoneLine;
+    return result;
+  };
+  return {
+    push(chunk) {
+      const lines = (rest + decode(decoder, chunk)).split("\n");
+      rest = lines.pop() ?? "";
+      if (rest.length > MAX_RESULT_LINE_CHARACTERS) throw wrong("a line without end");
+      return lines.map(read);
+    },
+    end() {
+      if (rest !== "") throw wrong("half a line at its end");
+      if (done === null) throw wrong("no last line");
+      return done;
+    },
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function decode(decoder: TextDecoder, chunk: Uint8Array): string {
+  try {
+    return decoder.decode(chunk, { stream: true });
+  } catch (error) {
+    if (error instanceof TypeError) throw wrong("bytes that are not UTF-8");
+    throw error;
+  }
+}
+
+function parseLine(line: string): Fields {
+  if (line.length > MAX_RESULT_LINE_CHARACTERS) throw wrong("a line beyond the limit");
+  try {
+    return fields(JSON.parse(line));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw wrong("a line that is not JSON");
+    throw error;
+  }
+}
+
+function parseDone(value: Fields, items: number): DoneLine {
+  if (value["kind"] !== "done") throw wrong("a line of an unknown kind");
+  if (value["items"] !== items) throw wrong("another number of items than it was given");
+  const limits: Record<string, number> = {};
+  for (const [code, times] of Object.entries(fields(value["limits"]))) {
+    if (!(LIMIT_CODES as readonly string[]).includes(code)) throw wrong("an unknown limit");
+    limits[code] = count(times);
+  }
+  return { kind: "done", items, bytes: count(value["bytes"]), limits };
+}
+
+/** Long enough for the longest name of a language. */
+const MAX_FACT_TEXT = 64;
+const MAX_FACT_LENGTH = 32;
+
+function parseFact(value: unknown): BlobFact {
+  if (!Array.isArray(value) || value.length > MAX_FACT_LENGTH) throw wrong("a fact that is no short list");
+  for (const part of value as readonly unknown[]) {
+    if (part === null || (typeof part === "string" && part.length <= MAX_FACT_TEXT)) continue;
+    count(part);
+  }
+  return value as BlobFact;
+}
+
+function parseTally(value: unknown): Tally {
+  const tally: Record<string, readonly number[]> = {};
+  for (const [key, row] of Object.entries(fields(value))) {
+    const length = rowLength(key);
+    if (!Array.isArray(row) || row.length !== length) throw wrong("a row of another length");
+    const counts = (row as readonly unknown[]).map(count);
+    const [, bytes = 0, lines = 0, code = 0, comment = 0, blank = 0] = counts;
+    if (code + comment + blank !== lines || lines > bytes) throw wrong("lines that do not add up");
+    tally[key] = counts;
+  }
+  return tally;
+}
+
+const FLAGS = /^v?g?d?$/;
+/** A dot and what follows the last dot of a name; no separator of ours or of a path, nothing that a terminal obeys. */
+const EXTENSION = /^(\.[^\u0000-\u0020|/\\\u007f-\u009f]{1,31})?$/u;
+
+function rowLength(key: string): number {
+  const [tallyClass, name = "", flags = "", ...more] = key.split("|");
+  if (tallyClass === "language" && more.length === 0 && isLanguageName(name) && FLAGS.test(flags)) return 6;
+  if (tallyClass === "binary" && key.split("|").length === 2 && FLAGS.test(name)) return 2;
+  if (tallyClass === "extension" && key.split("|").length === 2 && EXTENSION.test(name)) return 2;
+  throw wrong("a class of tally that is not known");
+}
+
+const OBJECT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
+const MAX_IDENTITY_CHARACTERS = 256;
+/** 2100-01-01T00:00:00Z, as CommitFact has it. */
+const LATEST_SECOND = 4_102_444_800;
+
+function parseCommit(value: Fields): CommitFact {
+  const parents = value["parents"];
+  if (!Array.isArray(parents)) throw wrong("a commit without a list of parents");
+  const authoredAt = count(value["authoredAt"]);
+  if (authoredAt > LATEST_SECOND) throw wrong("a time beyond 2100");
+  return {
+    kind: "commit",
+    oid: objectId(value["oid"]),
+    parents: (parents as readonly unknown[]).map(objectId),
+    authorName: identity(value["authorName"]),
+    authorEmail: identity(value["authorEmail"]),
+    authoredAt,
+    filesChanged: count(value["filesChanged"]),
+    linesAdded: count(value["linesAdded"]),
+    linesDeleted: count(value["linesDeleted"]),
+  };
+}
+
+function objectId(value: unknown): string {
+  if (typeof value !== "string" || !OBJECT_ID.test(value)) throw wrong("something that is no object id");
+  return value;
+}
+
+function identity(value: unknown): string {
+  if (typeof value !== "string" || value.length > MAX_IDENTITY_CHARACTERS) throw wrong("a name beyond the limit");
+  return value;
+}
+
+function once(value: unknown, seen: Set<number>, isExpected: (value: number) => boolean): number {
+  const number = count(value);
+  if (!isExpected(number)) throw wrong("an answer that was not asked for");
+  if (seen.has(number)) throw wrong("the same answer twice");
+  seen.add(number);
+  return number;
+}
+
+function fields(value: unknown): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong("something other than an object");
+  return value as Fields;
+}
+
+function count(value: unknown): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw wrong("something that is no count");
+  return value;
+}
+
+/** Says what was wrong, never what was in it: that could be code or a name. */
+function wrong(what: string): AppError {
+  return new AppError("sandbox.wrong-answer", `The isolated analysis process gave ${what}.`);
+}

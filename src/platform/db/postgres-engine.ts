@@ -1,6 +1,7 @@
 // A PostgreSQL server, 15 or later, through a pool of connections.
 
 import pg from "pg";
+import { parseIntoClientConfig } from "pg-connection-string";
 
 import { MINUTE, SECOND } from "#base/units.ts";
 import type { Log } from "#platform/log/log.ts";
@@ -85,15 +86,14 @@ async function listen({ config, channel, onNotification, log }: ListenGiven): Pr
 
 /** The URL without its password, which is asked for again at each connection and so is held sealed between them. */
 async function connectionConfig(url: Secret): Promise<pg.ClientConfig> {
-  const connectionString = await url.use((bytes) => {
+  const place = await url.use((bytes) => {
     const withoutPassword = new URL(Buffer.from(bytes).toString("utf8"));
     withoutPassword.password = "";
-    return withoutPassword.href;
+    return parseIntoClientConfig(withoutPassword.href);
   });
-  const password = () => url.use((bytes) => decodeURIComponent(new URL(Buffer.from(bytes).toString("utf8")).password));
   return {
-    connectionString,
-    password,
+    ...place,
+    password: () => url.use((bytes) => decodeURIComponent(new URL(Buffer.from(bytes).toString("utf8")).password)),
     application_name: "strongroom",
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,

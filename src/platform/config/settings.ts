@@ -1,0 +1,128 @@
+// Every setting there is: name, kind, default, unit, and what it is for, in one table. The schema, the names of environment
+// variables, the refusal of unknown names and docs/settings.md are made from it.
+
+import { availableParallelism } from "node:os";
+
+import { z } from "zod";
+
+import { DAY, GIB, HOUR, MIB, MINUTE } from "#base/units.ts";
+import { bytes, count, duration, list, text } from "./values.ts";
+
+export interface Setting {
+  readonly schema: z.ZodType;
+  /** Used as if it were written; null where the setting may be absent. */
+  readonly default: string | number | readonly string[] | null;
+  /** In the documentation, where the default depends on the machine. */
+  readonly defaultText?: string;
+  /** What the value is, for the documentation: `bytes`, `duration`, `text`. */
+  readonly type: string;
+  /** Environment variable, where it is not STRONGROOM_ and the name. */
+  readonly variable?: string;
+  readonly secret: boolean;
+  readonly help: string;
+}
+
+function setting<const Row extends Setting>(row: Row): Row {
+  return row;
+}
+
+/** Sandboxes need memory and a core each; the server itself needs one too. */
+const DEFAULT_SANDBOXES = Math.min(8, Math.max(1, availableParallelism() - 1));
+/** A label of a host name (RFC 1123, section 2.1): it stands in SPIFFE ids. */
+const ENVIRONMENT = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
+const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
+/** A host name, an address, or a range of addresses. */
+const HOST_OR_RANGE = /^[A-Za-z0-9.:_-]{1,253}(\/\d{1,3})?$/;
+
+export const SETTINGS = {
+  dataDir: setting({
+    schema: text(/^[^\0]+$/, "a folder"),
+    default: null,
+    defaultText: "`$XDG_DATA_HOME/strongroom`, or `~/.local/share/strongroom`",
+    type: "folder",
+    secret: false,
+    help: "Folder of this installation: master key, database, blobs, scratch. One process owns it.",
+  }),
+  host: setting({ schema: text(HOST, "a host name or an address"), default: "127.0.0.1", type: "host", secret: false, help: "Address to listen on." }),
+  port: setting({ schema: count({ min: 0, max: 65_535 }), default: 7300, type: "number", secret: false, help: "Port to listen on; 0 for any that is free." }),
+  publicUrl: setting({
+    schema: z.url({ protocol: /^https?$/ }).refine((value) => new URL(value).pathname === "/", { error: "expected an origin without a path" }).nullable(),
+    default: null,
+    defaultText: "`http://localhost:` and the port",
+    type: "origin",
+    secret: false,
+    help: "Where people reach the pages, as `https://strongroom.example.org`. Links point there and requests from elsewhere are refused.",
+  }),
+  environment: setting({
+    schema: text(ENVIRONMENT, "letters, digits and hyphens"),
+    default: "local",
+    type: "name",
+    secret: false,
+    help: "Name of this environment. It is bound into keys and tokens: what one environment sealed or signed is nothing to another, so it cannot be changed later.",
+  }),
+  databaseUrl: setting({
+    schema: z.string().regex(/^postgres(ql)?:\/\//, { error: "expected postgres://user:password@host:port/database" }).nullable(),
+    default: null,
+    defaultText: "a database in the process, in the data folder",
+    type: "URL",
+    variable: "DATABASE_URL",
+    secret: true,
+    help: "PostgreSQL 15 or later, as `postgres://user:password@host:port/database`.",
+  }),
+  databaseConnections: setting({ schema: count({ min: 2, max: 500 }), default: 10, type: "number", secret: false, help: "Most connections to PostgreSQL at a time." }),
+  blobsUrl: setting({
+    schema: z.string().refine((value) => !/^s3:/i.test(value), { error: "object storage (s3:) is not there yet; expected file:///folder" }).refine((value) => value.startsWith("file:///"), { error: "expected file:///folder" }).nullable(),
+    default: null,
+    defaultText: "`blobs` in the data folder",
+    type: "URL",
+    variable: "BLOBS_URL",
+    secret: false,
+    help: "Where sealed blobs are kept, as `file:///folder`.",
+  }),
+  logLevel: setting({ schema: z.enum(["debug", "info", "warn", "error", "silent"]), default: "info", type: "`debug`, `info`, `warn`, `error` or `silent`", secret: false, help: "The least that is logged, to standard error." }),
+  sourceMaxBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: 2 * GIB, type: "bytes", secret: false, help: "Most bytes that one update fetches from a source." }),
+  sourceMaxObjects: setting({ schema: count({ min: 1000, max: 1_000_000_000 }), default: 10_000_000, type: "number", secret: false, help: "Most git objects in one repository." }),
+  sourceTimeoutMs: setting({ schema: duration({ min: 1000, max: DAY }), default: 30 * MINUTE, type: "duration", secret: false, help: "Longest time that fetching from a source may take." }),
+  sourceAllowedAddresses: setting({
+    schema: list(text(HOST_OR_RANGE, "host names, addresses or ranges as 10.0.0.0/8")),
+    default: [],
+    defaultText: "none",
+    type: "list",
+    secret: false,
+    help: "Hosts, addresses or ranges that sources may be at although they are private: for those who host inside. All other private, loopback and metadata addresses are refused.",
+  }),
+  archiveMaxBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: GIB, type: "bytes", secret: false, help: "Largest archive, as it is fetched or uploaded." }),
+  archiveMaxUnpackedBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: 8 * GIB, type: "bytes", secret: false, help: "Most bytes that an archive may unpack to." }),
+  archiveMaxEntries: setting({ schema: count({ min: 1, max: 100_000_000 }), default: 1_000_000, type: "number", secret: false, help: "Most files in one archive." }),
+  workerJobs: setting({ schema: count({ min: 1, max: 64 }), default: 2, type: "number", secret: false, help: "Vaults that are updated at the same time." }),
+  sandboxes: setting({ schema: count({ min: 1, max: 256 }), default: DEFAULT_SANDBOXES, defaultText: "one less than there are cores, 1 to 8", type: "number", secret: false, help: "Sandboxed processes that share the analysis of one vault." }),
+  sandboxMemoryBytes: setting({ schema: bytes({ min: 64 * MIB, max: 16 * GIB }), default: 256 * MIB, type: "bytes", secret: false, help: "Most memory of one sandboxed process." }),
+  sandboxTimeoutMs: setting({ schema: duration({ min: 1000, max: DAY }), default: 30 * MINUTE, type: "duration", secret: false, help: "Longest time that one sandboxed process may run." }),
+  deletionGraceMs: setting({ schema: duration({ min: 0, max: 365 * DAY }), default: 7 * DAY, type: "duration", secret: false, help: "How long the deletion of a vault or a team can be undone; then its keys are destroyed." }),
+  blobSweepGraceMs: setting({ schema: duration({ min: 10 * MINUTE, max: 365 * DAY }), default: DAY, type: "duration", secret: false, help: "Age at which a blob that nothing points to is removed. Longer than any update takes." }),
+  sessionIdleMs: setting({ schema: duration({ min: MINUTE, max: 30 * DAY }), default: 12 * HOUR, type: "duration", secret: false, help: "A session that was not used for this long ends." }),
+  sessionLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 365 * DAY }), default: 14 * DAY, type: "duration", secret: false, help: "A session ends after this, however much it is used." }),
+  welcomeLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 7 * DAY }), default: DAY, type: "duration", secret: false, help: "How long the one-time link of the first start is good for." }),
+  replicationJitterMs: setting({ schema: duration({ min: 0, max: 7 * DAY }), default: 6 * HOUR, type: "duration", secret: false, help: "Weekly and monthly updates are put off by a random time up to this, so that sources are not all asked at once." }),
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+type Schemas = { [Name in SettingName]: (typeof SETTINGS)[Name]["schema"] };
+
+/** The one schema of all settings: strict, so that a name outside the table is refused. */
+export const settingsSchema = z.strictObject(
+  Object.fromEntries(Object.entries(SETTINGS).map(([name, { schema }]) => [name, schema])) as Schemas,
+);
+
+export type SettingValues = z.infer<typeof settingsSchema>;
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+/** `sourceMaxBytes` is STRONGROOM_SOURCE_MAX_BYTES. */
+export function variableOf(name: SettingName): string {
+  const own: Setting = SETTINGS[name];
+  return own.variable ?? `STRONGROOM_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}

@@ -307,6 +307,18 @@ export const ERRORS = {
     status: 404,
     retry: false,
   },
+  "sandbox.failed": {
+    title: "The isolated analysis process ended before its work was done.",
+    remedy: "Try again; if it stays, the repository holds something that the analysis cannot bear: report it with the log.",
+    status: 502,
+    retry: true,
+  },
+  "sandbox.timeout": {
+    title: "The analysis took longer than it may.",
+    remedy: "Try again when the machine is less busy; the repository may be larger than it can take.",
+    status: 504,
+    retry: true,
+  },
   "sandbox.wrong-answer": {
     title: "The isolated analysis process gave an answer that cannot be right.",
     remedy: "Nothing of it was kept; report the source to the makers, since its content may be made to mislead.",

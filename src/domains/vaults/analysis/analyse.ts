@@ -1,0 +1,54 @@
+// One analysis: files and history of a commit, from a repository and what is remembered of earlier runs.
+
+import { MAX_MAILMAP_BYTES, EMPTY_MAILMAP, parseMailmap, type Mailmap } from "./mailmap.ts";
+import { parseCommitHeader } from "./commit-object.ts";
+import type { Findings } from "./compose.ts";
+import { withAnalyzerVersions, type FactStore } from "./facts.ts";
+import { analyseFiles } from "./files.ts";
+import { analyseHistory } from "./history.ts";
+import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+import type { Stopwatch } from "./timings.ts";
+import { parseTree } from "./tree-object.ts";
+
+export interface AnalyseInput {
+  readonly repository: AnalysisRepository;
+  readonly facts: FactStore;
+  readonly sandbox: Sandbox;
+  /** Id of the commit. */
+  readonly head: string;
+  /** An archive's one commit is ours: it has files, but no history of the customer's. */
+  readonly withHistory: boolean;
+  readonly stopwatch: Stopwatch;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+}
+
+export type AnalysisFindings = Pick<Findings, "tally" | "history" | "mailmap" | "analyzers">;
+
+export async function analyseCommit(input: AnalyseInput): Promise<AnalysisFindings> {
+  const { repository, sandbox, stopwatch } = input;
+  const facts = withAnalyzerVersions(input.facts, sandbox.analyzers);
+  const rootTree = await readRootTree(repository, input.head);
+  const files = await stopwatch.time("files", async () => await analyseFiles({ ...input, facts, rootTree }));
+  stopwatch.addBytes("files", files.bytes);
+  if (!input.withHistory) return { tally: files.tally, history: null, mailmap: EMPTY_MAILMAP, analyzers: sandbox.analyzers };
+  const history = await stopwatch.time("history", async () => await analyseHistory({ ...input, facts }));
+  stopwatch.addBytes("history", history.bytes);
+  return { tally: files.tally, history: history.state, mailmap: await readMailmap(repository, rootTree), analyzers: sandbox.analyzers };
+}
+
+async function readRootTree(repository: AnalysisRepository, head: string): Promise<string> {
+  const commit = (await repository.read([head])).get(head);
+  return parseCommitHeader(commit as Uint8Array).tree;
+}
+
+async function readMailmap(repository: AnalysisRepository, rootTree: string): Promise<Mailmap> {
+  const root = (await repository.read([rootTree])).get(rootTree);
+  const entry = parseTree(root as Uint8Array, repository.format).find(({ kind, name }) => kind === "file" && name === ".mailmap");
+  if (entry === undefined) return EMPTY_MAILMAP;
+  await repository.bring([entry.oid]);
+  const size = (await repository.sizes([entry.oid])).get(entry.oid) ?? 0;
+  if (size > MAX_MAILMAP_BYTES) return EMPTY_MAILMAP;
+  const bytes = (await repository.read([entry.oid])).get(entry.oid);
+  return parseMailmap(new TextDecoder().decode(bytes));
+}

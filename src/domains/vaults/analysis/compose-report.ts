@@ -1,0 +1,29 @@
+// A report (strongroom.report/1) out of the two halves in which an analysis is kept: results, which may stand in a database,
+// and evidence, which names people, branches and file types and is sealed. Whoever may not see evidence gets a report without.
+
+import type { Report } from "#protocol/report/schema.ts";
+
+import type { Evidence } from "./evidence.ts";
+import type { Results } from "./results.ts";
+
+export interface ReportParts {
+  readonly results: Results;
+  readonly evidence: Evidence | null;
+  readonly version: string;
+}
+
+export function composeReport({ results, evidence, version }: ReportParts): Report {
+  return {
+    schema: "strongroom.report/1",
+    source: { kind: results.sourceKind, commit: evidence?.commit ?? null, ref: evidence?.ref ?? null },
+    generatedAt: results.generatedAt,
+    product: { name: "strongroom", version, analyzers: results.analyzers },
+    totals: results.totals,
+    languages: results.languages,
+    fileTypes: evidence?.fileTypes ?? results.fileTypes,
+    history: results.history,
+    contributors: evidence?.contributors ?? [],
+    limits: results.limits,
+    timings: results.timings,
+  };
+}

@@ -1,0 +1,68 @@
+// What an analysis remembers: a fact for each blob, folder and commit it has seen, so that the next one pays for what changed
+// and for nothing else. Where facts are kept (sealed rows, a sealed file, memory) is the caller's business.
+
+/**
+ * `blob` id `<oid>:<base name>` · `tree` id `<oid>:<path>`, the sum of the whole subtree · `commit` id `<oid>` ·
+ * `history` id `current`, the folded history up to the commit it names.
+ */
+export type FactKind = "blob" | "tree" | "commit" | "history";
+
+export type FactEntry = readonly [id: string, value: unknown];
+
+export interface FactStore {
+  /** Values by id; ids without a fact are absent. */
+  get(kind: FactKind, ids: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  /** Adds or replaces. Values are JSON. */
+  put(kind: FactKind, entries: readonly FactEntry[]): Promise<void>;
+  /** All values of a kind, in any order: only for what is rare, as a rewritten history. */
+  scan(kind: FactKind): AsyncIterable<unknown>;
+  /** Bytes of plaintext opened so far, for `timings`. */
+  readonly unsealedBytes: number;
+}
+
+/** Facts for one run, forgotten with it. */
+export function createMemoryFactStore(): FactStore {
+  const byKind = new Map<FactKind, Map<string, unknown>>();
+  const of = (kind: FactKind): Map<string, unknown> => {
+    const known = byKind.get(kind) ?? new Map<string, unknown>();
+    byKind.set(kind, known);
+    return known;
+  };
+  return {
+    unsealedBytes: 0,
+    async get(kind, ids) {
+      const known = of(kind);
+      const found = new Map<string, unknown>();
+      for (const id of ids) if (known.has(id)) found.set(id, known.get(id));
+      return found;
+    },
+    async put(kind, entries) {
+      const known = of(kind);
+      for (const [id, value] of entries) known.set(id, value);
+    },
+    async *scan(kind) {
+      yield* of(kind).values();
+    },
+  };
+}
+
+/** The same facts, but only those made by these versions of the analysers: an analyser that changed forgets what it said. */
+export function withAnalyzerVersions(store: FactStore, versions: Readonly<Record<string, number>>): FactStore {
+  const tag = Object.entries(versions).map(([name, version]) => `${name}=${version}`).sort().join(",");
+  const depends = (kind: FactKind): boolean => kind === "blob" || kind === "tree";
+  const tagged = (id: string): string => `${tag}|${id}`;
+  return {
+    get unsealedBytes() {
+      return store.unsealedBytes;
+    },
+    async get(kind, ids) {
+      if (!depends(kind)) return await store.get(kind, ids);
+      const found = await store.get(kind, ids.map(tagged));
+      return new Map([...found].map(([id, value]) => [id.slice(tag.length + 1), value]));
+    },
+    async put(kind, entries) {
+      await store.put(kind, depends(kind) ? entries.map(([id, value]) => [tagged(id), value] as const) : entries);
+    },
+    scan: (kind) => store.scan(kind),
+  };
+}

@@ -1,0 +1,100 @@
+// The history of a branch: commits that are not in the folded state are added to it, from their facts where there are some,
+// else from git through the sandbox.
+
+import { createUuid } from "#base/uuid.ts";
+
+import { bringDiffObjects } from "./diff-objects.ts";
+import type { FactStore } from "./facts.ts";
+import { createCommitRow, createHistoryFold, type CommitRow, type HistoryState } from "./history-state.ts";
+import { findNewCommits } from "./new-commits.ts";
+import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+
+export interface HistoryInput {
+  readonly repository: AnalysisRepository;
+  readonly facts: FactStore;
+  readonly sandbox: Sandbox;
+  readonly head: string;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+}
+
+export interface HistoryOutput {
+  readonly state: HistoryState;
+  /** Bytes of `git log` that the sandbox read. */
+  readonly bytes: number;
+}
+
+/** There is one history for each store of facts. */
+const HISTORY_ID = "current";
+/** Below this, a second pair of processes costs more than it saves (git does some 1,000 commits a second). */
+const COMMITS_WORTH_A_SANDBOX = 400;
+/** Rows written together. */
+const ROWS_AT_A_TIME = 2_000;
+
+export async function analyseHistory(input: HistoryInput): Promise<HistoryOutput> {
+  const state = asHistoryState((await input.facts.get("history", [HISTORY_ID])).get(HISTORY_ID));
+  if (state?.head === input.head) return { state, bytes: 0 };
+  const { base, commits } = await findNewCommits({ ...input, state });
+  const segment = createUuid();
+  const fold = createHistoryFold(base);
+  const known = await input.facts.get("commit", commits);
+  const again = commits.flatMap((oid) => (known.has(oid) ? [moveToSegment(known.get(oid) as CommitRow, segment)] : []));
+  for (const row of again) fold.add(row);
+  const unknown = commits.filter((oid) => !known.has(oid));
+  const fresh: CommitRow[] = [];
+  const bytes = await readCommits(unknown, input, (row) => {
+    fold.add(row);
+    fresh.push(row);
+    input.onProgress({ stage: "history", done: again.length + fresh.length, total: commits.length, unit: "commits" });
+  }, segment);
+  // The commits first: until the state names their segment, they are known but not counted.
+  await putRows(input.facts, [...again, ...fresh]);
+  const next = fold.finish(input.head, [...(base?.segments ?? []), segment]);
+  await input.facts.put("history", [[HISTORY_ID, next]]);
+  return { state: next, bytes };
+}
+
+function asHistoryState(value: unknown): HistoryState | null {
+  const state = value as HistoryState | undefined;
+  return state?.version === 1 ? state : null;
+}
+
+function moveToSegment(row: CommitRow, segment: string): CommitRow {
+  const [, ...rest] = row;
+  return [segment, ...rest];
+}
+
+async function putRows(facts: FactStore, rows: readonly CommitRow[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += ROWS_AT_A_TIME) {
+    await facts.put("commit", rows.slice(at, at + ROWS_AT_A_TIME).map((row) => [row[1], row] as const));
+  }
+}
+
+async function readCommits(
+  commits: readonly string[],
+  input: HistoryInput,
+  onRow: (row: CommitRow) => void,
+  segment: string,
+): Promise<number> {
+  if (commits.length === 0) return 0;
+  if (!input.repository.complete) await bringDiffObjects(input.repository, commits, input.signal);
+  const count = Math.max(1, Math.min(input.sandbox.parallelism, Math.floor(commits.length / COMMITS_WORTH_A_SANDBOX)));
+  const size = Math.ceil(commits.length / count);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([input.signal, stop.signal]);
+  const runs = Array.from({ length: count }, async (_, index) => {
+    const part = commits.slice(index * size, (index + 1) * size);
+    const log = input.repository.logNumstat(part);
+    const onCommit = (fact: Parameters<typeof createCommitRow>[1]): void => onRow(createCommitRow(segment, fact));
+    const [done] = await Promise.all([input.sandbox.history({ log: log.stdout, commits: part.length, onCommit, signal }), log.ended]);
+    return done.bytes;
+  });
+  try {
+    const read = await Promise.all(runs);
+    return read.reduce((sum, bytes) => sum + bytes, 0);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(runs);
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+// What an analysis needs of the world, as interfaces: objects of a repository, the sandbox that reads them, and somebody who
+// listens to its progress. The worker and `strongroom report` bring their own.
+
+import type { Readable } from "node:stream";
+
+import type { CommitFact, DoneLine, FilesResult, PlanItem } from "#protocol/sandbox/wire.ts";
+
+import type { CommitHeader } from "./commit-object.ts";
+import type { ObjectFormat } from "./tree-object.ts";
+
+/** The output of a git process; `ended` rejects with an AppError when git failed. */
+export interface ObjectStream {
+  readonly stdout: Readable;
+  readonly ended: Promise<void>;
+}
+
+export interface AnalysisRepository {
+  readonly format: ObjectFormat;
+  /**
+   * True when all that is reachable is at hand. False after an update: only new objects are, and `bring` takes older ones out
+   * of sealed packs.
+   */
+  readonly complete: boolean;
+  /** Whole contents of trees, commits and other small objects, wherever they lie. @throws AppError `git.object-missing`. */
+  read(oids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Makes objects readable by `catFile` and `logNumstat`. A no-op for those at hand. @throws AppError `git.object-missing`. */
+  bring(oids: readonly string[]): Promise<void>;
+  /** Sizes of objects at hand. */
+  sizes(oids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** `git cat-file --batch` of these objects, in this order. */
+  catFile(oids: readonly string[]): ObjectStream;
+  /** `git log --no-walk --numstat` in HISTORY_LOG_FORMAT of these commits, in any order. */
+  logNumstat(commits: readonly string[]): ObjectStream;
+  /** Commits reachable from `head` and not from `except`. Only when complete; null when `except` is not there any more. */
+  listCommits(head: string, except: string | null): Promise<readonly string[] | null>;
+  /** Only when not complete: the commits that came with the update. */
+  newCommits(): Promise<ReadonlyMap<string, CommitHeader>>;
+}
+
+export interface FilesJob {
+  /** Contents of the plan items without a fact, as `git cat-file --batch` writes them. */
+  readonly content: Readable;
+  readonly plan: readonly PlanItem[];
+  onResult(result: FilesResult): void;
+  readonly signal: AbortSignal;
+}
+
+export interface HistoryJob {
+  readonly log: Readable;
+  /** How many the log holds. */
+  readonly commits: number;
+  onCommit(commit: CommitFact): void;
+  readonly signal: AbortSignal;
+}
+
+export interface Sandbox {
+  /** Versions of the analysers: facts of others are not used. */
+  readonly analyzers: Readonly<Record<string, number>>;
+  /** How many may usefully run at a time. */
+  readonly parallelism: number;
+  /** @throws AppError `sandbox.*` when it failed, was too slow, or said what it must not. */
+  files(job: FilesJob): Promise<DoneLine>;
+  history(job: HistoryJob): Promise<DoneLine>;
+}
+
+export type AnalysisStage = "list" | "files" | "history" | "compose";
+
+export interface Progress {
+  readonly stage: AnalysisStage | "contact" | "fetch" | "mirror" | "unseal" | "store";
+  readonly done: number;
+  /** Null where nobody knows yet. */
+  readonly total: number | null;
+  readonly unit: "bytes" | "objects" | "files" | "commits";
+}
+
+export type OnProgress = (progress: Progress) => void;

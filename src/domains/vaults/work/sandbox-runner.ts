@@ -1,0 +1,100 @@
+// Runs an analysis in the sandbox: starts the process, gives it its plan and its input, and reads what it answers as the answer of
+// a process that may have been taken over.
+
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Writable } from "node:stream";
+
+import { AppError } from "#base/app-error.ts";
+import { MIB, MINUTE } from "#base/units.ts";
+import type { FilesJob, HistoryJob, Sandbox } from "#domains/vaults/analysis/ports.ts";
+import type { RunningProcess } from "#platform/process/process.ts";
+import { startSandboxedNode, type SandboxedNodeSpec } from "#platform/process/sandboxed-node.ts";
+import { createFilesReader, createHistoryReader, type ResultReader } from "#protocol/sandbox/parse-results.ts";
+import { maxResultBytes, type DoneLine, type PlanItem } from "#protocol/sandbox/wire.ts";
+
+const ENTRY = fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url));
+
+/** Peak of a sandbox stays under 256 MB (issue 2, figures): heap and buffers beside what Node needs. */
+const MAX_HEAP_BYTES = 128 * MIB;
+const MAX_MEMORY_BYTES = 224 * MIB;
+/** The largest public repositories take minutes; what takes longer is stuck or hostile. */
+const DEADLINE_MS = 30 * MINUTE;
+
+export function createSandboxRunner(given: { readonly analyzers: Readonly<Record<string, number>>; readonly deadlineMs?: number }): Sandbox {
+  const start = (task: "files" | "history", job: { readonly stdin: SandboxedNodeSpec["stdin"]; readonly items: number; readonly signal: AbortSignal }): RunningProcess =>
+    startSandboxedNode({
+      entry: ENTRY,
+      args: [task],
+      stdin: job.stdin,
+      extraInput: task === "files",
+      limits: {
+        timeoutMs: given.deadlineMs ?? DEADLINE_MS,
+        maxOutputBytes: maxResultBytes(job.items),
+        maxHeapBytes: MAX_HEAP_BYTES,
+        maxMemoryBytes: MAX_MEMORY_BYTES,
+      },
+      signal: job.signal,
+    });
+  return {
+    analyzers: given.analyzers,
+    parallelism: Math.max(1, availableParallelism()),
+    files: async (job) => await runFiles(job, start),
+    history: async (job) => await runHistory(job, start),
+  };
+}
+
+type Start = (task: "files" | "history", job: { readonly stdin: SandboxedNodeSpec["stdin"]; readonly items: number; readonly signal: AbortSignal }) => RunningProcess;
+
+async function runFiles(job: FilesJob, start: Start): Promise<DoneLine> {
+  const { plan } = job;
+  // A folder's tally is a line of its own.
+  const folders = plan.length === 0 ? 0 : (plan.at(-1) as PlanItem).folder + 1;
+  const process = start("files", { stdin: job.content, items: plan.length + folders, signal: job.signal });
+  const reader = createFilesReader({ items: plan.length, folders, hasContent: (item) => plan[item]?.fact === undefined });
+  const [done] = await Promise.all([readResults(process, reader, job.onResult), givePlan(process.extraInput as Writable, plan)]);
+  return done;
+}
+
+async function runHistory(job: HistoryJob, start: Start): Promise<DoneLine> {
+  const process = start("history", { stdin: job.log, items: job.commits, signal: job.signal });
+  return await readResults(process, createHistoryReader(), (result) => {
+    if (result.kind === "commit") job.onCommit(result);
+  });
+}
+
+/** Lines of the plan written together. */
+const PLAN_ITEMS_AT_A_TIME = 256;
+
+async function givePlan(sink: Writable, plan: readonly PlanItem[]): Promise<void> {
+  for (let at = 0; at < plan.length; at += PLAN_ITEMS_AT_A_TIME) {
+    const lines = plan.slice(at, at + PLAN_ITEMS_AT_A_TIME).map((item) => `${JSON.stringify(item)}\n`);
+    if (sink.destroyed) return;
+    if (!sink.write(lines.join(""))) await Promise.race([once(sink, "drain"), once(sink, "close")]);
+  }
+  sink.end();
+}
+
+async function readResults<Result>(process: RunningProcess, reader: ResultReader<Result>, onResult: (result: Result) => void): Promise<DoneLine> {
+  try {
+    for await (const chunk of process.stdout) {
+      for (const result of reader.push(chunk as Buffer)) onResult(result);
+    }
+  } catch (error) {
+    process.kill();
+    const end = await process.ended;
+    throw end.reason === "exit" || error instanceof AppError ? error : endedBadly(process, end.reason);
+  }
+  const end = await process.ended;
+  if (end.code !== 0) throw endedBadly(process, end.reason);
+  return reader.end();
+}
+
+/** What the sandbox wrote to standard error is kept for the log only: it may quote what it read. */
+function endedBadly(process: RunningProcess, reason: "exit" | "timeout" | "output-limit" | "aborted"): AppError {
+  const cause = new Error(process.stderrTail());
+  if (reason === "timeout") return new AppError("sandbox.timeout", undefined, { cause });
+  if (reason === "output-limit") return new AppError("sandbox.wrong-answer", "expected an answer within its limit, got more", { cause });
+  return new AppError("sandbox.failed", undefined, { cause });
+}

@@ -25,7 +25,7 @@ where STRONGROOM_REQUIRE_SERVICES=1.`,
   options,
   positionals: { min: 0, max: Infinity },
   async run(args): Promise<ExitCode> {
-    const { runTests } = await import("#cli/testing/run-tests.ts");
+    const { runTests } = await import("#cli/test-runner/run-tests.ts");
     return (await runTests(args)) ? EXIT.ok : EXIT.failed;
   },
 });

@@ -1,0 +1,1 @@
+export { plain as count } from "#base/plain.ts";

@@ -1,0 +1,1 @@
+export { door } from "#platform/db/door.ts";

@@ -1,0 +1,1 @@
+export { all as serve } from "#roles/all.ts";

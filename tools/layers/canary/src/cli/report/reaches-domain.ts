@@ -1,0 +1,1 @@
+export { vault } from "#domains/vaults/index.ts";

@@ -1,0 +1,1 @@
+export { all } from "#roles/all.ts";

@@ -1,0 +1,1 @@
+export { access as vault } from "#domains/access/index.ts";

@@ -1,0 +1,1 @@
+export { claim } from "#domains/assurance/index.ts";

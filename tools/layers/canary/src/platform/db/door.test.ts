@@ -1,0 +1,3 @@
+import { fake } from "#platform/db/testing/fake.ts";
+import { vault } from "#domains/vaults/index.ts";
+console.log(fake, vault);

@@ -1,0 +1,1 @@
+export { Kysely as door } from "kysely";

@@ -1,0 +1,1 @@
+export { count } from "#analyzers/lines/count.ts";

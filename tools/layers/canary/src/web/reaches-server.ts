@@ -1,0 +1,2 @@
+import type { door } from "#platform/db/door.ts";
+export type Door = typeof door;

@@ -20,7 +20,12 @@ export interface AuditEventDeclaration {
   readonly name: string;
   /** What happened, in a sentence, for the log's reader. */
   readonly title: string;
+  /** What else a record says, all of it, by name: `{ attempts: "number", schedule: ["manual", "weekly"] }`, or `{}`. */
+  readonly details: Readonly<Record<string, AuditDetailShape>>;
 }
+
+/** Numbers, identifiers, codes of the error catalogue, or one of the words that are listed: nothing that could hold a name. */
+export type AuditDetailShape = "number" | "boolean" | "uuid" | "error-code" | readonly string[];
 
 export interface PermissionDeclaration {
   /** `<domain>.<verb>`, as `vaults.create`. */

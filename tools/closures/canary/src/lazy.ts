@@ -1,0 +1,2 @@
+const name = "./near.ts";
+export const late = [import("./forbidden-late.ts"), import(name)];

@@ -1,0 +1,3 @@
+import "zod";
+import { connect } from "node:net";
+export const open = connect;

@@ -1,0 +1,1 @@
+export * as other from "./forbidden-reexported.ts";

@@ -1,0 +1,52 @@
+// The programs whose closures are claims: what each may never load, or the little that it may.
+
+export interface ProgramRules {
+  readonly entry: string;
+  /** The claim in words. */
+  readonly claim: string;
+  /** Patterns of files of ours. With `onlyFiles` all others are refused; `never` are refused in any case. */
+  readonly onlyFiles?: readonly RegExp[];
+  readonly never: readonly RegExp[];
+  readonly onlyPackages?: readonly string[];
+  readonly neverPackages?: readonly string[];
+  readonly onlyBuiltins?: readonly string[];
+  readonly neverBuiltins?: readonly string[];
+}
+
+const WORK = /^src\/domains\/[^/]+\/work\//;
+const ANALYSERS = /^src\/(analyzers|sandbox)\//;
+const GIT = /^src\/platform\/(git|archive)\//;
+const MASTER_KEY = /^src\/platform\/keyring\/master/;
+const CREDENTIAL_OPENER = /^src\/platform\/keyring\/credential-opener/;
+const PAGES = /^src\/web\//;
+const TESTS = /(\.test\.tsx?$|\/testing\/|\/testing\.ts$)/;
+
+export const PROGRAMS: readonly ProgramRules[] = [
+  {
+    entry: "src/roles/web.ts",
+    claim: "web cannot analyse, reach a mirror, open a credential, hold the master key, or start a process",
+    never: [WORK, ANALYSERS, GIT, MASTER_KEY, CREDENTIAL_OPENER, PAGES, TESTS, /^src\/platform\/process\//],
+    neverBuiltins: ["child_process"],
+  },
+  {
+    entry: "src/roles/worker.ts",
+    claim: "a worker takes jobs and cannot be called: no HTTP server, no session, no master key",
+    never: [/^src\/platform\/http\//, /^src\/domains\/[^/]+\/routes/, MASTER_KEY, ANALYSERS, PAGES, TESTS],
+    neverPackages: ["fastify"],
+  },
+  {
+    entry: "src/roles/authority.ts",
+    claim: "the authority holds keys and nothing that reads what they open",
+    never: [WORK, ANALYSERS, GIT, PAGES, TESTS, /^src\/platform\/(http|blobs|process|egress)\//],
+    neverPackages: ["fastify"],
+    neverBuiltins: ["child_process"],
+  },
+  {
+    entry: "src/sandbox/main.ts",
+    claim: "the sandbox is analysers, base and its own protocol, and loads no package",
+    onlyFiles: [/^src\/(sandbox|analyzers|base)\//, /^src\/protocol\/sandbox\//],
+    never: [TESTS],
+    onlyPackages: [],
+    neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
+  },
+];

@@ -1,0 +1,117 @@
+// The key pairs that credentials are sealed to: made at random for this installation, the private half stored under the master
+// key. The newest seals; older ones still open.
+
+import { generateKeyPair } from "node:crypto";
+import { promisify } from "node:util";
+
+import { AppError, isAppError } from "#base/app-error.ts";
+import { MINUTE } from "#base/units.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import { Secret } from "#platform/secrets/secret.ts";
+import type { CredentialSealer, SealedCredential } from "./authority.ts";
+import { encodeBinding } from "./binding.ts";
+import { openCredential } from "./credential-opener.ts";
+import { createCredentialSealer } from "./credential-sealer.ts";
+import { createExpiringCache } from "./expiring-cache.ts";
+import { rawPublicKey } from "./hpke-schedule.ts";
+import type { HierarchyGiven } from "./key-hierarchy.ts";
+import type { StoredCredentialKey } from "./key-store.ts";
+
+const KEPT_MS = 5 * MINUTE;
+
+export interface CredentialKeys {
+  sealer(): Promise<CredentialSealer>;
+  /** @throws AppError `keyring.unknown`, `keyring.not-opened`. */
+  open(scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }, credential: SealedCredential): Promise<Secret>;
+  /** A new pair, which seals from now on; gives its id. */
+  rotate(): Promise<Uuid>;
+  /** Wraps every private key that is under another master key again under the current one; gives how many. */
+  rewrap(): Promise<number>;
+}
+
+export function createCredentialKeys(given: HierarchyGiven): CredentialKeys {
+  const { environment, masterKey, store, clock } = given;
+  const opened = createExpiringCache<Secret>({ clock, ttlMs: KEPT_MS });
+
+  function unwrap(row: StoredCredentialKey): Promise<Uint8Array> {
+    return masterKey.unwrap({ masterKeyId: row.wrappedBy, wrapped: row.wrapped }, rowBinding(environment, row));
+  }
+
+  /** The wrapped private key vouches for the public one: whoever swaps the public key in the database is noticed here. */
+  function privateKeyOf(row: StoredCredentialKey): Promise<Secret> {
+    return opened.get(`${row.keyId} ${Buffer.from(row.publicKey).toString("base64url")}`, async () => sealAndZero(await unwrap(row)));
+  }
+
+  async function newest(): Promise<StoredCredentialKey> {
+    const [found] = await store.listCredentialKeys();
+    if (found !== undefined) return found;
+    await rotate();
+    return newest();
+  }
+
+  async function named(keyId: Uuid): Promise<StoredCredentialKey> {
+    const row = (await store.listCredentialKeys()).find((key) => key.keyId === keyId);
+    if (row === undefined) throw new AppError("keyring.unknown");
+    return row;
+  }
+
+  /** A row read just before it was wrapped again may name a master key that is forgotten by now: it is read once more. */
+  async function withPrivateKey(find: () => Promise<StoredCredentialKey>): Promise<{ readonly row: StoredCredentialKey; readonly privateKey: Secret }> {
+    const row = await find();
+    try {
+      return { row, privateKey: await privateKeyOf(row) };
+    } catch (error) {
+      if (!isAppError(error, "keyring.master-missing")) throw error;
+      const again = await find();
+      return { row: again, privateKey: await privateKeyOf(again) };
+    }
+  }
+
+  async function rotate(): Promise<Uuid> {
+    const pair = await promisify(generateKeyPair)("x25519");
+    const keyId = createUuid();
+    const row = { keyId, publicKey: rawPublicKey(pair.publicKey), createdAt: new Date(clock.now()) };
+    const bytes = pair.privateKey.export({ format: "der", type: "pkcs8" });
+    try {
+      const { masterKeyId: wrappedBy, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, row));
+      await store.insertCredentialKey({ ...row, wrappedBy, wrapped });
+    } finally {
+      bytes.fill(0);
+    }
+    return keyId;
+  }
+
+  return {
+    rotate,
+    async sealer() {
+      const { row } = await withPrivateKey(newest);
+      return createCredentialSealer({ environment, keyId: row.keyId, publicKey: row.publicKey });
+    },
+    async open({ tenantId, vaultId }, { keyId, sealed }) {
+      const { privateKey } = await withPrivateKey(() => named(keyId));
+      return openCredential({ environment, place: { tenantId, vaultId, keyId }, sealed, privateKey });
+    },
+    async rewrap() {
+      const stale = (await store.listCredentialKeys()).filter(({ wrappedBy }) => wrappedBy !== masterKey.currentId());
+      for (const row of stale) {
+        const bytes = await unwrap(row);
+        const { masterKeyId: to, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, row));
+        bytes.fill(0);
+        await store.rewrapCredentialKey({ keyId: row.keyId, from: row.wrappedBy, to, wrapped });
+      }
+      return stale.length;
+    },
+  };
+}
+
+async function sealAndZero(bytes: Uint8Array): Promise<Secret> {
+  try {
+    return await Secret.seal(bytes);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+function rowBinding(environment: string, { keyId, publicKey }: Pick<StoredCredentialKey, "keyId" | "publicKey">): Uint8Array {
+  return encodeBinding(["strongroom.credential-key/1", environment, "authority_credential_keys", "wrapped", keyId, Buffer.from(publicKey).toString("base64url")]);
+}

@@ -1,0 +1,49 @@
+// Wrapped keys in memory, for tests of the keyring and for programs that end with their keys.
+
+import { randomFillSync } from "node:crypto";
+
+import type { Uuid } from "#base/uuid.ts";
+import type { KeySlot, KeyStore, StoredCredentialKey, StoredKey } from "./key-store.ts";
+
+export function createMemoryKeyStore(): KeyStore {
+  let keys: readonly StoredKey[] = [];
+  let credentialKeys: readonly StoredCredentialKey[] = [];
+  const tenants = new Set<Uuid>();
+
+  return {
+    async list(slot) {
+      return keys.filter((key) => inSlot(key, slot)).sort((a, b) => a.version - b.version);
+    },
+    async insert(key) {
+      if (keys.some((other) => inSlot(other, key) && other.version === key.version)) return false;
+      keys = [...keys, key];
+      tenants.add(key.tenantId);
+      return true;
+    },
+    async rewrap(tenantId, { keyId, from, to, wrapped }) {
+      keys = keys.map((key) => (key.tenantId === tenantId && key.keyId === keyId && key.wrappedBy === from && key.state === "active" ? { ...key, wrappedBy: to, wrapped } : key));
+    },
+    async destroy({ tenantId, vaultId }) {
+      const doomed = (key: StoredKey): boolean => key.tenantId === tenantId && (vaultId === null || key.vaultId === vaultId) && key.state === "active";
+      const count = keys.filter(doomed).length;
+      keys = keys.map((key) => (doomed(key) ? { ...key, wrapped: randomFillSync(new Uint8Array(key.wrapped.length)), state: "destroyed" } : key));
+      return count;
+    },
+    async tenants() {
+      return [...tenants];
+    },
+    async listCredentialKeys() {
+      return [...credentialKeys].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+    },
+    async insertCredentialKey(key) {
+      credentialKeys = [...credentialKeys, key];
+    },
+    async rewrapCredentialKey({ keyId, from, to, wrapped }) {
+      credentialKeys = credentialKeys.map((key) => (key.keyId === keyId && key.wrappedBy === from ? { ...key, wrappedBy: to, wrapped } : key));
+    },
+  };
+}
+
+function inSlot(key: KeySlot, { tenantId, kind, vaultId }: KeySlot): boolean {
+  return key.tenantId === tenantId && key.kind === kind && key.vaultId === vaultId;
+}

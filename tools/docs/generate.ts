@@ -1,0 +1,36 @@
+// Writes the documents that repeat what the code says; with `--check` it compares instead, and fails where they differ.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { composeCommandsPage } from "./commands-page.ts";
+import { composeErrorsPage } from "./errors-page.ts";
+import { composeReportSchema } from "./report-schema.ts";
+import { composeSettingsPage } from "./settings-page.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
+  "docs/commands.md": composeCommandsPage,
+  "docs/errors.md": composeErrorsPage,
+  "docs/settings.md": composeSettingsPage,
+  "src/protocol/report/strongroom.report-1.schema.json": composeReportSchema,
+};
+
+const check = process.argv.includes("--check");
+let different = 0;
+for (const [path, compose] of Object.entries(DOCUMENTS)) {
+  const wanted = await compose();
+  const file = join(ROOT, path);
+  if (existsSync(file) && readFileSync(file, "utf8") === wanted) continue;
+  different += 1;
+  if (check) {
+    console.error(`docs: ${path} is not what the code says; run \`npm run docs\``);
+    continue;
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, wanted);
+  console.log(`docs: wrote ${path}`);
+}
+console.log(`docs: ${Object.keys(DOCUMENTS).length} documents, ${different} ${check ? "differ" : "written"}`);
+process.exitCode = check && different > 0 ? 1 : 0;

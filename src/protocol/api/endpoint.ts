@@ -43,7 +43,7 @@ export type OutputOf<E extends Endpoint> = E["output"] extends z.ZodType
   ? z.output<E["output"]>
   : E["output"] extends "document"
     ? Readonly<Record<string, unknown>>
-    : undefined;
+    : void;
 
 /** Keeps the exact types of a literal, so that client and server infer from it. */
 export function defineEndpoint<const E extends Endpoint>(endpoint: E): E {

@@ -1,0 +1,29 @@
+// What the access domain contributes: teams and projects, and who may do what in them.
+
+import type { Domain } from "#platform/domain/domain.ts";
+
+import { ACCESS_TABLE_DECLARATIONS } from "./tables.ts";
+
+export const accessDomain: Domain = {
+  name: "access",
+  migrations: new URL("./migrations/", import.meta.url),
+  tables: ACCESS_TABLE_DECLARATIONS,
+  auditEvents: [
+    { name: "access.session-begun", title: "Somebody signed in", details: {} },
+    { name: "access.session-ended", title: "Somebody signed out", details: {} },
+    { name: "access.team-created", title: "A team was made", details: {} },
+    { name: "access.team-renamed", title: "A team was renamed", details: {} },
+    { name: "access.team-deleted", title: "A team was deleted; it can be restored for a while", details: {} },
+    { name: "access.team-restored", title: "The deletion of a team was undone", details: {} },
+    { name: "access.team-destroyed", title: "A deleted team's keys were destroyed: what they sealed is lost for good", details: {} },
+    { name: "access.project-created", title: "A project was made", details: {} },
+    { name: "access.project-renamed", title: "A project was renamed", details: {} },
+  ],
+  permissions: [
+    { name: "access.read", title: "See the team and its projects", roles: ["owner", "administrator", "analyst", "viewer"] },
+    { name: "access.update-team", title: "Rename the team", roles: ["owner", "administrator"] },
+    { name: "access.delete-team", title: "Delete the team, and restore it", roles: ["owner"] },
+    { name: "access.edit-projects", title: "Make and rename projects", roles: ["owner", "administrator"] },
+  ],
+  queues: [{ name: "access.purge-teams", message: "none", retries: 3, retryDelaySeconds: 60, expireSeconds: 600, singleton: "none", schedule: "*/15 * * * *" }],
+};

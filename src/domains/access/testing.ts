@@ -1,0 +1,58 @@
+// Identity and access over a test database, with keys that end with the process.
+
+import { createAudit, auditDomain } from "#domains/audit/index.ts";
+import { createIdentity, identityDomain, type Identity } from "#domains/identity/index.ts";
+import { DAY, HOUR } from "#base/units.ts";
+import type { Uuid } from "#base/uuid.ts";
+import type { Clock } from "#platform/clock/clock.ts";
+import type { Db } from "#platform/db/db.ts";
+import type { DataKey } from "#platform/keyring/authority.ts";
+import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+
+import { createAccess, type Access, type TeamContents, type TenantKeys } from "./access.ts";
+import { accessDomain } from "./domain.ts";
+import { createPermissions } from "./permissions.ts";
+
+export const ACCESS_TEST_DOMAINS = [auditDomain, identityDomain, accessDomain];
+export const TEST_LIFETIMES = { sessionIdleMs: 12 * HOUR, sessionMs: 14 * DAY, welcomeMs: DAY };
+export const TEST_GRACE_MS: number = 7 * DAY;
+
+export interface TestAccess {
+  readonly access: Access;
+  readonly identity: Identity;
+  readonly keys: TenantKeys;
+}
+
+const NO_CONTENTS: TeamContents = { countByProject: async () => new Map(), deleteAll: async () => undefined, restoreAll: async () => undefined };
+
+export function createTestAccess(given: { readonly db: Db; readonly clock: Clock; readonly contents?: TeamContents }): TestAccess {
+  const { db, clock } = given;
+  const keys = createTestKeys();
+  const installationKey = createEphemeralDataKey("field");
+  const identity = createIdentity({ db, clock, fieldKey: async () => installationKey, lifetimes: TEST_LIFETIMES });
+  const access = createAccess({
+    db,
+    clock,
+    identity,
+    keys,
+    audit: createAudit({ clock, domains: ACCESS_TEST_DOMAINS }),
+    permissions: createPermissions(ACCESS_TEST_DOMAINS.flatMap((domain) => domain.permissions)),
+    contents: given.contents ?? NO_CONTENTS,
+    deletionGraceMs: TEST_GRACE_MS,
+  });
+  return { access, identity, keys };
+}
+
+function createTestKeys(): TenantKeys {
+  const keys = new Map<Uuid, DataKey>();
+  return {
+    async create(tenantId) {
+      if (!keys.has(tenantId)) keys.set(tenantId, createEphemeralDataKey("field"));
+    },
+    async field(tenantId) {
+      const key = keys.get(tenantId);
+      if (key === undefined) throw new Error("There are no keys of this tenant");
+      return key;
+    },
+  };
+}

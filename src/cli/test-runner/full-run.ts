@@ -51,14 +51,14 @@ export function openFullRun(root: string, options: { readonly seed: number; read
   const startedAt = resumed?.startedAt ?? options.now;
   // What failed runs again: it may have been the machine.
   const earlier = (resumed?.outcomes ?? []).filter((outcome) => outcome.failure === null);
-  const outcomes: FileOutcome[] = [...earlier];
+  const outcomes = new Map(earlier.map((outcome) => [outcome.file, outcome]));
   return {
     seed,
     startedAt,
     earlier,
     record(outcome) {
-      outcomes.push(outcome);
-      writeWhole(path, JSON.stringify({ sources, seed, startedAt, outcomes }, null, 2));
+      outcomes.set(outcome.file, outcome);
+      writeWhole(path, JSON.stringify({ sources, seed, startedAt, outcomes: [...outcomes.values()] }, null, 2));
     },
     finish: () => rmSync(path, { force: true }),
   };

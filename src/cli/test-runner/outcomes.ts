@@ -38,7 +38,12 @@ export function readOutcome(file: string, summary: SummaryEvent): FileOutcome {
 
 /** The outcome of a file whose process ended without a summary. */
 export function brokenOutcome(file: string): FileOutcome {
-  return { file, tests: 1, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "ended before its tests did" };
+  return { file, tests: 1, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "ended without having finished its tests" };
+}
+
+/** The outcome of a file whose tests passed and whose process then failed, as by an error after the last test. */
+export function failedProcessOutcome(file: string): FileOutcome {
+  return { file, tests: 1, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "its process failed after its tests" };
 }
 
 function explainFailure(counts: {

@@ -8,7 +8,7 @@ import { join, relative } from "node:path";
 
 import { MINUTE } from "#base/units.ts";
 
-import { brokenOutcome, type FileOutcome, hasPassed, readOutcome } from "./outcomes.ts";
+import { brokenOutcome, failedProcessOutcome, type FileOutcome, hasPassed, readOutcome } from "./outcomes.ts";
 
 /** A file that takes longer hangs: a handle left open keeps its process alive until then. */
 const FILE_TIMEOUT_MS = 5 * MINUTE;
@@ -43,8 +43,8 @@ export async function runFiles(options: RunFilesOptions): Promise<RunFilesResult
       continue;
     }
     eventsOf.get(file)?.push(event);
-    if (event.type !== "test:summary") continue;
-    await conclude(readOutcome(file, event.data));
+    if (event.type === "test:summary") await conclude(readOutcome(file, event.data));
+    else if (isProcessFailure(event) && outcomes.has(file)) await conclude(failedProcessOutcome(file));
   }
   for (const file of options.files) if (!outcomes.has(file)) await conclude(brokenOutcome(file));
   return { outcomes: [...outcomes.values()], summary };
@@ -67,6 +67,11 @@ function startRunner(options: RunFilesOptions): AsyncIterable<TestEvent> {
     timeout: options.full ? FULL_FILE_TIMEOUT_MS : FILE_TIMEOUT_MS,
     ...(options.namePattern === undefined ? {} : { testNamePatterns: options.namePattern }),
   });
+}
+
+/** Node tells of a process that ended badly as of a test named as the file, which no test of the file itself is. */
+function isProcessFailure(event: TestEvent): boolean {
+  return event.type === "test:fail" && event.data.entryFile === undefined;
 }
 
 /** The test file an event is about, or null for those about the whole run. */

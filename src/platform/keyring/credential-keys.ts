@@ -19,6 +19,8 @@ import type { StoredCredentialKey } from "./key-store.ts";
 
 const KEPT_MS = 5 * MINUTE;
 
+type RowIdentity = Pick<StoredCredentialKey, "keyId" | "version" | "publicKey">;
+
 export interface CredentialKeys {
   sealer(): Promise<CredentialSealer>;
   /** @throws AppError `keyring.unknown`, `keyring.not-opened`. */
@@ -67,18 +69,26 @@ export function createCredentialKeys(given: HierarchyGiven): CredentialKeys {
     }
   }
 
+  async function rewrapBytes(row: RowIdentity, { from, bytes }: { readonly from: Uuid; readonly bytes: Uint8Array }): Promise<void> {
+    const { masterKeyId: to, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, row));
+    await store.rewrapCredentialKey({ keyId: row.keyId, from, to, wrapped });
+  }
+
+  /** When two do this at once, one pair is made and both are given its id. */
   async function rotate(): Promise<Uuid> {
+    const [last] = await store.listCredentialKeys();
     const pair = await promisify(generateKeyPair)("x25519");
-    const keyId = createUuid();
-    const row = { keyId, publicKey: rawPublicKey(pair.publicKey), createdAt: new Date(clock.now()) };
+    const row = { keyId: createUuid(), version: (last?.version ?? 0) + 1, publicKey: rawPublicKey(pair.publicKey), createdAt: new Date(clock.now()) };
     const bytes = pair.privateKey.export({ format: "der", type: "pkcs8" });
     try {
       const { masterKeyId: wrappedBy, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, row));
       await store.insertCredentialKey({ ...row, wrappedBy, wrapped });
+      // The master key may have been replaced since: the pass that wraps all keys again did not see this one.
+      if (wrappedBy !== masterKey.currentId()) await rewrapBytes(row, { from: wrappedBy, bytes });
     } finally {
       bytes.fill(0);
     }
-    return keyId;
+    return (await newest()).keyId;
   }
 
   return {
@@ -95,9 +105,8 @@ export function createCredentialKeys(given: HierarchyGiven): CredentialKeys {
       const stale = (await store.listCredentialKeys()).filter(({ wrappedBy }) => wrappedBy !== masterKey.currentId());
       for (const row of stale) {
         const bytes = await unwrap(row);
-        const { masterKeyId: to, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, row));
+        await rewrapBytes(row, { from: row.wrappedBy, bytes });
         bytes.fill(0);
-        await store.rewrapCredentialKey({ keyId: row.keyId, from: row.wrappedBy, to, wrapped });
       }
       return stale.length;
     },
@@ -112,6 +121,6 @@ async function sealAndZero(bytes: Uint8Array): Promise<Secret> {
   }
 }
 
-function rowBinding(environment: string, { keyId, publicKey }: Pick<StoredCredentialKey, "keyId" | "publicKey">): Uint8Array {
-  return encodeBinding(["strongroom.credential-key/1", environment, "authority_credential_keys", "wrapped", keyId, Buffer.from(publicKey).toString("base64url")]);
+function rowBinding(environment: string, { keyId, version, publicKey }: RowIdentity): Uint8Array {
+  return encodeBinding(["strongroom.credential-key/1", environment, "authority_credential_keys", "wrapped", keyId, String(version), Buffer.from(publicKey).toString("base64url")]);
 }

@@ -24,6 +24,7 @@ export interface StoredKey extends KeySlot {
 
 export interface StoredCredentialKey {
   readonly keyId: Uuid;
+  readonly version: number;
   readonly publicKey: Uint8Array;
   readonly wrappedBy: Uuid;
   readonly wrapped: Uint8Array;
@@ -50,6 +51,7 @@ export interface KeyStore {
   tenants(): Promise<readonly Uuid[]>;
   /** Newest first. */
   listCredentialKeys(): Promise<readonly StoredCredentialKey[]>;
-  insertCredentialKey(key: StoredCredentialKey): Promise<void>;
+  /** Gives false when this version is there already. */
+  insertCredentialKey(key: StoredCredentialKey): Promise<boolean>;
   rewrapCredentialKey(change: Rewrapping): Promise<void>;
 }

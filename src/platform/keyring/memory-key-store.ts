@@ -33,10 +33,12 @@ export function createMemoryKeyStore(): KeyStore {
       return [...tenants];
     },
     async listCredentialKeys() {
-      return [...credentialKeys].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+      return [...credentialKeys].sort((a, b) => b.version - a.version);
     },
     async insertCredentialKey(key) {
+      if (credentialKeys.some(({ version }) => version === key.version)) return false;
       credentialKeys = [...credentialKeys, key];
+      return true;
     },
     async rewrapCredentialKey({ keyId, from, to, wrapped }) {
       credentialKeys = credentialKeys.map((key) => (key.keyId === keyId && key.wrappedBy === from ? { ...key, wrappedBy: to, wrapped } : key));

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { createEphemeralDataKey } from "./local-data-key.ts";
 
-const SEALS = process.env["STRONGROOM_TEST_FULL"] === "1" ? 1_000_000 : 50_000;
+const SEALS = process.env["STRONGROOM_FULL"] === "1" ? 1_000_000 : 50_000;
 /** Format and version stand in front of it. */
 const NONCE_AT = 5;
 const NONCE_BYTES = 12;

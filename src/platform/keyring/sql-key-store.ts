@@ -6,7 +6,7 @@ import type { Generated } from "kysely";
 
 import type { Uuid } from "#base/uuid.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
-import type { KeyKind, KeySlot, KeyStore, StoredKey } from "./key-store.ts";
+import type { KeyKind, KeySlot, KeyStore, StoredCredentialKey, StoredKey } from "./key-store.ts";
 
 interface KeyTables {
   authority_tenants: { tenant_id: Uuid; created_at: Date };
@@ -22,7 +22,7 @@ interface KeyTables {
     created_at: Date;
     destroyed_at: Date | null;
   };
-  authority_credential_keys: { key_id: Uuid; public_key: Uint8Array; wrapped_by: Uuid; wrapped: Uint8Array; created_at: Date };
+  authority_credential_keys: { key_id: Uuid; version: number; public_key: Uint8Array; wrapped_by: Uuid; wrapped: Uint8Array; created_at: Date };
 }
 
 const ROLE = "strongroom_authority";
@@ -47,11 +47,7 @@ export function createSqlKeyStore(db: Db): KeyStore {
     destroy: ({ tenantId, vaultId }, at) => inTenant(tenantId, (tx) => overwriteKeys(tx, { vaultId, at })),
     tenants: () => db.global(ROLE, async (tx) => (await tx.as<KeyTables>().selectFrom("authority_tenants").select("tenant_id").execute()).map((row) => row.tenant_id)),
     listCredentialKeys: () => db.global(ROLE, listCredentialKeys),
-    insertCredentialKey: ({ keyId, publicKey, wrappedBy, wrapped, createdAt }) =>
-      db.global(ROLE, async (tx) => {
-        const values = { key_id: keyId, public_key: publicKey, wrapped_by: wrappedBy, wrapped, created_at: createdAt };
-        await tx.as<KeyTables>().insertInto("authority_credential_keys").values(values).execute();
-      }),
+    insertCredentialKey: (key) => db.global(ROLE, (tx) => insertCredentialKey(tx, key)),
     rewrapCredentialKey: ({ keyId, from, to, wrapped }) =>
       db.global(ROLE, async (tx) => {
         const update = tx.as<KeyTables>().updateTable("authority_credential_keys").set({ wrapped_by: to, wrapped });
@@ -123,7 +119,18 @@ async function overwriteKeys(tx: Tx, { vaultId, at }: { readonly vaultId: Uuid |
   return doomed.length;
 }
 
-async function listCredentialKeys(tx: Tx) {
-  const rows = await tx.as<KeyTables>().selectFrom("authority_credential_keys").selectAll().orderBy("created_at", "desc").execute();
-  return rows.map((row) => ({ keyId: row.key_id, publicKey: row.public_key, wrappedBy: row.wrapped_by, wrapped: row.wrapped, createdAt: row.created_at }));
+async function listCredentialKeys(tx: Tx): Promise<readonly StoredCredentialKey[]> {
+  const rows = await tx.as<KeyTables>().selectFrom("authority_credential_keys").selectAll().orderBy("version", "desc").execute();
+  return rows.map((row) => ({ keyId: row.key_id, version: row.version, publicKey: row.public_key, wrappedBy: row.wrapped_by, wrapped: row.wrapped, createdAt: row.created_at }));
+}
+
+async function insertCredentialKey(tx: Tx, { keyId, version, publicKey, wrappedBy, wrapped, createdAt }: StoredCredentialKey): Promise<boolean> {
+  const inserted = await tx
+    .as<KeyTables>()
+    .insertInto("authority_credential_keys")
+    .values({ key_id: keyId, version, public_key: publicKey, wrapped_by: wrappedBy, wrapped, created_at: createdAt })
+    .onConflict((conflict) => conflict.column("version").doNothing())
+    .returning("key_id")
+    .execute();
+  return inserted.length === 1;
 }

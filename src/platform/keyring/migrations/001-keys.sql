@@ -39,6 +39,7 @@ grant update (wrapped_by, wrapped, state, destroyed_at) on authority_keys to str
 -- The key pairs that credentials of sources are sealed to: a hierarchy of its own, directly under the master key.
 create table authority_credential_keys (
   key_id uuid primary key,
+  version int not null unique check (version > 0),
   public_key bytea not null,
   wrapped_by uuid not null,
   wrapped bytea not null,

@@ -2,5 +2,6 @@
 
 export { claimsWithoutSabotage, createClaimRegistry, isChecked, type ClaimRegistry } from "./registry.ts";
 export { createClaimRunner, type ClaimRunner, type ClaimView } from "./run-claims.ts";
+export { assuranceDomain } from "./domain.ts";
 export { claimStatus, isClaimDue, type ClaimRun, type ClaimStatus } from "./status.ts";
 export { createClaimRunStore, type ClaimRunStore } from "./store.ts";

@@ -1,8 +1,7 @@
 // A claim is code: what we say, how it is kept, and what proves it on the living system. A check that nothing can turn red
 // proves nothing, so each check brings the sabotage that must.
 
-import type { Authority } from "#platform/keyring/authority.ts";
-import type { Db } from "#platform/db/db.ts";
+import type { Db, TableDeclaration } from "#platform/db/db.ts";
 
 /** `built`: a feature with an end-to-end test · `checked`: a property that is checked again and again · `recorded`: what people do. */
 export type ClaimKind = "built" | "checked" | "recorded";
@@ -15,7 +14,8 @@ export type ClaimSchedule = "hourly" | "daily" | "weekly";
 /** What a check may look at: the living system, without more rights than the role that runs it. */
 export interface CheckContext {
   readonly db: Db;
-  readonly authority: Authority;
+  /** The tables of all domains. */
+  readonly tables: readonly TableDeclaration[];
   readonly dataDir: string;
   /** The program's own folder, for checks of what is shipped. */
   readonly programDir: string;

@@ -199,6 +199,18 @@ export const ERRORS = {
     status: 500,
     retry: true,
   },
+  "jobs.interrupted": {
+    title: "The work was interrupted because the program stopped or the job took too long.",
+    remedy: "Nothing: it is taken up again by itself.",
+    status: 503,
+    retry: true,
+  },
+  "jobs.lost": {
+    title: "The work was broken off and its process is gone.",
+    remedy: "Nothing: it is taken up again by itself as often as the queue allows; then start it again.",
+    status: 503,
+    retry: true,
+  },
   "jobs.message-refused": {
     title: "A message for the queue holds more than one identifier.",
     remedy: "Put the rest into a row and queue the row's identifier.",

@@ -5,14 +5,25 @@
 export interface Session {
   /** One statement with `$1` parameters. */
   query(sql: string, parameters: readonly unknown[]): Promise<QueryRows>;
-  /** Any number of statements without parameters, in one message. */
-  exec(sql: string): Promise<void>;
+  /** Any number of statements without parameters, in one message; gives the rows of all of them, in order. */
+  exec(sql: string): Promise<readonly Record<string, unknown>[]>;
 }
 
 export interface QueryRows {
   readonly rows: readonly Record<string, unknown>[];
   /** Rows that an insert, update, delete or merge has changed; 0 for all else. */
   readonly changed: number;
+}
+
+export interface ListenGiven {
+  readonly channel: string;
+  readonly onNotification: (payload: string) => void;
+  /** After each time that listening has begun: what was missed before has to be looked for. */
+  readonly onListening: () => void;
+}
+
+export interface Listener {
+  close(): Promise<void>;
 }
 
 export interface Engine {
@@ -22,7 +33,7 @@ export interface Engine {
    * from outside) goes in the same message as `begin` where the engine can.
    */
   transaction<Result>(prologue: string, work: (session: Session) => Promise<Result>): Promise<Result>;
-  /** Calls back for each notification on `channel` until closed. */
-  listen(channel: string, onNotification: () => void): Promise<{ close(): Promise<void> }>;
+  /** Listens on a connection of its own until closed; one that is lost is made again. */
+  listen(given: ListenGiven): Promise<Listener>;
   close(): Promise<void>;
 }

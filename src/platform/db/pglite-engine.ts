@@ -44,8 +44,9 @@ function pgliteEngine(pglite: PGlite): Engine & { dump(): Promise<Blob> } {
         if (prologue !== "") await transaction.exec(prologue);
         return work(pgliteSession(transaction));
       }),
-    async listen(channel, onNotification) {
+    async listen({ channel, onNotification, onListening }) {
       const unlisten = await pglite.listen(channel, onNotification);
+      onListening();
       return { close: () => unlisten() };
     },
     close: () => pglite.close(),
@@ -60,7 +61,7 @@ function pgliteSession(transaction: Transaction): Session {
       return { rows: result.rows, changed: result.affectedRows ?? 0 };
     },
     async exec(sql) {
-      await transaction.exec(sql);
+      return (await transaction.exec(sql)).flatMap(({ rows }) => rows);
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Log } from "#platform/log/log.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 import { toDatabaseError } from "./database-errors.ts";
 import type { Engine, QueryRows, Session } from "./engine.ts";
+import { listenPostgres } from "./postgres-listener.ts";
 import { OID, parseArrayOf, parseBytea, parseInt8 } from "./values.ts";
 
 /** Longer means that a lock or a plan has gone wrong: better an error than a queue behind it. */
@@ -31,7 +32,7 @@ export async function openPostgres(given: PostgresGiven): Promise<Engine> {
   return {
     name: "postgres",
     transaction: (prologue, work) => runTransaction(pool, prologue, work),
-    listen: (channel, onNotification) => listen({ config, channel, onNotification, log: given.log }),
+    listen: (wanted) => listenPostgres({ ...wanted, config, log: given.log }),
     close: () => pool.end(),
   };
 }
@@ -62,26 +63,11 @@ function postgresSession(client: pg.PoolClient): Session {
       return { rows: result.rows, changed: result.command === "SELECT" ? 0 : (result.rowCount ?? 0) };
     },
     async exec(sql) {
-      await client.query(sql);
+      // With several statements pg answers with a list, which its types do not say.
+      const results: pg.QueryResult | pg.QueryResult[] = await client.query(sql);
+      return [results].flat().flatMap(({ rows }) => rows);
     },
   };
-}
-
-interface ListenGiven {
-  readonly config: pg.ClientConfig;
-  readonly channel: string;
-  readonly onNotification: () => void;
-  readonly log: Log;
-}
-
-/** A connection of its own: notifications come outside any transaction. When it is lost, polling still finds the work. */
-async function listen({ config, channel, onNotification, log }: ListenGiven): Promise<{ close(): Promise<void> }> {
-  const client = new pg.Client(config);
-  client.on("error", () => log.warn("the connection for notifications was lost; jobs are found by polling"));
-  await client.connect().catch((error: unknown) => { throw toDatabaseError(error); });
-  client.on("notification", onNotification);
-  await client.query(`listen ${client.escapeIdentifier(channel)}`);
-  return { close: () => client.end() };
 }
 
 /** The URL without its password, which is asked for again at each connection and so is held sealed between them. */

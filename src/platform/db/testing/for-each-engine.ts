@@ -83,7 +83,7 @@ function describe(engine: Engine, url: string | null): TestDatabase {
     engine: engine.name,
     url,
     asOwner: (sql, parameters = []) => engine.transaction("", async (session) => (await session.query(sql, parameters)).rows),
-    execAsOwner: (sql) => engine.transaction("", (session) => session.exec(sql)),
+    execAsOwner: (sql) => engine.transaction("", async (session) => void (await session.exec(sql))),
   };
 }
 

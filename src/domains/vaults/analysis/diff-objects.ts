@@ -27,6 +27,8 @@ async function bringFor(repository: AnalysisRepository, commits: readonly string
     old: parent === undefined ? null : ((parents.get(parent) as CommitHeader).tree),
     new: tree,
   }));
+  // Git reads both roots before it sees that they are the same.
+  for (const pair of level) for (const oid of [pair.old, pair.new]) if (oid !== null) needed.add(oid);
   const done = new Set<string>();
   while (level.length > 0) {
     level = level.filter((pair) => pair.old !== pair.new && !done.has(pairKey(pair)));

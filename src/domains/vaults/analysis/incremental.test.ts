@@ -1,0 +1,102 @@
+// The law of all updates: whatever was changed, in whatever order, an analysis that remembers gives what one that begins anew
+// gives. Histories are made at random; each step is analysed three ways.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import fc from "fast-check";
+
+import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
+
+import type { AnalysisFindings } from "./analyse.ts";
+import { createMemoryFactStore } from "./facts.ts";
+import { analyseWhole } from "./testing/git-starter.ts";
+import { createMirrorDouble } from "./testing/mirror-double.ts";
+import { createPlainSandbox } from "./testing/plain-sandbox.ts";
+
+const folder = fc.constantFrom("", "a/", "a/b/", "vendor/", "c/");
+const file = fc.tuple(folder, fc.constantFrom("x.ts", "y.md", "z")).map(([path, name]) => path + name);
+const text = fc.array(fc.constantFrom("one", "two", "three", "four", ""), { maxLength: 12 }).map((lines) => lines.map((line) => `${line}\n`).join(""));
+const author = fc.constantFrom("Ann <ann@example.com>", "Bob <bob@example.com>", "ann <ann@home.example>");
+
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("write" as const), file, text, author }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("delete" as const), file }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("move" as const), from: folder, to: folder }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("revert" as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("force-push" as const), back: fc.integer({ min: 1, max: 4 }), file, text }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("branch-and-merge" as const), back: fc.integer({ min: 0, max: 5 }), file, text, author }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("mailmap" as const) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+function apply(repository: TestRepository, change: Step, serial: number): void {
+  const { git } = repository;
+  const files = git("ls-files").split("\n").filter((name) => name !== "");
+  const back = (steps: number): string => {
+    const count = Number(git("rev-list", "--count", "--first-parent", "HEAD"));
+    return `HEAD~${Math.min(steps, count - 1)}`;
+  };
+  switch (change.kind) {
+    case "write":
+      return void repository.commit(`write ${serial}`, { [change.file]: change.text }, { author: change.author });
+    case "delete":
+      return void repository.commit(`delete ${serial}`, files.includes(change.file) ? { [change.file]: null } : {});
+    case "move": {
+      const moved = files.filter((name) => name.startsWith(change.from) && !name.startsWith(change.to === "" ? "\0" : change.to));
+      for (const name of moved) {
+        const target = `moved-${serial}/${change.to}${name.slice(change.from.length)}`;
+        git("rm", "-q", "--cached", name);
+        repository.commit(`move ${serial}`, { [name]: null, [target]: git("show", `HEAD:${name}`) });
+      }
+      return;
+    }
+    case "revert":
+      git("checkout", "-q", back(2), "--", ".");
+      return void repository.commit(`revert ${serial}`);
+    case "force-push":
+      git("reset", "-q", "--hard", back(change.back));
+      return void repository.commit(`after push ${serial}`, { [change.file]: change.text });
+    case "branch-and-merge":
+      git("checkout", "-q", "-b", `side-${serial}`, back(change.back));
+      repository.commit(`side ${serial}`, { [`side/${change.file}`]: change.text, [`s${serial}.txt`]: `${serial}\n` }, { author: change.author });
+      git("checkout", "-q", "main");
+      return void git("merge", "-q", "--no-ff", "-X", "ours", "-m", `merge ${serial}`, `side-${serial}`);
+    case "mailmap":
+      return void repository.commit(`mailmap ${serial}`, { ".mailmap": "Ann <ann@example.com> <ann@home.example>\n" });
+  }
+}
+
+function compared({ tally, history, mailmap }: AnalysisFindings): unknown {
+  return { tally: { ...tally }, history: { ...history, segments: [] }, person: mailmap.resolve({ name: "ann", email: "ann@home.example" }) };
+}
+
+async function checkLaw(steps: readonly Step[]): Promise<void> {
+  const repository = createTestRepository();
+  const mirror = createMirrorDouble();
+  try {
+    const remembered = createMemoryFactStore();
+    const mirrored = createMemoryFactStore();
+    repository.commit("first", { "a/x.ts": "one\ntwo\n", "y.md": "one\n" });
+    for (const [serial, change] of [null, ...steps].entries()) {
+      if (change !== null) apply(repository, change, serial);
+      const head = repository.git("rev-parse", "HEAD");
+      const given = { dir: repository.dir, head };
+      const cold = compared(await analyseWhole({ ...given, facts: createMemoryFactStore(), sandbox: createPlainSandbox() }));
+      const warm = compared(await analyseWhole({ ...given, facts: remembered, sandbox: createPlainSandbox() }));
+      const updated = compared(await mirror.update({ origin: repository.dir, head, facts: mirrored, sandbox: createPlainSandbox() }));
+      assert.deepEqual(warm, cold);
+      assert.deepEqual(updated, cold);
+    }
+  } finally {
+    repository.remove();
+    mirror.remove();
+  }
+}
+
+/** Histories tried in a fast run; STRONGROOM_TEST_RUNS raises it. */
+const RUNS = Number(process.env["STRONGROOM_TEST_RUNS"] ?? "5");
+
+test("an analysis that remembers, and one after an update, give what a cold one gives", async () => {
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 7 }), checkLaw), { numRuns: RUNS });
+});

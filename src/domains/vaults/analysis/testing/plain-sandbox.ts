@@ -1,0 +1,83 @@
+// An analysis in this process, for tests that run thousands of them: it keeps the sandbox's side of the wire, counts lines in the
+// plainest way, and reads history with the real parser. What the real sandbox adds is tested with the real sandbox.
+
+import type { Readable } from "node:stream";
+
+import { createLogParser } from "#analyzers/history/log-parser.ts";
+import { sumTallies, type Tally } from "#base/tally.ts";
+import type { Sandbox } from "#domains/vaults/analysis/ports.ts";
+import type { BlobFact } from "#protocol/sandbox/wire.ts";
+
+export interface PlainSandbox extends Sandbox {
+  /** How many blobs and commits it was given. */
+  readonly seen: { blobs: number; commits: number };
+}
+
+export function createPlainSandbox(parallelism = 1): PlainSandbox {
+  const seen = { blobs: 0, commits: 0 };
+  return {
+    seen,
+    analyzers: { plain: 1 },
+    parallelism,
+    async files({ content, plan, onResult }) {
+      const blobs = readBatch(content);
+      const tallies = new Map<number, Tally>();
+      let bytes = 0;
+      for (const [item, { path, folder, size, fact }] of plan.entries()) {
+        let known = fact;
+        if (known === undefined) {
+          const blob = (await blobs.next()).value as Buffer;
+          seen.blobs++;
+          bytes += blob.length;
+          known = [blob.toString("latin1").split("\n").length - 1] satisfies BlobFact;
+          onResult({ kind: "fact", item, fact: known });
+        }
+        const lines = known[0] as number;
+        const extension = /\.[^./]+$/.exec(path)?.[0] ?? "";
+        const own = { "language|Other|": [1, size, lines, lines, 0, 0], [`extension|${extension}`]: [1, size] };
+        tallies.set(folder, sumTallies([tallies.get(folder) ?? {}, own]));
+      }
+      for (const [folder, tally] of tallies) onResult({ kind: "folder", folder, tally });
+      content.resume();
+      return { kind: "done", items: plan.length, bytes, limits: {} };
+    },
+    async history({ log, onCommit }) {
+      let bytes = 0;
+      let items = 0;
+      const parser = createLogParser((commit) => {
+        items++;
+        seen.commits++;
+        onCommit({ kind: "commit", ...commit });
+      });
+      for await (const chunk of log) {
+        bytes += (chunk as Buffer).length;
+        parser.push(chunk as Buffer);
+      }
+      parser.end();
+      return { kind: "done", items, bytes, limits: {} };
+    },
+  };
+}
+
+/** Contents out of `git cat-file --batch`. */
+async function* readBatch(stream: Readable): AsyncGenerator<Buffer, undefined> {
+  let rest = Buffer.alloc(0);
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  for (;;) {
+    let end = rest.indexOf(0x0a);
+    while (end === -1) {
+      const { done, value } = await chunks.next();
+      if (done === true) return undefined;
+      rest = Buffer.concat([rest, value]);
+      end = rest.indexOf(0x0a);
+    }
+    const size = Number(rest.toString("latin1", 0, end).split(" ")[2]);
+    while (rest.length < end + 1 + size + 1) {
+      const { done, value } = await chunks.next();
+      if (done === true) throw new Error("the batch ended within a blob");
+      rest = Buffer.concat([rest, value]);
+    }
+    yield rest.subarray(end + 1, end + 1 + size);
+    rest = rest.subarray(end + 1 + size + 1);
+  }
+}

@@ -1,0 +1,32 @@
+// What the vaults domain contributes.
+
+import type { Domain } from "#platform/domain/domain.ts";
+
+import { VAULT_QUEUES } from "./queues.ts";
+import { VAULT_TABLE_DECLARATIONS } from "./tables.ts";
+
+export const vaultsDomain: Domain = {
+  name: "vaults",
+  migrations: new URL("./migrations/", import.meta.url),
+  tables: VAULT_TABLE_DECLARATIONS,
+  auditEvents: [
+    { name: "vaults.vault-created", title: "A vault was made", details: { source: ["git", "archive", "upload", "sample"], replication: ["manual", "weekly", "monthly"], credential: "boolean" } },
+    { name: "vaults.vault-changed", title: "A vault's name, project, replication, branch or credential was changed", details: { credential: "boolean", replication: ["manual", "weekly", "monthly"] } },
+    { name: "vaults.update-asked", title: "Somebody asked for an update now", details: {} },
+    { name: "vaults.upload-received", title: "An archive was uploaded", details: { bytes: "number", format: ["zip", "tar", "tar.gz", "tar.zst"] } },
+    { name: "vaults.run-cancelled", title: "Somebody stopped a run", details: {} },
+    { name: "vaults.evidence-seen", title: "Somebody saw what names people, branches and file types", details: {} },
+    { name: "vaults.vault-deleted", title: "A vault was deleted; it can be restored for a while", details: {} },
+    { name: "vaults.vault-restored", title: "The deletion of a vault was undone", details: {} },
+    { name: "vaults.vault-destroyed", title: "A deleted vault's keys and blobs were destroyed: what they held is lost for good", details: {} },
+  ],
+  permissions: [
+    { name: "vaults.read", title: "See vaults, their runs, reports in numbers, and the contact log", roles: ["owner", "administrator", "analyst", "viewer"] },
+    { name: "vaults.read-evidence", title: "See what names people, branches, file types and addresses", roles: ["owner", "administrator", "analyst"] },
+    { name: "vaults.create", title: "Connect a source", roles: ["owner", "administrator", "analyst"] },
+    { name: "vaults.change", title: "Change a vault, with its credential", roles: ["owner", "administrator"] },
+    { name: "vaults.update", title: "Ask for an update, upload, stop a run", roles: ["owner", "administrator", "analyst"] },
+    { name: "vaults.delete", title: "Delete a vault, and restore it", roles: ["owner", "administrator"] },
+  ],
+  queues: VAULT_QUEUES,
+};

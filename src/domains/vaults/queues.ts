@@ -1,0 +1,13 @@
+// The queues of this domain. A message of the first is `{ vaultId }` and nothing else; the second has none.
+
+import type { QueueDeclaration } from "#platform/domain/domain.ts";
+
+/** Mirror and analyse one vault; also its end, when its grace period is over. */
+export const UPDATE_QUEUE = "vaults.update";
+/** Look for vaults that are due, were lost, or are to be destroyed. */
+export const SCAN_QUEUE = "vaults.scan";
+
+export const VAULT_QUEUES: readonly QueueDeclaration[] = [
+  { name: UPDATE_QUEUE, message: "vaultId", retries: 3, retryDelaySeconds: 30, expireSeconds: 2 * 60 * 60, singleton: "per-id", schedule: "none" },
+  { name: SCAN_QUEUE, message: "none", retries: 0, retryDelaySeconds: 60, expireSeconds: 5 * 60, singleton: "none", schedule: "* * * * *" },
+];

@@ -1,0 +1,189 @@
+// SQL of what happened in a vault, as the web reads it: runs, contacts, snapshots and where their evidence is.
+
+import type { Uuid } from "#base/uuid.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { BlobRef } from "#platform/blobs/blobs.ts";
+
+import type { Page, PagePlace } from "./paging.ts";
+import type { ArchiveFormat, ContactAsked, ContactReason, ProgressUnit, RunStage, RunState, VaultTables } from "./tables.ts";
+
+export interface RunRow {
+  readonly id: Uuid;
+  readonly vaultId: Uuid;
+  readonly reason: ContactReason;
+  readonly state: RunState;
+  readonly stage: RunStage | null;
+  readonly progress: { readonly unit: ProgressUnit; readonly done: number; readonly total: number | null } | null;
+  readonly attempt: number;
+  readonly cancelAsked: boolean;
+  readonly errorCode: string | null;
+  readonly snapshotId: Uuid | null;
+  readonly queuedAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+function selectRuns(tx: Tx) {
+  return tx
+    .as<VaultTables>()
+    .selectFrom("vault_runs")
+    .leftJoin("vault_snapshots", (join) => join.onRef("vault_snapshots.run_id", "=", "vault_runs.id").onRef("vault_snapshots.tenant_id", "=", "vault_runs.tenant_id"))
+    .select([
+      "vault_runs.id", "vault_runs.vault_id", "vault_runs.reason", "vault_runs.state", "vault_runs.stage", "vault_runs.progress_done", "vault_runs.progress_total",
+      "vault_runs.progress_unit", "vault_runs.attempt", "vault_runs.cancel_asked", "vault_runs.error_code", "vault_snapshots.id as snapshot_id", "vault_runs.queued_at",
+      "vault_runs.started_at", "vault_runs.ended_at",
+    ]);
+}
+
+type SelectedRun = Awaited<ReturnType<ReturnType<typeof selectRuns>["execute"]>>[number];
+
+function asRun(row: SelectedRun): RunRow {
+  const progress = row.progress_unit === null ? null : { unit: row.progress_unit, done: Number(row.progress_done), total: row.progress_total === null ? null : Number(row.progress_total) };
+  return {
+    id: row.id,
+    vaultId: row.vault_id,
+    reason: row.reason,
+    state: row.state,
+    stage: row.stage,
+    progress,
+    attempt: row.attempt,
+    cancelAsked: row.cancel_asked,
+    errorCode: row.error_code,
+    snapshotId: row.snapshot_id,
+    queuedAt: row.queued_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  };
+}
+
+export async function insertRun(tx: Tx, run: { readonly id: Uuid; readonly vaultId: Uuid; readonly reason: ContactReason; readonly now: Date }): Promise<void> {
+  await tx
+    .as<VaultTables>()
+    .insertInto("vault_runs")
+    .values({ id: run.id, vault_id: run.vaultId, reason: run.reason, state: "queued", stage: null, progress_unit: null, error_code: null, queued_at: run.now, started_at: null, seen_at: null, ended_at: null })
+    .execute();
+}
+
+export async function findRun(tx: Tx, vaultId: Uuid, runId: Uuid): Promise<RunRow | null> {
+  const row = await selectRuns(tx).where("vault_runs.vault_id", "=", vaultId).where("vault_runs.id", "=", runId).executeTakeFirst();
+  return row === undefined ? null : asRun(row);
+}
+
+/** The one that waits or is under way; there is at most one. */
+export async function findOpenRun(tx: Tx, vaultId: Uuid): Promise<RunRow | null> {
+  const row = await selectRuns(tx).where("vault_runs.vault_id", "=", vaultId).where("vault_runs.state", "in", ["queued", "running"]).executeTakeFirst();
+  return row === undefined ? null : asRun(row);
+}
+
+/** The newest run of each vault. */
+export async function listNewestRuns(tx: Tx, vaultIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, RunRow>> {
+  if (vaultIds.length === 0) return new Map();
+  const rows = await selectRuns(tx)
+    .where("vault_runs.vault_id", "in", vaultIds)
+    .distinctOn("vault_runs.vault_id")
+    .orderBy("vault_runs.vault_id")
+    .orderBy("vault_runs.queued_at", "desc")
+    .orderBy("vault_runs.id", "desc")
+    .execute();
+  return new Map(rows.map((row) => [row.vault_id, asRun(row)]));
+}
+
+export async function listRuns(tx: Tx, vaultId: Uuid, page: Page): Promise<readonly RunRow[]> {
+  let query = selectRuns(tx).where("vault_runs.vault_id", "=", vaultId);
+  const { after } = page;
+  if (after !== null) query = query.where(({ eb, refTuple, tuple }) => eb(refTuple("vault_runs.queued_at", "vault_runs.id"), "<", tuple(after.at, after.id)));
+  const rows = await query.orderBy("vault_runs.queued_at", "desc").orderBy("vault_runs.id", "desc").limit(page.limit + 1).execute();
+  return rows.map(asRun);
+}
+
+/** False when the run is not there or has ended. */
+export async function askToCancel(tx: Tx, vaultId: Uuid, runId: Uuid): Promise<boolean> {
+  const result = await tx
+    .as<VaultTables>()
+    .updateTable("vault_runs")
+    .set({ cancel_asked: true })
+    .where("vault_id", "=", vaultId)
+    .where("id", "=", runId)
+    .where("state", "in", ["queued", "running"])
+    .where("cancel_asked", "=", false)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export interface UploadRow {
+  readonly id: Uuid;
+  readonly vaultId: Uuid;
+  readonly blob: BlobRef;
+  readonly format: ArchiveFormat;
+  readonly now: Date;
+}
+
+export async function insertUpload(tx: Tx, upload: UploadRow): Promise<void> {
+  await tx
+    .as<VaultTables>()
+    .insertInto("vault_uploads")
+    .values({ id: upload.id, vault_id: upload.vaultId, blob_name: upload.blob.name, blob_key_id: upload.blob.keyId, blob_bytes: upload.blob.bytes, format: upload.format, created_at: upload.now })
+    .execute();
+}
+
+/** An archive that no run has taken yet. */
+export async function hasUpload(tx: Tx, vaultId: Uuid): Promise<boolean> {
+  return (await tx.as<VaultTables>().selectFrom("vault_uploads").select("id").where("vault_id", "=", vaultId).limit(1).executeTakeFirst()) !== undefined;
+}
+
+export interface ContactRow {
+  readonly id: Uuid;
+  readonly runId: Uuid;
+  readonly at: Date;
+  readonly reason: ContactReason;
+  readonly asked: ContactAsked;
+  readonly outcome: string;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+export async function listContacts(tx: Tx, vaultId: Uuid, page: Page): Promise<readonly ContactRow[]> {
+  let query = tx.as<VaultTables>().selectFrom("vault_contacts").select(["id", "run_id", "at", "reason", "asked", "outcome", "requests", "bytes"]).where("vault_id", "=", vaultId);
+  const { after } = page;
+  if (after !== null) query = query.where(({ eb, refTuple, tuple }) => eb(refTuple("at", "id"), "<", tuple(after.at, after.id)));
+  const rows = await query.orderBy("at", "desc").orderBy("id", "desc").limit(page.limit + 1).execute();
+  return rows.map(({ run_id: runId, bytes, ...row }) => ({ ...row, runId, bytes: Number(bytes) }));
+}
+
+export interface SnapshotRow extends PagePlace {
+  readonly runId: Uuid;
+  /** Parse with `resultsSchema`. */
+  readonly results: unknown;
+}
+
+export async function listSnapshots(tx: Tx, vaultId: Uuid, page: Page): Promise<readonly SnapshotRow[]> {
+  let query = selectSnapshots(tx).where("vault_id", "=", vaultId);
+  const { after } = page;
+  if (after !== null) query = query.where(({ eb, refTuple, tuple }) => eb(refTuple("created_at", "id"), "<", tuple(after.at, after.id)));
+  const rows = await query.orderBy("created_at", "desc").orderBy("id", "desc").limit(page.limit + 1).execute();
+  return rows.map(asSnapshot);
+}
+
+export async function findSnapshot(tx: Tx, vaultId: Uuid, snapshotId: Uuid): Promise<SnapshotRow | null> {
+  const row = await selectSnapshots(tx).where("vault_id", "=", vaultId).where("id", "=", snapshotId).executeTakeFirst();
+  return row === undefined ? null : asSnapshot(row);
+}
+
+export async function listSnapshotsById(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, SnapshotRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await selectSnapshots(tx).where("id", "in", ids).execute();
+  return new Map(rows.map((row) => [row.id, asSnapshot(row)]));
+}
+
+function selectSnapshots(tx: Tx) {
+  return tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "run_id", "results", "created_at"]);
+}
+
+function asSnapshot(row: { readonly id: Uuid; readonly run_id: Uuid; readonly results: unknown; readonly created_at: Date }): SnapshotRow {
+  return { id: row.id, runId: row.run_id, results: row.results, at: row.created_at };
+}
+
+export async function findEvidence(tx: Tx, snapshotId: Uuid): Promise<BlobRef | null> {
+  const row = await tx.as<VaultTables>().selectFrom("vault_evidence").select(["blob_name", "blob_key_id", "blob_bytes"]).where("snapshot_id", "=", snapshotId).executeTakeFirst();
+  return row === undefined ? null : { name: row.blob_name, keyId: row.blob_key_id, bytes: Number(row.blob_bytes) };
+}

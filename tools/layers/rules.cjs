@@ -36,7 +36,7 @@ module.exports = {
     ...allow("^src/cli/commands/", "^src/roles/"),
     ...allow("^src/main\\.ts$", "^src/base/", "^src/cli/", NODE),
 
-    ...allow("^src/web/", "^src/base/", "^src/protocol/", "^src/web/", packages(...PAGE_PACKAGES)),
+    ...allow("^src/web/", "^src/base/", "^src/protocol/", "^src/web/", packages(...PAGE_PACKAGES), "^virtual:strongroom-"),
     ...allow("^vite\\.config\\.ts$", "^src/web/", NODE, packages("vite", "@vitejs/plugin-react", "@mantine/core")),
 
     // Tests, and what supports them, may import anything that may be imported at all.
@@ -46,7 +46,7 @@ module.exports = {
   allowedSeverity: "error",
   forbidden: [
     { name: "no-cycle", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
-    { name: "resolves", severity: "error", from: {}, to: { couldNotResolve: true } },
+    { name: "resolves", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^virtual:strongroom-" } },
   ],
   options: {
     doNotFollow: { path: "node_modules" },

@@ -87,6 +87,13 @@ function ownCopy(plaintext: Uint8Array | string): Uint8Array<ArrayBuffer> {
   return typeof plaintext === "string" ? new TextEncoder().encode(plaintext) : new Uint8Array(plaintext);
 }
 
+/** What secrets of this process are wrapped under: the modulus in bits, and whether the private half could be taken out. */
+export async function describeSealing(): Promise<{ readonly algorithm: string; readonly modulusBits: number; readonly exportable: boolean }> {
+  const { privateKey } = await processKeyPair();
+  const algorithm = privateKey.algorithm as webcrypto.RsaHashedKeyAlgorithm;
+  return { algorithm: algorithm.name, modulusBits: algorithm.modulusLength, exportable: privateKey.extractable };
+}
+
 let keyPair: Promise<webcrypto.CryptoKeyPair> | undefined;
 
 function processKeyPair(): Promise<webcrypto.CryptoKeyPair> {

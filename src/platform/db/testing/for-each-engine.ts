@@ -1,6 +1,6 @@
 // Runs a suite on both engines, each time on a fresh database with the tables of the given domains.
 
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 
 import { createManualClock, type ManualClock } from "#platform/clock/manual-clock.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
@@ -24,7 +24,8 @@ export interface TestDatabase {
 }
 
 export interface TestSuite extends TestDatabase {
-  readonly t: TestContext;
+  /** Runs `cleanUp` after the last test, the last one first, and all of them before the database is closed. */
+  after(cleanUp: () => Promise<void> | void): void;
   readonly clock: ManualClock;
   readonly log: Log;
 }
@@ -50,8 +51,11 @@ export function forEachEngine(name: string, given: SuiteGiven, suite: (given: Te
     test(`${name} on ${engine}`, async (t) => {
       const opened = await openTestDatabase(engine, given);
       if (opened === null) return t.skip(await skipReason());
-      t.after(() => opened.close());
-      await suite({ ...opened, t, clock: createManualClock(), log: createTestLog() });
+      const cleanUps: (() => Promise<void> | void)[] = [() => opened.close()];
+      t.after(async () => {
+        for (const cleanUp of cleanUps.reverse()) await cleanUp();
+      });
+      await suite({ ...opened, after: (cleanUp) => void cleanUps.push(cleanUp), clock: createManualClock(), log: createTestLog() });
     });
   }
 }

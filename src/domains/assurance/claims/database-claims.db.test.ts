@@ -7,10 +7,12 @@ import { test } from "node:test";
 import { createUuid } from "#base/uuid.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import type { CheckContext, CheckOutcome, Claim } from "#platform/domain/claim.ts";
+import { createJobs } from "#platform/jobs/create-jobs.ts";
 import { keyringDomain } from "#platform/keyring/domain.ts";
 import { assuranceDomain } from "#domains/assurance/domain.ts";
 import { createClaimRegistry, createClaimRunner, createClaimRunStore } from "#domains/assurance/index.ts";
 import { auditDomain } from "#domains/audit/index.ts";
+import { queueMessages } from "./queue-messages.ts";
 import { randomIdentifiers } from "./random-identifiers.ts";
 import { tenantScope } from "./tenant-scope.ts";
 
@@ -35,23 +37,23 @@ async function addTenant({ db }: TestSuite): Promise<string> {
 }
 
 forEachEngine("claims about the database", { domains: DOMAINS }, async (suite) => {
-  const { t, asOwner, execAsOwner } = suite;
+  const { asOwner, execAsOwner } = suite;
   const tenantId = await addTenant(suite);
 
-  await t.test("CR-10 is proven when all identifiers are random UUIDs", async () => {
+  await test("CR-10 is proven when all identifiers are random UUIDs", async () => {
     const outcome = await runCheck(randomIdentifiers, suite);
     assert.equal(outcome.ok, true, outcome.finding);
     assert.ok(Number(outcome.evidence["columns"]) > 5);
     assert.ok(Number(outcome.evidence["values"]) > 0);
   });
 
-  await t.test("CR-10 goes red at a sequence", async () => {
+  await test("CR-10 goes red at a sequence", async () => {
     await execAsOwner("create sequence counting");
     assert.equal((await runCheck(randomIdentifiers, suite)).ok, false);
     await execAsOwner("drop sequence counting");
   });
 
-  await t.test("CR-10 goes red at an identifier that is a number, and names it", async () => {
+  await test("CR-10 goes red at an identifier that is a number, and names it", async () => {
     await execAsOwner("alter table claim_runs add column batch_id bigint");
     const outcome = await runCheck(randomIdentifiers, suite);
     assert.equal(outcome.ok, false);
@@ -59,7 +61,7 @@ forEachEngine("claims about the database", { domains: DOMAINS }, async (suite) =
     await execAsOwner("alter table claim_runs drop column batch_id");
   });
 
-  await t.test("CR-10 goes red at a value of another version of UUID", async () => {
+  await test("CR-10 goes red at a value of another version of UUID", async () => {
     await asOwner("insert into claim_runs (run_id, claim_id, ran_at, ok, finding, evidence) values ('0197a8e2-7c1b-7000-8000-000000000001', 'CR-10', now(), true, '', '{}')");
     const outcome = await runCheck(randomIdentifiers, suite);
     assert.equal(outcome.ok, false);
@@ -67,13 +69,13 @@ forEachEngine("claims about the database", { domains: DOMAINS }, async (suite) =
     await asOwner("delete from claim_runs");
   });
 
-  await t.test("CA-18 is proven on the tables as they are", async () => {
+  await test("CA-18 is proven on the tables as they are", async () => {
     const outcome = await runCheck(tenantScope, suite);
     assert.equal(outcome.ok, true, outcome.finding);
     assert.ok(Number(outcome.evidence["attempts"]) > 4);
   });
 
-  await t.test("CA-18 goes red when a table lacks row-level security", async () => {
+  await test("CA-18 goes red when a table lacks row-level security", async () => {
     await asOwner("insert into authority_keys (tenant_id, key_id, kind, version, wrapped_by, wrapped, created_at) values ($1, gen_random_uuid(), 'tenant', 1, gen_random_uuid(), '\\x00', now())", [tenantId]);
     assert.equal((await runCheck(tenantScope, suite)).ok, true);
     await execAsOwner("alter table authority_keys disable row level security");
@@ -83,14 +85,27 @@ forEachEngine("claims about the database", { domains: DOMAINS }, async (suite) =
     await execAsOwner("alter table authority_keys enable row level security");
   });
 
-  await t.test("CA-18 goes red when a policy reads rightly and writes for anybody", async () => {
+  await test("CA-18 goes red when a policy reads rightly and writes for anybody", async () => {
     await execAsOwner("alter policy authority_keys_tenant on authority_keys with check (true)");
     const outcome = await runCheck(tenantScope, suite);
     assert.equal(outcome.ok, false);
     assert.match(outcome.finding, /written for another tenant/);
   });
 
-  await t.test("what a run finds is kept, and the last one is what counts", async () => {
+  await test("CR-16 is proven on the queues, and goes red when their guard is taken away", async () => {
+    const queue = { name: "vaults.replicate", message: "vaultId", retries: 0, retryDelaySeconds: 0, expireSeconds: 60, singleton: "none", schedule: "none" } as const;
+    const jobs = await createJobs({ db: suite.db, queues: [queue], log: suite.log });
+    suite.after(() => jobs.stop());
+    const sound = await runCheck(queueMessages([queue]), suite);
+    assert.equal(sound.ok, true, sound.finding);
+    await execAsOwner("drop trigger strongroom_keep_ids_only on pgboss.job_common");
+    const broken = await runCheck(queueMessages([queue]), suite);
+    assert.equal(broken.ok, false);
+    assert.match(broken.finding, /a path beside the identifier/);
+    assert.equal((await asOwner("select 1 from pgboss.job_common where name = $1", [queue.name])).length, 0);
+  });
+
+  await test("what a run finds is kept, and the last one is what counts", async () => {
     const store = createClaimRunStore(suite);
     const { scratchDir: _unused, ...context } = contextOf(suite);
     const runner = createClaimRunner({ registry: createClaimRegistry([randomIdentifiers]), store, clock: suite.clock, context, scratchRoot: tmpdir() });

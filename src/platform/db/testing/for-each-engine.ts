@@ -1,6 +1,6 @@
 // Runs a suite on both engines, each time on a fresh database with the tables of the given domains.
 
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 
 import { createManualClock, type ManualClock } from "#platform/clock/manual-clock.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
@@ -24,6 +24,7 @@ export interface TestDatabase {
 }
 
 export interface TestSuite extends TestDatabase {
+  readonly t: TestContext;
   /** Runs `cleanUp` after the last test, the last one first, and all of them before the database is closed. */
   after(cleanUp: () => Promise<void> | void): void;
   readonly clock: ManualClock;
@@ -55,7 +56,7 @@ export function forEachEngine(name: string, given: SuiteGiven, suite: (given: Te
       t.after(async () => {
         for (const cleanUp of cleanUps.reverse()) await cleanUp();
       });
-      await suite({ ...opened, after: (cleanUp) => void cleanUps.push(cleanUp), clock: createManualClock(), log: createTestLog() });
+      await suite({ ...opened, t, after: (cleanUp) => void cleanUps.push(cleanUp), clock: createManualClock(), log: createTestLog() });
     });
   }
 }

@@ -469,6 +469,12 @@ export const ERRORS = {
     status: 400,
     retry: false,
   },
+  "vault.busy": {
+    title: "The vault is being updated just now.",
+    remedy: "Wait for the run to end, or stop it, then try again.",
+    status: 409,
+    retry: true,
+  },
   "vault.deleting": {
     title: "The vault is being deleted.",
     remedy: "Restore the vault first, while its grace period lasts.",

@@ -29,6 +29,7 @@ export const runSchema = z.strictObject({
     })
     .nullable(),
   attempt: z.int().min(0).describe("How often it was begun: above 1 after a retry"),
+  cancelAsked: z.boolean().describe("Somebody asked to stop it; it ends within seconds"),
   error: problemSchema.nullable().describe("Why it failed, and what to do"),
   snapshotId: uuidSchema.nullable().describe("The report it made; null when the source had nothing new"),
   createdAt: instantSchema,

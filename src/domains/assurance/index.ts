@@ -1,6 +1,7 @@
 // What others may import of the assurance domain.
 
 export { claimsWithoutSabotage, createClaimRegistry, isChecked, type ClaimRegistry } from "./registry.ts";
+export { createAssuranceRoutes, showClaim } from "./routes.ts";
 export { createClaimRunner, type ClaimRunner, type ClaimView } from "./run-claims.ts";
 export { assuranceDomain } from "./domain.ts";
 export { claimStatus, isClaimDue, type ClaimRun, type ClaimStatus } from "./status.ts";

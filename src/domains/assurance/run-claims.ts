@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { isAppError } from "#base/app-error.ts";
 import type { Clock } from "#platform/clock/clock.ts";
-import type { CheckContext, CheckOutcome, Claim } from "#platform/domain/claim.ts";
+import type { CheckContext, CheckOutcome, Claim, ClaimSchedule } from "#platform/domain/claim.ts";
 import type { ClaimRegistry } from "./registry.ts";
 import { claimStatus, isClaimDue, type ClaimRun, type ClaimStatus } from "./status.ts";
 import type { ClaimRunStore } from "./store.ts";
@@ -19,7 +19,7 @@ export interface ClaimView {
   readonly kind: Claim["kind"];
   readonly owner: string;
   readonly status: ClaimStatus;
-  readonly schedule: string | null;
+  readonly schedule: ClaimSchedule | null;
   readonly lastRun: ClaimRun | null;
 }
 

@@ -1,0 +1,47 @@
+// The routes of claims: who is signed in reads them, and only the socket in the data folder runs a check out of turn.
+
+import { MINUTE } from "#base/units.ts";
+import { defineRoute, type Route } from "#platform/http/route.ts";
+import { listClaims, runClaim, type ClaimState } from "#protocol/api/system.ts";
+import type { ClaimRunner, ClaimView } from "./run-claims.ts";
+
+const READ = { requests: 120, perMs: MINUTE };
+
+export function createAssuranceRoutes({ claims }: { readonly claims: Pick<ClaimRunner, "list" | "run"> }): readonly Route[] {
+  return [
+    defineRoute({
+      endpoint: listClaims,
+      access: "signed-in",
+      limit: READ,
+      audit: "none",
+      success: 200,
+      handler: async () => ({ items: (await claims.list()).map(showClaim) }),
+    }),
+    defineRoute({
+      endpoint: runClaim,
+      access: "operator",
+      limit: "none",
+      audit: "none",
+      success: 200,
+      async handler({ params }) {
+        const [view] = await claims.run([params.claimId]);
+        if (view === undefined) throw new Error("Defect: expected one view for one claim.");
+        return showClaim(view);
+      },
+    }),
+  ];
+}
+
+export function showClaim({ lastRun, ...view }: ClaimView): ClaimState {
+  return {
+    id: view.id,
+    statement: view.statement,
+    kind: view.kind,
+    owner: view.owner,
+    status: view.status,
+    schedule: view.schedule,
+    checkedAt: lastRun === null ? null : new Date(lastRun.ranAt).toISOString(),
+    finding: lastRun?.finding ?? null,
+    evidence: lastRun === null ? null : { ...lastRun.evidence },
+  };
+}

@@ -1,45 +1,9 @@
-// What the parts of this domain are given, and the domain as others see it: one object.
+// The access domain as others see it: one object.
 
-import type { Audit } from "#domains/audit/index.ts";
-import type { Identity } from "#domains/identity/index.ts";
-import type { Uuid } from "#base/uuid.ts";
-import type { Clock } from "#platform/clock/clock.ts";
-import type { Db, Tx } from "#platform/db/db.ts";
-import type { PersonCaller } from "#platform/http/route.ts";
-import type { DataKey } from "#platform/keyring/authority.ts";
-
-import type { Permissions } from "./permissions.ts";
+import type { AccessDeps } from "./deps.ts";
 import { createProjects, type Projects } from "./projects.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createTeams, type Teams } from "./teams.ts";
-
-export interface AccessDeps {
-  readonly db: Db;
-  readonly clock: Pick<Clock, "now">;
-  readonly audit: Pick<Audit, "recordAct">;
-  readonly identity: Identity;
-  readonly permissions: Permissions;
-  readonly keys: TenantKeys;
-  readonly contents: TeamContents;
-  /** How long a deletion can be undone. */
-  readonly deletionGraceMs: number;
-}
-
-/** The authority, as much of it as this domain needs. */
-export interface TenantKeys {
-  create(tenantId: Uuid): Promise<void>;
-  /** Opens every version, seals with the newest. */
-  field(tenantId: Uuid): Promise<DataKey>;
-}
-
-/** What other domains keep in a team; wired in the roles, since domains do not know those above them. */
-export interface TeamContents {
-  /** Things in each project, deleted ones not counted. */
-  countByProject(tx: Tx): Promise<ReadonlyMap<Uuid, number>>;
-  deleteAll(tx: Tx, deletion: { readonly requestedAt: Date; readonly finalAt: Date }): Promise<void>;
-  /** Restores what was deleted together with the team. */
-  restoreAll(tx: Tx, deletion: { readonly requestedAt: Date }): Promise<void>;
-}
 
 export interface Access {
   readonly sessions: Sessions;
@@ -49,8 +13,4 @@ export interface Access {
 
 export function createAccess(deps: AccessDeps): Access {
   return { sessions: createSessions(deps), teams: createTeams(deps), projects: createProjects(deps) };
-}
-
-export function personActor(person: PersonCaller): { readonly kind: "person"; readonly personId: Uuid; readonly sessionId: Uuid } {
-  return { kind: "person", personId: person.personId, sessionId: person.sessionId };
 }

@@ -1,12 +1,13 @@
 // Projects: names under which a team groups what it keeps.
 
+import { actorOf } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { Project } from "#protocol/api/teams.ts";
 
-import { personActor, type AccessDeps } from "./access.ts";
+import type { AccessDeps } from "./deps.ts";
 import { openName, sealName } from "./names.ts";
 import { findProject, insertProject, listProjects, renameProject } from "./store.ts";
 import { requireLive } from "./teams.ts";
@@ -53,7 +54,7 @@ export function createProjects(deps: AccessDeps): Projects {
       await db.tenant(scope(teamId), async (tx) => {
         await requireLive(tx);
         await insertProject(tx, { id, name: sealed, createdAt: new Date(deps.clock.now()) });
-        await deps.audit.recordAct(tx, { actor: personActor(person), event: "access.project-created", subject: { kind: "project", id }, details: {} });
+        await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.project-created", subject: { kind: "project", id }, details: {} });
       });
       return get(teamId, id);
     },
@@ -63,7 +64,7 @@ export function createProjects(deps: AccessDeps): Projects {
       await db.tenant(scope(teamId), async (tx) => {
         await requireLive(tx);
         if (!(await renameProject(tx, projectId, sealed))) throw new AppError("project.unknown");
-        await deps.audit.recordAct(tx, { actor: personActor(person), event: "access.project-renamed", subject: { kind: "project", id: projectId }, details: {} });
+        await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.project-renamed", subject: { kind: "project", id: projectId }, details: {} });
       });
       return get(teamId, projectId);
     },

@@ -1,12 +1,13 @@
 // From a session's token to a caller with their teams; and the first start, when the holder of the one-time link becomes the
 // owner of a first team.
 
+import { actorOf } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Caller, PersonCaller, TeamMembership } from "#platform/http/route.ts";
 import type { Session } from "#protocol/api/session.ts";
 
-import { personActor, type AccessDeps } from "./access.ts";
+import type { AccessDeps } from "./deps.ts";
 import { openName, sealName } from "./names.ts";
 import { findRole, findTeam, insertMembership, insertProject, insertTeam, listTeamIds } from "./store.ts";
 
@@ -121,7 +122,7 @@ async function welcomeBack(deps: AccessDeps, linkToken: string, personId: Uuid):
 }
 
 async function endSession(deps: AccessDeps, caller: PersonCaller): Promise<void> {
-  const act = { actor: personActor(caller), event: "access.session-ended", subject: { kind: "session", id: caller.sessionId }, details: {} } as const;
+  const act = { actor: actorOf(caller), event: "access.session-ended", subject: { kind: "session", id: caller.sessionId }, details: {} } as const;
   await deps.db.global("strongroom_web", (tx) => deps.identity.endSession(tx, caller.sessionId));
   for (const { tenantId } of caller.teams) await deps.db.tenant({ role: "strongroom_web", tenantId }, (tx) => deps.audit.recordAct(tx, act));
 }

@@ -1,12 +1,13 @@
 // Teams: seen, renamed, deleted with a time to think again, restored.
 
+import { actorOf } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { Team } from "#protocol/api/teams.ts";
 
-import { personActor, type AccessDeps } from "./access.ts";
+import type { AccessDeps } from "./deps.ts";
 import { openName, sealName } from "./names.ts";
 import { findTeam, lockTeam, markTeamDeleted, renameTeam, unmarkTeamDeleted, type TeamRow } from "./store.ts";
 
@@ -38,7 +39,7 @@ export function createTeams(deps: AccessDeps): Teams {
       const row = await db.tenant(scope(teamId), async (tx) => {
         await requireLive(tx);
         await renameTeam(tx, sealed);
-        await deps.audit.recordAct(tx, { actor: personActor(person), event: "access.team-renamed", subject: { kind: "team", id: teamId }, details: {} });
+        await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.team-renamed", subject: { kind: "team", id: teamId }, details: {} });
         return getTeam(tx);
       });
       return view(caller, teamId, row);
@@ -53,7 +54,7 @@ export function createTeams(deps: AccessDeps): Teams {
         if (team.deletion !== null) return team;
         await markTeamDeleted(tx, teamId, deletion);
         await deps.contents.deleteAll(tx, deletion);
-        await deps.audit.recordAct(tx, { actor: personActor(person), event: "access.team-deleted", subject: { kind: "team", id: teamId }, details: {} });
+        await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.team-deleted", subject: { kind: "team", id: teamId }, details: {} });
         return { ...team, deletion };
       });
       return view(caller, teamId, row);
@@ -66,7 +67,7 @@ export function createTeams(deps: AccessDeps): Teams {
         if (team.deletion === null) throw new AppError("team.not-deleting");
         await unmarkTeamDeleted(tx, teamId);
         await deps.contents.restoreAll(tx, team.deletion);
-        await deps.audit.recordAct(tx, { actor: personActor(person), event: "access.team-restored", subject: { kind: "team", id: teamId }, details: {} });
+        await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.team-restored", subject: { kind: "team", id: teamId }, details: {} });
         return { ...team, deletion: null };
       });
       return view(caller, teamId, row);

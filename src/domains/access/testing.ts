@@ -9,7 +9,8 @@ import type { Db } from "#platform/db/db.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 
-import { createAccess, type Access, type TeamContents, type TenantKeys } from "./access.ts";
+import { createAccess, type Access } from "./access.ts";
+import type { TeamContents, TenantKeys } from "./deps.ts";
 import { accessDomain } from "./domain.ts";
 import { createPermissions } from "./permissions.ts";
 

@@ -15,7 +15,7 @@ export type ContactAsked = "git-refs" | "git-refs-and-pack" | "archive";
 export type RunState = "queued" | "running" | "done" | "failed" | "cancelled";
 export type RunStage = "contact" | "fetch" | "mirror" | "unseal" | "list" | "files" | "history" | "compose" | "store";
 export type ProgressUnit = "bytes" | "objects" | "files" | "commits";
-export type CredentialKind = "token" | "ssh-key";
+export type CredentialKind = "basic" | "ssh-key";
 export type ArchiveFormat = "zip" | "tar" | "tar.gz" | "tar.zst";
 
 /** bigint columns: pg gives text, PGlite a number or a bigint; readers use Number(). */

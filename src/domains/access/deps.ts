@@ -1,0 +1,38 @@
+// What the parts of this domain are given.
+
+import type { Audit } from "#domains/audit/index.ts";
+import type { Identity } from "#domains/identity/index.ts";
+import type { Uuid } from "#base/uuid.ts";
+import type { Clock } from "#platform/clock/clock.ts";
+import type { Db, Tx } from "#platform/db/db.ts";
+import type { DataKey } from "#platform/keyring/authority.ts";
+
+import type { Permissions } from "./permissions.ts";
+
+export interface AccessDeps {
+  readonly db: Db;
+  readonly clock: Pick<Clock, "now">;
+  readonly audit: Pick<Audit, "recordAct">;
+  readonly identity: Identity;
+  readonly permissions: Permissions;
+  readonly keys: TenantKeys;
+  readonly contents: TeamContents;
+  /** How long a deletion can be undone. */
+  readonly deletionGraceMs: number;
+}
+
+/** The authority, as much of it as this domain needs. */
+export interface TenantKeys {
+  create(tenantId: Uuid): Promise<void>;
+  /** Opens every version, seals with the newest. */
+  field(tenantId: Uuid): Promise<DataKey>;
+}
+
+/** What other domains keep in a team; wired in the roles, since domains do not know those above them. */
+export interface TeamContents {
+  /** Things in each project, deleted ones not counted. */
+  countByProject(tx: Tx): Promise<ReadonlyMap<Uuid, number>>;
+  deleteAll(tx: Tx, deletion: { readonly requestedAt: Date; readonly finalAt: Date }): Promise<void>;
+  /** Restores what was deleted together with the team. */
+  restoreAll(tx: Tx, deletion: { readonly requestedAt: Date }): Promise<void>;
+}

@@ -1,0 +1,61 @@
+// What the parts of the web's side are given, and what all of them do with it.
+
+import type { Permissions } from "#domains/access/index.ts";
+import { actorOf, type Audit } from "#domains/audit/index.ts";
+import type { Uuid } from "#base/uuid.ts";
+import type { Blobs } from "#platform/blobs/blobs.ts";
+import type { Clock } from "#platform/clock/clock.ts";
+import type { Db, Tx } from "#platform/db/db.ts";
+import type { Caller, PersonCaller } from "#platform/http/route.ts";
+import type { Jobs } from "#platform/jobs/jobs.ts";
+import type { DataKey, SealedCredential } from "#platform/keyring/authority.ts";
+
+export interface VaultsDeps {
+  readonly db: Db;
+  readonly clock: Pick<Clock, "now">;
+  readonly audit: Pick<Audit, "recordAct">;
+  readonly permissions: Permissions;
+  readonly jobs: Pick<Jobs, "enqueue">;
+  readonly blobs: Pick<Blobs, "createContainer" | "removeContainer" | "put" | "open" | "remove">;
+  readonly keys: VaultKeys;
+  /** Of the access domain; in the transaction of what is about to change. */
+  requireLiveTeam(tx: Tx): Promise<void>;
+  requireProject(tx: Tx, projectId: Uuid): Promise<void>;
+  readonly limits: { readonly uploadMaxBytes: number; readonly deletionGraceMs: number };
+  /** Of the program, for reports. */
+  readonly version: string;
+}
+
+/** The authority, as much of it as the web may have: credentials can be sealed and not opened. */
+export interface VaultKeys {
+  create(scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }): Promise<void>;
+  field(tenantId: Uuid): Promise<DataKey>;
+  evidence(scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }): Promise<DataKey>;
+  sealCredential(scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }, plaintext: Uint8Array): Promise<SealedCredential>;
+}
+
+export interface VaultPlace {
+  readonly teamId: Uuid;
+  readonly vaultId: Uuid;
+}
+
+export function webScope(teamId: Uuid): { readonly role: "strongroom_web"; readonly tenantId: Uuid } {
+  return { role: "strongroom_web", tenantId: teamId };
+}
+
+/** Whether the caller's role in the team has the permission. */
+export function has(deps: Pick<VaultsDeps, "permissions">, caller: Caller, given: { readonly teamId: Uuid; readonly permission: string }): boolean {
+  const role = caller.kind === "person" ? caller.teams.find((team) => team.tenantId === given.teamId)?.role : undefined;
+  return role !== undefined && deps.permissions.permits(role, given.permission);
+}
+
+export interface VaultAct {
+  readonly person: PersonCaller;
+  readonly event: string;
+  readonly vaultId: Uuid;
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export async function recordVaultAct(deps: Pick<VaultsDeps, "audit">, tx: Tx, act: VaultAct): Promise<void> {
+  await deps.audit.recordAct(tx, { actor: actorOf(act.person), event: act.event, subject: { kind: "vault", id: act.vaultId }, details: act.details ?? {} });
+}

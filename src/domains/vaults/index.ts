@@ -1,0 +1,7 @@
+// What the roles may import of the web's side of the vaults domain. The worker's side has its own door in `work/`.
+
+export { createVaultContents } from "./contents.ts";
+export type { VaultKeys, VaultsDeps } from "./deps.ts";
+export { vaultsDomain } from "./domain.ts";
+export { createVaultRoutes } from "./routes.ts";
+export { createVaults, type Vaults } from "./vaults.ts";

@@ -1,0 +1,56 @@
+// Reading vaults with what belongs to them (newest run, newest report) and composing what the caller may see.
+
+import { AppError } from "#base/app-error.ts";
+import type { Uuid } from "#base/uuid.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Caller } from "#platform/http/route.ts";
+import type { Vault } from "#protocol/api/vaults.ts";
+
+import { listNewestRuns, listSnapshotsById, type RunRow, type SnapshotRow } from "./run-views-store.ts";
+import { findVault, lockVault, type VaultRow } from "./store.ts";
+import { has, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
+import { composeVault } from "./views.ts";
+
+export interface LookedUp {
+  readonly row: VaultRow;
+  readonly run: RunRow | null;
+  readonly snapshot: SnapshotRow | null;
+}
+
+/** @throws AppError `vault.unknown`. */
+export async function getVaultRow(tx: Tx, vaultId: Uuid): Promise<VaultRow> {
+  const row = await findVault(tx, vaultId);
+  if (row === null) throw new AppError("vault.unknown");
+  return row;
+}
+
+/** The vault, which nobody else changes until the transaction ends. @throws AppError `team.deleting`, `vault.unknown`, `vault.deleting`. */
+export async function getLiveVault(deps: Pick<VaultsDeps, "requireLiveTeam">, tx: Tx, vaultId: Uuid): Promise<VaultRow> {
+  await deps.requireLiveTeam(tx);
+  const row = await lockVault(tx, vaultId);
+  if (row === null) throw new AppError("vault.unknown");
+  if (row.deletion !== null) throw new AppError("vault.deleting");
+  return row;
+}
+
+export async function lookUp(tx: Tx, rows: readonly VaultRow[]): Promise<readonly LookedUp[]> {
+  const runs = await listNewestRuns(tx, rows.map((row) => row.id));
+  const snapshots = await listSnapshotsById(tx, rows.flatMap((row) => (row.lastSnapshotId === null ? [] : [row.lastSnapshotId])));
+  return rows.map((row) => ({ row, run: runs.get(row.id) ?? null, snapshot: row.lastSnapshotId === null ? null : (snapshots.get(row.lastSnapshotId) ?? null) }));
+}
+
+export async function composeVaults(deps: VaultsDeps, given: { readonly caller: Caller; readonly teamId: Uuid; readonly found: readonly LookedUp[] }): Promise<readonly Vault[]> {
+  const { caller, teamId, found } = given;
+  if (found.length === 0) return [];
+  const key = await deps.keys.field(teamId);
+  const seesEvidence = has(deps, caller, { teamId, permission: "vaults.read-evidence" });
+  return found.map((each) => composeVault({ ...each, teamId, key, seesEvidence }));
+}
+
+/** The vault as it is now. @throws AppError `vault.unknown`. */
+export async function getVault(deps: VaultsDeps, caller: Caller, { teamId, vaultId }: VaultPlace): Promise<Vault> {
+  const found = await deps.db.tenant(webScope(teamId), async (tx) => lookUp(tx, [await getVaultRow(tx, vaultId)]));
+  const [vault] = await composeVaults(deps, { caller, teamId, found });
+  if (vault === undefined) throw new AppError("vault.unknown");
+  return vault;
+}

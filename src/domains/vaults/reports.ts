@@ -1,0 +1,92 @@
+// Reports as people read them: results out of the database, and for those who may see it the evidence out of its sealed blob.
+// That somebody saw evidence is recorded before they do.
+
+import { AppError } from "#base/app-error.ts";
+import type { Uuid } from "#base/uuid.ts";
+import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
+import { evidenceSchema, type Evidence } from "#domains/vaults/analysis/evidence.ts";
+import type { BlobRef } from "#platform/blobs/blobs.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Caller } from "#platform/http/route.ts";
+import type { Snapshot } from "#protocol/api/reports.ts";
+import type { PageQuery } from "#protocol/api/values.ts";
+import type { Report } from "#protocol/report/schema.ts";
+
+import { getVaultRow } from "./look.ts";
+import { composePage, parsePage } from "./paging.ts";
+import { findEvidence, findSnapshot, listSnapshots, type SnapshotRow } from "./run-views-store.ts";
+import { findContainer } from "./store.ts";
+import { has, recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
+import { composeSnapshot, parseResults } from "./views.ts";
+
+/** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`, `vault.unknown`. */
+export interface VaultReports {
+  /** The newest. @throws AppError `report.unknown`. */
+  newest(caller: Caller, place: VaultPlace): Promise<Report>;
+  /** @throws AppError `report.unknown`. */
+  of(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<Report>;
+  snapshots(caller: Caller, place: VaultPlace, query: PageQuery): Promise<{ items: Snapshot[]; nextCursor: string | null }>;
+}
+
+export function createVaultReports(deps: VaultsDeps): VaultReports {
+  const { db, permissions } = deps;
+  return {
+    newest: (caller, place) => read(deps, { caller, place, snapshotId: "newest" }),
+    of: (caller, place, snapshotId) => read(deps, { caller, place, snapshotId }),
+    async snapshots(caller, { teamId, vaultId }, query) {
+      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      const page = parsePage(query);
+      const rows = await db.tenant(webScope(teamId), async (tx) => {
+        await getVaultRow(tx, vaultId);
+        return listSnapshots(tx, vaultId, page);
+      });
+      return composePage(rows, page, { place: (row) => row, item: composeSnapshot });
+    },
+  };
+}
+
+interface Found {
+  readonly snapshot: SnapshotRow;
+  readonly evidence: { readonly blob: BlobRef; readonly container: Uuid } | null;
+}
+
+async function read(deps: VaultsDeps, given: { readonly caller: Caller; readonly place: VaultPlace; readonly snapshotId: Uuid | "newest" }): Promise<Report> {
+  const { caller, place, snapshotId } = given;
+  const { teamId, vaultId } = place;
+  const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+  const seesEvidence = has(deps, caller, { teamId, permission: "vaults.read-evidence" });
+  const found = await deps.db.tenant(webScope(teamId), async (tx) => {
+    const snapshot = await findReported(tx, vaultId, snapshotId);
+    const evidence = seesEvidence ? await locateEvidence(tx, snapshot.id) : null;
+    if (evidence !== null) await recordVaultAct(deps, tx, { person, event: "vaults.evidence-seen", vaultId });
+    return { snapshot, evidence };
+  });
+  return composeReport({ results: parseResults(found.snapshot), evidence: await openEvidence(deps, place, found.evidence), version: deps.version });
+}
+
+/** @throws AppError `vault.unknown`, `report.unknown`. */
+async function findReported(tx: Tx, vaultId: Uuid, snapshotId: Uuid | "newest"): Promise<SnapshotRow> {
+  const vault = await getVaultRow(tx, vaultId);
+  const id = snapshotId === "newest" ? vault.lastSnapshotId : snapshotId;
+  const snapshot = id === null ? null : await findSnapshot(tx, vaultId, id);
+  if (snapshot === null) throw new AppError("report.unknown");
+  return snapshot;
+}
+
+async function locateEvidence(tx: Tx, snapshotId: Uuid): Promise<Found["evidence"]> {
+  const blob = await findEvidence(tx, snapshotId);
+  const container = await findContainer(tx);
+  return blob === null || container === null ? null : { blob, container };
+}
+
+async function openEvidence(deps: VaultsDeps, { teamId, vaultId }: VaultPlace, found: Found["evidence"]): Promise<Evidence | null> {
+  if (found === null) return null;
+  const key = await deps.keys.evidence({ tenantId: teamId, vaultId });
+  const reader = await deps.blobs.open(found.container, key, found.blob);
+  try {
+    const bytes = await reader.read(0, reader.bytes);
+    return evidenceSchema.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } finally {
+    await reader.close();
+  }
+}

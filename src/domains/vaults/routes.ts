@@ -1,0 +1,84 @@
+// The routes of vaults, their runs and their reports: parse, authorise, call, reply.
+
+import { HOUR, MINUTE } from "#base/units.ts";
+import { defineRoute, type Route } from "#platform/http/route.ts";
+import { getReport, getSnapshotReport, listContacts, listSnapshots } from "#protocol/api/reports.ts";
+import { cancelRun, getRun, listRuns, updateVaultNow } from "#protocol/api/runs.ts";
+import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "#protocol/api/vaults.ts";
+
+import type { Vaults } from "./vaults.ts";
+
+/** Pages ask for progress once a second, in several tabs. */
+const READ = { requests: 600, perMs: MINUTE };
+const CHANGE = { requests: 60, perMs: MINUTE };
+/** Each of these makes others work: the source, a worker. */
+const COSTLY = { requests: 120, perMs: HOUR };
+
+export function createVaultRoutes({ edits, uploads, runs, reports }: Vaults): readonly Route[] {
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports)];
+}
+
+function editRoutes(edits: Vaults["edits"]): readonly Route[] {
+  return [
+    defineRoute({ endpoint: listVaults, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => edits.list(caller, params.teamId, query) }),
+    defineRoute({ endpoint: getVault, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params }) => edits.get(caller, params) }),
+    defineRoute({
+      endpoint: createVault,
+      access: { permission: "vaults.create" },
+      limit: COSTLY,
+      audit: "vaults.vault-created",
+      success: 201,
+      handler: ({ caller, params, body }) => edits.create(caller, params.teamId, body),
+    }),
+    defineRoute({
+      endpoint: updateVault,
+      access: { permission: "vaults.change" },
+      limit: CHANGE,
+      audit: "vaults.vault-changed",
+      success: 200,
+      handler: ({ caller, params, body }) => edits.change(caller, params, body),
+    }),
+    defineRoute({ endpoint: deleteVault, access: { permission: "vaults.delete" }, limit: CHANGE, audit: "vaults.vault-deleted", success: 200, handler: ({ caller, params }) => edits.delete(caller, params) }),
+    defineRoute({ endpoint: restoreVault, access: { permission: "vaults.delete" }, limit: CHANGE, audit: "vaults.vault-restored", success: 200, handler: ({ caller, params }) => edits.restore(caller, params) }),
+  ];
+}
+
+function workRoutes(uploads: Vaults["uploads"], runs: Vaults["runs"]): readonly Route[] {
+  return [
+    defineRoute({
+      endpoint: uploadVault,
+      access: { permission: "vaults.update" },
+      limit: COSTLY,
+      audit: "vaults.upload-received",
+      success: 200,
+      handler: ({ caller, params, body }) => uploads.receive(caller, params, body),
+    }),
+    defineRoute({ endpoint: updateVaultNow, access: { permission: "vaults.update" }, limit: COSTLY, audit: "vaults.update-asked", success: 200, handler: ({ caller, params }) => runs.ask(caller, params) }),
+    defineRoute({
+      endpoint: cancelRun,
+      access: { permission: "vaults.update" },
+      limit: CHANGE,
+      audit: "vaults.run-cancelled",
+      success: 200,
+      handler: ({ caller, params: { runId, ...place } }) => runs.cancel(caller, place, runId),
+    }),
+  ];
+}
+
+function readRoutes(runs: Vaults["runs"], reports: Vaults["reports"]): readonly Route[] {
+  return [
+    defineRoute({ endpoint: listRuns, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => runs.list(caller, params, query) }),
+    defineRoute({ endpoint: getRun, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params: { runId, ...place } }) => runs.get(caller, place, runId) }),
+    defineRoute({ endpoint: listContacts, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => runs.contacts(caller, params, query) }),
+    defineRoute({ endpoint: getReport, access: { permission: "vaults.read" }, limit: READ, audit: "vaults.evidence-seen", success: 200, handler: ({ caller, params }) => reports.newest(caller, params) }),
+    defineRoute({ endpoint: listSnapshots, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => reports.snapshots(caller, params, query) }),
+    defineRoute({
+      endpoint: getSnapshotReport,
+      access: { permission: "vaults.read" },
+      limit: READ,
+      audit: "vaults.evidence-seen",
+      success: 200,
+      handler: ({ caller, params: { snapshotId, ...place } }) => reports.of(caller, place, snapshotId),
+    }),
+  ];
+}

@@ -86,7 +86,7 @@ export const HISTORY_LOG_ARGS = [
 ] as const;
 
 /** What a DoneLine may count in `limits`. */
-export const LIMIT_CODES = ["file-too-large", "content-missing", "not-a-file", "commit-cut"] as const;
+export const LIMIT_CODES = ["file-too-large", "content-missing", "not-a-file"] as const;
 
 /** Characters of one line of results; folders list at most all languages with their shares. */
 export const MAX_RESULT_LINE_CHARACTERS = 1024 * 1024;

@@ -1,0 +1,57 @@
+// Adds up the files of a folder by class: language and share, binaries, extensions. The classes are those of the sandbox's wire.
+
+import type { Tally } from "#base/tally.ts";
+import { classifyPath, extensionOf } from "#analyzers/languages/classify-path.ts";
+import { OTHER_LANGUAGE, isListedLanguage } from "#analyzers/languages/linguist-table.ts";
+import { FACT, FLAG, type FileFact } from "./blob-analysis.ts";
+
+export interface CountedFile {
+  readonly path: string;
+  readonly size: number;
+  /** null where the content could not be had. */
+  readonly fact: FileFact | null;
+}
+
+export class FolderTally {
+  private readonly rows = new Map<string, number[]>();
+
+  add({ path, size, fact }: CountedFile): void {
+    this.addRow(`extension|${extensionOf(path.slice(path.lastIndexOf("/") + 1))}`, [1, size]);
+    if (fact === null) return;
+    const traits = classifyPath(path);
+    const flags = numberAt(fact, FACT.flags);
+    const generated = traits.generated || (flags & FLAG.generated) !== 0;
+    const share = `${traits.vendored ? "v" : ""}${generated ? "g" : ""}${traits.documentation ? "d" : ""}`;
+    if ((flags & FLAG.binary) !== 0) {
+      this.addRow(`binary|${share}`, [1, size]);
+      return;
+    }
+    const code = numberAt(fact, FACT.code);
+    const comment = numberAt(fact, FACT.comment);
+    const blank = numberAt(fact, FACT.blank);
+    this.addRow(`language|${languageOf(fact)}|${share}`, [1, size, code + comment + blank, code, comment, blank]);
+  }
+
+  toTally(): Tally {
+    return Object.fromEntries(this.rows);
+  }
+
+  private addRow(key: string, counts: number[]): void {
+    const row = this.rows.get(key);
+    if (row === undefined) {
+      this.rows.set(key, counts);
+      return;
+    }
+    for (let index = 0; index < counts.length; index++) row[index] = (row[index] ?? 0) + (counts[index] ?? 0);
+  }
+}
+
+function numberAt(fact: FileFact, place: number): number {
+  const value = fact[place];
+  return typeof value === "number" ? value : 0;
+}
+
+function languageOf(fact: FileFact): string {
+  const name = fact[FACT.language];
+  return typeof name === "string" && isListedLanguage(name) ? name : OTHER_LANGUAGE;
+}

@@ -5,10 +5,11 @@ import assert from "node:assert/strict";
 import { isAppError, type AppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { createUuid } from "#base/uuid.ts";
+import { createTeamPurge } from "#domains/access/work/team-purge.ts";
+import { createAudit } from "#domains/audit/index.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 
-import { createTeamPurge } from "./purge.ts";
 import { ACCESS_TEST_DOMAINS, createTestAccess, TEST_GRACE_MS, TEST_LIFETIMES } from "./testing.ts";
 
 function fails(code: ErrorCode): (error: unknown) => boolean {
@@ -163,7 +164,7 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     const purge = createTeamPurge({
       db,
       clock,
-      audit: (await import("#domains/audit/index.ts")).createAudit({ clock, domains: ACCESS_TEST_DOMAINS }),
+      audit: createAudit({ clock, domains: ACCESS_TEST_DOMAINS }),
       destroyKeys: async (tenantId) => void steps.push(`keys ${tenantId}`),
       destroyContents: async (tenantId) => void steps.push(`contents ${tenantId}`),
     });

@@ -4,5 +4,4 @@ export { createAccess, type Access } from "./access.ts";
 export type { AccessDeps, TeamContents, TenantKeys } from "./deps.ts";
 export { accessDomain } from "./domain.ts";
 export { createPermissions, type Permissions } from "./permissions.ts";
-export { createTeamPurge, type TeamPurge } from "./purge.ts";
 export { createAccessRoutes } from "./routes.ts";

@@ -76,7 +76,7 @@ export function createVaultEdits(deps: VaultsDeps): VaultEdits {
         const row = await lockVault(tx, place.vaultId);
         if (row === null) throw new AppError("vault.unknown");
         if (row.deletion !== null) return;
-        await markDeleted(tx, place.vaultId, { requestedAt, finalAt: new Date(requestedAt.getTime() + deps.limits.deletionGraceMs) });
+        await markDeleted(tx, { vaultId: place.vaultId }, { requestedAt, finalAt: new Date(requestedAt.getTime() + deps.limits.deletionGraceMs) });
         await recordVaultAct(deps, tx, { person, event: "vaults.vault-deleted", vaultId: place.vaultId });
       });
       return getVault(deps, caller, place);

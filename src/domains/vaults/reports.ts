@@ -31,7 +31,7 @@ export interface VaultReports {
 export function createVaultReports(deps: VaultsDeps): VaultReports {
   const { db, permissions } = deps;
   return {
-    newest: (caller, place) => read(deps, { caller, place, snapshotId: "newest" }),
+    newest: (caller, place) => read(deps, { caller, place, snapshotId: null }),
     of: (caller, place, snapshotId) => read(deps, { caller, place, snapshotId }),
     async snapshots(caller, { teamId, vaultId }, query) {
       permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
@@ -50,7 +50,7 @@ interface Found {
   readonly evidence: { readonly blob: BlobRef; readonly container: Uuid } | null;
 }
 
-async function read(deps: VaultsDeps, given: { readonly caller: Caller; readonly place: VaultPlace; readonly snapshotId: Uuid | "newest" }): Promise<Report> {
+async function read(deps: VaultsDeps, given: { readonly caller: Caller; readonly place: VaultPlace; readonly snapshotId: Uuid | null }): Promise<Report> {
   const { caller, place, snapshotId } = given;
   const { teamId, vaultId } = place;
   const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
@@ -64,10 +64,10 @@ async function read(deps: VaultsDeps, given: { readonly caller: Caller; readonly
   return composeReport({ results: parseResults(found.snapshot), evidence: await openEvidence(deps, place, found.evidence), version: deps.version });
 }
 
-/** @throws AppError `vault.unknown`, `report.unknown`. */
-async function findReported(tx: Tx, vaultId: Uuid, snapshotId: Uuid | "newest"): Promise<SnapshotRow> {
+/** The one named, or the newest. @throws AppError `vault.unknown`, `report.unknown`. */
+async function findReported(tx: Tx, vaultId: Uuid, snapshotId: Uuid | null): Promise<SnapshotRow> {
   const vault = await getVaultRow(tx, vaultId);
-  const id = snapshotId === "newest" ? vault.lastSnapshotId : snapshotId;
+  const id = snapshotId ?? vault.lastSnapshotId;
   const snapshot = id === null ? null : await findSnapshot(tx, vaultId, id);
   if (snapshot === null) throw new AppError("report.unknown");
   return snapshot;

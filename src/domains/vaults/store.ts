@@ -146,10 +146,10 @@ export async function deleteCredential(tx: Tx, vaultId: Uuid): Promise<void> {
 }
 
 /** All live vaults of the tenant, or the one named. The runs under way are asked to stop. */
-export async function markDeleted(tx: Tx, vaultId: Uuid | "all", deletion: { readonly requestedAt: Date; readonly finalAt: Date }): Promise<void> {
+export async function markDeleted(tx: Tx, which: { readonly vaultId: Uuid } | "all", deletion: { readonly requestedAt: Date; readonly finalAt: Date }): Promise<void> {
   const db = tx.as<VaultTables>();
   let query = db.updateTable("vaults").set({ deleted_at: deletion.requestedAt, purge_after: deletion.finalAt, next_due_at: null }).where("deleted_at", "is", null);
-  if (vaultId !== "all") query = query.where("id", "=", vaultId);
+  if (which !== "all") query = query.where("id", "=", which.vaultId);
   const marked = (await query.returning("id").execute()).map((row) => row.id);
   if (marked.length === 0) return;
   await db.updateTable("vault_directory").set({ purge_after: deletion.finalAt, next_due_at: null }).where("vault_id", "in", marked).execute();

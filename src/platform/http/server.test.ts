@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { after, test } from "node:test";
 
 import { createUuid } from "#base/uuid.ts";
+import { errorResponseSchema, type ErrorResponse } from "#protocol/api/errors.ts";
 import { CONTENT_SECURITY_POLICY } from "./headers.ts";
 import { describeFile } from "./pages.ts";
 import { changesState } from "./route.ts";
@@ -21,8 +22,8 @@ function post(url: string, headers: Record<string, string>, payload?: string | B
   return server.inject({ method: "POST", url, headers, ...(payload === undefined ? {} : { payload }) });
 }
 
-function errorOf(response: { body: string }): { code: string; message: string; requestId: string; fields?: { path: string }[] } {
-  return JSON.parse(response.body).error;
+function errorOf(response: { body: string }): ErrorResponse["error"] {
+  return errorResponseSchema.parse(JSON.parse(response.body)).error;
 }
 
 test("a good request reaches its handler parsed, and its answer has the declared form", async () => {
@@ -259,7 +260,7 @@ test("what is not HTTP is answered with the same headers and form", async () => 
   const answer = await speak(port, "GET / HTTP/1.1\r\nbroken header\r\n\r\n");
   assert.match(answer, /^HTTP\/1\.1 400 /);
   assert.match(answer, /\r\ncontent-security-policy: default-src 'none'/);
-  assert.equal(JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4)).error.code, "request.invalid");
+  assert.equal(errorOf({ body: answer.slice(answer.indexOf("\r\n\r\n") + 4) }).code, "request.invalid");
   const tooLarge = await speak(port, `GET / HTTP/1.1\r\nhost: ${TEST_HOST}\r\nx: ${"y".repeat(20_000)}\r\n\r\n`);
   assert.match(tooLarge, /request\.too-large/);
   const smuggled = await speak(port, `POST /api/v1/rare HTTP/1.1\r\nhost: ${TEST_HOST}\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`);

@@ -72,25 +72,32 @@ function testPerson(): PersonCaller {
 
 function createTestRoutes(calls: RouteCall[]): readonly Route[] {
   const record = (call: unknown): void => void calls.push(call as RouteCall);
-  const common = { limit: LIMIT, audit: "none" } as const;
+  return [...publicRoutes(record), ...teamRoutes(record)];
+}
+
+const NOTHING_IN = { params: "none", query: "none", body: "none" } as const;
+const COMMON = { limit: LIMIT, audit: "none" } as const;
+const OK = z.strictObject({ ok: z.boolean() });
+
+function publicRoutes(record: (call: unknown) => void): readonly Route[] {
   return [
     defineRoute({
-      ...common,
-      endpoint: defineEndpoint({ id: "open.get", method: "GET", path: "/api/v1/open", summary: "s", input: { params: "none", query: "none", body: "none" }, output: z.strictObject({ ok: z.boolean() }) }),
+      ...COMMON,
+      endpoint: defineEndpoint({ id: "open.get", method: "GET", path: "/api/v1/open", summary: "s", input: NOTHING_IN, output: OK }),
       access: "public",
       success: 200,
       handler: async (call) => (record(call), { ok: true }),
     }),
     defineRoute({
-      ...common,
-      endpoint: defineEndpoint({ id: "open.leak", method: "GET", path: "/api/v1/leak", summary: "s", input: { params: "none", query: "none", body: "none" }, output: z.strictObject({ ok: z.boolean() }) }),
+      ...COMMON,
+      endpoint: defineEndpoint({ id: "open.leak", method: "GET", path: "/api/v1/leak", summary: "s", input: NOTHING_IN, output: OK }),
       access: "public",
       success: 200,
       handler: async () => ({ ok: true, secret: "must not leave" }),
     }),
     defineRoute({
-      ...common,
-      endpoint: defineEndpoint({ id: "open.fail", method: "GET", path: "/api/v1/fail", summary: "s", input: { params: "none", query: "none", body: "none" }, output: "empty" }),
+      ...COMMON,
+      endpoint: defineEndpoint({ id: "open.fail", method: "GET", path: "/api/v1/fail", summary: "s", input: NOTHING_IN, output: "empty" }),
       access: "public",
       success: 204,
       handler: async () => {
@@ -98,29 +105,41 @@ function createTestRoutes(calls: RouteCall[]): readonly Route[] {
       },
     }),
     defineRoute({
-      ...common,
+      ...COMMON,
       limit: { requests: 2, perMs: 60_000 },
-      endpoint: defineEndpoint({ id: "open.rare", method: "POST", path: "/api/v1/rare", summary: "s", input: { params: "none", query: "none", body: "none" }, output: "empty" }),
+      endpoint: defineEndpoint({ id: "open.rare", method: "POST", path: "/api/v1/rare", summary: "s", input: NOTHING_IN, output: "empty" }),
       access: "public",
       success: 204,
       handler: async () => undefined,
     }),
     defineRoute({
-      ...common,
-      endpoint: defineEndpoint({ id: "report.post", method: "POST", path: "/api/v1/reports", summary: "s", input: { params: "none", query: "none", body: "browser-reports" }, output: "empty" }),
+      ...COMMON,
+      endpoint: defineEndpoint({ id: "report.post", method: "POST", path: "/api/v1/reports", summary: "s", input: { ...NOTHING_IN, body: "browser-reports" }, output: "empty" }),
       access: "public",
       success: 204,
-      handler: async (call) => void record(call),
+      handler: async (call) => record(call),
     }),
     defineRoute({
-      ...common,
-      endpoint: defineEndpoint({ id: "local.post", method: "POST", path: "/api/v1/local", summary: "s", input: { params: "none", query: "none", body: "none" }, output: "empty" }),
+      ...COMMON,
+      endpoint: defineEndpoint({ id: "session.cookie", method: "POST", path: "/api/v1/cookie", summary: "s", input: NOTHING_IN, output: z.strictObject({ csrfToken: z.string() }) }),
+      access: "public",
+      success: 200,
+      handler: async (call) => call.session.begin(TEST_TOKEN, Date.now() + 60_000),
+    }),
+  ];
+}
+
+function teamRoutes(record: (call: unknown) => void): readonly Route[] {
+  return [
+    defineRoute({
+      ...COMMON,
+      endpoint: defineEndpoint({ id: "local.post", method: "POST", path: "/api/v1/local", summary: "s", input: NOTHING_IN, output: "empty" }),
       access: "operator",
       success: 204,
-      handler: async (call) => void record(call),
+      handler: async (call) => record(call),
     }),
     defineRoute({
-      ...common,
+      ...COMMON,
       endpoint: defineEndpoint({
         id: "thing.create",
         method: "POST",
@@ -134,7 +153,7 @@ function createTestRoutes(calls: RouteCall[]): readonly Route[] {
       handler: async (call) => (record(call), { id: createUuid(), name: call.body.name }),
     }),
     defineRoute({
-      ...common,
+      ...COMMON,
       endpoint: defineEndpoint({ id: "thing.upload", method: "PUT", path: "/api/v1/teams/:teamId/upload", summary: "s", input: { params: teamParamsSchema, query: "none", body: { upload: { maxBytes: 100_000 } } }, output: z.strictObject({ bytes: z.int() }) }),
       access: { permission: "things.create" },
       success: 200,
@@ -143,13 +162,6 @@ function createTestRoutes(calls: RouteCall[]): readonly Route[] {
         for await (const chunk of call.body) bytes += chunk.length;
         return { bytes };
       },
-    }),
-    defineRoute({
-      ...common,
-      endpoint: defineEndpoint({ id: "session.cookie", method: "POST", path: "/api/v1/cookie", summary: "s", input: { params: "none", query: "none", body: "none" }, output: z.strictObject({ csrfToken: z.string() }) }),
-      access: "public",
-      success: 200,
-      handler: async (call) => call.session.begin(TEST_TOKEN, Date.now() + 60_000),
     }),
   ];
 }

@@ -61,7 +61,7 @@ export function isUpload(body: BodyInput): body is UploadBody {
 /** The path with its parameters put in (percent-encoded), and the query behind it. */
 export function endpointUrl(
   endpoint: Endpoint,
-  input: { readonly params?: Readonly<Record<string, string>> | undefined; readonly query?: Readonly<Record<string, unknown>> | undefined } = {},
+  input: { readonly params?: Readonly<Record<string, string>> | undefined; readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined } = {},
 ): string {
   const path = endpoint.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = input.params?.[name];

@@ -14,7 +14,6 @@ export const refSchema = z
   .string()
   .min(1)
   .max(255)
-  // oxlint-disable-next-line no-control-regex
   .regex(/^(?![-/.])(?!.*(?:\.\.|\/\.|\/\/|@\{|\.lock$|\.$|\/$))[^\x00-\x20\x7f~^:?*[\\]+$/u, "expected the name of a branch or tag");
 
 const usernameSchema = z.string().min(1).max(255).regex(/^[^\p{Cc}:@/\s-][^\p{Cc}:@/\s]*$/u, "expected a user name without blanks, `:`, `@`, `/`, nor `-` in front");

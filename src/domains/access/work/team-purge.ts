@@ -6,7 +6,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
 
-import { deleteTeamRows, findTeam, listDuePurges } from "./store.ts";
+import { deleteTeamRows, findTeam, listDuePurges } from "#domains/access/store.ts";
 
 export interface TeamPurge {
   /** Ends every team that is due; gives how many. */

@@ -14,9 +14,9 @@ const denied = (error: unknown): boolean => error instanceof Error && "code" in 
 const OTHER_ROLES: readonly DbRole[] = ["strongroom_web", "strongroom_worker", "strongroom_relay"];
 const TABLES = ["authority_keys", "authority_tenants", "authority_credential_keys"] as const;
 
-forEachEngine("the keyring over the database", { domains: [keyringDomain] }, async ({ db, asOwner, t }) => {
+forEachEngine("the keyring over the database", { domains: [keyringDomain] }, async ({ db, asOwner, after }) => {
   const under = await createKeyringUnderTest(createSqlKeyStore(db));
-  t.after(() => under.close());
+  after(() => under.close());
   testKeyring(under);
 
   for (const role of OTHER_ROLES) {

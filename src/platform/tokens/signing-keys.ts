@@ -1,0 +1,77 @@
+// The keys that sign tokens: made at random, kept in this process's memory only, replaced daily (TOK-5, TOK-16).
+
+import { generateKeyPair, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
+
+import { HOUR, SECOND } from "#base/units.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import type { Clock } from "#platform/clock/clock.ts";
+import { MAX_LIFE_SECONDS } from "#protocol/tokens/claims.ts";
+
+const ROTATE_AFTER_MS = 24 * HOUR;
+/** A token signed a moment before the rotation may live as long. */
+const KEPT_AFTER_ROTATION_MS = MAX_LIFE_SECONDS * SECOND;
+
+export interface SigningKey {
+  readonly kid: Uuid;
+  readonly privateKey: KeyObject;
+}
+
+/** The half that verifiers need. */
+export interface VerificationKeys {
+  /** Null when the key is not on the list, or no longer. */
+  find(kid: Uuid): KeyObject | null;
+}
+
+export interface SigningKeys extends VerificationKeys {
+  /** The key to sign with; a new one when the last is a day old. */
+  current(): Promise<SigningKey>;
+  /** Signs with a new key from now on; what was signed before is accepted until it ends. */
+  rotate(): Promise<void>;
+  /** The key's tokens are refused from now on. */
+  revoke(kid: Uuid): void;
+}
+
+interface ListedKey extends SigningKey {
+  readonly publicKey: KeyObject;
+  readonly madeAt: number;
+}
+
+export function createSigningKeys({ clock }: { readonly clock: Clock }): SigningKeys {
+  const retired = new Map<Uuid, { readonly publicKey: KeyObject; readonly until: number }>();
+  let newest: Promise<ListedKey> | null = null;
+  let listed: ListedKey | null = null;
+
+  async function make(): Promise<ListedKey> {
+    const { privateKey, publicKey } = await promisify(generateKeyPair)("ec", { namedCurve: "P-256" });
+    const now = clock.now();
+    for (const [kid, { until }] of retired) if (until <= now) retired.delete(kid);
+    if (listed !== null) retired.set(listed.kid, { publicKey: listed.publicKey, until: now + KEPT_AFTER_ROTATION_MS });
+    listed = { kid: createUuid(), privateKey, publicKey, madeAt: now };
+    return listed;
+  }
+
+  return {
+    async current() {
+      const key = await (newest ??= make());
+      if (clock.now() - key.madeAt < ROTATE_AFTER_MS) return key;
+      if (listed === key) newest = make();
+      return this.current();
+    },
+    async rotate() {
+      newest = make();
+      await newest;
+    },
+    revoke(kid) {
+      retired.delete(kid);
+      if (listed?.kid !== kid) return;
+      listed = null;
+      newest = null;
+    },
+    find(kid) {
+      if (listed?.kid === kid) return listed.publicKey;
+      const old = retired.get(kid);
+      return old !== undefined && old.until > clock.now() ? old.publicKey : null;
+    },
+  };
+}

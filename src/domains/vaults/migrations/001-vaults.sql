@@ -67,7 +67,7 @@ grant update (state, last_error_code, last_snapshot_id, next_due_at, updated_at)
 create table vault_credentials (
   tenant_id uuid not null default (nullif(current_setting('app.tenant', true), '')::uuid),
   vault_id uuid not null,
-  kind text not null check (kind in ('token', 'ssh-key')),
+  kind text not null check (kind in ('basic', 'ssh-key')),
   key_id uuid not null,
   sealed bytea not null,
   created_at timestamptz not null default now(),

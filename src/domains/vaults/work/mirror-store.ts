@@ -2,11 +2,13 @@
 // were. Rows are the only pointers to blobs, so a blob that was written for a run that failed is nobody's, and is swept.
 
 import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { BlobRef, Blobs, ContainerName } from "#platform/blobs/blobs.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { PackFiles } from "#platform/git/scratch-repository.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 
 export interface StoredPack {
@@ -27,17 +29,24 @@ export interface StoredMirror {
   readonly refs: StoredRefs | null;
 }
 
-export interface PackFiles {
-  readonly packPath: string;
-  readonly indexPath: string;
-  readonly objects: number;
-}
-
 export async function sealPack(given: { readonly blobs: Blobs; readonly container: ContainerName; readonly key: DataKey; readonly files: PackFiles }): Promise<StoredPack> {
   const { blobs, container, key, files } = given;
   const pack = await blobs.put(container, key, createReadStream(files.packPath));
-  const index = await blobs.put(container, key, createReadStream(files.indexPath));
-  return { pack, index, objects: files.objects };
+  const index = await blobs.put(container, key, createReadStream(files.idxPath));
+  return { pack, index, objects: await countObjects(files.idxPath) };
+}
+
+/** The last entry of the fan-out table of an index of version 2 (gitformat-pack(5)). */
+const OBJECTS_AT = 8 + 255 * 4;
+
+async function countObjects(idxPath: string): Promise<number> {
+  const file = await open(idxPath, "r");
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, OBJECTS_AT);
+    return buffer.readUInt32BE();
+  } finally {
+    await file.close();
+  }
 }
 
 export async function selectMirror(tx: Tx, vaultId: Uuid): Promise<StoredMirror> {
@@ -61,12 +70,11 @@ export async function selectMirror(tx: Tx, vaultId: Uuid): Promise<StoredMirror>
 export async function storeMirror(
   tx: Tx,
   vaultId: Uuid,
-  given: { readonly pack: StoredPack | null; readonly replaces: boolean; readonly refs: StoredRefs; readonly now: Date },
+  given: { readonly packs: readonly StoredPack[]; readonly replaces: boolean; readonly refs: StoredRefs; readonly now: Date },
 ): Promise<void> {
   const db = tx.as<VaultTables>();
   if (given.replaces) await db.deleteFrom("vault_packs").where("vault_id", "=", vaultId).execute();
-  if (given.pack !== null) {
-    const { pack, index, objects } = given.pack;
+  for (const { pack, index, objects } of given.packs) {
     await db.insertInto("vault_packs").values({
       id: createUuid(), vault_id: vaultId, objects, created_at: given.now,
       pack_name: pack.name, pack_key_id: pack.keyId, pack_bytes: pack.bytes,
@@ -93,17 +101,18 @@ export async function insertContainer(tx: Tx, container: ContainerName): Promise
   return (await selectContainer(tx)) as ContainerName;
 }
 
-/** All blobs that a row of the tenant points to. */
-export async function selectBlobNames(tx: Tx): Promise<ReadonlySet<Uuid>> {
+/** All blobs that a row of the tenant points to, or of one vault. */
+export async function selectBlobNames(tx: Tx, vaultId: Uuid | null = null): Promise<ReadonlySet<Uuid>> {
   const db = tx.as<VaultTables>();
-  const packs = await db.selectFrom("vault_packs").select(["pack_name", "index_name"]).execute();
-  const mirrors = await db.selectFrom("vault_mirrors").select(["refs_name", "tips_name"]).execute();
-  const evidence = await db.selectFrom("vault_evidence").select("blob_name").execute();
-  const uploads = await db.selectFrom("vault_uploads").select("blob_name").execute();
+  const ofVault = <Row extends { readonly vault_id: Uuid }>(rows: readonly Row[]): readonly Row[] => (vaultId === null ? rows : rows.filter((row) => row.vault_id === vaultId));
+  const packs = await db.selectFrom("vault_packs").select(["vault_id", "pack_name", "index_name"]).execute();
+  const mirrors = await db.selectFrom("vault_mirrors").select(["vault_id", "refs_name", "tips_name"]).execute();
+  const evidence = await db.selectFrom("vault_evidence").select(["vault_id", "blob_name"]).execute();
+  const uploads = await db.selectFrom("vault_uploads").select(["vault_id", "blob_name"]).execute();
   return new Set([
-    ...packs.flatMap((row) => [row.pack_name, row.index_name]),
-    ...mirrors.flatMap((row) => [row.refs_name, row.tips_name]),
-    ...evidence.map((row) => row.blob_name),
-    ...uploads.map((row) => row.blob_name),
+    ...ofVault(packs).flatMap((row) => [row.pack_name, row.index_name]),
+    ...ofVault(mirrors).flatMap((row) => [row.refs_name, row.tips_name]),
+    ...ofVault(evidence).map((row) => row.blob_name),
+    ...ofVault(uploads).map((row) => row.blob_name),
   ]);
 }

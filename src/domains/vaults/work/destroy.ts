@@ -1,0 +1,43 @@
+// The end of a vault, or of all vaults of a team: keys first, because without them nothing else can be read; then blobs, then rows,
+// and a line in the audit log. Each step may be done again after a crash.
+
+import type { Uuid } from "#base/uuid.ts";
+import type { VaultTables } from "#domains/vaults/tables.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { JobGrant } from "#platform/keyring/authority.ts";
+
+import { selectBlobNames, selectContainer } from "./mirror-store.ts";
+import { inTenant, type WorkerDeps } from "./vault-context.ts";
+
+type DestroyDeps = Pick<WorkerDeps, "db" | "authority" | "blobs" | "audit">;
+
+export async function destroyVault(deps: DestroyDeps, grant: JobGrant): Promise<void> {
+  const { tenantId, vaultId } = grant;
+  await deps.authority.destroyKeys(grant.token, { tenantId, vaultId });
+  const { container, names } = await inTenant(deps, tenantId, async (tx) => ({ container: await selectContainer(tx), names: await selectBlobNames(tx, vaultId) }));
+  if (container !== null) for (const name of names) await deps.blobs.remove(container, name);
+  await inTenant(deps, tenantId, async (tx) => {
+    await deps.audit.recordAct(tx, { actor: { kind: "role", role: "worker" }, event: "vaults.vault-destroyed", subject: { kind: "vault", id: vaultId }, details: {} });
+    await deleteRows(tx, vaultId);
+  });
+}
+
+/** What a team's end leaves to this domain: its keys are destroyed already. */
+export async function destroyTeamVaults(deps: Pick<WorkerDeps, "db" | "blobs">, tenantId: Uuid): Promise<void> {
+  const container = await inTenant(deps, tenantId, selectContainer);
+  if (container !== null) await deps.blobs.removeContainer(container);
+  await inTenant(deps, tenantId, async (tx) => {
+    await deleteRows(tx, "all");
+    await tx.as<VaultTables>().deleteFrom("vault_containers").execute();
+  });
+}
+
+/** All else of a vault goes with its row. */
+async function deleteRows(tx: Tx, vaultId: Uuid | "all"): Promise<void> {
+  const db = tx.as<VaultTables>();
+  const rows = await (vaultId === "all" ? db.selectFrom("vaults").select("id") : db.selectFrom("vaults").select("id").where("id", "=", vaultId)).execute();
+  for (const { id } of rows) {
+    await db.deleteFrom("vaults").where("id", "=", id).execute();
+    await db.deleteFrom("vault_directory").where("vault_id", "=", id).execute();
+  }
+}

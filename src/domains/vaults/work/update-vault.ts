@@ -1,0 +1,138 @@
+// One run of one vault, from contact to snapshot. Until the last transaction nothing that others see has changed: blobs that
+// were written are nobody's, facts say nothing about the vault, and the last good snapshot stays.
+
+import type { BlobRef, ContainerName } from "#platform/blobs/blobs.ts";
+import { openScratchRepository, type ScratchRepository } from "#platform/git/scratch-repository.ts";
+import type { JobGrant } from "#platform/keyring/authority.ts";
+
+import { AppError } from "#base/app-error.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import { analyseCommit } from "#domains/vaults/analysis/analyse.ts";
+import { composeAnalysis, type Analysis } from "#domains/vaults/analysis/compose.ts";
+import { evidenceSchema } from "#domains/vaults/analysis/evidence.ts";
+import type { OnProgress } from "#domains/vaults/analysis/ports.ts";
+import { resultsSchema } from "#domains/vaults/analysis/results.ts";
+import { createStopwatch, type Stopwatch } from "#domains/vaults/analysis/timings.ts";
+
+import { createDbFactStore } from "./db-fact-store.ts";
+import { createGitRepository } from "./git-repository.ts";
+import { openDocuments, sealDocuments } from "./mirror-documents.ts";
+import { sealPack, selectMirror, type StoredMirror, type StoredPack, type StoredRefs } from "./mirror-store.ts";
+import type { RunClaim } from "./run-store.ts";
+import { createSealedObjects } from "./sealed-objects.ts";
+import type { MirrorState, SourceUpdate } from "./source-contacts.ts";
+import { contactSource } from "./contact-source.ts";
+import { inTenant, type VaultKeys, type VaultRecord, type WorkerDeps } from "./vault-context.ts";
+
+export interface UpdateInput {
+  readonly deps: WorkerDeps;
+  readonly grant: JobGrant;
+  readonly keys: VaultKeys;
+  readonly vault: VaultRecord;
+  readonly run: RunClaim;
+  readonly container: ContainerName;
+  /** An empty folder of this run alone. */
+  readonly scratchDir: string;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+}
+
+/** What a good run leaves to be written in one transaction. */
+export interface UpdateOutcome {
+  readonly mirror: { readonly packs: readonly StoredPack[]; readonly replaces: boolean; readonly refs: StoredRefs } | null;
+  /** Null when the source had nothing new, and the analysers are the same. */
+  readonly snapshot: { readonly id: Uuid; readonly results: Analysis["results"]; readonly evidence: BlobRef } | null;
+  readonly stopwatch: Stopwatch;
+}
+
+export async function updateVault(input: UpdateInput): Promise<UpdateOutcome> {
+  const { deps, keys, container } = input;
+  const stopwatch = createStopwatch(deps.clock);
+  const place = { blobs: deps.blobs, container, key: keys.mirror };
+  const stored = await inTenant(deps, input.grant.tenantId, async (tx) => await selectMirror(tx, input.vault.id));
+  const previous = stored.refs === null ? null : await stopwatch.time("unseal", async () => await openDocuments(place, stored.refs as StoredRefs));
+  stopwatch.addBytes("unseal", previous?.unsealedBytes ?? 0);
+  const update = await contactSource(input, { previous, stopwatch });
+  input.signal.throwIfAborted();
+  const { analyzers } = deps.sandbox;
+  if (update.kind === "unchanged" && previous !== null && sameVersions(previous.state.analyzers, analyzers)) return { mirror: null, snapshot: null, stopwatch };
+  const target = await describeTarget(input, update, previous?.state ?? null);
+  const state: MirrorState = { ...target.state, analyzers };
+  const packs = update.kind === "changed" ? await stopwatch.time("mirror", async () => await sealPacks(input, update)) : [];
+  stopwatch.addBytes("mirror", packs.reduce((sum, { pack, index }) => sum + pack.bytes + index.bytes, 0));
+  const analysis = await analyse(input, { ...target, stored, stopwatch });
+  const snapshot = await stopwatch.time("store", async () => await sealEvidence(input, analysis));
+  const refs = await stopwatch.time("store", async () => await sealDocuments(place, { state, tips: update.kind === "changed" ? update.tips : (previous?.tips ?? []) }));
+  return { mirror: { packs, replaces: update.kind === "changed" && update.replaces, refs }, snapshot, stopwatch };
+}
+
+interface Target {
+  readonly sourceKind: "git" | "archive";
+  readonly scratch: ScratchRepository;
+  readonly complete: boolean;
+  readonly state: Omit<MirrorState, "analyzers">;
+}
+
+/** What is analysed: what has come, or, when only the analysers are new, the mirror as it is. */
+async function describeTarget(input: UpdateInput, update: SourceUpdate, previous: MirrorState | null): Promise<Target> {
+  if (update.kind === "changed") return update;
+  if (previous === null) throw new AppError("source.empty");
+  const scratch = await openScratchRepository({ dir: `${input.scratchDir}/mirror`, format: previous.format, signal: input.signal });
+  return { sourceKind: input.vault.source_kind === "git" ? "git" : "archive", scratch, complete: false, state: previous };
+}
+
+async function sealPacks(input: UpdateInput, update: Extract<SourceUpdate, { kind: "changed" }>): Promise<StoredPack[]> {
+  const sealed: StoredPack[] = [];
+  let done = 0;
+  for (const files of update.packs) {
+    input.signal.throwIfAborted();
+    const pack = await sealPack({ blobs: input.deps.blobs, container: input.container, key: input.keys.mirror, files });
+    sealed.push(pack);
+    done += pack.pack.bytes + pack.index.bytes;
+    input.onProgress({ stage: "mirror", done, total: null, unit: "bytes" });
+  }
+  return sealed;
+}
+
+async function analyse(input: UpdateInput, given: Target & { readonly stored: StoredMirror; readonly stopwatch: Stopwatch }): Promise<Analysis> {
+  const { deps, grant, keys, signal, onProgress } = input;
+  const { scratch, state, stopwatch, sourceKind } = given;
+  const older = given.complete ? null : createSealedObjects({ blobs: deps.blobs, container: input.container, key: keys.mirror, packs: given.stored.packs, scratch });
+  const facts = createDbFactStore({ db: deps.db, tenantId: grant.tenantId, vaultId: input.vault.id, key: keys.facts });
+  const repository = createGitRepository({ git: scratch, format: scratch.format, older });
+  try {
+    const findings = await analyseCommit({
+      repository, facts, stopwatch, onProgress, signal,
+      sandbox: deps.sandbox,
+      head: state.head,
+      withHistory: sourceKind === "git",
+    });
+    stopwatch.addBytes("unseal", facts.unsealedBytes + (older?.unsealedBytes ?? 0));
+    const names = (prefix: string): string[] => state.refs.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+    onProgress({ stage: "compose", done: 0, total: null, unit: "files" });
+    return composeAnalysis({
+      ...findings,
+      sourceKind,
+      commit: sourceKind === "git" ? state.head : null,
+      ref: state.ref,
+      branches: names("refs/heads/"),
+      tags: names("refs/tags/"),
+      at: deps.clock.now(),
+    }, stopwatch.list());
+  } finally {
+    repository.close();
+    await older?.close();
+  }
+}
+
+/** Both halves are parsed before anything is written: what the schemas do not admit stops the run. */
+async function sealEvidence(input: UpdateInput, analysis: Analysis): Promise<NonNullable<UpdateOutcome["snapshot"]>> {
+  const results = resultsSchema.parse(analysis.results);
+  const evidence = new TextEncoder().encode(JSON.stringify(evidenceSchema.parse(analysis.evidence)));
+  return { id: createUuid(), results, evidence: await input.deps.blobs.put(input.container, input.keys.evidence, evidence) };
+}
+
+function sameVersions(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
+}

@@ -40,6 +40,9 @@ export async function openPostgres(given: PostgresGiven): Promise<Engine> {
 async function runTransaction<Result>(pool: pg.Pool, prologue: string, work: (session: Session) => Promise<Result>): Promise<Result> {
   const client = await pool.connect().catch((error: unknown) => { throw toDatabaseError(error); });
   let broken = false;
+  // A connection that breaks says so by an event as well as by its statements' errors; unheard, the event ends the process.
+  const onLost = () => { broken = true; };
+  client.on("error", onLost);
   try {
     // One message without parameters: the server runs the statements in order and answers once.
     await client.query(`begin; ${prologue}`);
@@ -52,6 +55,7 @@ async function runTransaction<Result>(pool: pg.Pool, prologue: string, work: (se
     await client.query("rollback").catch(() => { broken = true; });
     throw toDatabaseError(error);
   } finally {
+    client.off("error", onLost);
     client.release(broken);
   }
 }

@@ -151,6 +151,12 @@ export const ERRORS = {
     status: 500,
     retry: false,
   },
+  "database.sign-in-refused": {
+    title: "The database does not let the program in.",
+    remedy: "See that user, password and name of the database in DATABASE_URL are right.",
+    status: 500,
+    retry: false,
+  },
   "database.unavailable": {
     title: "The database does not answer.",
     remedy: "Try again in a moment; if it stays, see that the database runs and that DATABASE_URL is right.",

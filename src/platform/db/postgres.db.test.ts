@@ -27,6 +27,13 @@ forEachEngine("a database server", { domains: [] }, ({ db, engine, url, clock, a
     await assert.rejects(open(nobody.href), (error) => isAppError(error, "database.unavailable") && error.retryable && !error.message.includes("canary"));
   });
 
+  test("that does not know the database or the user is said so", async () => {
+    for (const change of [{ pathname: "/nowhere" }, { username: "nobody_of_this_name" }]) {
+      const wrong = Object.assign(new URL(url), change);
+      await assert.rejects(open(wrong.href), (error) => isAppError(error, "database.sign-in-refused") && !error.retryable);
+    }
+  });
+
   test("that ends a connection in the middle of a transaction is unavailable for that one only", async () => {
     const ended = db.global("strongroom_web", async (tx) => {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx.as<typeof NO_TABLES>());

@@ -1,0 +1,85 @@
+// The routes of the program itself: whether it lives, what it offers, what browsers report, and a link for whoever runs it.
+
+import { sql } from "kysely";
+
+import { HOUR, MINUTE } from "#base/units.ts";
+import type { Db } from "#platform/db/db.ts";
+import { composeOpenApi } from "#platform/http/openapi.ts";
+import { defineRoute, type Route } from "#platform/http/route.ts";
+import type { Log } from "#platform/log/log.ts";
+import { createWelcomeLink, getHealth, getOpenApi, reportCsp } from "#protocol/api/system.ts";
+
+export interface SystemRoutesDeps {
+  readonly db: Db;
+  readonly log: Log;
+  readonly version: string;
+  /** A new one-time link for the owner, as people open it. */
+  createLink(): Promise<{ readonly url: string; readonly expiresAt: Date }>;
+  /** The whole table, which these routes are part of. */
+  routes(): readonly Route[];
+}
+
+/** Probes come every few seconds; each asks the database. */
+const HEALTH = { requests: 60, perMs: MINUTE };
+const DOCUMENT = { requests: 30, perMs: MINUTE };
+/** A page that breaks the policy reports each time; some are enough to know. */
+const REPORTS = { requests: 60, perMs: HOUR };
+
+export function createSystemRoutes(deps: SystemRoutesDeps): readonly Route[] {
+  return [
+    defineRoute({
+      endpoint: getHealth,
+      access: "public",
+      limit: HEALTH,
+      audit: "none",
+      success: 200,
+      async handler() {
+        await deps.db.global("strongroom_web", (tx) => sql`select 1`.execute(tx.as<object>()));
+        return { status: "ok", version: deps.version } as const;
+      },
+    }),
+    defineRoute({ endpoint: getOpenApi, access: "public", limit: DOCUMENT, audit: "none", success: 200, handler: async () => composeOpenApi(deps.routes(), deps.version) }),
+    defineRoute({
+      endpoint: reportCsp,
+      access: "public",
+      limit: REPORTS,
+      audit: "none",
+      success: 204,
+      async handler({ body, requestId }) {
+        for (const directive of readDirectives(body)) deps.log.warn("a page broke the content security policy", { requestId, reason: directive });
+      },
+    }),
+    defineRoute({
+      endpoint: createWelcomeLink,
+      access: "operator",
+      limit: "none",
+      audit: "none",
+      success: 200,
+      async handler() {
+        const { url, expiresAt } = await deps.createLink();
+        return { url, expiresAt: expiresAt.toISOString() };
+      },
+    }),
+  ];
+}
+
+/** As many of one message are worth a line each. */
+const MAX_REPORTS = 10;
+const DIRECTIVE = /^[a-z-]{1,40}$/;
+
+/**
+ * The broken directives that a message names: of `report-uri` (CSP 3, section 5.3) or of the Reporting API. Whoever sends it is
+ * not known, so nothing else of it is kept.
+ */
+export function readDirectives(body: unknown): readonly string[] {
+  const reports = Array.isArray(body) ? (body as unknown[]) : [body];
+  return reports.slice(0, MAX_REPORTS).flatMap((report) => {
+    const violation = fieldOf(report, "csp-report") ?? fieldOf(report, "body");
+    const named = fieldOf(violation, "effective-directive") ?? fieldOf(violation, "effectiveDirective") ?? fieldOf(violation, "violated-directive");
+    return typeof named === "string" && DIRECTIVE.test(named) ? [named] : [];
+  });
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}

@@ -1,0 +1,141 @@
+// The web role: the API and the pages. It holds sessions, seals credentials, and reaches keys only through the authority; what
+// analyses, mirrors or opens a credential is not in its program (tools/closures proves it).
+
+import { createAccess, createAccessRoutes, createPermissions, type Access } from "#domains/access/index.ts";
+import { createAssuranceRoutes, type ClaimRunner } from "#domains/assurance/index.ts";
+import { createAudit } from "#domains/audit/index.ts";
+import { createIdentity, type Identity } from "#domains/identity/index.ts";
+import { createVaultContents, createVaultRoutes, createVaults } from "#domains/vaults/index.ts";
+import type { Uuid } from "#base/uuid.ts";
+import type { Blobs } from "#platform/blobs/blobs.ts";
+import type { Clock } from "#platform/clock/clock.ts";
+import type { Config } from "#platform/config/load-config.ts";
+import type { Db } from "#platform/db/db.ts";
+import type { Domain } from "#platform/domain/domain.ts";
+import { LOOPBACK_HOSTS, parseHost } from "#platform/http/cross-site.ts";
+import type { Pages } from "#platform/http/pages.ts";
+import type { Route } from "#platform/http/route.ts";
+import { createHttpServer, DEFAULT_HTTP_LIMITS, type HttpServer } from "#platform/http/server.ts";
+import type { Jobs } from "#platform/jobs/jobs.ts";
+import type { Authority, DataKey, ServiceToken } from "#platform/keyring/authority.ts";
+import type { Log } from "#platform/log/log.ts";
+
+import { createSystemRoutes } from "./system-routes.ts";
+
+export type WebConfig = Pick<Config, "publicUrl" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "deletionGraceMs" | "archiveMaxBytes">;
+
+export interface WebRoleDeps {
+  readonly config: WebConfig;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly domains: readonly Domain[];
+  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey">;
+  /** A token of the web role for the authority; made anew when the one before is near its end. */
+  serviceToken(): Promise<ServiceToken>;
+  readonly blobs: Blobs;
+  readonly jobs: Pick<Jobs, "enqueue">;
+  readonly claims: Pick<ClaimRunner, "list" | "run">;
+  /** Null when they are not built: then there is the API alone. */
+  readonly pages: Pages | null;
+  readonly version: string;
+}
+
+export interface WebRole {
+  readonly routes: readonly Route[];
+  /** For people and their browsers. */
+  readonly server: HttpServer;
+  /** For commands on the same machine. */
+  readonly localServer: HttpServer;
+  /** The one-time link of the first start; null once there is an owner. */
+  firstLink(): Promise<string | null>;
+  /** Where people reach it. Set when the port is known. */
+  setOrigin(origin: string): void;
+}
+
+/**
+ * Data that belongs to the installation and to no team (people's e-mail addresses) is sealed under a field key of its own, which no
+ * team's end destroys.
+ */
+const INSTALLATION_ID: Uuid = "00000000-0000-4000-8000-000000000001";
+
+export async function createWebRole(deps: WebRoleDeps): Promise<WebRole> {
+  await deps.authority.createTenantKeys(await deps.serviceToken(), INSTALLATION_ID);
+  const { access, identity, permits, routes: domainRoutes } = createDomains(deps);
+  let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
+  const linkUrl = (token: string): string => `${origin}/welcome#${token}`;
+  const routes: Route[] = [];
+  const createLink = async (): Promise<{ readonly url: string; readonly expiresAt: Date }> => {
+    const { token, expiresAt } = await identity.createWelcomeLink(await identity.findFirstPerson());
+    return { url: linkUrl(token), expiresAt };
+  };
+  routes.push(...createSystemRoutes({ ...deps, createLink, routes: () => routes }), ...domainRoutes);
+  const common = { routes, permits, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, authenticate: access.sessions.resolveCaller };
+  const tls = deps.config.publicUrl?.startsWith("https:") ?? false;
+  return {
+    routes,
+    server: createHttpServer({ ...common, transport: { kind: "tcp", tls }, allowedHosts: allowedHosts(deps.config) }),
+    localServer: createHttpServer({ ...common, transport: { kind: "socket" }, allowedHosts: new Set() }),
+    async firstLink() {
+      return (await identity.findFirstPerson()) === null ? linkUrl((await identity.createWelcomeLink(null)).token) : null;
+    },
+    setOrigin(reached) {
+      if (deps.config.publicUrl === null) origin = reached;
+    },
+  };
+}
+
+/** Loopback always: a proxy in front, or a person on the machine. */
+function allowedHosts({ publicUrl }: WebConfig): ReadonlySet<string> {
+  const own = publicUrl === null ? null : parseHost(new URL(publicUrl).host);
+  return new Set(own === null ? LOOPBACK_HOSTS : [...LOOPBACK_HOSTS, own]);
+}
+
+interface WebDomains {
+  readonly access: Access;
+  readonly identity: Identity;
+  readonly permits: Parameters<typeof createHttpServer>[0]["permits"];
+  readonly routes: readonly Route[];
+}
+
+function createDomains(deps: WebRoleDeps): WebDomains {
+  const { config, db, clock, authority, serviceToken } = deps;
+  const audit = createAudit({ clock, domains: deps.domains });
+  const permissions = createPermissions(deps.domains.flatMap((domain) => domain.permissions));
+  const field = async (tenantId: Uuid): Promise<DataKey> => authority.dataKey(await serviceToken(), { tenantId, purpose: "field" });
+  const identity = createIdentity({
+    db,
+    clock,
+    fieldKey: () => field(INSTALLATION_ID),
+    lifetimes: { sessionIdleMs: config.sessionIdleMs, sessionMs: config.sessionLifetimeMs, welcomeMs: config.welcomeLifetimeMs },
+  });
+  const access = createAccess({
+    db,
+    clock,
+    audit,
+    identity,
+    permissions,
+    keys: { field, create: async (tenantId) => authority.createTenantKeys(await serviceToken(), tenantId) },
+    contents: createVaultContents({ clock }),
+    deletionGraceMs: config.deletionGraceMs,
+  });
+  const vaults = createVaults({
+    db,
+    clock,
+    audit,
+    permissions,
+    jobs: deps.jobs,
+    blobs: deps.blobs,
+    keys: {
+      field,
+      create: async (scope) => authority.createVaultKeys(await serviceToken(), scope),
+      evidence: async (scope) => authority.dataKey(await serviceToken(), { ...scope, purpose: "evidence" }),
+      sealCredential: async (scope, plaintext) => (await authority.credentialKey()).seal(scope, plaintext),
+    },
+    requireLiveTeam: access.teams.requireLive,
+    requireProject: access.projects.require,
+    limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
+    version: deps.version,
+  });
+  return { access, identity, permits: permissions.permits, routes: [...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes(deps)] };
+}

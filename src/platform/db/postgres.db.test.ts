@@ -28,9 +28,12 @@ forEachEngine("a database server", { domains: [] }, ({ db, engine, url, clock, a
   });
 
   test("that does not know the database or the user is said so", async () => {
-    for (const change of [{ pathname: "/nowhere" }, { username: "nobody_of_this_name" }]) {
-      const wrong = Object.assign(new URL(url), change);
-      await assert.rejects(open(wrong.href), (error) => isAppError(error, "database.sign-in-refused") && !error.retryable);
+    const noDatabase = new URL(url);
+    noDatabase.pathname = "/nowhere";
+    const noUser = new URL(url);
+    noUser.username = "nobody_of_this_name";
+    for (const wrong of [noDatabase.href, noUser.href]) {
+      await assert.rejects(open(wrong), (error) => isAppError(error, "database.sign-in-refused") && !error.retryable);
     }
   });
 

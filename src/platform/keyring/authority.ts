@@ -19,6 +19,17 @@ export type KeyPurpose = "field" | "evidence" | "facts" | "mirror";
 /** A signed JWT of minutes (see protocol/tokens/SPEC.md); opaque here. */
 export type ServiceToken = string & { readonly __serviceToken: never };
 
+/**
+ * Gives a fresh service token for the authority, good for minutes. Take one for each call: `exchange` accepts each only once.
+ */
+export type TokenSource = () => Promise<ServiceToken>;
+
+/**
+ * Stands in a scope where a tenant would: for what belongs to no team, as the addresses of people. Its field key is made with
+ * the authority, only `web` may have it, and nothing destroys it.
+ */
+export const INSTALLATION_ID: Uuid = "00000000-0000-4000-8000-000000000000";
+
 export interface KeyScope {
   readonly tenantId: Uuid;
   readonly purpose: KeyPurpose;
@@ -67,11 +78,18 @@ export interface SealedCredential {
   readonly sealed: Uint8Array;
 }
 
+/**
+ * Any method: @throws AppError `token.refused` (see protocol/tokens/SPEC.md), `authority.refused` when the token's role or
+ * grant does not allow the call. Never within a transaction of the database: the authority opens its own.
+ */
 export interface Authority {
   /** Makes the tenant's first keys, in the caller's place; idempotent. */
   createTenantKeys(token: ServiceToken, tenantId: Uuid): Promise<void>;
   createVaultKeys(token: ServiceToken, scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }): Promise<void>;
-  /** The newest key of the scope, or the one named. @throws AppError `authority.refused`, `keyring.destroyed`, `keyring.unknown`. */
+  /**
+   * All versions of the scope's key, of which the newest seals; or the one named alone. Ask anew for each piece of work, so
+   * that a rotation is noticed. @throws AppError `keyring.destroyed`, `keyring.unknown`.
+   */
   dataKey(token: ServiceToken, scope: KeyScope, keyId?: Uuid): Promise<DataKey>;
   /** Overwrites the wrapped keys of a vault, or of the whole tenant: what they sealed is lost for good. */
   destroyKeys(token: ServiceToken, scope: { readonly tenantId: Uuid; readonly vaultId?: Uuid }): Promise<void>;
@@ -79,7 +97,7 @@ export interface Authority {
   credentialKey(): Promise<CredentialSealer>;
   /** Only with the grant of the very vault that the credential was sealed for. */
   openCredential(token: ServiceToken, vaultId: Uuid, sealed: SealedCredential): Promise<Secret>;
-  /** A worker's exchange of a vault's id for a job grant. @throws AppError `authority.refused`, `vault.unknown`. */
+  /** A worker's exchange of a vault's id for a job grant; takes a token only once. @throws AppError `vault.unknown`. */
   exchange(token: ServiceToken, vaultId: Uuid): Promise<JobGrant>;
 }
 

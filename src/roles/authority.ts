@@ -1,0 +1,117 @@
+// The authority in this process: the keyring and the token broker behind one door. Each call shows a token, which is really
+// verified, and is looked up in one table; nothing is answered because of who happens to call.
+
+import { AppError } from "#base/app-error.ts";
+import type { Uuid } from "#base/uuid.ts";
+import type { Clock } from "#platform/clock/clock.ts";
+import type { Db } from "#platform/db/db.ts";
+import { INSTALLATION_ID, type Authority, type JobGrant, type KeyScope, type ServiceToken, type TokenSource } from "#platform/keyring/authority.ts";
+import { createCredentialKeys, type CredentialKeys } from "#platform/keyring/credential-keys.ts";
+import { createKeyring, type Keyring } from "#platform/keyring/keyring.ts";
+import type { RotatableMasterKey } from "#platform/keyring/master-key.ts";
+import { rotateMasterKey } from "#platform/keyring/rotate-master.ts";
+import { createSqlKeyStore } from "#platform/keyring/sql-key-store.ts";
+import { createTokenMint, type TokenMint } from "#platform/tokens/mint-token.ts";
+import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
+import { createTokenIds } from "#platform/tokens/token-ids.ts";
+import { createTokenVerifier, type TokenVerifier } from "#platform/tokens/verify-token.ts";
+import type { TokenRole } from "#protocol/tokens/claims.ts";
+import { authorise, dataKeyOperation, type AuthorityOperation, type OperationTarget } from "./authority-access.ts";
+
+export interface AuthorityGiven {
+  readonly db: Db;
+  readonly masterKey: RotatableMasterKey;
+  readonly clock: Clock;
+  /** Bound into every key, token and sealed value. */
+  readonly environment: string;
+}
+
+export interface LocalAuthority extends Authority {
+  /** For the roles of this process; another process gets its tokens over mutual TLS. */
+  tokenSource(role: TokenRole): TokenSource;
+  /** For the operator, not for roles: a new version of one key, of the credentials' key pair, of the signing key. */
+  rotateKey(scope: KeyScope): Promise<Uuid>;
+  rotateCredentialKey(): Promise<Uuid>;
+  rotateSigningKey(): Promise<void>;
+  /** A new master key; wraps all again under it and forgets the old one, while calls go on. */
+  rotateMasterKey(): Promise<{ readonly masterKeyId: Uuid; readonly rewrapped: number }>;
+}
+
+/** @throws AppError `keyring.master-missing`, `keyring.not-opened` when the database was made with another master key. */
+export async function createAuthority({ db, masterKey, clock, environment }: AuthorityGiven): Promise<LocalAuthority> {
+  const hierarchy = { environment, masterKey, store: createSqlKeyStore(db), clock };
+  const keyring = createKeyring(hierarchy);
+  const credentialKeys = createCredentialKeys(hierarchy);
+  const signingKeys = createSigningKeys({ clock });
+  const mint = createTokenMint({ environment, keys: signingKeys, clock });
+  const verifier = createTokenVerifier({ environment, audience: "authority", keys: signingKeys, ids: createTokenIds({ clock }), clock });
+  await keyring.createTenantKeys(INSTALLATION_ID);
+  return {
+    ...createOperations({ db, keyring, credentialKeys, mint, verifier }),
+    tokenSource: (role) => async () => (await mint.mint({ subject: role, audience: "authority" })).token,
+    rotateKey: (scope) => keyring.rotate(scope),
+    rotateCredentialKey: () => credentialKeys.rotate(),
+    rotateSigningKey: () => signingKeys.rotate(),
+    rotateMasterKey: () => rotateMasterKey({ masterKey, keyring, credentialKeys }),
+  };
+}
+
+interface Parts {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  readonly credentialKeys: CredentialKeys;
+  readonly mint: TokenMint;
+  readonly verifier: TokenVerifier;
+}
+
+function createOperations({ db, keyring, credentialKeys, mint, verifier }: Parts): Authority {
+  function admit(token: ServiceToken, operation: AuthorityOperation, target: OperationTarget): void {
+    authorise(operation, verifier.verify(token, { kind: "either", once: operation === "exchange" }), target);
+  }
+
+  return {
+    async createTenantKeys(token, tenantId) {
+      admit(token, "create-tenant-keys", { tenantId });
+      await keyring.createTenantKeys(tenantId);
+    },
+    async createVaultKeys(token, { tenantId, vaultId }) {
+      admit(token, "create-vault-keys", { tenantId, vaultId });
+      await keyring.createVaultKeys({ tenantId, vaultId });
+    },
+    async dataKey(token, scope, keyId) {
+      admit(token, dataKeyOperation(scope), scope);
+      return keyring.dataKey(scope, keyId);
+    },
+    async destroyKeys(token, { tenantId, vaultId }) {
+      admit(token, vaultId === undefined ? "destroy-keys of a tenant" : "destroy-keys of a vault", { tenantId, ...(vaultId !== undefined && { vaultId }) });
+      if (tenantId === INSTALLATION_ID) throw new AppError("authority.refused", "The keys of the installation are not destroyed.");
+      await keyring.destroyKeys({ tenantId, ...(vaultId !== undefined && { vaultId }) });
+    },
+    credentialKey: () => credentialKeys.sealer(),
+    async openCredential(token, vaultId, sealed) {
+      const verified = verifier.verify(token, { kind: "either", once: false });
+      authorise("open-credential", verified, { vaultId });
+      if (verified.grant === null) throw new AppError("authority.refused");
+      return credentialKeys.open(verified.grant, sealed);
+    },
+    async exchange(token, vaultId): Promise<JobGrant> {
+      admit(token, "exchange", { vaultId });
+      const tenantId = await findTenant(db, vaultId);
+      const { token: granted, expiresAt } = await mint.mint({ subject: "worker", audience: "authority", grant: { tenantId, vaultId } });
+      return { token: granted, tenantId, vaultId, expiresAt };
+    },
+  };
+}
+
+interface DirectoryTables {
+  vault_directory: { vault_id: Uuid; tenant_id: Uuid };
+}
+
+/** @throws AppError `vault.unknown`. */
+async function findTenant(db: Db, vaultId: Uuid): Promise<Uuid> {
+  const row = await db.global("strongroom_authority", (tx) =>
+    tx.as<DirectoryTables>().selectFrom("vault_directory").select("tenant_id").where("vault_id", "=", vaultId).executeTakeFirst(),
+  );
+  if (row === undefined) throw new AppError("vault.unknown");
+  return row.tenant_id;
+}

@@ -10,7 +10,7 @@ import { describeSealing, Secret } from "#platform/secrets/secret.ts";
 const LEAST_MODULUS_BITS = 2048;
 
 export interface SealingSubject {
-  seal(plaintext: string): Promise<{ use<Result>(work: (bytes: Uint8Array) => Result): Promise<Result> }>;
+  seal(plaintext: string): Promise<{ use<Result>(work: (bytes: Uint8Array) => Result): Promise<Result>; toString(): string }>;
   describe(): Promise<{ readonly algorithm: string; readonly modulusBits: number; readonly exportable: boolean }>;
 }
 
@@ -39,7 +39,7 @@ async function checkSealing(subject: SealingSubject): Promise<CheckOutcome> {
   return claimPasses(`Wrapped under ${algorithm} of ${modulusBits} bits whose private half cannot be exported; shown nowhere.`, evidence);
 }
 
-function waysToPrint(secret: object): readonly (readonly [string, () => string])[] {
+function waysToPrint(secret: { toString(): string }): readonly (readonly [string, () => string])[] {
   return [
     ["string", () => String(secret)],
     ["json", () => JSON.stringify({ secret })],

@@ -19,8 +19,6 @@ import type { StoredCredentialKey } from "./key-store.ts";
 
 const KEPT_MS = 5 * MINUTE;
 
-type RowIdentity = Pick<StoredCredentialKey, "keyId" | "version" | "publicKey">;
-
 export interface CredentialKeys {
   sealer(): Promise<CredentialSealer>;
   /** @throws AppError `keyring.unknown`, `keyring.not-opened`. */
@@ -35,26 +33,9 @@ export function createCredentialKeys(given: HierarchyGiven): CredentialKeys {
   const { environment, masterKey, store, clock } = given;
   const opened = createExpiringCache<Secret>({ clock, ttlMs: KEPT_MS });
 
-  function unwrap(row: StoredCredentialKey): Promise<Uint8Array> {
-    return masterKey.unwrap({ masterKeyId: row.wrappedBy, wrapped: row.wrapped }, rowBinding(environment, row));
-  }
-
   /** The wrapped private key vouches for the public one: whoever swaps the public key in the database is noticed here. */
   function privateKeyOf(row: StoredCredentialKey): Promise<Secret> {
-    return opened.get(`${row.keyId} ${Buffer.from(row.publicKey).toString("base64url")}`, async () => sealAndZero(await unwrap(row)));
-  }
-
-  async function newest(): Promise<StoredCredentialKey> {
-    const [found] = await store.listCredentialKeys();
-    if (found !== undefined) return found;
-    await rotate();
-    return newest();
-  }
-
-  async function named(keyId: Uuid): Promise<StoredCredentialKey> {
-    const row = (await store.listCredentialKeys()).find((key) => key.keyId === keyId);
-    if (row === undefined) throw new AppError("keyring.unknown");
-    return row;
+    return opened.get(`${row.keyId} ${Buffer.from(row.publicKey).toString("base64url")}`, async () => sealAndZero(await unwrap(given, row)));
   }
 
   /** A row read just before it was wrapped again may name a master key that is forgotten by now: it is read once more. */
@@ -69,48 +50,67 @@ export function createCredentialKeys(given: HierarchyGiven): CredentialKeys {
     }
   }
 
-  async function rewrapBytes(row: RowIdentity, { from, bytes }: { readonly from: Uuid; readonly bytes: Uint8Array }): Promise<void> {
-    const { masterKeyId: to, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, row));
-    await store.rewrapCredentialKey({ keyId: row.keyId, from, to, wrapped });
-  }
-
-  /** When two do this at once, one pair is made and both are given its id. */
-  async function rotate(): Promise<Uuid> {
-    const [last] = await store.listCredentialKeys();
-    const pair = await promisify(generateKeyPair)("x25519");
-    const row = { keyId: createUuid(), version: (last?.version ?? 0) + 1, publicKey: rawPublicKey(pair.publicKey), createdAt: new Date(clock.now()) };
-    const bytes = pair.privateKey.export({ format: "der", type: "pkcs8" });
-    try {
-      const { masterKeyId: wrappedBy, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, row));
-      await store.insertCredentialKey({ ...row, wrappedBy, wrapped });
-      // The master key may have been replaced since: the pass that wraps all keys again did not see this one.
-      if (wrappedBy !== masterKey.currentId()) await rewrapBytes(row, { from: wrappedBy, bytes });
-    } finally {
-      bytes.fill(0);
-    }
-    return (await newest()).keyId;
-  }
-
   return {
-    rotate,
+    rotate: () => addKeyPair(given),
     async sealer() {
-      const { row } = await withPrivateKey(newest);
+      const { row } = await withPrivateKey(() => newest(given));
       return createCredentialSealer({ environment, keyId: row.keyId, publicKey: row.publicKey });
     },
     async open({ tenantId, vaultId }, { keyId, sealed }) {
-      const { privateKey } = await withPrivateKey(() => named(keyId));
+      const { privateKey } = await withPrivateKey(() => named(given, keyId));
       return openCredential({ environment, place: { tenantId, vaultId, keyId }, sealed, privateKey });
     },
     async rewrap() {
       const stale = (await store.listCredentialKeys()).filter(({ wrappedBy }) => wrappedBy !== masterKey.currentId());
       for (const row of stale) {
-        const bytes = await unwrap(row);
-        await rewrapBytes(row, { from: row.wrappedBy, bytes });
+        const bytes = await unwrap(given, row);
+        await rewrapBytes(given, row, bytes);
         bytes.fill(0);
       }
       return stale.length;
     },
   };
+}
+
+async function newest(given: HierarchyGiven): Promise<StoredCredentialKey> {
+  const [found] = await given.store.listCredentialKeys();
+  if (found !== undefined) return found;
+  await addKeyPair(given);
+  return newest(given);
+}
+
+async function named({ store }: HierarchyGiven, keyId: Uuid): Promise<StoredCredentialKey> {
+  const row = (await store.listCredentialKeys()).find((key) => key.keyId === keyId);
+  if (row === undefined) throw new AppError("keyring.unknown");
+  return row;
+}
+
+/** When two do this at once, one pair is made and both are given its id. */
+async function addKeyPair(given: HierarchyGiven): Promise<Uuid> {
+  const { environment, masterKey, store, clock } = given;
+  const [last] = await store.listCredentialKeys();
+  const pair = await promisify(generateKeyPair)("x25519");
+  const identity = { keyId: createUuid(), version: (last?.version ?? 0) + 1, publicKey: rawPublicKey(pair.publicKey), createdAt: new Date(clock.now()) };
+  const bytes = pair.privateKey.export({ format: "der", type: "pkcs8" });
+  try {
+    const { masterKeyId: wrappedBy, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, identity));
+    const row = { ...identity, wrappedBy, wrapped };
+    await store.insertCredentialKey(row);
+    // The master key may have been replaced since: the pass that wraps all keys again did not see this one.
+    if (wrappedBy !== masterKey.currentId()) await rewrapBytes(given, row, bytes);
+  } finally {
+    bytes.fill(0);
+  }
+  return (await newest(given)).keyId;
+}
+
+function unwrap({ environment, masterKey }: HierarchyGiven, row: StoredCredentialKey): Promise<Uint8Array> {
+  return masterKey.unwrap({ masterKeyId: row.wrappedBy, wrapped: row.wrapped }, rowBinding(environment, row));
+}
+
+async function rewrapBytes({ environment, masterKey, store }: HierarchyGiven, row: StoredCredentialKey, bytes: Uint8Array): Promise<void> {
+  const { masterKeyId: to, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, row));
+  await store.rewrapCredentialKey({ keyId: row.keyId, from: row.wrappedBy, to, wrapped });
 }
 
 async function sealAndZero(bytes: Uint8Array): Promise<Secret> {
@@ -121,6 +121,6 @@ async function sealAndZero(bytes: Uint8Array): Promise<Secret> {
   }
 }
 
-function rowBinding(environment: string, { keyId, version, publicKey }: RowIdentity): Uint8Array {
+function rowBinding(environment: string, { keyId, version, publicKey }: Pick<StoredCredentialKey, "keyId" | "version" | "publicKey">): Uint8Array {
   return encodeBinding(["strongroom.credential-key/1", environment, "authority_credential_keys", "wrapped", keyId, String(version), Buffer.from(publicKey).toString("base64url")]);
 }

@@ -40,80 +40,31 @@ export interface KeyHierarchy {
 }
 
 export function createKeyHierarchy(given: HierarchyGiven): KeyHierarchy {
-  const { environment, masterKey, store, clock } = given;
+  const { masterKey, store, clock } = given;
   const cache = createExpiringCache<readonly OpenedKey[]>({ clock, ttlMs: KEPT_MS });
-
-  async function openRow(row: StoredKey): Promise<OpenedKey> {
-    const bytes = await unwrapRow(row);
-    try {
-      return { keyId: row.keyId, version: row.version, secret: await Secret.seal(bytes) };
-    } finally {
-      bytes.fill(0);
-    }
-  }
-
-  async function unwrapRow(row: StoredKey): Promise<Uint8Array> {
-    const binding = rowBinding(environment, row);
-    if (row.kind === "tenant") return masterKey.unwrap({ masterKeyId: row.wrappedBy, wrapped: row.wrapped }, binding);
-    const parent = (await open(tenantSlot(row.tenantId))).find(({ keyId }) => keyId === row.wrappedBy);
-    if (parent === undefined) throw new AppError("keyring.not-opened", "A data key is wrapped under a tenant key that is not there.");
-    return parent.secret.use((tenantKey) => unwrapKey(tenantKey, row.wrapped, binding));
-  }
-
-  async function load(slot: KeySlot): Promise<readonly OpenedKey[]> {
-    const rows = await store.list(slot);
-    if (rows.length === 0) throw new AppError("keyring.unknown");
-    const active = rows.filter(({ state }) => state === "active");
-    if (active.length === 0) throw new AppError("keyring.destroyed");
-    return Promise.all(active.map(openRow));
-  }
-
-  /** A row read just before it was wrapped again may name a master key that is forgotten by now: it is read once more. */
-  async function loadTwice(slot: KeySlot): Promise<readonly OpenedKey[]> {
-    try {
-      return await load(slot);
-    } catch (error) {
-      if (!isAppError(error, "keyring.master-missing")) throw error;
-      return load(slot);
-    }
-  }
-
-  function open(slot: KeySlot): Promise<readonly OpenedKey[]> {
-    return cache.get(slotName(slot), () => loadTwice(slot));
-  }
-
-  async function wrapRow(row: Omit<StoredKey, "wrapped" | "wrappedBy">, bytes: Uint8Array): Promise<StoredKey> {
-    if (row.kind === "tenant") {
-      const wrappedBy = masterKey.currentId();
-      const { masterKeyId, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, { ...row, wrappedBy }));
-      if (masterKeyId !== wrappedBy) return wrapRow(row, bytes);
-      return { ...row, wrappedBy, wrapped };
-    }
-    const parent = newestOf(await open(tenantSlot(row.tenantId)));
-    const binding = rowBinding(environment, { ...row, wrappedBy: parent.keyId });
-    return { ...row, wrappedBy: parent.keyId, wrapped: await parent.secret.use((tenantKey) => wrapKey(tenantKey, bytes, binding)) };
-  }
+  const open: KeyHierarchy["open"] = (slot) => cache.get(slotName(slot), () => loadTwice(level, slot));
+  const level: Level = { ...given, open };
 
   return {
     open,
     async add(slot, version, bytes) {
       const { tenantId, kind, vaultId } = slot;
       const row = { tenantId, kind, vaultId, keyId: createUuid(), version, state: "active", createdAt: new Date(clock.now()) } as const;
-      const stored = await wrapRow(row, bytes);
+      const stored = await wrapRow(level, row, bytes);
       const added = await store.insert(stored);
       cache.forget(slotName(slot));
       // The master key may have been replaced since: the pass that wraps all keys again did not see this one.
       if (added && kind === "tenant" && stored.wrappedBy !== masterKey.currentId()) {
-        const { wrapped, wrappedBy: to } = await wrapRow(row, bytes);
+        const { wrapped, wrappedBy: to } = await wrapRow(level, row, bytes);
         await store.rewrap(tenantId, { keyId: row.keyId, from: stored.wrappedBy, to, wrapped });
       }
       return added;
     },
     async rewrap(key) {
       if (key.state === "destroyed" || key.wrappedBy === masterKey.currentId()) return false;
-      const bytes = await unwrapRow(key);
+      const bytes = await unwrapRow(level, key);
       try {
-        const { wrapped, wrappedBy: to } = await wrapRow(key, bytes);
+        const { wrapped, wrappedBy: to } = await wrapRow(level, key, bytes);
         await store.rewrap(key.tenantId, { keyId: key.keyId, from: key.wrappedBy, to, wrapped });
         return true;
       } finally {
@@ -124,6 +75,59 @@ export function createKeyHierarchy(given: HierarchyGiven): KeyHierarchy {
       cache.forget(`${tenantId} `);
     },
   };
+}
+
+/** What wrapping and unwrapping a row needs: the key above it comes through `open`. */
+interface Level extends HierarchyGiven {
+  readonly open: KeyHierarchy["open"];
+}
+
+/** A row read just before it was wrapped again may name a master key that is forgotten by now: it is read once more. */
+async function loadTwice(level: Level, slot: KeySlot): Promise<readonly OpenedKey[]> {
+  try {
+    return await load(level, slot);
+  } catch (error) {
+    if (!isAppError(error, "keyring.master-missing")) throw error;
+    return load(level, slot);
+  }
+}
+
+async function load(level: Level, slot: KeySlot): Promise<readonly OpenedKey[]> {
+  const rows = await level.store.list(slot);
+  if (rows.length === 0) throw new AppError("keyring.unknown");
+  const active = rows.filter(({ state }) => state === "active");
+  if (active.length === 0) throw new AppError("keyring.destroyed");
+  return Promise.all(active.map((row) => openRow(level, row)));
+}
+
+async function openRow(level: Level, row: StoredKey): Promise<OpenedKey> {
+  const bytes = await unwrapRow(level, row);
+  try {
+    return { keyId: row.keyId, version: row.version, secret: await Secret.seal(bytes) };
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+async function unwrapRow({ environment, masterKey, open }: Level, row: StoredKey): Promise<Uint8Array> {
+  const binding = rowBinding(environment, row);
+  if (row.kind === "tenant") return masterKey.unwrap({ masterKeyId: row.wrappedBy, wrapped: row.wrapped }, binding);
+  const parent = (await open(tenantSlot(row.tenantId))).find(({ keyId }) => keyId === row.wrappedBy);
+  if (parent === undefined) throw new AppError("keyring.not-opened", "A data key is wrapped under a tenant key that is not there.");
+  return parent.secret.use((tenantKey) => unwrapKey(tenantKey, row.wrapped, binding));
+}
+
+async function wrapRow(level: Level, row: Omit<StoredKey, "wrapped" | "wrappedBy">, bytes: Uint8Array): Promise<StoredKey> {
+  const { environment, masterKey, open } = level;
+  if (row.kind === "tenant") {
+    const wrappedBy = masterKey.currentId();
+    const { masterKeyId, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, { ...row, wrappedBy }));
+    // Replaced between the two: what it is bound to would name another key than the one it is under.
+    return masterKeyId === wrappedBy ? { ...row, wrappedBy, wrapped } : wrapRow(level, row, bytes);
+  }
+  const parent = newestOf(await open(tenantSlot(row.tenantId)));
+  const binding = rowBinding(environment, { ...row, wrappedBy: parent.keyId });
+  return { ...row, wrappedBy: parent.keyId, wrapped: await parent.secret.use((tenantKey) => wrapKey(tenantKey, bytes, binding)) };
 }
 
 export function newestOf<Key extends { readonly version: number }>(keys: readonly Key[]): Key {

@@ -24,7 +24,7 @@ test(`${SEALS.toLocaleString("en")} seals have as many different nonces`, () => 
 
 test("nonces are spread over all their bits", () => {
   const key = createEphemeralDataKey();
-  const ones = new Array<number>(NONCE_BYTES * 8).fill(0);
+  const ones = Array.from({ length: NONCE_BYTES * 8 }, () => 0);
   const rounds = 4000;
   for (let round = 0; round < rounds; round++) {
     const sealed = key.seal(new Uint8Array(), { table: "t", column: "c", row: "r" });

@@ -11,7 +11,7 @@ export interface ManualClock extends Clock {
 
 interface Sleeper {
   readonly until: number;
-  wake(): void;
+  readonly wake: () => void;
 }
 
 /** Noon of 2026-01-15 UTC: far from any edge of a day, month or year. */
@@ -22,29 +22,23 @@ export function createManualClock(start: number = DEFAULT_START): ManualClock {
   const sleepers = new Set<Sleeper>();
   return {
     now: () => time,
-    sleep: (ms, signal) =>
-      new Promise<void>((resolve, reject) => {
-        if (signal?.aborted === true) return reject(signal.reason);
-        if (ms <= 0) return resolve();
-        const onAbort = () => {
-          sleepers.delete(sleeper);
-          reject(signal?.reason);
-        };
-        const sleeper: Sleeper = {
-          until: time + ms,
-          wake() {
-            sleepers.delete(sleeper);
-            signal?.removeEventListener("abort", onAbort);
-            resolve();
-          },
-        };
-        sleepers.add(sleeper);
-        signal?.addEventListener("abort", onAbort, { once: true });
-      }),
+    async sleep(ms, signal) {
+      signal?.throwIfAborted();
+      if (ms <= 0) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const sleeper: Sleeper = { until: time + ms, wake: resolve };
+      sleepers.add(sleeper);
+      signal?.addEventListener("abort", sleeper.wake, { once: true });
+      await promise;
+      sleepers.delete(sleeper);
+      signal?.removeEventListener("abort", sleeper.wake);
+      signal?.throwIfAborted();
+    },
     async advance(ms) {
       const target = time + ms;
       for (let next = earliest(sleepers, target); next !== null; next = earliest(sleepers, target)) {
         time = next.until;
+        sleepers.delete(next);
         next.wake();
         // Lets the woken one run, and perhaps sleep again within the same step.
         await new Promise((resolve) => setImmediate(resolve));

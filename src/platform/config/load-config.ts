@@ -85,8 +85,9 @@ function unknownSetting(name: string, known: Iterable<string>): AppError {
 }
 
 function defaults(environment: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
-  const written = settingNames().map((name) => [name, SETTINGS[name].default]);
-  return { ...Object.fromEntries(written), dataDir: defaultDataDir(environment) };
+  const written: Record<string, unknown> = {};
+  for (const name of settingNames()) written[name] = SETTINGS[name].default;
+  return { ...written, dataDir: defaultDataDir(environment) };
 }
 
 /** XDG Base Directory Specification 0.8: an XDG_DATA_HOME that is not absolute is ignored. */

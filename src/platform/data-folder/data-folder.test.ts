@@ -24,8 +24,8 @@ async function temporaryFolder(t: TestContext): Promise<string> {
 async function startHolder(t: TestContext, folder: string): Promise<{ readonly child: ChildProcess; readonly said: string }> {
   const child = spawn(process.execPath, [new URL("./testing/hold-folder.ts", import.meta.url).pathname, folder], { stdio: ["ignore", "pipe", "inherit"] });
   t.after(() => child.kill("SIGKILL"));
-  const [said] = await once(child.stdout, "data");
-  return { child, said: String(said).trim() };
+  const said: unknown[] = await once(child.stdout, "data");
+  return { child, said: String(said[0]).trim() };
 }
 
 const refused = (code: ErrorCode, text: RegExp) => (error: unknown) => isAppError(error, code) && text.test(error.message);

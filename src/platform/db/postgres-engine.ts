@@ -68,7 +68,8 @@ function postgresSession(client: pg.PoolClient): Session {
     },
     async exec(sql) {
       // With several statements pg answers with a list, which its types do not say.
-      const results: pg.QueryResult | pg.QueryResult[] = await client.query(sql);
+      type Result = pg.QueryResult<Record<string, unknown>>;
+      const results: Result | Result[] = await client.query<Record<string, unknown>>(sql);
       return [results].flat().flatMap(({ rows }) => rows);
     },
   };
@@ -103,5 +104,5 @@ const TEXT_PARSERS = new Map<number, (text: string) => unknown>([
 
 const getTypeParser: pg.CustomTypesConfig["getTypeParser"] = (oid: number, format?: "text" | "binary") => {
   const own = format === "binary" ? undefined : TEXT_PARSERS.get(oid);
-  return own ?? pg.types.getTypeParser(oid, format);
+  return own ?? (pg.types.getTypeParser(oid, format) as (text: string) => unknown);
 };

@@ -53,7 +53,7 @@ class SessionConnection implements DatabaseConnection {
     return { rows: [...rows] as Row[], numAffectedRows: BigInt(changed) };
   }
 
-  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+  streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new Error("Defect: streaming is not offered by both engines; page by key instead.");
   }
 }

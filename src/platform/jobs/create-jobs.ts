@@ -135,9 +135,9 @@ const COUNT_SQL = `
     from pgboss.job_common group by name`;
 
 async function countJobs(engine: Engine, declared: ReadonlyMap<string, QueueDeclaration>): Promise<readonly QueueCounts[]> {
-  const { rows } = await queueDatabase(engine, "queue").executeSql(COUNT_SQL);
+  const answer: { readonly rows: readonly Record<string, unknown>[] } = await queueDatabase(engine, "queue").executeSql(COUNT_SQL);
   return [...declared.keys()].map((queue) => {
-    const row: Record<string, unknown> = rows.find(({ name }) => name === queue) ?? {};
+    const row = answer.rows.find(({ name }) => name === queue) ?? {};
     return { queue, waiting: Number(row["waiting"] ?? 0), running: Number(row["running"] ?? 0), failed: Number(row["failed"] ?? 0) };
   });
 }

@@ -21,8 +21,8 @@ const log = createTestLog();
 /** Starts the process, waits until it has the job in hand, and kills it. */
 async function takeAndDie(engine: string, place: string, vaultId: string): Promise<void> {
   const child = spawn(process.execPath, [new URL("./testing/take-and-hang.ts", import.meta.url).pathname, engine, place, vaultId], { stdio: ["ignore", "pipe", "inherit"] });
-  const [said] = await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
-  assert.equal(String(said).trim(), vaultId);
+  const said: unknown[] = await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
+  assert.equal(String(said[0]).trim(), vaultId);
   child.kill("SIGKILL");
   await once(child, "exit");
 }

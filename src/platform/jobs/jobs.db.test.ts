@@ -33,8 +33,8 @@ forEachEngine("the queue", { domains: [THINGS] }, async ({ db, log, after, asOwn
   const rowsOf = (queue: string) => asOwner("select data, output, state::text as state, retry_count from pgboss.job where name = $1 order by created_on", [queue]);
 
   /** Takes jobs of the queue; gives each with what ends it. */
-  async function taking(queue: string, concurrency = 1): Promise<{ next(): Promise<{ job: Job; end(error?: unknown): void }> }> {
-    const taken: { job: Job; end(error?: unknown): void }[] = [];
+  async function taking(queue: string, concurrency = 1): Promise<{ next(): Promise<{ job: Job; end(error?: Error): void }> }> {
+    const taken: { job: Job; end(error?: Error): void }[] = [];
     let wake = () => {};
     await jobs.work(queue, { concurrency }, (job) => new Promise<void>((resolve, reject) => {
       taken.push({ job, end: (error) => (error === undefined ? resolve() : reject(error)) });

@@ -22,7 +22,7 @@ const LOCK_KEY = 0x6a6f6273;
 
 export async function setUpQueues(engine: Engine, queues: readonly QueueDeclaration[]): Promise<void> {
   const owner = new PgBoss({ db: queueDatabase(engine, "owner"), backend: engine.name, migrate: true, supervise: false, schedule: false, registerInstance: false });
-  let failure: unknown;
+  let failure: Error | undefined;
   owner.on("error", (error) => { failure ??= error; });
   await owner.start();
   try {

@@ -14,7 +14,7 @@ function capture(options: { level?: LogLevel; isTTY?: boolean } = {}): { log: Lo
   let written = "";
   const to = { write: (chunk: string) => { written += chunk; }, isTTY: options.isTTY ?? false };
   const log = createLog({ level: options.level ?? "info", clock: createManualClock(), to });
-  return { log, text: () => written, lines: () => written.trim().split("\n").map((line) => JSON.parse(line)) };
+  return { log, text: () => written, lines: () => written.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
 test("a line has its time, level, sentence and listed fields, and nothing else", () => {
@@ -65,7 +65,9 @@ test("an error leaves its kind, code, causes and frames but never its message, w
   const cause = Object.assign(new TypeError(`${CANARY}\n    at ${CANARY} (/x:1:1)`), { code: "ECONNRESET", detail: CANARY });
   log.error("a job has failed", {}, new AppError("internal.unexpected", CANARY, { cause, details: { name: CANARY } }));
   assert.ok(!text().includes(CANARY), text());
-  const [first, second] = lines()[0]?.["error"] as { name: string; code: string; at: string[] }[];
+  const chain = lines()[0]?.["error"];
+  assert.ok(Array.isArray(chain));
+  const [first, second] = chain as { name: string; code: string; at: string[] }[];
   assert.deepEqual([first?.name, first?.code], ["AppError", "internal.unexpected"]);
   assert.deepEqual([second?.name, second?.code], ["TypeError", "ECONNRESET"]);
   assert.match(String(first?.at[0]), /log\.test\.ts/);

@@ -11,7 +11,7 @@ const LEVEL_LABELS: Readonly<Record<string, string>> = {
 
 /** `line`: one JSON object as pino writes it. */
 export function formatForTerminal(line: string): string {
-  const { level, time, message, error, ...fields }: Record<string, unknown> = JSON.parse(line);
+  const { level, time, message, error, ...fields }: Record<string, unknown> = JSON.parse(line) as Record<string, unknown>;
   const clock = String(time).slice(11, 19);
   const rest = Object.entries(fields).map(([name, value]) => ` \u001b[2m${visibleText(name)}=\u001b[0m${visibleText(String(value))}`);
   const trace = Array.isArray(error) ? error.map(formatError).join("") : "";

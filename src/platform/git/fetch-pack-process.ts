@@ -9,6 +9,7 @@ import { startProcess, type ProcessEnd, type RunningProcess } from "#platform/pr
 import { createGitArguments, createGitEnvironment, findGit } from "./harmless.ts";
 import { MAX_ROUNDS, type FetchLimits } from "./limits.ts";
 import { encodePkt, FLUSH_PKT, readPktLength } from "./pkt-line.ts";
+import { createSender } from "./process-input.ts";
 import type { RemoteRef } from "./refs.ts";
 import { createResponseInspector } from "./response-inspector.ts";
 
@@ -79,24 +80,6 @@ async function carry(git: RunningProcess, options: FetchPackOptions): Promise<vo
     if (inspector.packEnded) git.stdin?.end();
   }
   git.stdin?.end();
-}
-
-/** Writes and waits for room; says nothing of a process that has ended, whose end says why. */
-function createSender(git: RunningProcess): (bytes: Uint8Array) => Promise<void> {
-  const { stdin } = git;
-  let closed = false;
-  stdin?.on("error", () => (closed = true));
-  stdin?.on("close", () => (closed = true));
-  return async (bytes) => {
-    if (stdin === null || closed || stdin.writableEnded || stdin.write(bytes)) return;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        for (const event of ["drain", "close", "error"]) stdin.off(event, done);
-        resolve();
-      };
-      for (const event of ["drain", "close", "error"]) stdin.once(event, done);
-    });
-  };
 }
 
 /** Requests are runs of pkt-lines ended by a flush; an empty run is none. After them git prints where its pack lies. */

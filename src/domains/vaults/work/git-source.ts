@@ -10,7 +10,7 @@ import { fetchGit } from "#platform/git/fetch.ts";
 import type { FetchResult } from "#platform/git/fetch-types.ts";
 import type { FetchLimits } from "#platform/git/limits.ts";
 import type { RemoteRef } from "#platform/git/refs.ts";
-import { openScratchRepository, type Tip } from "#platform/git/scratch-repository.ts";
+import type { Tip } from "#platform/git/scratch-repository.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 
 import type { ContactInput, SourceRequest, SourceUpdate } from "./source-contacts.ts";
@@ -51,7 +51,7 @@ export async function contactGit(given: GitSourceGiven, input: ContactInput, req
   return {
     kind: "changed",
     sourceKind: "git",
-    scratch: await openScratchRepository({ dir, format: result.format, signal }),
+    scratch: result.repository,
     state: { version: 1, format: result.format, ref: chosen.name, head, refs: result.refs, etag: null, uploadId: null, hostKeys: result.hostKeys },
     tips: result.tips,
     packs: result.packs,

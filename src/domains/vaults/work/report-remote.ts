@@ -1,10 +1,14 @@
 // Reports of what lies elsewhere, or in an archive: fetched or unpacked into a private scratch folder that is gone afterwards.
 
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
 
 import { AppError } from "#base/app-error.ts";
 import type { Analysis } from "#domains/vaults/analysis/compose.ts";
+import { fetchArchive } from "#platform/archive/fetch-archive.ts";
+import { importArchive } from "#platform/archive/import-archive.ts";
 import { createEgress } from "#platform/egress/egress.ts";
+import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 
@@ -39,8 +43,31 @@ export async function reportRemoteGit(job: ReportJob, given: RemoteGiven & { rea
 }
 
 export async function reportArchive(job: ReportJob, given: RemoteGiven & { readonly place: string; readonly isFile: boolean }): Promise<Analysis> {
+  const { stopwatch, clock, onProgress, signal } = job;
   return await withScratch(job.scratchDir, async (scratchDir) => {
-    void join(scratchDir, given.place);
-    throw new AppError("archive.unknown-format");
+    const dir = join(scratchDir, "archive");
+    const onBytes = (done: number): void => onProgress({ stage: "fetch", done, total: null, unit: "bytes" });
+    const mirror = await stopwatch.time("fetch", async () => {
+      if (given.isFile) return await importArchive({ content: createReadStream(given.place), scratchDir: dir, at: clock.now(), signal, onProgress: onBytes });
+      const fetched = await fetchArchive({
+        egress: createEgress({ allow: given.allow }),
+        source: parseSourceAddress(given.place),
+        credential: given.credential,
+        scratchDir: dir,
+        etag: null,
+        limits: DEFAULT_FETCH_LIMITS,
+        now: () => clock.now(),
+        signal,
+        onProgress: onBytes,
+      });
+      if (fetched.unchanged) throw new AppError("source.damaged", "expected the archive, got an answer that it has not changed");
+      return fetched.mirror;
+    });
+    stopwatch.addBytes("fetch", mirror.bytes);
+    const target = { ref: null, head: mirror.refs[0]?.oid ?? "", refs: [] };
+    const state = stateOf(target, mirror.digest);
+    const known = await job.cache?.find(state);
+    if (known !== null && known !== undefined) return retimed(known, job);
+    return await analyseAndKeep(job, { scratch: mirror.repository, target, kind: "archive", state });
   });
 }

@@ -27,6 +27,15 @@ declare class URL {
   toString(): string;
 }
 
+declare class URLSearchParams {
+  constructor(init?: string | Readonly<Record<string, string>>);
+  readonly size: number;
+  append(name: string, value: string): void;
+  get(name: string): string | null;
+  set(name: string, value: string): void;
+  toString(): string;
+}
+
 declare var crypto: {
   randomUUID(): `${string}-${string}-${string}-${string}-${string}`;
   getRandomValues<Bytes extends Uint8Array>(bytes: Bytes): Bytes;

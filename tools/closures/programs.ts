@@ -47,6 +47,7 @@ export const PROGRAMS: readonly ProgramRules[] = [
     onlyFiles: [/^src\/(sandbox|analyzers|base)\//, /^src\/protocol\/sandbox\//],
     never: [TESTS],
     onlyPackages: [],
-    neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
+    // node:net is there for its pipes (file descriptor 3); the permission model refuses whatever else it could do.
+    neverBuiltins: ["child_process", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
   },
 ];

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { composeCommandsPage } from "./commands-page.ts";
+import { composeDomainsPage } from "./domains-page.ts";
 import { composeErrorsPage } from "./errors-page.ts";
 import { composeReportSchema } from "./report-schema.ts";
 import { composeSettingsPage } from "./settings-page.ts";
@@ -12,6 +13,7 @@ const ROOT = join(import.meta.dirname, "../..");
 
 const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
   "docs/commands.md": composeCommandsPage,
+  "docs/domains.md": composeDomainsPage,
   "docs/errors.md": composeErrorsPage,
   "docs/settings.md": composeSettingsPage,
   "src/protocol/report/strongroom.report-1.schema.json": composeReportSchema,

@@ -76,9 +76,14 @@ async function feed(parser: Parser, unpacked: Readable, failed: { error?: unknow
 
 async function waitForDrain(parser: Parser, failed: { error?: unknown }): Promise<void> {
   await new Promise<void>((resolve) => {
-    parser.once("drain", resolve);
-    parser.once("error", () => resolve());
-    if (failed.error !== undefined) resolve();
+    const done = (): void => {
+      parser.off("drain", done);
+      parser.off("error", done);
+      resolve();
+    };
+    parser.once("drain", done);
+    parser.once("error", done);
+    if (failed.error !== undefined) done();
   });
 }
 

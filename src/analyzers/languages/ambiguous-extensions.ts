@@ -23,7 +23,15 @@ const MANUAL = of("Text", ["Roff Manpage", ROFF_MANUAL], ["Roff", /^\.[A-Za-z\\]
 
 export const AMBIGUOUS_EXTENSIONS: Readonly<Record<string, AmbiguousExtension>> = {
   ".al": of("AL", ["Perl", PERL]),
-  ".as": of("ActionScript", ["AngelScript", /^[ \t]*(?:#include|.*@\w+[ \t]*=)/m]),
+  ".ash": of("AGS Script", ["KoLmafia ASH", /^[ \t]*(?:script|notify|since)[ \t]|\$(?:item|effect|location)\[/m]),
+  ".asy": of("Asymptote", ["LTspice Symbol", /^SymbolType[ \t]/m]),
+  ".brd": of("KiCad Legacy Layout", ["Eagle", XML]),
+  ".mask": of("Unity3D Asset", ["Mask", /^[ \t]*(?:define|import|var)[ \t]/m]),
+  ".nas": of("Assembly", ["Nasal", /^[ \t]*(?:var|func|foreach|import)[ \t]/m]),
+  ".nb": of("Wolfram Language", ["Text", /^[^(\n]{0,200}[a-z]{3} [a-z]{3}/m]),
+  ".pluginspec": of("Ruby", ["XML", XML]),
+  ".sip": of("SIP", ["Quartus Simulation IP", /^[ \t]*set_/m]),
+  ".as": of("ActionScript", ["AngelScript", /^[ \t]*#include\b|\w@[ \t]\w|@\w+[ \t]?=/m]),
   ".asc": of("AsciiDoc", ["Public Key", /^(?:-----BEGIN|ssh-rsa)/m], ["AGS Script", /^[ \t]*(?:function|import|export)[ \t]+\w+[ \t]*\(/m]),
   ".asm": of("Assembly", ["Motorola 68K Assembly", /\b(?:move|movem|lea)\.[bwl]\b/i]),
   ".b": of("Brainfuck", ["Limbo", /^implement[ \t]/m], ["B", /\b(?:auto|extrn)\b/]),

@@ -19,7 +19,7 @@ const VENDORED_NAMES = [
 const DOCUMENTATION_FOLDERS = new Set(["doc", "docs", "documentation", "javadoc", "groovydoc", "apidoc", "apidocs", "man"]);
 const DOCUMENTATION_NAME = /^(?:readme|changelog|changes|history|news|contributing|contributors|code_of_conduct|authors|maintainers|copying|license|licence|licenses|notice|install|security|upgrading|releasing|release[-_]?notes|todo|faq|support|governance|\d\d-releasenotes)(?:[.\-_][\w.-]*)?$/;
 /** What has the name of a document but is code: `install.sh`, `changes.py`, `history.ts`. */
-const DOCUMENT_EXTENSION = /^[^.]*$|\.(?:md|markdown|mdown|txt|rst|adoc|asciidoc|html?|org|pod|textile|rdoc|tex|pdf|[a-z]{2}|\d[\w.]*)$/;
+const DOCUMENT_EXTENSION = /^[^.]*$|\.(?:md|markdown|mdown|txt|rst|adoc|asciidoc|html?|org|pod|textile|rdoc|tex|pdf|\d[\w.]*)$/;
 
 const GENERATED_FOLDERS = new Set(["__generated__", "generated", "generated-sources", "generated_sources", "__pycache__", ".next", ".nuxt", "__snapshots__"]);
 const GENERATED_NAMES = [

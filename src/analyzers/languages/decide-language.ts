@@ -41,10 +41,13 @@ function decideByTypes(file: FileHead): string | null {
   return extension === null ? null : fromExtension(extension, file.head);
 }
 
+/** Rules look at the beginnings of lines; of longer ones they see no more, so that none can take long. */
+const LONG_LINE = /(.{400}).+/g;
+
 function fromExtension(extension: string, head: Uint8Array): string | null {
   const ambiguous = AMBIGUOUS_EXTENSIONS[extension];
   if (ambiguous === undefined) return languagesOfExtension(extension)[0] ?? null;
-  const text = asLatin1(head);
+  const text = asLatin1(head).replace(LONG_LINE, "$1");
   return ambiguous.rules.find(([, pattern]) => pattern.test(text))?.[0] ?? ambiguous.otherwise;
 }
 

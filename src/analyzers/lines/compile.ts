@@ -101,6 +101,8 @@ function classifyBytes(contexts: readonly Context[], ignoreCase: boolean): { cla
 /** One byte's step from a state, written for clarity: it runs once for each entry of a table. */
 function createWalk(contexts: readonly Context[]): (state: State, symbol: string) => Step {
   const quiet = (state: State): Step => ({ state, event: 0, remaining: null });
+  const known = contexts.map((context) => Object.values(LINE).map((line) => candidatesAt(context, line)));
+  const candidatesOf = (context: number, line: LineState): Candidates => (known[context] as Candidates[])[line] as Candidates;
 
   function walk(state: State, symbol: string): Step {
     const context = contexts[state.context] as Context;
@@ -108,19 +110,17 @@ function createWalk(contexts: readonly Context[]): (state: State, symbol: string
     if (state.escaped) return plain({ ...state, escaped: false }, symbol, { ...context, afterLine: null });
     if (state.pending === "" && symbol === "\\" && context.backslash) return quiet({ ...state, escaped: true, line: touch(state.line, context) });
     const read = state.pending + symbol;
-    const candidates = tokensAt(context, state.line);
-    const whole = candidates.find(({ text }) => text === read);
-    const continues = candidates.some(({ text }) => text.length > read.length && text.startsWith(read));
-    if (continues) return quiet({ ...state, pending: read });
+    const candidates = candidatesOf(state.context, state.line);
+    if (candidates.beginnings.has(read)) return quiet({ ...state, pending: read });
+    const whole = candidates.tokens.get(read);
     if (whole !== undefined) return apply(state, whole, context);
     return state.pending === "" ? plain(state, symbol, context) : resolve(state, symbol, candidates, context);
   }
 
   /** The pending part is not (only) a token: takes the longest token it begins with, or one byte, and reads on. */
-  function resolve(state: State, symbol: string, candidates: readonly Token[], context: Context): Step {
+  function resolve(state: State, symbol: string, candidates: Candidates, context: Context): Step {
     const { pending } = state;
-    const tokens = candidates.filter(({ text }) => pending.startsWith(text)).sort((a, b) => b.text.length - a.text.length);
-    const [token] = tokens;
+    const token = longestToken(candidates, pending);
     const clean = { ...state, pending: "" };
     const first = token === undefined ? plain(clean, pending[0] as string, context) : apply(clean, token, context);
     const unread = pending.slice(token === undefined ? 1 : token.text.length) + symbol;
@@ -141,7 +141,7 @@ function createWalk(contexts: readonly Context[]): (state: State, symbol: string
     if (token.effect === "shallower") return { state: { ...here, context: CODE }, event: EVENT.shallower, remaining: here };
     const target = contexts[token.effect.to] as Context;
     // The opening token of a comment is comment, that of a string is code; a closing one belongs to what it closes.
-    const entered = token.effect.to === CODE ? line : touch(state.line, target);
+    const entered = token.effect.to === CODE || token.hasCode === true ? line : touch(state.line, target);
     return quiet({ ...here, context: token.effect.to, line: entered });
   }
 
@@ -165,10 +165,32 @@ function touch(line: LineState, context: Context): LineState {
   return line === LINE.code ? LINE.code : LINE.comment;
 }
 
-function tokensAt(context: Context, line: LineState): readonly Token[] {
-  const fits = context.tokens.filter(({ place }) => place === "anywhere" || line === LINE.column || (place === "fresh" && line === LINE.blank));
-  // Of the same token the narrower place comes first: a docstring before a string.
-  return fits.toSorted((a, b) => Number(a.place === "anywhere") - Number(b.place === "anywhere"));
+/** The tokens that count in a context when a line has held so much. */
+interface Candidates {
+  readonly tokens: ReadonlyMap<string, Token>;
+  /** What is the beginning of a longer token. */
+  readonly beginnings: ReadonlySet<string>;
+}
+
+function candidatesAt(context: Context, line: LineState): Candidates {
+  const tokens = new Map<string, Token>();
+  const beginnings = new Set<string>();
+  for (const token of context.tokens) {
+    const { text, place } = token;
+    if (place !== "anywhere" && line !== LINE.column && !(place === "fresh" && line === LINE.blank)) continue;
+    // Of the same token the narrower place wins: a docstring over a string.
+    if (tokens.get(text) === undefined || place !== "anywhere") tokens.set(text, token);
+    for (let length = 1; length < text.length; length++) beginnings.add(text.slice(0, length));
+  }
+  return { tokens, beginnings };
+}
+
+function longestToken({ tokens }: Candidates, pending: string): Token | undefined {
+  for (let length = pending.length; length > 0; length--) {
+    const token = tokens.get(pending.slice(0, length));
+    if (token !== undefined) return token;
+  }
+  return undefined;
 }
 
 function lineEvent(line: LineState): number {

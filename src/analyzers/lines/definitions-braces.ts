@@ -12,7 +12,12 @@ const QUOTE_CHARACTERS = [`'"'`, `'\\"'`, `'\\''`, `'\\\\'`] as const;
 
 const C: Syntax = { line: LINE, block: BLOCK, strings: [DOUBLE, SINGLE] };
 const CPP: Syntax = { ...C, strings: [rawString('R"(', ')"'), DOUBLE, SINGLE] };
-const JAVASCRIPT: Syntax = { line: LINE, block: BLOCK, strings: [DOUBLE, SINGLE, TEMPLATE] };
+const JAVASCRIPT: Syntax = {
+  line: LINE,
+  block: BLOCK,
+  strings: [DOUBLE, SINGLE, TEMPLATE],
+  regexAfter: ["(", ",", "=", ":", "[", "!", "&", "|", "?", ";", "{", "}", "=>", "return"],
+};
 const TEXT_BLOCKS: Syntax = { line: LINE, block: BLOCK, strings: [TRIPLE, DOUBLE, SINGLE] };
 const CSHARP: Syntax = {
   line: LINE,

@@ -22,7 +22,7 @@ export const HASH_LANGUAGES: Readonly<Record<string, Syntax>> = {
   "Raku": { freshLine: LINE, columnBlock: [["=begin", "=end"]] }, "Pod": {},
   "Shell": SHELL, "fish": SHELL, "Tcsh": SHELL, "ShellSession": {}, "Nushell": SHELL, "Elvish": SHELL, "Awk": QUOTED, "sed": SHELL, "Tcl": SHELL,
   "Makefile": SHELL, "Just": SHELL, "Earthly": SHELL, "Dockerfile": SHELL, "CMake": { block: [["#[[", "]]"], ["#[=[", "]=]"]], line: LINE, strings: [LONG_DOUBLE] }, "Meson": { line: LINE, strings: [rawString("'''", "'''"), SINGLE] },
-  "Ninja": SHELL, "QMake": HASH, "GN": QUOTED, "M4": { freshLine: ["dnl", "#"] }, "M4Sugar": { freshLine: ["dnl", "#"] },
+  "Ninja": SHELL, "QMake": HASH, "GN": QUOTED, "M4": { freshLine: ["dnl"] }, "M4Sugar": { freshLine: ["dnl"] },
   "YAML": QUOTED, "MiniYAML": HASH, "TOML": { line: LINE, strings: [TRIPLE, rawString("'''", "'''"), DOUBLE, SINGLE] }, "Java Properties": { freshLine: ["#", "!"] }, "INI": { freshLine: ["#", ";"] }, "EditorConfig": { freshLine: ["#", ";"] },
   "Git Config": { freshLine: ["#", ";"] }, "Git Attributes": SHELL, "Ignore List": SHELL, "Dotenv": SHELL, "desktop": SHELL, "ApacheConf": SHELL, "Nginx": QUOTED, "HAProxy": SHELL, "SSH Config": SHELL, "Procfile": SHELL, "CODEOWNERS": SHELL,
   "Gettext Catalog": { freshLine: LINE }, "RPM Spec": SHELL, "Debian Package Control File": SHELL, "Puppet": QUOTED, "Salt": QUOTED, "Kickstart": SHELL, "NPM Config": { freshLine: ["#", ";"] }, "Pip Requirements": HASH,

@@ -13,7 +13,9 @@ const SQL: Syntax = { line: ["--"], block: [["/*", "*/"]], strings: [DOUBLED_SIN
 const PASCAL: Syntax = { line: ["//"], block: [["{", "}"], ["(*", "*)"]], strings: [DOUBLED_SINGLE], plain: ["{$"] };
 const HASKELL: Syntax = { line: ["--"], block: [["{-", "-}"]], nested: true, strings: [DOUBLE], plain: [`'"'`, "'\\\"'", "-->", "|--"] };
 const PERCENT: Syntax = { line: ["%"] };
-const BASIC: Syntax = { line: ["'"], freshLine: ["rem ", "rem\t"], strings: [DOUBLED_DOUBLE], ignoreCase: true };
+/** `rem` is a word: what only begins with it is none. */
+const NOT_REM = [..."abcdefghijklmnopqrstuvwxyz0123456789_"].map((character) => `rem${character}`);
+const BASIC: Syntax = { line: ["'"], freshLine: ["rem"], plain: NOT_REM, strings: [DOUBLED_DOUBLE], ignoreCase: true };
 const ASSEMBLY: Syntax = { line: [";"], freshLine: ["#", "//", "@", "*"], block: [["/*", "*/"]], strings: [DOUBLE, SINGLE] };
 const FREE_FORTRAN: Syntax = { line: ["!"], strings: [DOUBLED_DOUBLE, DOUBLED_SINGLE] };
 const TEMPLATES = [["{#", "#}"], ["<!--", "-->"]] as const;
@@ -41,7 +43,7 @@ export const OTHER_LANGUAGES: Readonly<Record<string, Syntax>> = {
   "Pascal": PASCAL, "Component Pascal": ML, "Modula-2": ML, "Modula-3": ML, "Oberon": ML, "Common Lisp": LISP, "Emacs Lisp": { ...LISP, block: [] }, "Scheme": LISP, "Racket": LISP, "Clojure": { line: [";"], strings: [{ ...DOUBLE, multiline: true }], plain: ['\\"', "\\;"] },
   "Fennel": { line: [";"], strings: [DOUBLE] }, "Hy": { line: [";"], strings: [DOUBLE] }, "Janet": { line: ["#"], strings: [DOUBLE] }, "NewLisp": { line: [";", "#"], strings: [DOUBLE] }, "Tree-sitter Query": { line: [";"], strings: [DOUBLE] }, "WebAssembly": { line: [";;"], block: [["(;", ";)"]], nested: true, strings: [DOUBLE] },
   "Visual Basic .NET": BASIC, "Visual Basic 6.0": BASIC, "VBA": BASIC, "VBScript": BASIC, "BASIC": BASIC, "FreeBASIC": { ...BASIC, block: [["/'", "'/"]] }, "QuickBASIC": BASIC, "PureBasic": { line: [";"], strings: [DOUBLED_DOUBLE] }, "BrighterScript": BASIC, "Brightscript": BASIC,
-  "Batchfile": { freshLine: ["rem ", "rem\t", "@rem ", "@rem\t", "::"], ignoreCase: true }, "AutoHotkey": { line: [";"], columnBlock: [["/*", "*/"]] }, "AutoIt": { line: [";"], columnBlock: [["#cs", "#ce"], ["#comments-start", "#comments-end"]] }, "Inno Setup": { freshLine: [";", "//"] }, "NSIS": { line: [";", "#"], block: [["/*", "*/"]], strings: [DOUBLE, SINGLE] },
+  "Batchfile": { freshLine: ["rem", "@rem", "::"], plain: NOT_REM, ignoreCase: true }, "AutoHotkey": { line: [";"], columnBlock: [["/*", "*/"]] }, "AutoIt": { line: [";"], columnBlock: [["#cs", "#ce"], ["#comments-start", "#comments-end"]] }, "Inno Setup": { freshLine: [";", "//"] }, "NSIS": { line: [";", "#"], block: [["/*", "*/"]], strings: [DOUBLE, SINGLE] },
   "Vim script": { freshLine: ['"', "# "] }, "Assembly": ASSEMBLY, "Motorola 68K Assembly": ASSEMBLY, "Fortran": { columnLine: ["c", "*", "!"], line: ["!"], ignoreCase: true }, "Fortran Free Form": FREE_FORTRAN,
   "COBOL": { columnLine: ["      *", "      /"], line: ["*>"] }, "ABAP": { columnLine: ["*"], line: ['"'], strings: [DOUBLED_SINGLE] }, "Forth": { line: ["\\ "], block: [["( ", ")"]] }, "Smalltalk": { block: [['"', '"']], strings: [DOUBLED_SINGLE] }, "APL": { line: ["⍝"].map(() => "\u00e2\u008d\u009d") },
   "PlantUML": { freshLine: ["'"], block: [["/'", "'/"]] }, "Graphviz (DOT)": { line: ["//"], freshLine: ["#"], block: [["/*", "*/"]], strings: [DOUBLE] }, "Logtalk": { line: ["%"], block: [["/*", "*/"]] }, "J": { line: ["NB."] }, "Q#": { line: ["//"], strings: [DOUBLE] },

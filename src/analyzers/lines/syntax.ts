@@ -27,6 +27,8 @@ export interface Syntax {
   /** Comments only as the first on a line, otherwise strings over many lines (docstrings). */
   readonly docstrings?: readonly Pair[];
   readonly strings?: readonly StringSyntax[];
+  /** What stands before a slash that begins a regular expression to the next slash, in which quotes mean nothing. */
+  readonly regexAfter?: readonly string[];
   /** Tokens that would else begin something, as '"' in a language whose ' begins no string. */
   readonly plain?: readonly string[];
   /** In the first column: all the rest of the file is comment. */

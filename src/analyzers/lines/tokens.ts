@@ -19,6 +19,8 @@ export interface Token {
   readonly text: string;
   readonly place: Place;
   readonly effect: Effect;
+  /** The token begins with code, so its line is code even if a comment follows. */
+  readonly hasCode?: true;
 }
 
 export interface Context {
@@ -55,9 +57,25 @@ export function listContexts(syntax: Syntax): readonly Context[] {
     opens(pair[0], "anywhere", stringContext({ open: pair[0], close: pair[1], escape: "backslash", multiline: true }));
   }
   for (const string of syntax.strings ?? []) opens(string.open, "anywhere", stringContext(string));
+  if (syntax.regexAfter !== undefined) addRegularExpressions(syntax.regexAfter, codeTokens, opens);
   for (const text of syntax.plain ?? []) codeTokens.push({ text, place: "anywhere", effect: "text" });
   for (const text of syntax.endMarkers ?? []) opens(text, "column", { kind: "comment", afterLine: null, backslash: false, tokens: [] });
   return contexts;
+}
+
+/** A slash after one of `prefixes` (and a space), or first on a line, begins a regular expression; two begin a comment as ever. */
+function addRegularExpressions(
+  prefixes: readonly string[],
+  codeTokens: Token[],
+  opens: (text: string, place: Place, context: Context) => void,
+): void {
+  const comments = codeTokens.filter(({ text }) => text === "//" || text === "/*");
+  opens("/", "fresh", stringContext({ open: "/", close: "/", escape: "backslash", multiline: false }));
+  const { effect } = codeTokens.at(-1) as Token;
+  for (const prefix of prefixes.flatMap((text) => [text, `${text} `])) {
+    codeTokens.push({ text: `${prefix}/`, place: "anywhere", effect });
+    for (const comment of comments) codeTokens.push({ ...comment, text: prefix + comment.text, hasCode: true });
+  }
 }
 
 function blockContext([open, close]: Pair, nested: boolean): Context {

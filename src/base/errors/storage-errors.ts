@@ -76,6 +76,12 @@ export const STORAGE_ERRORS = {
     status: 500,
     retry: false,
   },
+  "database.too-old": {
+    title: "The database server is older than the program supports.",
+    remedy: "Use PostgreSQL 15 or later.",
+    status: 500,
+    retry: false,
+  },
   "database.unavailable": {
     title: "The database does not answer.",
     remedy: "Try again in a moment; if it stays, see that the database runs and that DATABASE_URL is right.",

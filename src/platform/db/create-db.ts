@@ -32,7 +32,7 @@ export interface CreateDbGiven {
 }
 
 /**
- * @throws AppError `database.unavailable`, `database.roles-missing`, `database.migration-changed`,
+ * @throws AppError `database.unavailable`, `database.too-old`, `database.roles-missing`, `database.migration-changed`,
  * `database.newer-than-program`, `database.refused` when the catalogue is not what row-level security needs.
  */
 export async function createDb(given: CreateDbGiven): Promise<Db> {
@@ -47,10 +47,20 @@ export async function createDb(given: CreateDbGiven): Promise<Db> {
 
 /** The same over an engine that is open already; for the test support. */
 export async function prepareDb(engine: Engine, given: Pick<CreateDbGiven, "domains" | "clock" | "log">): Promise<Db> {
+  await refuseOld(engine);
   await ensureRoles(engine);
   await migrate({ engine, migrations: await readMigrations(given.domains), clock: given.clock, log: given.log });
   await refuseUnsafe(engine, given.domains);
   return dbOver(engine);
+}
+
+/** As the server numbers itself: 15.0. Before it, everyone could make tables in the schema public. */
+const OLDEST_VERSION = 150_000;
+
+/** @throws AppError `database.too-old`. */
+async function refuseOld(engine: Engine): Promise<void> {
+  const { rows } = await engine.transaction("", (session) => session.query("select current_setting('server_version_num')::int as number, current_setting('server_version') as name", []));
+  if (Number(rows[0]?.["number"]) < OLDEST_VERSION) throw new AppError("database.too-old", `Expected PostgreSQL 15 or later, got ${String(rows[0]?.["name"])}.`);
 }
 
 /** @throws AppError `database.refused` naming everything that is wrong. */

@@ -8,7 +8,9 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { isAppError } from "#base/app-error.ts";
+import { createManualClock } from "#platform/clock/manual-clock.ts";
 import { engineOf, prepareDb } from "./create-db.ts";
+import type { Engine } from "./engine.ts";
 import { digestOfMigrations, readMigrations, type DomainTables } from "./migration-files.ts";
 import { createTestLog, forEachEngine } from "./testing/for-each-engine.ts";
 import { THINGS } from "./testing/things-domain.ts";
@@ -79,4 +81,24 @@ test("files that are not numbered, or numbered twice, are a defect", async (t) =
   await rm(join(folder, "001-b.sql"));
   await writeFile(join(folder, "001-a.sql"), "select 1");
   assert.notEqual(digestOfMigrations(await readMigrations([domain])), before);
+});
+
+test("a server older than PostgreSQL 15 is refused before anything is made in it", async () => {
+  const statements: string[] = [];
+  const old: Engine = {
+    name: "postgres",
+    transaction: (_, work) =>
+      work({
+        async query(sql) {
+          statements.push(sql);
+          return { rows: [{ number: 140_009, name: "14.9" }], changed: 0 };
+        },
+        exec: async () => assert.fail("something was made"),
+      }),
+    listen: async () => assert.fail("listened"),
+    close: async () => {},
+  };
+  const starting = prepareDb(old, { domains: [THINGS], clock: createManualClock(), log: createTestLog() });
+  await assert.rejects(starting, (error) => isAppError(error, "database.too-old") && error.message.includes("14.9"));
+  assert.equal(statements.length, 1);
 });

@@ -20,6 +20,7 @@ const QUEUES = [
   { ...ROW, name: "vaults.waiting" },
   { ...ROW, name: "vaults.lost" },
   { ...ROW, name: "vaults.untaken" },
+  { ...ROW, name: "vaults.stopped" },
   { ...ROW, name: "vaults.due", message: "none", schedule: "*/5 * * * *" },
 ] as const satisfies readonly QueueDeclaration[];
 
@@ -186,6 +187,31 @@ forEachEngine("the queue", { domains: [THINGS] }, async ({ db, log, after, asOwn
     assert.deepEqual([job.message, job.attempt], [{ vaultId }, 2]);
     end();
     await inState("vaults.lost", "completed");
+  });
+
+  test("a stop aborts what runs, waits until it lets go, and leaves it to be taken again", async () => {
+    const stopped = await createJobs({ db, queues: QUEUES, log });
+    const vaultId = createUuid();
+    let letGo = false;
+    const taken = new Promise<void>((resolve, reject) => {
+      const handler = async ({ signal }: Job): Promise<void> => {
+        resolve();
+        await new Promise((done) => signal.addEventListener("abort", done));
+        letGo = isAppError(signal.reason, "jobs.interrupted");
+        throw new Error(CANARY);
+      };
+      stopped.work("vaults.stopped", { concurrency: 1 }, handler).catch(reject);
+    });
+    await enqueue("vaults.stopped", { vaultId });
+    await taken;
+    await stopped.stop();
+    await stopped.stop();
+    assert.equal(letGo, true);
+    assert.deepEqual((await rowsOf("vaults.stopped")).map(({ state, output }) => [state, output]), [["retry", { code: "jobs.interrupted" }]]);
+    const { job, end } = await (await taking("vaults.stopped")).next();
+    assert.deepEqual(job.message, { vaultId });
+    end();
+    await inState("vaults.stopped", "completed");
   });
 
   test("a scheduled queue is known to the clockwork, with no data", async () => {

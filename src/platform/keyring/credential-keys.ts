@@ -61,7 +61,8 @@ export function createCredentialKeys(given: HierarchyGiven): CredentialKeys {
       return openCredential({ environment, place: { tenantId, vaultId, keyId }, sealed, privateKey });
     },
     async rewrap() {
-      const stale = (await store.listCredentialKeys()).filter(({ wrappedBy }) => wrappedBy !== masterKey.currentId());
+      const current = await masterKey.currentId();
+      const stale = (await store.listCredentialKeys()).filter(({ wrappedBy }) => wrappedBy !== current);
       for (const row of stale) {
         const bytes = await unwrap(given, row);
         await rewrapBytes(given, row, bytes);
@@ -97,7 +98,7 @@ async function addKeyPair(given: HierarchyGiven): Promise<Uuid> {
     const row = { ...identity, wrappedBy, wrapped };
     await store.insertCredentialKey(row);
     // The master key may have been replaced since: the pass that wraps all keys again did not see this one.
-    if (wrappedBy !== masterKey.currentId()) await rewrapBytes(given, row, bytes);
+    if (wrappedBy !== (await masterKey.currentId())) await rewrapBytes(given, row, bytes);
   } finally {
     bytes.fill(0);
   }

@@ -106,6 +106,16 @@ test("a value is not made to open under an older version by changing the version
   assert.throws(() => key.open(sealed, CONTEXT), notOpened);
 });
 
+test("the version is bound, also where two versions were given the same key", () => {
+  const given = material();
+  const [first] = given.versions;
+  assert.ok(first);
+  const key = createDataKey({ ...given, versions: [first, { ...first, version: 2 }] });
+  const sealed = Uint8Array.from(key.seal(Buffer.from("x"), CONTEXT));
+  sealed[4] = 1;
+  assert.throws(() => key.open(sealed, CONTEXT), notOpened);
+});
+
 test("an index is the same in every version of a scope, and differs by label, value, scope and key", () => {
   const given = material();
   const key = createDataKey(given);

@@ -54,14 +54,14 @@ export function createKeyHierarchy(given: HierarchyGiven): KeyHierarchy {
       const added = await store.insert(stored);
       cache.forget(slotName(slot));
       // The master key may have been replaced since: the pass that wraps all keys again did not see this one.
-      if (added && kind === "tenant" && stored.wrappedBy !== masterKey.currentId()) {
+      if (added && kind === "tenant" && stored.wrappedBy !== (await masterKey.currentId())) {
         const { wrapped, wrappedBy: to } = await wrapRow(level, row, bytes);
         await store.rewrap(tenantId, { keyId: row.keyId, from: stored.wrappedBy, to, wrapped });
       }
       return added;
     },
     async rewrap(key) {
-      if (key.state === "destroyed" || key.wrappedBy === masterKey.currentId()) return false;
+      if (key.state === "destroyed" || key.wrappedBy === (await masterKey.currentId())) return false;
       const bytes = await unwrapRow(level, key);
       try {
         const { wrapped, wrappedBy: to } = await wrapRow(level, key, bytes);
@@ -120,7 +120,7 @@ async function unwrapRow({ environment, masterKey, open }: Level, row: StoredKey
 async function wrapRow(level: Level, row: Omit<StoredKey, "wrapped" | "wrappedBy">, bytes: Uint8Array): Promise<StoredKey> {
   const { environment, masterKey, open } = level;
   if (row.kind === "tenant") {
-    const wrappedBy = masterKey.currentId();
+    const wrappedBy = await masterKey.currentId();
     const { masterKeyId, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, { ...row, wrappedBy }));
     // Replaced between the two: what it is bound to would name another key than the one it is under.
     return masterKeyId === wrappedBy ? { ...row, wrappedBy, wrapped } : wrapRow(level, row, bytes);

@@ -28,7 +28,7 @@ test("a first start makes the file with mode 0600, and the next one opens the sa
   const key = randomBytes(32);
   const wrapped = await first.wrap(key, BINDING);
   const second = await openMasterKeyFile({ path, whenMissing: "refuse" });
-  assert.equal(second.currentId(), first.currentId());
+  assert.equal(await second.currentId(), await first.currentId());
   assert.deepEqual(Buffer.from(await second.unwrap(wrapped, BINDING)), key);
 });
 
@@ -36,7 +36,7 @@ test("two first starts at once agree on one key and leave no other file", async 
   const inside = await mkdtemp(join(folder, "race-"));
   const path = join(inside, "master.key");
   const opened = await Promise.all(Array.from({ length: 8 }, () => openMasterKeyFile({ path, whenMissing: "create" })));
-  assert.equal(new Set(opened.map((master) => master.currentId())).size, 1);
+  assert.equal(new Set(await Promise.all(opened.map((master) => master.currentId()))).size, 1);
   assert.deepEqual(await readdir(inside), ["master.key"]);
 });
 
@@ -100,7 +100,7 @@ test("after a new key is added the old one still unwraps, until it is forgotten"
   const master = await openMasterKeyFile({ path, whenMissing: "create" });
   const old = await master.wrap(randomBytes(32), BINDING);
   const added = await master.add();
-  assert.equal(master.currentId(), added);
+  assert.equal(await master.currentId(), added);
   assert.notEqual(added, old.masterKeyId);
   assert.equal((await master.unwrap(old, BINDING)).length, 32);
   assert.equal((await master.wrap(randomBytes(32), BINDING)).masterKeyId, added);
@@ -117,4 +117,19 @@ test("a process that opened the file before finds a key that another one added",
   await second.add();
   const wrapped = await second.wrap(randomBytes(32), BINDING);
   assert.equal((await first.unwrap(wrapped, BINDING)).length, 32);
+  await second.add();
+  assert.equal((await first.wrap(randomBytes(32), BINDING)).masterKeyId, await second.currentId());
+});
+
+test("a process never wraps under a key that another one has forgotten", async () => {
+  const path = newPath();
+  const first = await openMasterKeyFile({ path, whenMissing: "create" });
+  const second = await openMasterKeyFile({ path, whenMissing: "refuse" });
+  await second.wrap(randomBytes(32), BINDING);
+  await first.add();
+  await first.forgetOthers();
+  const wrapped = await second.wrap(randomBytes(32), BINDING);
+  assert.equal(wrapped.masterKeyId, await first.currentId());
+  await rm(path);
+  await assert.rejects(second.wrap(randomBytes(32), BINDING), (error) => isAppError(error, "keyring.master-missing"));
 });

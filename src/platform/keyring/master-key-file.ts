@@ -7,7 +7,7 @@
 // In memory each key is a Secret. The file is parsed as bytes: text cannot be zeroed.
 
 import { randomBytes } from "node:crypto";
-import { rename } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 import { AppError } from "#base/app-error.ts";
@@ -50,45 +50,50 @@ export async function openMasterKeyFile({ path, whenMissing }: MasterKeyFileGive
 
 function createMasterKey(path: string, loaded: readonly MasterEntry[]): RotatableMasterKey {
   let entries = loaded;
-  const current = (): MasterEntry => lastOf(entries);
-  const reload = async (): Promise<void> => {
-    entries = (await readEntries(path)) ?? entries;
+  let seen: string | null = null;
+  /** Another process may have changed the file: it is read again where that would matter, and only when it was replaced. */
+  const refresh = async (): Promise<void> => {
+    const { ino, mtimeNs } = await stat(path, { bigint: true }).catch(missing);
+    const version = `${ino} ${mtimeNs}`;
+    if (version === seen) return;
+    entries = (await readEntries(path)) ?? missing();
+    seen = version;
   };
-  /** Another process may have added a key since: the file is read again before a key is said to be missing. */
-  const find = async (id: Uuid): Promise<MasterEntry> => {
-    const known = entries.find((entry) => entry.id === id);
-    if (known !== undefined) return known;
-    await reload();
-    const found = entries.find((entry) => entry.id === id);
-    if (found === undefined) throw new AppError("keyring.master-missing");
-    return found;
+  const current = async (): Promise<MasterEntry> => {
+    await refresh();
+    return lastOf(entries);
   };
 
   return {
-    currentId: () => current().id,
+    currentId: async () => (await current()).id,
     async wrap(key, binding) {
-      const { id, key: master } = current();
+      const { id, key: master } = await current();
       return { masterKeyId: id, wrapped: await master.use((bytes) => wrapKey(bytes, key, binding)) };
     },
     async unwrap({ masterKeyId, wrapped }, binding) {
-      const { key: master } = await find(masterKeyId);
-      return master.use((bytes) => unwrapKey(bytes, wrapped, binding));
+      const find = (): MasterEntry | undefined => entries.find((entry) => entry.id === masterKeyId);
+      if (find() === undefined) await refresh();
+      const found = find() ?? missing();
+      return found.key.use((bytes) => unwrapKey(bytes, wrapped, binding));
     },
     async add() {
       const content = await requireFile(path);
       await withNewLine((line) => replaceFile(path, Buffer.concat([content, line])));
       content.fill(0);
-      await reload();
-      return current().id;
+      return (await current()).id;
     },
     async forgetOthers() {
       const content = await requireFile(path);
       const last = content.subarray(content.length - LINE_BYTES);
       await replaceFile(path, Buffer.concat([Buffer.from(`${TITLE}\n`), last]));
       content.fill(0);
-      await reload();
+      await refresh();
     },
   };
+}
+
+function missing(): never {
+  throw new AppError("keyring.master-missing");
 }
 
 function lastOf(entries: readonly MasterEntry[]): MasterEntry {

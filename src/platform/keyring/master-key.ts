@@ -10,8 +10,8 @@ export interface WrappedByMaster {
 }
 
 export interface MasterKey {
-  /** The key that wraps from now on. */
-  currentId(): Uuid;
+  /** The key that wraps from now on; another process may have changed it a moment ago. */
+  currentId(): Promise<Uuid>;
   wrap(key: Uint8Array, binding: Uint8Array): Promise<WrappedByMaster>;
   /** The bytes are the caller's to zero. @throws AppError `keyring.master-missing`, `keyring.not-opened`. */
   unwrap(wrapped: WrappedByMaster, binding: Uint8Array): Promise<Uint8Array>;

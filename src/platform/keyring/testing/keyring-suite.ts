@@ -133,6 +133,7 @@ function testRotation(under: KeyringUnderTest): void {
     const named = await keyring.dataKey(mirror, old.keyId);
     assert.equal(named.keyId, old.keyId);
     assert.throws(() => named.open(after, CONTEXT), hasCode("keyring.not-opened"));
+    assert.deepEqual((await keyring.dataKey(mirror, newId)).index("label", "value"), old.index("label", "value"));
   });
 
   test("rotations at the same time leave one newest version, and all that was sealed opens", async () => {
@@ -149,7 +150,7 @@ function testRotation(under: KeyringUnderTest): void {
   test("the master key is replaced under traffic: every call is answered, all opens, and the old key opens nothing", async () => {
     const tenants = await Promise.all(Array.from({ length: 4 }, () => createTenant(under)));
     const sealedBefore = await Promise.all(tenants.map(({ field }) => sealWith(keyring, field, "before")));
-    const oldMaster = under.masterKey.currentId();
+    const oldMaster = await under.masterKey.currentId();
     const traffic = new AbortController();
     let calls = 0;
     const busy = tenants.map(async (tenant, index) => {

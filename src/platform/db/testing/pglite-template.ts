@@ -1,7 +1,7 @@
 // A database in memory for each test file: loaded from the dump of a template, which is made once for each set of migrations.
 
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 
 import { createUuid } from "#base/uuid.ts";
 import type { Engine } from "#platform/db/engine.ts";
@@ -45,7 +45,19 @@ async function makeTemplate(file: URL, { build }: TemplateGiven): Promise<Uint8A
   await handle.writeFile(bytes);
   await handle.close();
   await rename(unfinished, file);
+  await removeOldTemplates();
   return bytes;
+}
+
+/** A template is some 40 MB, and each change of a migration makes new ones. */
+const KEPT_TEMPLATES = 20;
+
+/** One that is removed while another process wants it is only made again. */
+async function removeOldTemplates(): Promise<void> {
+  const names = (await readdir(CACHE_FOLDER)).filter((name) => name.endsWith(".tar"));
+  const found = await Promise.all(names.map(async (name) => ({ name, madeAt: (await stat(new URL(name, CACHE_FOLDER)).catch(onlyMissing))?.mtimeMs ?? 0 })));
+  const old = found.sort((a, b) => b.madeAt - a.madeAt).slice(KEPT_TEMPLATES);
+  for (const { name } of old) await rm(new URL(name, CACHE_FOLDER), { force: true });
 }
 
 function onlyMissing(error: unknown): null {

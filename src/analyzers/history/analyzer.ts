@@ -1,0 +1,31 @@
+// The analyser of history: each commit with its author, its time and what it changed.
+
+import type { Analyzer } from "#analyzers/contract.ts";
+import { createLogParser, type LogCommit } from "./log-parser.ts";
+
+const OID = "a".repeat(40);
+
+export const historyAnalyzer: Analyzer = {
+  id: "history",
+  version: 1,
+  summary: "commits, their authors and times, lines added and deleted",
+  examples: {
+    finds: [
+      { path: "log", content: `>${OID}\0\0Jane\0j@x\x001700000000\0\n3\t1\ta.c\0-\t-\tb.png\0`, says: "Jane 1700000000: 2 files +3 -1" },
+      { path: "log", content: `>${OID}\0\0Jane\0j@x\x005\0\n1\t2\t\0old\0new\0`, says: "Jane 5: 1 files +1 -2" },
+    ],
+    ignores: [
+      { path: "log", content: `>${OID}\0\0>\0\x005\0\n1\t1\t>${OID}\0`, says: "> 5: 1 files +1 -1" },
+      { path: "log", content: `>${OID}\0\0Jane\0j@x\x00not a time\0`, says: "Jane 0: 0 files +0 -0" },
+    ],
+  },
+  examine(_path, content) {
+    const commits: LogCommit[] = [];
+    const parser = createLogParser((commit) => commits.push(commit));
+    parser.push(content);
+    parser.end();
+    return commits
+      .map(({ authorName, authoredAt, filesChanged, linesAdded, linesDeleted }) => `${authorName} ${authoredAt}: ${filesChanged} files +${linesAdded} -${linesDeleted}`)
+      .join("; ");
+  },
+};

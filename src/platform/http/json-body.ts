@@ -43,9 +43,10 @@ function assertDepth(bytes: Uint8Array): void {
   }
 }
 
+/** A byte order mark stays, and is then no JSON (RFC 8259 section 8.1). */
 function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     throw new AppError("request.invalid", "The body is not UTF-8.", { cause: error });
   }

@@ -1,0 +1,45 @@
+// Headers on every answer of every route, generated from the table: good answers, errors of each kind, unknown addresses.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+
+import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { securityHeaders } from "#platform/http/headers.ts";
+
+import { createVictim, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS, type Answer } from "./victim.ts";
+
+const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
+assert.ok(database !== null);
+const victim = await createVictim(database);
+after(async () => {
+  await victim.close();
+  await database.close();
+});
+const expected = securityHeaders({ tls: false });
+
+function assertHeaders({ headers, status }: Answer, what: string): void {
+  for (const [name, value] of Object.entries(expected)) assert.equal(headers[name], value, `${what} (${status}): ${name}`);
+  assert.match(String(headers["x-request-id"]), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, what);
+  for (const name of ["server", "x-powered-by", "access-control-allow-origin", "via"]) assert.equal(headers[name], undefined, `${what}: ${name}`);
+  if (status !== 204 && status !== 304) assert.equal(headers["content-type"], "application/json; charset=utf-8", what);
+}
+
+for (const route of victim.web.routes) {
+  const { method, path } = route.endpoint;
+  test(`${method} ${path}`, async () => {
+    const { type, body } = sampleBody(route, victim.own);
+    const url = urlOf(route, paramsOf(victim.own));
+    const typed = { "content-type": type ?? undefined };
+    assertHeaders(await victim.send({ method, url, token: null, body, headers: typed }), "nobody");
+    assertHeaders(await victim.send({ method, url, token: await victim.signIn(victim.own.people.owner), body, headers: typed }), "owner");
+    assertHeaders(await victim.send({ method, url, token: await victim.signIn(victim.own.people.viewer), body, headers: typed }), "viewer");
+    assertHeaders(await victim.send({ method, url: `${url}?x=1`, token: await victim.signIn(victim.own.people.owner), body, headers: typed }), "bad query");
+    assertHeaders(await victim.send({ method, url, token: null, headers: { host: "evil.example" } }), "evil host");
+  });
+}
+
+test("addresses that are not there, and those that are no address", async () => {
+  for (const url of ["/", "/api", "/api/v1/none", "/%zz", "/..%2f", `/${"x".repeat(5000)}`, "/api/v1/teams/%00"]) {
+    assertHeaders(await victim.send({ method: "GET", url, token: null }), url.slice(0, 40));
+  }
+});

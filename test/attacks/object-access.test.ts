@@ -1,0 +1,151 @@
+// Object access, generated from the table of routes: every route by every kind of actor on own, other teams', unknown and
+// malformed ids. What is expected follows from the table alone; another team's ids answer byte for byte as unknown ones do, and
+// nothing of the other team has changed afterwards.
+
+import assert from "node:assert/strict";
+
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import { createPermissions } from "#domains/access/index.ts";
+import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import type { Route, TeamRole } from "#platform/http/route.ts";
+import { DOMAINS } from "#roles/domains.ts";
+
+import { createVictim, paramsOf, ROLES, sampleBody, urlOf, VICTIM_DOMAINS, type Answer, type ParamValues, type Victim } from "./victim.ts";
+
+interface Actor {
+  readonly name: string;
+  /** Null for nobody, or for a session that has ended. */
+  readonly personId: Uuid | null;
+  /** In the team that is asked for as its own. */
+  readonly role: TeamRole | null;
+}
+
+const permissions = createPermissions(DOMAINS.flatMap((domain) => domain.permissions));
+
+/** The error of each parameter's thing when it is not there. */
+const UNKNOWN_CODES: Readonly<Record<string, string>> = {
+  teamId: "team.unknown",
+  projectId: "project.unknown",
+  vaultId: "vault.unknown",
+  runId: "run.unknown",
+  snapshotId: "report.unknown",
+};
+
+forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner, ...database }) => {
+  const victim = await createVictim({ ...database, asOwner });
+  t.after(() => victim.close());
+  const former = await formerMember(victim, asOwner);
+  const actors: readonly Actor[] = [
+    { name: "anonymous", personId: null, role: null },
+    ...ROLES.map((role): Actor => ({ name: role, personId: victim.own.people[role], role })),
+    { name: "owner of another team", personId: victim.third.people.owner, role: null },
+    { name: "stranger without a team", personId: victim.stranger, role: null },
+    { name: "former member", personId: former, role: null },
+  ];
+  const untouched = await victim.dump(victim.other.teamId);
+  let cases = 0;
+
+  for (const route of victim.web.routes) {
+    await t.test(`${route.endpoint.method} ${route.endpoint.path}`, async () => {
+      for (const actor of actors) {
+        for (const attempt of attemptsOn(route, victim)) {
+          const answer = await ask(victim, { route, actor, params: attempt.params });
+          judge({ route, actor, attempt, answer });
+          cases++;
+        }
+      }
+    });
+  }
+
+  await t.test("a project of another team in a body or a query is as unknown as one that does not exist", async () => {
+    const answers = new Set<string>();
+    for (const projectId of [victim.other.projectId, createUuid()]) {
+      for (const id of ["vault.create", "vault.update"]) {
+        const route = victim.web.routes.find(({ endpoint }) => endpoint.id === id);
+        assert.ok(route !== undefined);
+        const { body } = sampleBody(route, { ...victim.own, projectId });
+        const token = await victim.signIn(victim.own.people.owner);
+        const answer = await victim.send({ method: route.endpoint.method, url: urlOf(route, paramsOf(victim.own)), token, body, headers: { "content-type": "application/json" } });
+        assert.deepEqual([answer.status, answer.code], [404, "project.unknown"]);
+        answers.add(answer.body);
+      }
+      const list = await victim.send({ method: "GET", url: `/api/v1/teams/${victim.own.teamId}/vaults?projectId=${projectId}`, token: await victim.signIn(victim.own.people.owner) });
+      assert.equal(list.body, '{"items":[],"nextCursor":null}');
+    }
+    assert.equal(answers.size, 1);
+  });
+
+  await t.test("nothing of the other team has changed", async () => {
+    assert.equal(await victim.dump(victim.other.teamId), untouched);
+  });
+  t.diagnostic(`${cases} cases`);
+});
+
+interface Attempt {
+  readonly params: ParamValues;
+  /** The parameter that is not the team's own, and how; null for all its own. */
+  readonly foreign: { readonly name: string; readonly kind: "other" | "random" | "malformed" } | null;
+}
+
+function attemptsOn(route: Route, victim: Victim): readonly Attempt[] {
+  const own = paramsOf(victim.own);
+  const other = paramsOf(victim.other);
+  const names = [...route.endpoint.path.matchAll(/:([A-Za-z]+)/g)].map((match) => match[1] ?? "").filter((name) => name in UNKNOWN_CODES);
+  const foreign = names.flatMap((name): readonly Attempt[] => [
+    { params: { ...own, [name]: other[name] ?? "" }, foreign: { name, kind: "other" } },
+    { params: { ...own, [name]: createUuid() }, foreign: { name, kind: "random" } },
+    ...MALFORMED_IDS.map((value): Attempt => ({ params: { ...own, [name]: value }, foreign: { name, kind: "malformed" } })),
+  ]);
+  return [...foreign, { params: own, foreign: null }];
+}
+
+const MALFORMED_IDS = ["1", "' or 1=1 --", "../../x", "00000000-0000-0000-0000-000000000000", "undefined", "%00"];
+
+async function formerMember(victim: Victim, asOwner: (sql: string, parameters?: readonly unknown[]) => Promise<unknown>): Promise<Uuid> {
+  const personId = createUuid();
+  await asOwner("insert into people (person_id, created_at) values ($1, now())", [personId]);
+  // Still in the directory, as after a crash between two steps: only the membership counts.
+  await asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [personId, victim.own.teamId]);
+  return personId;
+}
+
+async function ask(victim: Victim, given: { readonly route: Route; readonly actor: Actor; readonly params: ParamValues }): Promise<Answer> {
+  const { route, actor, params } = given;
+  const { type, body } = sampleBody(route, victim.own);
+  return victim.send({
+    method: route.endpoint.method,
+    url: urlOf(route, params),
+    token: actor.personId === null ? null : await victim.signIn(actor.personId),
+    body,
+    headers: { "content-type": type ?? undefined },
+  });
+}
+
+/** Unknown things answer alike, whoever asks and whichever they are: the first answer of a kind is what the others must be. */
+const unknownAnswers = new Map<string, string>();
+
+function judge({ route, actor, attempt, answer }: { readonly route: Route; readonly actor: Actor; readonly attempt: Attempt; readonly answer: Answer }): void {
+  const { access } = route;
+  const what = `${actor.name}, ${attempt.foreign === null ? "own ids" : `${attempt.foreign.kind} ${attempt.foreign.name}`}: ${answer.status} ${answer.body}`;
+  assert.ok(answer.status < 500, what);
+  if (access === "public") return;
+  if (access === "operator") return assert.deepEqual([answer.status, answer.code], [404, "request.route-unknown"], what);
+  if (actor.personId === null) return assert.deepEqual([answer.status, answer.code], [401, "session.required"], what);
+  if (access === "signed-in") return assert.ok(answer.status < 300, what);
+  if (attempt.foreign?.kind === "malformed") return assert.deepEqual([answer.status, answer.code], [400, "request.invalid"], what);
+  if (attempt.foreign?.name === "teamId" || actor.role === null) return assertUnknown("team.unknown", answer, what);
+  if (!permissions.permits(actor.role, access.permission)) return assert.deepEqual([answer.status, answer.code], [403, "access.denied"], what);
+  if (attempt.foreign !== null) {
+    // A team or vault that this suite itself has deleted says so before it looks further; never for what is another's.
+    if (answer.code === "team.deleting" || answer.code === "vault.deleting") return;
+    return assertUnknown(UNKNOWN_CODES[attempt.foreign.name] ?? "", answer, what);
+  }
+  assert.ok(answer.status < 300 || answer.status === 409, what);
+}
+
+function assertUnknown(code: string, answer: Answer, what: string): void {
+  assert.deepEqual([answer.status, answer.code], [404, code], what);
+  const first = unknownAnswers.get(code) ?? answer.body;
+  unknownAnswers.set(code, first);
+  assert.equal(answer.body, first, what);
+}

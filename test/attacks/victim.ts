@@ -1,0 +1,238 @@
+// A server to attack: the real web role over a real database, with three teams that each have a person of every role, a vault with
+// a run and a report, and a project. Requests go through the server's own door without a network.
+
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { HOUR, SECOND } from "#base/units.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
+import { createManualClock } from "#platform/clock/manual-clock.ts";
+import { loadConfig } from "#platform/config/load-config.ts";
+import type { TestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { createTestLog } from "#platform/db/testing/for-each-engine.ts";
+import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
+import type { Route, TeamRole } from "#platform/http/route.ts";
+import type { DataKey, ServiceToken } from "#platform/keyring/authority.ts";
+import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+import { isSchema, isUpload } from "#protocol/api/endpoint.ts";
+import { DOMAINS } from "#roles/domains.ts";
+import { createWebRole, type WebRole } from "#roles/web.ts";
+import { vaultCell } from "#domains/vaults/sealed-columns.ts";
+
+import { SAMPLE_RESULTS } from "./sample-results.ts";
+
+export const HOST = "localhost:7300";
+export const ORIGIN = `http://${HOST}`;
+export const ROLES: readonly TeamRole[] = ["owner", "administrator", "analyst", "viewer"];
+
+export interface VictimTeam {
+  readonly teamId: Uuid;
+  readonly projectId: Uuid;
+  readonly vaultId: Uuid;
+  readonly runId: Uuid;
+  readonly snapshotId: Uuid;
+  readonly people: Readonly<Record<TeamRole, Uuid>>;
+}
+
+export interface Victim {
+  readonly web: WebRole;
+  readonly own: VictimTeam;
+  /** Whose ids are tried: nobody among the attackers is in it. */
+  readonly other: VictimTeam;
+  /** The team of an attacker who is somebody elsewhere. */
+  readonly third: VictimTeam;
+  /** Somebody with a session and no team. */
+  readonly stranger: Uuid;
+  /** A session's token for the person, fresh. */
+  signIn(personId: Uuid): Promise<string>;
+  /** All rows of the team in every tenant table, as text. */
+  dump(teamId: Uuid): Promise<string>;
+  send(request: AttackRequest): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface AttackRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Null for nobody. */
+  readonly token: string | null;
+  readonly body?: string | Buffer | null;
+  /** Added to those of a page of ours; undefined takes one away. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The body without the request's id, which differs each time. */
+  readonly body: string;
+  readonly code: string | null;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+export const VICTIM_DOMAINS = DOMAINS;
+
+export async function createVictim(database: TestDatabase): Promise<Victim> {
+  const clock = createManualClock();
+  const folder = await mkdtemp(join(tmpdir(), "strongroom-victim-"));
+  const keys = createKeys();
+  const web = await createWebRole({
+    config: await loadConfig({ environment: {}, overrides: { dataDir: folder }, file: null }),
+    db: database.db,
+    clock,
+    log: createTestLog(),
+    domains: DOMAINS,
+    authority: {
+      createTenantKeys: async () => undefined,
+      createVaultKeys: async () => undefined,
+      dataKey: async (_token, scope) => keys(JSON.stringify(scope)),
+      credentialKey: async () => ({ seal: async () => ({ keyId: createUuid(), sealed: new Uint8Array(32) }) }),
+    },
+    serviceToken: async () => "token" as ServiceToken,
+    blobs: createFolderBlobs({ folder }),
+    jobs: { enqueue: async () => true },
+    claims: { list: async () => [], run: async () => [] },
+    pages: null,
+    version: "0.0.0",
+  });
+  const context: Context = { database, now: () => new Date(clock.now()), key: (teamId) => keys(JSON.stringify({ tenantId: teamId, purpose: "field" })) };
+  const own = await createTeam(context);
+  const other = await createTeam(context);
+  const third = await createTeam(context);
+  const stranger = await createPerson(context);
+  return {
+    web,
+    own,
+    other,
+    third,
+    stranger,
+    signIn: (personId) => createSession(context, personId),
+    dump: (teamId) => dumpTeam(database, teamId),
+    async send(request) {
+      // Buckets refill between requests, so that what is tested is never the rate.
+      await clock.advance(SECOND);
+      return send(web, request);
+    },
+    async close() {
+      await web.server.close();
+      await web.localServer.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function createKeys(): (scope: string) => DataKey {
+  const keys = new Map<string, DataKey>();
+  return (scope) => {
+    const key = keys.get(scope) ?? createEphemeralDataKey("field");
+    keys.set(scope, key);
+    return key;
+  };
+}
+
+interface Context {
+  readonly database: TestDatabase;
+  now(): Date;
+  key(teamId: Uuid): DataKey;
+}
+
+async function createTeam(context: Context): Promise<VictimTeam> {
+  const { asOwner } = context.database;
+  const now = context.now();
+  const [teamId, projectId, vaultId, runId, snapshotId] = [createUuid(), createUuid(), createUuid(), createUuid(), createUuid()];
+  const key = context.key(teamId);
+  const name = (table: string, row: Uuid): Uint8Array => key.seal(Buffer.from("Name"), { table, column: "name_sealed", row });
+  await asOwner("insert into teams (tenant_id, key_id, name_sealed, created_at) values ($1, $2, $3, $4)", [teamId, key.keyId, name("teams", teamId), now]);
+  await asOwner("insert into projects (tenant_id, id, key_id, name_sealed, created_at) values ($1, $2, $3, $4, $5)", [teamId, projectId, key.keyId, name("projects", projectId), now]);
+  const people = {} as Record<TeamRole, Uuid>;
+  for (const role of ROLES) {
+    people[role] = await createPerson(context);
+    await asOwner("insert into memberships (tenant_id, person_id, role, created_at) values ($1, $2, $3, $4)", [teamId, people[role], role, now]);
+    await asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [people[role], teamId]);
+  }
+  await asOwner(
+    "insert into vaults (tenant_id, id, project_id, key_id, name_sealed, source_kind, schedule, state, last_snapshot_id) values ($1, $2, $3, $4, $5, 'upload', 'manual', 'ready', $6)",
+    [teamId, vaultId, projectId, key.keyId, key.seal(Buffer.from("Vault"), vaultCell(vaultId, "name_sealed")), snapshotId],
+  );
+  await asOwner("insert into vault_directory (vault_id, tenant_id) values ($1, $2)", [vaultId, teamId]);
+  await asOwner("insert into vault_runs (tenant_id, id, vault_id, reason, state, queued_at, ended_at) values ($1, $2, $3, 'created', 'done', $4, $4)", [teamId, runId, vaultId, now]);
+  await asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, created_at) values ($1, $2, $3, $4, $5, $6)", [teamId, snapshotId, vaultId, runId, JSON.stringify(SAMPLE_RESULTS), now]);
+  return { teamId, projectId, vaultId, runId, snapshotId, people };
+}
+
+async function createPerson({ database, now }: Context): Promise<Uuid> {
+  const personId = createUuid();
+  await database.asOwner("insert into people (person_id, created_at) values ($1, $2)", [personId, now()]);
+  return personId;
+}
+
+async function createSession({ database, now }: Context, personId: Uuid): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await database.asOwner("insert into sessions (session_id, person_id, token_hash, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)", [
+    createUuid(), personId, new Uint8Array(createHash("sha256").update(token).digest()), now(), new Date(now().getTime() + 24 * HOUR),
+  ]);
+  return token;
+}
+
+async function dumpTeam({ asOwner }: TestDatabase, teamId: Uuid): Promise<string> {
+  const tables = DOMAINS.flatMap((domain) => domain.tables).filter(({ scope }) => scope === "tenant");
+  const parts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await asOwner(`select each::text as row from ${name} as each where tenant_id = $1 order by 1`, [teamId]);
+    parts.push(`${name}: ${JSON.stringify(rows)}`);
+  }
+  return parts.join("\n");
+}
+
+/** Headers of our own page, for a session. */
+function pageHeaders(token: string | null): Record<string, string> {
+  const common = { host: HOST, origin: ORIGIN, "sec-fetch-site": "same-origin" };
+  return token === null ? common : { ...common, cookie: `strongroom_session=${token}`, "x-strongroom-csrf": deriveCsrfToken(token) };
+}
+
+async function send(web: WebRole, request: AttackRequest): Promise<Answer> {
+  const merged = { ...pageHeaders(request.token), ...request.headers };
+  const headers = Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const response = await web.server.inject({
+    method: request.method as "GET",
+    url: request.url,
+    headers,
+    ...(request.body === undefined || request.body === null ? {} : { payload: request.body }),
+  });
+  const body = response.body.replace(/"requestId":"[^"]*"/, '"requestId":""');
+  return { status: response.statusCode, body, code: /"code":"([^"]+)"/.exec(response.body)?.[1] ?? null, headers: response.headers };
+}
+
+/** Content type and a body that the route takes. @throws Error for a route that has none here: a new route needs one. */
+export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly type: string | null; readonly body: string | Buffer | null } {
+  const { body } = endpoint.input;
+  if (body === "none") return { type: null, body: null };
+  if (body === "browser-reports") return { type: "application/csp-report", body: '{"csp-report":{"effective-directive":"script-src"}}' };
+  if (!isSchema(body) && isUpload(body)) return { type: "application/octet-stream", body: Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]) };
+  const sample = SAMPLE_BODIES[endpoint.id];
+  if (sample === undefined) throw new Error(`${endpoint.id} takes a body: add a sample of it to SAMPLE_BODIES, so that it is attacked`);
+  return { type: "application/json", body: JSON.stringify(sample(team)) };
+}
+
+const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
+  "session.welcome": () => ({ token: "A".repeat(43), teamName: "Team", email: "a@example.org" }),
+  "team.update": () => ({ name: "Renamed" }),
+  "project.create": () => ({ name: "Project" }),
+  "project.update": () => ({ name: "Project" }),
+  "vault.create": ({ projectId }) => ({ projectId, name: "Vault", replication: "weekly", source: { kind: "git", url: "https://example.org/a.git", ref: "main", token: "secret" } }),
+  "vault.update": ({ projectId }) => ({ projectId, name: "Vault", replication: "weekly" }),
+};
+
+export type ParamValues = Readonly<Record<string, string>>;
+
+export function urlOf({ endpoint }: Route, params: ParamValues): string {
+  return endpoint.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(params[name] ?? "missing"));
+}
+
+/** The parameters of a team's own things. */
+export function paramsOf(team: VictimTeam): ParamValues {
+  const { teamId, projectId, vaultId, runId, snapshotId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, claimId: "CR-10" };
+}

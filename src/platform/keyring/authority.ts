@@ -28,7 +28,7 @@ export type TokenSource = () => Promise<ServiceToken>;
  * Stands in a scope where a tenant would: for what belongs to no team, as the addresses of people. Its field key is made with
  * the authority, only `web` may have it, and nothing destroys it.
  */
-export const INSTALLATION_ID: Uuid = "00000000-0000-4000-8000-000000000000";
+export const INSTALLATION_ID: Uuid = "00000000-0000-4000-8000-000000000001";
 
 export interface KeyScope {
   readonly tenantId: Uuid;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ANALYZER_VERSIONS } from "#protocol/sandbox/wire.ts";
+import { ANALYZERS as VERSIONS } from "#protocol/sandbox/analyzers.ts";
 import { ANALYZERS } from "./registry.ts";
 
 for (const { id, examples, examine } of ANALYZERS) {
@@ -18,5 +18,5 @@ for (const { id, examples, examine } of ANALYZERS) {
 }
 
 test("the versions that key kept facts are those of the analysers", () => {
-  assert.deepEqual(Object.fromEntries(ANALYZERS.map(({ id, version }) => [id, version])), ANALYZER_VERSIONS);
+  assert.deepEqual(Object.fromEntries(ANALYZERS.map(({ id, version }) => [id, version])), VERSIONS);
 });

@@ -95,6 +95,3 @@ export const MAX_RESULT_LINE_CHARACTERS = 1024 * 1024;
 export function maxResultBytes(items: number): number {
   return 2 * 1024 * 1024 + items * 2048;
 }
-
-/** A fact is as good as the analyser that made it: raised with every change of its answers, and part of the key of kept facts. */
-export const ANALYZER_VERSIONS = { languages: 1, lines: 1, history: 1 } as const;

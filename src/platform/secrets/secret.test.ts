@@ -71,7 +71,7 @@ test("two secrets of the same text open independently and at once", async () => 
 });
 
 test("the process's memory holds the plaintext while it is open and not after", async () => {
-  const probe = fileURLToPath(new URL("./memory-probe.ts", import.meta.url));
+  const probe = fileURLToPath(new URL("./testing/memory-probe.ts", import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", probe]);
   const found: unknown = JSON.parse(stdout);
   assert.deepEqual(found, { whileOpen: true, afterwards: false, inHeapSnapshot: false });

@@ -7,8 +7,7 @@ import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs
 import { getHeapSnapshot } from "node:v8";
 
 import { MIB } from "#base/units.ts";
-
-import { Secret } from "./secret.ts";
+import { Secret } from "#platform/secrets/secret.ts";
 
 const MARKER_BYTES = 300;
 /** An allocator writes its own links over the beginning of what is freed: the search is for what stands behind. */

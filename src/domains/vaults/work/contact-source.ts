@@ -23,8 +23,10 @@ export async function contactSource(input: UpdateInput, given: { readonly previo
   };
   onProgress({ stage: "contact", done: 0, total: null, unit: "bytes" });
   try {
-    const update = await given.stopwatch.time("fetch", async () => {
+    const update = await given.stopwatch.time("fetch", async (): Promise<SourceUpdate> => {
       const request = await openRequest(input);
+      if (request === null && given.previous !== null) return { kind: "unchanged" };
+      if (request === null) throw new AppError("vault.upload-missing");
       return await deps.sources.contact({ request, previous: given.previous, scratchDir, meter, onProgress, signal });
     });
     await write("ok");
@@ -37,7 +39,8 @@ export async function contactSource(input: UpdateInput, given: { readonly previo
   }
 }
 
-async function openRequest(input: UpdateInput): Promise<SourceRequest> {
+/** Null when what was uploaded has been taken already, or nothing was uploaded yet. */
+async function openRequest(input: UpdateInput): Promise<SourceRequest | null> {
   const { vault, keys } = input;
   const text = (column: "source_url_sealed" | "branch_sealed"): string | null =>
     vault[column] === null ? null : openVaultText(keys.field, { vaultId: vault.id, column }, vault[column]);
@@ -60,10 +63,10 @@ async function openCredential({ deps, grant, vault }: UpdateInput): Promise<Secr
   return await deps.authority.openCredential(grant.token, vault.id, { keyId: row.key_id, sealed: row.sealed });
 }
 
-async function openUpload({ deps, grant, vault, keys, container }: UpdateInput): Promise<SourceRequest> {
+async function openUpload({ deps, grant, vault, keys, container }: UpdateInput): Promise<SourceRequest | null> {
   const row = await inTenant(deps, grant.tenantId, async (tx) =>
     await tx.as<VaultTables>().selectFrom("vault_uploads").selectAll().where("vault_id", "=", vault.id).orderBy("created_at", "desc").limit(1).executeTakeFirst());
-  if (row === undefined) throw new AppError("vault.upload-missing");
+  if (row === undefined) return null;
   const reader = await deps.blobs.open(container, keys.evidence, { name: row.blob_name, keyId: row.blob_key_id, bytes: Number(row.blob_bytes) });
   const content = async function* (): AsyncGenerator<Uint8Array> {
     try {

@@ -101,6 +101,13 @@ export async function insertContainer(tx: Tx, container: ContainerName): Promise
   return (await selectContainer(tx)) as ContainerName;
 }
 
+/** The mirror holds what they held; their blobs are swept. */
+export async function deleteTakenUploads(tx: Tx, vaultId: Uuid, uploadId: Uuid): Promise<void> {
+  const db = tx.as<VaultTables>();
+  const taken = db.selectFrom("vault_uploads").select("created_at").where("id", "=", uploadId);
+  await db.deleteFrom("vault_uploads").where("vault_id", "=", vaultId).where("created_at", "<=", taken).execute();
+}
+
 /** All blobs that a row of the tenant points to, or of one vault. */
 export async function selectBlobNames(tx: Tx, vaultId: Uuid | null = null): Promise<ReadonlySet<Uuid>> {
   const db = tx.as<VaultTables>();

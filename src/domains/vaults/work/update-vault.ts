@@ -40,6 +40,8 @@ export interface UpdateInput {
 /** What a good run leaves to be written in one transaction. */
 export interface UpdateOutcome {
   readonly mirror: { readonly packs: readonly StoredPack[]; readonly replaces: boolean; readonly refs: StoredRefs } | null;
+  /** The upload that was taken, with those before it. */
+  readonly uploadId: Uuid | null;
   /** Null when the source had nothing new, and the analysers are the same. */
   readonly snapshot: { readonly id: Uuid; readonly results: Analysis["results"]; readonly evidence: BlobRef } | null;
   readonly stopwatch: Stopwatch;
@@ -55,7 +57,7 @@ export async function updateVault(input: UpdateInput): Promise<UpdateOutcome> {
   const update = await contactSource(input, { previous, stopwatch });
   input.signal.throwIfAborted();
   const { analyzers } = deps.sandbox;
-  if (update.kind === "unchanged" && previous !== null && sameVersions(previous.state.analyzers, analyzers)) return { mirror: null, snapshot: null, stopwatch };
+  if (update.kind === "unchanged" && previous !== null && sameVersions(previous.state.analyzers, analyzers)) return { mirror: null, uploadId: null, snapshot: null, stopwatch };
   const target = await describeTarget(input, update, previous?.state ?? null);
   const state: MirrorState = { ...target.state, analyzers };
   const packs = update.kind === "changed" ? await stopwatch.time("mirror", async () => await sealPacks(input, update)) : [];
@@ -63,7 +65,7 @@ export async function updateVault(input: UpdateInput): Promise<UpdateOutcome> {
   const analysis = await analyse(input, { ...target, stored, stopwatch });
   const snapshot = await stopwatch.time("store", async () => await sealEvidence(input, analysis));
   const refs = await stopwatch.time("store", async () => await sealDocuments(place, { state, tips: update.kind === "changed" ? update.tips : (previous?.tips ?? []) }));
-  return { mirror: { packs, replaces: update.kind === "changed" && update.replaces, refs }, snapshot, stopwatch };
+  return { mirror: { packs, replaces: update.kind === "changed" && update.replaces, refs }, uploadId: state.uploadId, snapshot, stopwatch };
 }
 
 interface Target {

@@ -3,7 +3,7 @@
 
 import { AppError, isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
-import { MINUTE, SECOND } from "#base/units.ts";
+import { DAY, MINUTE, SECOND } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Progress } from "#domains/vaults/analysis/ports.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
@@ -11,7 +11,7 @@ import type { ContainerName } from "#platform/blobs/blobs.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
 
 import { destroyVault } from "./destroy.ts";
-import { insertContainer, selectContainer, storeMirror } from "./mirror-store.ts";
+import { deleteTakenUploads, insertContainer, selectBlobNames, selectContainer, storeMirror } from "./mirror-store.ts";
 import { beginRun, endRun, listDueVaults, reasonOf, setNextDue, touchRun, updateVaultState, watchVault, type RunClaim } from "./run-store.ts";
 import { nextDueAt } from "./schedule.ts";
 import { withScratch } from "./scratch.ts";
@@ -102,6 +102,7 @@ async function runToItsEnd(deps: WorkerDeps, work: Work, run: RunClaim): Promise
     await pulse.end();
     signal.throwIfAborted();
     await keepOutcome(deps, { run, work, outcome });
+    await sweepBlobs(deps, work.grant.tenantId);
   } catch (error) {
     await pulse.end();
     await writeFailure(deps, { run, work, error: reasonOfEnd(error, signal) });
@@ -174,9 +175,18 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
       await db.insertInto("vault_snapshots").values({ id, vault_id: vault.id, run_id: run.runId, results: JSON.stringify(results), created_at: now }).execute();
       await db.insertInto("vault_evidence").values({ snapshot_id: id, vault_id: vault.id, blob_name: evidence.name, blob_key_id: evidence.keyId, blob_bytes: evidence.bytes }).execute();
     }
+    if (outcome.uploadId !== null) await deleteTakenUploads(tx, vault.id, outcome.uploadId);
     await updateVaultState(tx, vault.id, { state: "ready", errorCode: null, snapshotId: snapshot?.id ?? null, now });
     await setNextDue(tx, vault.id, due === null ? null : new Date(due));
   });
+}
+
+/** Blobs that no row points to are left by runs that failed; younger ones may belong to a run that goes on. */
+const SWEEP_GRACE_MS = 1 * DAY;
+
+async function sweepBlobs(deps: WorkerDeps, tenantId: Uuid): Promise<void> {
+  const { container, kept } = await inTenant(deps, tenantId, async (tx) => ({ container: await selectContainer(tx), kept: await selectBlobNames(tx) }));
+  if (container !== null) await deps.blobs.sweep(container, kept, deps.clock.now() - SWEEP_GRACE_MS);
 }
 
 async function writeFailure(deps: WorkerDeps, given: { readonly run: RunClaim; readonly work: Work; readonly error: unknown }): Promise<void> {

@@ -1,0 +1,150 @@
+// Vaults of git sources, from contact to report, with everything real: server, sandbox, authority, blobs, both databases.
+
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { isAppError } from "#base/app-error.ts";
+import { createMemoryFactStore } from "#domains/vaults/analysis/facts.ts";
+import { composeAnalysis } from "#domains/vaults/analysis/compose.ts";
+import { analyseWhole } from "#domains/vaults/analysis/testing/git-starter.ts";
+import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import { startGitServer } from "#platform/git/testing/git-server.ts";
+import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
+
+import { createWorkerHouse, WORKER_DOMAINS, type TestVault, type WorkerHouse } from "./testing/worker-house.ts";
+
+forEachEngine("a vault of a git source", { domains: WORKER_DOMAINS }, async (suite) => {
+  const house = await createWorkerHouse(suite);
+  const repositories: Record<string, string> = {};
+  const server = await startGitServer({ repositories });
+  suite.after(async () => await server.close());
+  let serial = 0;
+  const makeSource = async (): Promise<{ repository: TestRepository; vault: TestVault }> => {
+    const repository = createTestRepository();
+    suite.after(() => repository.remove());
+    const name = `team/source-${serial++}.git`;
+    repositories[name] = repository.dir;
+    return { repository, vault: await house.makeVault({ kind: "git", url: server.url(name) }) };
+  };
+
+  test("the report is that of a cold analysis, after each of many kinds of change", async () => {
+    const { repository, vault } = await makeSource();
+    const { git } = repository;
+    const steps: readonly (() => unknown)[] = [
+      () => repository.commit("first", { "src/a.ts": "// a\nexport const a = 1;\n", "src/b/c.py": "# c\nx = 1\n", "README.md": "# Hello\n" }),
+      () => repository.commit("second", { "src/a.ts": "// a\nexport const a = 2;\nexport const b = 3;\n" }, { author: "Bob <bob@example.com>" }),
+      () => git("mv", "src", "lib") || repository.commit("move"),
+      () => repository.commit("mailmap", { ".mailmap": "Robert <bob@example.com>\n" }),
+      () => {
+        git("checkout", "-q", "-b", "old", "HEAD~3");
+        repository.commit("from an old commit", { "side.rs": "fn main() {}\n" });
+        git("checkout", "-q", "main");
+        git("merge", "-q", "--no-ff", "-m", "merge", "old");
+      },
+      () => git("reset", "-q", "--hard", "HEAD~1") || repository.commit("forced", { "forced.go": "package main\n" }),
+      () => git("tag", "-a", "v1", "-m", "one") && git("branch", "extra"),
+    ];
+    for (const step of steps) {
+      step();
+      await house.update(vault);
+      await assertLikeCold(house, vault, repository);
+    }
+    assert.deepEqual((await house.rows("vault_runs", vault)).map(({ state }) => state), steps.map(() => "done"));
+  });
+
+  test("a source with nothing new gives no new report, and nothing is fetched", async () => {
+    const { repository, vault } = await makeSource();
+    repository.commit("first", { "a.ts": "const a = 1;\n" });
+    await house.update(vault);
+    await house.update(vault);
+    assert.equal((await house.rows("vault_snapshots", vault)).length, 1);
+    assert.deepEqual((await house.rows("vault_contacts", vault)).map(({ asked, outcome }) => [asked, outcome]), [["git-refs-and-pack", "ok"], ["git-refs", "ok"]]);
+  });
+
+  test("the contact log says what the server saw, and nothing but upload-pack was asked for", async () => {
+    const { repository, vault } = await makeSource();
+    repository.commit("first", { "a.ts": "const a = 1;\n" });
+    const before = server.requests.length;
+    await house.update(vault);
+    const seen = server.requests.slice(before);
+    const [contact] = await house.rows("vault_contacts", vault);
+    assert.equal(contact?.["requests"], seen.length);
+    assert.deepEqual([...new Set(seen.map(({ service }) => service))], ["git-upload-pack"]);
+  });
+
+  test("nothing of the source can be read in the database or in a file of the data folder, and the scratch is empty", async () => {
+    const { repository, vault } = await makeSource();
+    repository.git("checkout", "-q", "-b", "CANARYBRANCH");
+    repository.commit("CANARYMESSAGE", { "CANARYFOLDER/CANARYFILE.canaryext": "const CANARYCODE = 1;\n" }, { author: "CANARYPERSON <canary@example.com>" });
+    repository.git("tag", "CANARYTAG");
+    await house.update(vault);
+    const { results, evidence } = await house.newest(vault);
+    assert.equal(evidence.ref, "refs/heads/CANARYBRANCH");
+    assert.deepEqual(results.fileTypes, [{ extension: "other", files: 1, bytes: 22 }]);
+    const tables = await suite.asOwner("select table_name as name from information_schema.tables where table_schema = 'public'");
+    for (const { name } of tables) {
+      const rows = await suite.asOwner(`select to_jsonb(t)::text as row from ${String(name)} t`);
+      assert.equal(rows.some(({ row }) => holdsCanary(Buffer.from(String(row)))), false, String(name));
+    }
+    for (const entry of await readdir(house.dataDir, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) assert.equal(holdsCanary(await readFile(join(entry.parentPath, entry.name))), false, entry.name);
+    }
+    assert.deepEqual(await house.scratchEntries(), []);
+  });
+
+  test("a branch can be chosen, and one that is not there is said", async () => {
+    const { repository, vault } = await makeSource();
+    repository.commit("first", { "a.ts": "const a = 1;\n" });
+    repository.git("checkout", "-q", "-b", "next");
+    repository.commit("second", { "b.ts": "const b = 1;\n" });
+    repository.git("checkout", "-q", "main");
+    await house.update(vault);
+    const url = server.url(Object.keys(repositories).at(-1) as string);
+    const next = await house.makeVault({ kind: "git", url, branch: "next" });
+    await house.update(next);
+    assert.deepEqual([(await house.newest(vault)).results.totals.files, (await house.newest(next)).results.totals.files], [1, 2]);
+    const none = await house.makeVault({ kind: "git", url, branch: "none" });
+    await assert.rejects(house.update(none), (error) => isAppError(error, "source.ref-missing"));
+    const [row] = await house.rows("vaults", none);
+    assert.deepEqual([row?.["state"], row?.["last_error_code"]], ["failed", "source.ref-missing"]);
+  });
+
+  test("an empty source is said to be empty", async () => {
+    const { vault } = await makeSource();
+    await assert.rejects(house.update(vault), (error) => isAppError(error, "source.empty"));
+  });
+
+  test("an update opens what its change needs, whatever the size of the mirror", async () => {
+    const unsealed: number[] = [];
+    for (const files of [60, 1_500]) {
+      const { repository, vault } = await makeSource();
+      const content = (index: number): string => `// ${index}\n${"export const value = 1;\n".repeat(40)}${Math.sin(index)}\n`;
+      const folder = (index: number): string => `f${Math.floor(index / 30)}`;
+      repository.commit("all", Object.fromEntries(Array.from({ length: files }, (_, index) => [`${folder(index)}/x${index}.ts`, content(index)])));
+      await house.update(vault);
+      repository.commit("ten", Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`f0/x${index}.ts`, content(index + 7)])));
+      await house.update(vault);
+      const run = (await house.rows("vault_runs", vault)).at(-1);
+      const timings = run?.["timings"] as { stage: string; bytes: number }[];
+      unsealed.push(timings.find(({ stage }) => stage === "unseal")?.bytes ?? -1);
+    }
+    const [small, large] = unsealed as [number, number];
+    assert.ok(small > 0 && large < small * 1.6 + 128 * 1024, `opened ${small} and ${large} bytes`);
+  });
+});
+
+function holdsCanary(bytes: Buffer): boolean {
+  return ["CANARY", "canaryext"].some((word) => bytes.includes(word) || bytes.includes(Buffer.from(word).toString("hex")));
+}
+
+async function assertLikeCold(house: WorkerHouse, vault: TestVault, repository: TestRepository): Promise<void> {
+  const head = repository.git("rev-parse", "HEAD");
+  const findings = await analyseWhole({ dir: repository.dir, head, facts: createMemoryFactStore(), sandbox: house.deps.sandbox });
+  const names = (prefix: string) => repository.git("for-each-ref", "--format=%(refname:lstrip=2)", prefix).split("\n").filter((name) => name !== "");
+  const cold = composeAnalysis({ ...findings, sourceKind: "git", commit: head, ref: "refs/heads/main", branches: names("refs/heads"), tags: names("refs/tags"), at: 0 }, []);
+  const { results, evidence } = await house.newest(vault);
+  assert.deepEqual({ ...results, timings: [], generatedAt: cold.results.generatedAt }, cold.results);
+  assert.deepEqual(evidence, cold.evidence);
+}

@@ -9,6 +9,7 @@ import { dbOver, prepareDb } from "#platform/db/create-db.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { Engine } from "#platform/db/engine.ts";
 import { digestOfMigrations, readMigrations, type DomainTables } from "#platform/db/migration-files.ts";
+import { ALL_ROLES } from "#platform/db/roles.ts";
 import { clonePgliteTemplate } from "./pglite-template.ts";
 import { clonePostgresTemplate, reachPostgres } from "./postgres-template.ts";
 
@@ -65,7 +66,7 @@ export function forEachEngine(name: string, given: SuiteGiven, suite: (given: Te
 export async function openTestDatabase(engine: Engine["name"], given: SuiteGiven): Promise<(TestDatabase & { close(): Promise<void> }) | null> {
   const log = createTestLog();
   const template = {
-    digest: digestOfMigrations(await readMigrations(given.domains)),
+    digest: `${ALL_ROLES.join()} ${digestOfMigrations(await readMigrations(given.domains))}`,
     build: async (empty: Engine) => void (await prepareDb(empty, { domains: given.domains, clock: createSystemClock(), log })),
   };
   if (engine === "pglite") {

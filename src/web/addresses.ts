@@ -1,0 +1,13 @@
+// The addresses of the pages, made in one place: `pages.ts` has their patterns.
+
+export const addresses = {
+  welcome: "/welcome",
+  signedOut: "/signed-out",
+  vaults: (teamId: string) => `/teams/${teamId}/vaults`,
+  addVault: (teamId: string) => `/teams/${teamId}/vaults/new`,
+  vault: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}`,
+  contacts: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/contacts`,
+  vaultSettings: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/settings`,
+  snapshot: ({ teamId, vaultId, snapshotId }: { readonly teamId: string; readonly vaultId: string; readonly snapshotId: string }) => `/teams/${teamId}/vaults/${vaultId}/snapshots/${snapshotId}`,
+  settings: (teamId: string) => `/teams/${teamId}/settings`,
+} as const;

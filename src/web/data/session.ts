@@ -1,0 +1,73 @@
+// Who is signed in. The session itself is a cookie that no script can read; what is here is what the server says of it.
+
+import { queryOptions, useMutation, useQuery, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
+
+import { endSession, getSession, type Session, welcome, type WelcomeRequest } from "#protocol/api/session.ts";
+import { getTeam, type Team, updateTeam } from "#protocol/api/teams.ts";
+
+import { callApi, rememberCsrfToken } from "./api-client.ts";
+import { ApiError } from "./api-error.ts";
+
+/** Null when nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      const session = await callApi(getSession, { signal });
+      rememberCsrfToken(session.csrfToken);
+      return session;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.problem.status !== 401) throw error;
+      rememberCsrfToken(null);
+      return null;
+    }
+  },
+  staleTime: 60_000,
+});
+
+export function useSession(): Session | null {
+  return useQuery(sessionQuery).data ?? null;
+}
+
+export function useWelcome(): UseMutationResult<Session, Error, WelcomeRequest> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: WelcomeRequest) => callApi(welcome, { body }),
+    onSuccess: (session) => {
+      rememberCsrfToken(session.csrfToken);
+      client.setQueryData(sessionQuery.queryKey, session);
+    },
+  });
+}
+
+export function useSignOut(): UseMutationResult<void, Error, void> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => callApi(endSession, {}),
+    onSuccess: () => {
+      rememberCsrfToken(null);
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, null);
+    },
+  });
+}
+
+export function teamQuery(teamId: string) {
+  return queryOptions({ queryKey: ["team", teamId], queryFn: ({ signal }): Promise<Team> => callApi(getTeam, { params: { teamId }, signal }), staleTime: 60_000 });
+}
+
+/** False until the team is known: what may not be done is not offered. */
+export function useMay(teamId: string, permission: string): boolean {
+  return useQuery(teamQuery(teamId)).data?.permissions.includes(permission) ?? false;
+}
+
+export function useRenameTeam(teamId: string): UseMutationResult<Team, Error, string> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => callApi(updateTeam, { params: { teamId }, body: { name } }),
+    onSuccess: (team) => {
+      client.setQueryData(teamQuery(teamId).queryKey, team);
+      return client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    },
+  });
+}

@@ -1,0 +1,18 @@
+// Where the pages begin. zod decides when a schema is made whether it may compile code, so its setting comes first of all.
+
+import "#web/data/zod-setup.ts";
+
+import "virtual:strongroom-theme.css";
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "#web/ui/mantine-styles.ts";
+import "#web/ui/style.css";
+
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { App } from "./app.tsx";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("The page has no element with the id «root»");
+createRoot(root).render(<StrictMode><App /></StrictMode>);

@@ -1,0 +1,24 @@
+// The table of pages: address, whether it needs a signed-in person, and where its code is. The code of a page is loaded when
+// the page is first opened.
+
+import type { ComponentType } from "react";
+
+export interface Page {
+  /** Pattern of the address; `$name` is a parameter. */
+  readonly path: string;
+  readonly access: "public" | "signed-in";
+  readonly load: () => Promise<ComponentType>;
+}
+
+export const PAGES: readonly Page[] = [
+  { path: "/", access: "signed-in", load: async () => (await import("#web/pages/vaults/HomePage.tsx")).HomePage },
+  { path: "/welcome", access: "public", load: async () => (await import("#web/pages/identity/WelcomePage.tsx")).WelcomePage },
+  { path: "/signed-out", access: "public", load: async () => (await import("#web/pages/identity/SignedOutPage.tsx")).SignedOutPage },
+  { path: "/teams/$teamId/vaults", access: "signed-in", load: async () => (await import("#web/pages/vaults/VaultsPage.tsx")).VaultsPage },
+  { path: "/teams/$teamId/vaults/new", access: "signed-in", load: async () => (await import("#web/pages/vaults/AddVaultPage.tsx")).AddVaultPage },
+  { path: "/teams/$teamId/vaults/$vaultId", access: "signed-in", load: async () => (await import("#web/pages/vaults/VaultPage.tsx")).VaultPage },
+  { path: "/teams/$teamId/vaults/$vaultId/contacts", access: "signed-in", load: async () => (await import("#web/pages/vaults/ContactLogPage.tsx")).ContactLogPage },
+  { path: "/teams/$teamId/vaults/$vaultId/settings", access: "signed-in", load: async () => (await import("#web/pages/vaults/VaultSettingsPage.tsx")).VaultSettingsPage },
+  { path: "/teams/$teamId/vaults/$vaultId/snapshots/$snapshotId", access: "signed-in", load: async () => (await import("#web/pages/vaults/SnapshotPage.tsx")).SnapshotPage },
+  { path: "/teams/$teamId/settings", access: "signed-in", load: async () => (await import("#web/pages/settings/SettingsPage.tsx")).SettingsPage },
+];

@@ -1,0 +1,68 @@
+// Where the one-time link leads. Its token is in the fragment, which browsers do not send; it is taken out of the address bar
+// at once, so that it stays neither in the history nor on the screen.
+
+import { Button, TextInput } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { type SubmitEvent, useEffect, useState } from "react";
+
+import { welcomeTokenSchema } from "#protocol/api/session.ts";
+import { addresses } from "#web/addresses.ts";
+import { fieldProblem, toProblem } from "#web/data/api-error.ts";
+import { useWelcome } from "#web/data/session.ts";
+import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
+import { PageHeader } from "#web/ui/PageHeader.tsx";
+
+import { HowToGetALink } from "./HowToGetALink.tsx";
+
+let takenToken: string | null = null;
+
+export function WelcomePage() {
+  const [token, setToken] = useState(takeToken);
+  useEffect(() => {
+    const onHash = (): void => setToken(takeToken());
+    window.addEventListener("hashchange", onHash);
+    return () => window.removeEventListener("hashchange", onHash);
+  }, []);
+  return (
+    <main className="page alone">
+      <PageHeader title="Welcome to Strongroom" documentTitle="Welcome" />
+      {token === null ? <HowToGetALink said="This page opens with a one-time link, and the address has none." /> : <WelcomeForm token={token} />}
+    </main>
+  );
+}
+
+function WelcomeForm({ token }: { readonly token: string }) {
+  const navigate = useNavigate();
+  const welcome = useWelcome();
+  const [teamName, setTeamName] = useState("");
+  const problem = welcome.error === null ? null : toProblem(welcome.error);
+  const nameProblem = fieldProblem(problem, "body.teamName");
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const name = teamName.trim();
+    welcome.mutate({ token, ...(name === "" ? {} : { teamName: name }) }, {
+      onSuccess: ({ teams: [team] }) => {
+        takenToken = null;
+        void navigate({ to: team === undefined ? "/" : addresses.vaults(team.id), replace: true });
+      },
+    });
+  };
+  return (
+    <form onSubmit={submit} className="stack measure">
+      <p>Whoever opens this link becomes the owner here: it works once. Your code will be mirrored read-only, sealed under keys of this machine, and looked at by a process that can reach nothing else.</p>
+      <TextInput label="Name of your team" description="Only people of the team see it. It can be changed in the settings." placeholder="My team" maxLength={120} value={teamName} error={nameProblem} onChange={(event) => setTeamName(event.currentTarget.value)} autoComplete="organization" />
+      {welcome.isError && nameProblem === null ? <ErrorPanel error={welcome.error} title="The link was not accepted" /> : null}
+      <div className="buttons"><Button type="submit" loading={welcome.isPending}>Open the strongroom</Button></div>
+    </form>
+  );
+}
+
+/** The token once it has been seen, whatever the address says later. */
+function takeToken(): string | null {
+  const fragment = window.location.hash.slice(1);
+  if (fragment !== "") {
+    takenToken = welcomeTokenSchema.safeParse(fragment).success ? fragment : null;
+    window.history.replaceState(window.history.state, "", window.location.pathname);
+  }
+  return takenToken;
+}

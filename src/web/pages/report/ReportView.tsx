@@ -1,0 +1,51 @@
+// A report on a page, in the order of an auditor's letter: what was looked at, three things found, the facets, limits and cost.
+// Each number opens to how it came about, in a panel with an address of its own.
+
+import "@mantine/charts/styles.layer.css";
+
+import { formatInstant } from "#base/format.ts";
+import { visibleText } from "#base/visible-text.ts";
+import type { Report } from "#protocol/report/schema.ts";
+import type { VaultPlace } from "#web/data/vaults.ts";
+import { useDetail } from "#web/ui/place.ts";
+import { SidePanel } from "#web/ui/SidePanel.tsx";
+
+import { ContributorSection } from "./ContributorSection.tsx";
+import { CostSection } from "./CostSection.tsx";
+import { explain } from "./explanations.ts";
+import { FileTypeSection } from "./FileTypeSection.tsx";
+import { HistorySection } from "./HistorySection.tsx";
+import { KeyFactSection } from "./KeyFactSection.tsx";
+import { LanguageSection } from "./LanguageSection.tsx";
+import { Totals } from "./Totals.tsx";
+import { TrendSection } from "./TrendSection.tsx";
+
+export function ReportView({ report, place }: { readonly report: Report; readonly place: VaultPlace }) {
+  const { detail, close } = useDetail();
+  const explanation = detail === null ? null : explain(report, detail);
+  const { source } = report;
+  return (
+    <article className="report" aria-label="Report">
+      <p className="report-of">
+        Looked at {formatInstant(report.generatedAt)}{source.ref === null ? null : <>, branch <code>{visibleText(source.ref.replace(/^refs\/(heads|tags)\//, ""))}</code></>}{source.commit === null ? null : <>, commit <code title={source.commit}>{source.commit.slice(0, 12)}</code></>}
+      </p>
+      <Totals report={report} />
+      <KeyFactSection report={report} />
+      <LanguageSection report={report} />
+      <HistorySection report={report} />
+      <ContributorSection report={report} />
+      <FileTypeSection report={report} />
+      <TrendSection place={place} />
+      <CostSection report={report} />
+      {explanation === null ? null : (
+        <SidePanel title={explanation.title} onClose={close}>
+          <p className="big number">{explanation.value}</p>
+          {explanation.how.map((paragraph) => <p key={paragraph}>{paragraph}</p>)}
+          <dl className="origin">
+            {explanation.parts.map(([name, value]) => <div key={name}><dt>{visibleText(name)}</dt><dd className="number">{value}</dd></div>)}
+          </dl>
+        </SidePanel>
+      )}
+    </article>
+  );
+}

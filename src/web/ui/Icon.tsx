@@ -1,0 +1,31 @@
+// The signs of the pages: strokes of one width on a 24-unit field. They stand beside a word, so readers of the page skip them.
+
+const PATHS = {
+  vaults: "M4 4h16v14H4z M7 18v2 M17 18v2 M12 8a3 3 0 1 0 .01 0 M12 11h4",
+  settings: "M4 7h9 M17 7h3 M15 5v4 M4 17h3 M11 17h9 M9 15v4",
+  help: "M9.5 9a2.5 2.5 0 1 1 3.5 2.3c-.7.4-1 .9-1 1.7 M12 17h.01 M12 3a9 9 0 1 0 .01 0",
+  add: "M12 5v14 M5 12h14",
+  search: "M11 5a6 6 0 1 0 .01 0 M15.5 15.5 20 20",
+  check: "M5 12.5 10 17 19 7",
+  warning: "M12 4 21 19H3z M12 10v4 M12 16.5h.01",
+  working: "M12 4a8 8 0 1 0 8 8",
+  waiting: "M12 4a8 8 0 1 0 .01 0 M12 8v4l2.5 2",
+  close: "M6 6l12 12 M18 6 6 18",
+  next: "M9 6l6 6-6 6",
+  git: "M7 6v12 M7 6a1.5 1.5 0 1 0 .01 0 M7 18a1.5 1.5 0 1 0 .01 0 M17 8a1.5 1.5 0 1 0 .01 0 M17 9.5c0 4-6 3-10 5",
+  archive: "M4 5h16v4H4z M6 9v10h12V9 M10 13h4",
+  upload: "M12 16V5 M7.5 9 12 4.5 16.5 9 M5 19h14",
+  sample: "M5 5h9l5 5v9H5z M14 5v5h5",
+  update: "M19 12a7 7 0 1 1-2-5 M19 4v4h-4",
+  stop: "M7 7h10v10H7z",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg className="icon" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,23 @@
+// What the keys do.
+
+import { Kbd, Modal } from "@mantine/core";
+
+const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [["/"], "Search the vaults"],
+  [["g", "v"], "Go to the vaults"],
+  [["g", "n"], "Add a vault"],
+  [["g", "s"], "Go to the settings"],
+  [["Esc"], "Close what is open"],
+  [["?"], "Show this"],
+];
+
+export function KeyboardHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Everything by keyboard" closeButtonProps={{ "aria-label": "Close" }} centered>
+      <dl className="keys">
+        {KEYS.map(([keys, does]) => <div key={does}><dt>{keys.map((key) => <Kbd key={key}>{key}</Kbd>)}</dt><dd>{does}</dd></div>)}
+      </dl>
+      <p className="small soft">Every operation is also in the API (<code>/api/v1/openapi.json</code>) and on the command line (<code>./strongroom --help</code>).</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,67 @@
+// The frame of every signed-in page: a slim bar on the left (at the foot on phones) with the team at its foot, the page beside it.
+
+import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import type { Session } from "#protocol/api/session.ts";
+import { visibleText } from "#base/visible-text.ts";
+import { addresses } from "#web/addresses.ts";
+import { sessionQuery } from "#web/data/session.ts";
+
+import { ErrorPage } from "./ErrorPanel.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
+import { KeyboardHelp } from "./KeyboardHelp.tsx";
+import { PageSkeleton } from "./PageSkeleton.tsx";
+import { useTeamId } from "./place.ts";
+import { useShortcuts } from "./shortcuts.ts";
+
+export function Shell() {
+  const session = useQuery(sessionQuery);
+  if (session.isPending) return <div className="shell"><div className="bar" /><main><PageSkeleton /></main></div>;
+  if (session.isError) return <main className="alone"><ErrorPage error={session.error} title="Strongroom cannot be reached" onRetry={() => void session.refetch()} /></main>;
+  if (session.data === null) return <Navigate to={addresses.signedOut} replace />;
+  return <SignedInShell session={session.data} />;
+}
+
+function SignedInShell({ session }: { readonly session: Session }) {
+  const inAddress = useTeamId();
+  const team = session.teams.find(({ id }) => id === inAddress) ?? session.teams[0];
+  const teamId = team?.id ?? "";
+  const navigate = useNavigate();
+  const [helpOpen, setHelpOpen] = useState(false);
+  useShortcuts({
+    onHelp: () => setHelpOpen(true),
+    goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
+  });
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">Skip to the page</a>
+      <nav className="bar" aria-label="Main">
+        <Link to={addresses.vaults(teamId)} className="bar-mark" aria-label="Strongroom: all vaults"><Mark /></Link>
+        <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" />
+        <BarLink to={addresses.settings(teamId)} icon="settings" name="Settings" />
+        <button type="button" className="bar-link" onClick={() => setHelpOpen(true)}><Icon name="help" /><span>Help</span></button>
+        <div className="bar-team" title={visibleText(team?.name ?? "")}>{visibleText(team?.name ?? "No team")}</div>
+      </nav>
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <KeyboardHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}
+
+function BarLink({ to, icon, name }: { readonly to: string; readonly icon: IconName; readonly name: string }) {
+  return <Link to={to} className="bar-link" activeProps={{ "data-active": true }}><Icon name={icon} /><span>{name}</span></Link>;
+}
+
+function Mark() {
+  return (
+    <svg width="28" height="28" viewBox="0 0 32 32" aria-hidden="true" className="mark">
+      <rect x="2" y="2" width="28" height="28" rx="6" className="mark-ground" />
+      <circle cx="16" cy="16" r="8" fill="none" strokeWidth="2.5" className="mark-line" />
+      <path d="M16 5.5v5M16 21.5v5M5.5 16h5M21.5 16h5M16 16h.01" strokeWidth="2.5" strokeLinecap="round" className="mark-line" />
+    </svg>
+  );
+}

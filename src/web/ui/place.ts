@@ -1,0 +1,33 @@
+// Where the reader is: the identifiers in the address, and the detail that is open beside the page.
+
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+
+/** The team in the address; empty on pages of no team. */
+export function useTeamId(): string {
+  return useParameter("teamId");
+}
+
+export function useVaultPlace(): { readonly teamId: string; readonly vaultId: string } {
+  return { teamId: useParameter("teamId"), vaultId: useParameter("vaultId") };
+}
+
+export function useSnapshotId(): string {
+  return useParameter("snapshotId");
+}
+
+/** The detail named in the address (`?about=lines`), so that it can be linked to and closed by going back. */
+export function useDetail(): { readonly detail: string | null; readonly open: (detail: string) => void; readonly close: () => void } {
+  const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const about = search["about"];
+  return {
+    detail: typeof about === "string" ? about : null,
+    open: (detail) => void navigate({ to: ".", search: { about: detail }, resetScroll: false }),
+    close: () => void navigate({ to: ".", search: {}, resetScroll: false }),
+  };
+}
+
+function useParameter(name: string): string {
+  const parameters: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
+  return parameters[name] ?? "";
+}

@@ -1,0 +1,36 @@
+// How the pages are built: from src/web to build/web, file names with a digest, nothing inlined (the content security policy
+// allows files of our own only). The theme's CSS variables are generated here, because Mantine would inject them as a style element.
+
+import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from "@mantine/core";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+import { theme } from "./src/web/ui/theme.ts";
+
+const THEME_MODULE = "virtual:strongroom-theme.css";
+
+function themeVariables(): Plugin {
+  return {
+    name: "strongroom-theme",
+    resolveId: (id) => (id === THEME_MODULE ? `\0${THEME_MODULE}` : null),
+    load: (id) => (id === `\0${THEME_MODULE}` ? convertCssVariables(defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme)), ":root") : null),
+  };
+}
+
+export default defineConfig({
+  root: "src/web",
+  publicDir: false,
+  plugins: [react(), themeVariables()],
+  build: {
+    outDir: "../../build/web",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    target: "es2023",
+    // The polyfill would be an inline script.
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+    // Modules run in the order of their imports even across chunks: zod must be set up before the first schema is made.
+    rolldownOptions: { output: { strictExecutionOrder: true } },
+  },
+});

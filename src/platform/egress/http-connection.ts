@@ -154,7 +154,11 @@ function sendRequest({ options, agent, secure, request }: SendOptions): Promise<
       clearTimeout(timer);
       resolve(response);
     });
-    sent.on("upgrade", () => sent.destroy(new AppError("source.not-git", "The server switched to another protocol.")));
+    sent.on("upgrade", (_response, socket) => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(new AppError("source.not-git", "The server switched to another protocol."));
+    });
     sent.on("error", (error) => {
       clearTimeout(timer);
       reject(signal?.aborted === true ? abortError(signal) : toNetworkError(error));

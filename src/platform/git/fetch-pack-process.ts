@@ -66,8 +66,10 @@ async function carry(git: RunningProcess, options: FetchPackOptions): Promise<vo
   await send(Buffer.concat([...options.wanted.map(({ oid, name }) => encodePkt(`${oid} ${name}\n`)), FLUSH_PKT]));
   await send(options.advertisement);
   const inspector = createResponseInspector(options.limits);
+  const silence = createSilenceWatch(git, options.limits.idleMs);
   let rounds = 0;
   for await (const request of readRequests(git)) {
+    silence.end();
     if (++rounds > MAX_ROUNDS) throw new AppError("source.damaged", `The source wants more than ${MAX_ROUNDS} rounds of negotiation.`);
     const answer = await options.post(request);
     for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -78,8 +80,29 @@ async function carry(git: RunningProcess, options: FetchPackOptions): Promise<vo
     if (!inspector.atBoundary || (inspector.packBegun && !inspector.packEnded)) throw new AppError("source.damaged", "The source ended in the middle of its pack.");
     // No request follows a pack; without the end git would wait for a source that has said all.
     if (inspector.packEnded) git.stdin?.end();
+    else silence.begin();
   }
+  silence.end();
+  if (silence.wasTooLong) throw new AppError("source.damaged", "The source answered without the objects that it was asked for.");
   git.stdin?.end();
+}
+
+/** After an answer without a pack git asks on at once; when it does not, it waits for what the source has left out. */
+function createSilenceWatch(git: RunningProcess, maxMs: number): { begin(): void; end(): void; readonly wasTooLong: boolean } {
+  let timer: NodeJS.Timeout | undefined;
+  let wasTooLong = false;
+  return {
+    begin() {
+      timer = setTimeout(() => {
+        wasTooLong = true;
+        git.kill();
+      }, maxMs);
+    },
+    end: () => clearTimeout(timer),
+    get wasTooLong() {
+      return wasTooLong;
+    },
+  };
 }
 
 /** Requests are runs of pkt-lines ended by a flush; an empty run is none. After them git prints where its pack lies. */

@@ -16,13 +16,26 @@ import { maxResultBytes, type DoneLine, type PlanItem } from "#protocol/sandbox/
 
 const ENTRY = fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url));
 
-/** Peak of a sandbox stays under 256 MB (issue 2, figures): heap and buffers beside what Node needs. */
-const MAX_HEAP_BYTES = 128 * MIB;
-const MAX_MEMORY_BYTES = 224 * MIB;
-/** The largest public repositories take minutes; what takes longer is stuck or hostile. */
-const DEADLINE_MS = 30 * MINUTE;
+/** The rest is for buffers. */
+const HEAP_SHARE = 0.6;
+const DEFAULT_LIMITS: SandboxLimits = {
+  // Peak of a sandbox stays under 256 MB (issue 2, figures).
+  memoryBytes: 224 * MIB,
+  // The largest public repositories take minutes; what takes longer is stuck or hostile.
+  timeoutMs: 30 * MINUTE,
+  parallelism: Math.max(1, availableParallelism()),
+};
 
-export function createSandboxRunner(given: { readonly analyzers: Readonly<Record<string, number>>; readonly deadlineMs?: number }): Sandbox {
+export interface SandboxLimits {
+  /** Of one process: heap and buffers, beside what Node needs. */
+  readonly memoryBytes: number;
+  readonly timeoutMs: number;
+  /** Processes that share one analysis. */
+  readonly parallelism: number;
+}
+
+export function createSandboxRunner(given: { readonly analyzers: Readonly<Record<string, number>>; readonly limits?: SandboxLimits }): Sandbox {
+  const limits = given.limits ?? DEFAULT_LIMITS;
   const start = (task: "files" | "history", job: { readonly stdin: SandboxedNodeSpec["stdin"]; readonly items: number; readonly signal: AbortSignal }): RunningProcess =>
     startSandboxedNode({
       entry: ENTRY,
@@ -30,16 +43,16 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
       stdin: job.stdin,
       extraInput: task === "files",
       limits: {
-        timeoutMs: given.deadlineMs ?? DEADLINE_MS,
+        timeoutMs: limits.timeoutMs,
         maxOutputBytes: maxResultBytes(job.items),
-        maxHeapBytes: MAX_HEAP_BYTES,
-        maxMemoryBytes: MAX_MEMORY_BYTES,
+        maxHeapBytes: Math.round(limits.memoryBytes * HEAP_SHARE),
+        maxMemoryBytes: limits.memoryBytes,
       },
       signal: job.signal,
     });
   return {
     analyzers: given.analyzers,
-    parallelism: Math.max(1, availableParallelism()),
+    parallelism: limits.parallelism,
     files: async (job) => await runFiles(job, start),
     history: async (job) => await runHistory(job, start),
   };

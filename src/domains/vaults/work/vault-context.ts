@@ -11,6 +11,7 @@ import type { Authority, DataKey, JobGrant, ServiceToken } from "#platform/keyri
 import type { Log } from "#platform/log/log.ts";
 import type { Selectable } from "kysely";
 
+import type { Jitter } from "./schedule.ts";
 import type { SourceContacts } from "./source-contacts.ts";
 
 export interface WorkerDeps {
@@ -26,8 +27,9 @@ export interface WorkerDeps {
   readonly log: Log;
   /** A private folder; what lies in it is wiped at the start. */
   readonly scratchDir: string;
-  /** In [0, 1): for jitter. */
-  random(): number;
+  readonly jitter: Jitter;
+  /** Age at which a blob that no row points to is removed; longer than any run takes. */
+  readonly sweepGraceMs: number;
 }
 
 export interface VaultKeys {

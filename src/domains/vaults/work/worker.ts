@@ -3,7 +3,7 @@
 
 import { AppError, isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
-import { DAY, MINUTE, SECOND } from "#base/units.ts";
+import { MINUTE, SECOND } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Progress } from "#domains/vaults/analysis/ports.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
@@ -163,7 +163,7 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
   const { run, work, outcome } = given;
   const { vault, grant } = work;
   const now = new Date(deps.clock.now());
-  const due = nextDueAt(vault.schedule, now.getTime(), deps.random());
+  const due = nextDueAt(vault.schedule, now.getTime(), deps.jitter);
   await inTenant(deps, grant.tenantId, async (tx) => {
     const db = tx.as<VaultTables>();
     const mine = await endRun(tx, run, { state: "done", errorCode: null, timings: outcome.stopwatch.list(), now });
@@ -182,11 +182,9 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
 }
 
 /** Blobs that no row points to are left by runs that failed; younger ones may belong to a run that goes on. */
-const SWEEP_GRACE_MS = 1 * DAY;
-
 async function sweepBlobs(deps: WorkerDeps, tenantId: Uuid): Promise<void> {
   const { container, kept } = await inTenant(deps, tenantId, async (tx) => ({ container: await selectContainer(tx), kept: await selectBlobNames(tx) }));
-  if (container !== null) await deps.blobs.sweep(container, kept, deps.clock.now() - SWEEP_GRACE_MS);
+  if (container !== null) await deps.blobs.sweep(container, kept, deps.clock.now() - deps.sweepGraceMs);
 }
 
 async function writeFailure(deps: WorkerDeps, given: { readonly run: RunClaim; readonly work: Work; readonly error: unknown }): Promise<void> {
@@ -198,7 +196,7 @@ async function writeFailure(deps: WorkerDeps, given: { readonly run: RunClaim; r
     const mine = await endRun(tx, run, { state: failure.state, errorCode: failure.code, timings: [], now });
     if (!mine) return;
     if (failure.state === "failed") {
-      const due = nextDueAt(work.vault.schedule, now.getTime(), deps.random());
+      const due = nextDueAt(work.vault.schedule, now.getTime(), deps.jitter);
       await updateVaultState(tx, work.vault.id, { state: "failed", errorCode: failure.code, snapshotId: null, now });
       await setNextDue(tx, work.vault.id, due === null ? null : new Date(due));
     }

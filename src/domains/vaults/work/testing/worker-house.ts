@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { auditDomain, createAudit } from "#domains/audit/index.ts";
 import { evidenceSchema, type Evidence } from "#domains/vaults/analysis/evidence.ts";
@@ -72,7 +73,8 @@ export async function createWorkerHouse(suite: Pick<TestSuite, "db" | "clock" | 
     }),
     sandbox: createSandboxRunner({ analyzers: ANALYZERS }),
     audit: createAudit({ clock, domains: WORKER_DOMAINS }),
-    random: () => 0.5,
+    jitter: { maxMs: 6 * HOUR, random: () => 0.5 },
+    sweepGraceMs: DAY,
     ...changes,
   };
   const worker = createVaultWorker(deps);

@@ -1,0 +1,99 @@
+// The worker role: takes vaults' ids from the queue, mirrors and analyses what they name, and ends what is to be destroyed. Nobody can
+// call it; what it may open it gets from the authority, one vault at a time.
+
+import { createAudit } from "#domains/audit/index.ts";
+import { SCAN_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
+import { createSourceContacts } from "#domains/vaults/work/create-source-contacts.ts";
+import { destroyTeamVaults } from "#domains/vaults/work/destroy.ts";
+import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
+import { wipeScratch } from "#domains/vaults/work/scratch.ts";
+import { createVaultWorker, type VaultWorker } from "#domains/vaults/work/worker.ts";
+import type { Uuid } from "#base/uuid.ts";
+import { DEFAULT_ARCHIVE_LIMITS } from "#platform/archive/limits.ts";
+import type { Blobs } from "#platform/blobs/blobs.ts";
+import type { Clock } from "#platform/clock/clock.ts";
+import type { Config } from "#platform/config/load-config.ts";
+import type { Db } from "#platform/db/db.ts";
+import type { Domain } from "#platform/domain/domain.ts";
+import { createEgress } from "#platform/egress/egress.ts";
+import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
+import type { Jobs } from "#platform/jobs/jobs.ts";
+import type { Authority, ServiceToken } from "#platform/keyring/authority.ts";
+import type { Log } from "#platform/log/log.ts";
+import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
+
+export type WorkerConfig = Pick<
+  Config,
+  | "sourceMaxBytes" | "sourceMaxObjects" | "sourceTimeoutMs" | "sourceAllowedAddresses"
+  | "archiveMaxBytes" | "archiveMaxUnpackedBytes" | "archiveMaxEntries"
+  | "workerJobs" | "sandboxes" | "sandboxMemoryBytes" | "sandboxTimeoutMs" | "blobSweepGraceMs" | "replicationJitterMs"
+>;
+
+export interface WorkerRoleDeps {
+  readonly config: WorkerConfig;
+  readonly db: Db;
+  readonly authority: Authority;
+  /** A token of the worker's role for the authority; a new one each time, because an exchange takes each only once. */
+  serviceToken(): Promise<ServiceToken>;
+  readonly blobs: Blobs;
+  readonly jobs: Pick<Jobs, "work" | "enqueue">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly domains: readonly Domain[];
+  /** A private folder of this process; what lies in it is wiped. */
+  readonly scratchDir: string;
+  /** The program's own folder: the sample source. */
+  readonly programDir: string;
+}
+
+export interface WorkerRole {
+  readonly vaults: VaultWorker;
+  /** Begins to take jobs. */
+  start(): Promise<void>;
+  /** What the end of a team leaves to the worker: keys of the tenant, blobs and rows of its vaults. */
+  destroyTeamContents(tenantId: Uuid): Promise<void>;
+}
+
+export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole> {
+  const { config, db, jobs } = deps;
+  await wipeScratch(deps.scratchDir);
+  const vaults = createVaultWorker({
+    ...deps,
+    audit: createAudit({ clock: deps.clock, domains: deps.domains }),
+    sources: createSources(deps),
+    sandbox: createSandboxRunner({
+      analyzers: ANALYZERS,
+      limits: { memoryBytes: config.sandboxMemoryBytes, timeoutMs: config.sandboxTimeoutMs, parallelism: config.sandboxes },
+    }),
+    jitter: { maxMs: config.replicationJitterMs, random: Math.random },
+    sweepGraceMs: config.blobSweepGraceMs,
+  });
+  const enqueueDue = async (): Promise<void> => {
+    for (const vaultId of await vaults.listDue()) await db.global("strongroom_worker", async (tx) => void (await jobs.enqueue(tx, UPDATE_QUEUE, { vaultId })));
+  };
+  return {
+    vaults,
+    async start() {
+      await jobs.work(UPDATE_QUEUE, { concurrency: config.workerJobs }, async ({ message, last, signal }) => {
+        await vaults.work({ vaultId: message["vaultId"] as Uuid, last, signal });
+      });
+      await jobs.work(SCAN_QUEUE, { concurrency: 1 }, enqueueDue);
+      // What a crash left behind is looked for at once, not at the next full minute.
+      await enqueueDue();
+    },
+    async destroyTeamContents(tenantId) {
+      await deps.authority.destroyKeys(await deps.serviceToken(), { tenantId });
+      await destroyTeamVaults(deps, tenantId);
+    },
+  };
+}
+
+function createSources({ config, clock, programDir }: WorkerRoleDeps) {
+  return createSourceContacts({
+    egress: createEgress({ allow: config.sourceAllowedAddresses }),
+    limits: { ...DEFAULT_FETCH_LIMITS, maxPackBytes: config.sourceMaxBytes, maxObjects: config.sourceMaxObjects, totalMs: config.sourceTimeoutMs },
+    archiveLimits: { ...DEFAULT_ARCHIVE_LIMITS, maxBytes: config.archiveMaxBytes, maxUnpackedBytes: config.archiveMaxUnpackedBytes, maxEntries: config.archiveMaxEntries },
+    clock,
+    programDir,
+  });
+}

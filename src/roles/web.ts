@@ -17,7 +17,7 @@ import type { Pages } from "#platform/http/pages.ts";
 import type { Route } from "#platform/http/route.ts";
 import { createHttpServer, DEFAULT_HTTP_LIMITS, type HttpServer } from "#platform/http/server.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
-import type { Authority, DataKey, ServiceToken } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type Authority, type DataKey, type TokenSource } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
 
 import { createSystemRoutes } from "./system-routes.ts";
@@ -31,8 +31,8 @@ export interface WebRoleDeps {
   readonly log: Log;
   readonly domains: readonly Domain[];
   readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey">;
-  /** A token of the web role for the authority; made anew when the one before is near its end. */
-  serviceToken(): Promise<ServiceToken>;
+  /** Of the web role, for the authority. */
+  readonly serviceToken: TokenSource;
   readonly blobs: Blobs;
   readonly jobs: Pick<Jobs, "enqueue">;
   readonly claims: Pick<ClaimRunner, "list" | "run">;
@@ -53,14 +53,7 @@ export interface WebRole {
   setOrigin(origin: string): void;
 }
 
-/**
- * Data that belongs to the installation and to no team (people's e-mail addresses) is sealed under a field key of its own, which no
- * team's end destroys.
- */
-const INSTALLATION_ID: Uuid = "00000000-0000-4000-8000-000000000001";
-
-export async function createWebRole(deps: WebRoleDeps): Promise<WebRole> {
-  await deps.authority.createTenantKeys(await deps.serviceToken(), INSTALLATION_ID);
+export function createWebRole(deps: WebRoleDeps): WebRole {
   const { access, identity, permits, routes: domainRoutes } = createDomains(deps);
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
   const linkUrl = (token: string): string => `${origin}/welcome#${token}`;

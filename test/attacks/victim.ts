@@ -78,7 +78,7 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
   const clock = createManualClock();
   const folder = await mkdtemp(join(tmpdir(), "strongroom-victim-"));
   const keys = createKeys();
-  const web = await createWebRole({
+  const web = createWebRole({
     config: await loadConfig({ environment: {}, overrides: { dataDir: folder }, file: null }),
     db: database.db,
     clock,

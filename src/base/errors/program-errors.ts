@@ -76,6 +76,24 @@ export const PROGRAM_ERRORS = {
     status: 415,
     retry: false,
   },
+  "serve.host-insecure": {
+    title: "The address to serve on is reached over a network, and there is no TLS.",
+    remedy: "Serve on 127.0.0.1 (the default), put a proxy with TLS in front, and name its address in the setting `publicUrl`.",
+    status: 400,
+    retry: false,
+  },
+  "serve.not-running": {
+    title: "No server is running on this data folder.",
+    remedy: "Start it with `./strongroom serve`, or name its folder with --data.",
+    status: 409,
+    retry: true,
+  },
+  "serve.port-taken": {
+    title: "The port to serve on cannot be used.",
+    remedy: "Choose another one with --port, or 0 for any that is free.",
+    status: 409,
+    retry: true,
+  },
   "usage.invalid": {
     title: "The command line was not understood.",
     remedy: "See `strongroom --help`.",

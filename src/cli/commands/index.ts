@@ -4,6 +4,7 @@ import type { Command } from "#cli/args/command.ts";
 
 /** In the order in which help shows them. */
 export const COMMANDS = {
+  serve: async () => (await import("./serve.ts")).serveCommand,
   report: async () => (await import("./report.ts")).reportCommand,
   test: async () => (await import("./test.ts")).testCommand,
   bench: async () => (await import("./bench.ts")).benchCommand,

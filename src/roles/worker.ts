@@ -1,6 +1,7 @@
 // The worker role: takes vaults' ids from the queue, mirrors and analyses what they name, and ends what is to be destroyed. Nobody can
 // call it; what it may open it gets from the authority, one vault at a time.
 
+import { createTeamPurge, type TeamPurge } from "#domains/access/work/team-purge.ts";
 import { createAudit } from "#domains/audit/index.ts";
 import { SCAN_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
 import { createSourceContacts } from "#domains/vaults/work/create-source-contacts.ts";
@@ -21,6 +22,9 @@ import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { Authority, ServiceToken } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
+
+/** Of the access domain. */
+const PURGE_TEAMS_QUEUE = "access.purge-teams";
 
 export type WorkerConfig = Pick<
   Config,
@@ -50,16 +54,16 @@ export interface WorkerRole {
   readonly vaults: VaultWorker;
   /** Begins to take jobs. */
   start(): Promise<void>;
-  /** What the end of a team leaves to the worker: keys of the tenant, blobs and rows of its vaults. */
-  destroyTeamContents(tenantId: Uuid): Promise<void>;
+  readonly teams: TeamPurge;
 }
 
 export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole> {
   const { config, db, jobs } = deps;
   await wipeScratch(deps.scratchDir);
+  const audit = createAudit({ clock: deps.clock, domains: deps.domains });
   const vaults = createVaultWorker({
     ...deps,
-    audit: createAudit({ clock: deps.clock, domains: deps.domains }),
+    audit,
     sources: createSources(deps),
     sandbox: createSandboxRunner({
       analyzers: ANALYZERS,
@@ -68,22 +72,26 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
     jitter: { maxMs: config.replicationJitterMs, random: Math.random },
     sweepGraceMs: config.blobSweepGraceMs,
   });
+  const teams = createTeamPurge({
+    ...deps,
+    audit,
+    destroyKeys: async (tenantId) => await deps.authority.destroyKeys(await deps.serviceToken(), { tenantId }),
+    destroyContents: async (tenantId) => await destroyTeamVaults(deps, tenantId),
+  });
   const enqueueDue = async (): Promise<void> => {
     for (const vaultId of await vaults.listDue()) await db.global("strongroom_worker", async (tx) => void (await jobs.enqueue(tx, UPDATE_QUEUE, { vaultId })));
   };
   return {
     vaults,
+    teams,
     async start() {
       await jobs.work(UPDATE_QUEUE, { concurrency: config.workerJobs }, async ({ message, last, signal }) => {
         await vaults.work({ vaultId: message["vaultId"] as Uuid, last, signal });
       });
       await jobs.work(SCAN_QUEUE, { concurrency: 1 }, enqueueDue);
+      await jobs.work(PURGE_TEAMS_QUEUE, { concurrency: 1 }, async () => void (await teams.run()));
       // What a crash left behind is looked for at once, not at the next full minute.
       await enqueueDue();
-    },
-    async destroyTeamContents(tenantId) {
-      await deps.authority.destroyKeys(await deps.serviceToken(), { tenantId });
-      await destroyTeamVaults(deps, tenantId);
     },
   };
 }

@@ -74,6 +74,13 @@ export function formatInstant(instant: string): string {
   return `${formatDay(instant)}, ${time}${NBSP}UTC`;
 }
 
+/** `2 Aug 2007 to 21 Sep 2026`, `22 Nov 2026`, or nothing. */
+export function formatPeriod({ firstCommitAt, lastCommitAt }: { readonly firstCommitAt: string | null; readonly lastCommitAt: string | null }): string {
+  if (firstCommitAt === null || lastCommitAt === null) return "";
+  const [first, last] = [formatDay(firstCommitAt), formatDay(lastCommitAt)];
+  return first === last ? first : `${first} to ${last}`;
+}
+
 /** `2026-11` → `Nov 2026`. */
 export function formatMonth(month: string): string {
   const [year = "", number = ""] = month.split("-");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { visibleText } from "./visible-text.ts";
+import { visibleName, visibleText } from "./visible-text.ts";
 
 test("ordinary names in any script stay as they are", () => {
   for (const name of ["Ada Lovelace", "José Ñuñez", "王小明", "Ольга", "عمر", "C++", "😀", "e\u0301"]) assert.equal(visibleText(name), name);
@@ -24,4 +24,10 @@ test("what cannot be seen or changes the order of reading is replaced", () => {
 
 test("a letter keeps three combining marks at most", () => {
   assert.equal(visibleText(`z${"\u0300".repeat(40)}a`), `z${"\u0300".repeat(3)}a`);
+});
+
+test("a name is shown up to 120 characters", () => {
+  assert.equal(visibleName("a".repeat(120)), "a".repeat(120));
+  assert.equal(visibleName("a".repeat(5000)), `${"a".repeat(119)}…`);
+  assert.equal(visibleName("😀".repeat(121)), `${"😀".repeat(119)}…`);
 });

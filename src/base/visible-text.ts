@@ -17,3 +17,12 @@ const MANY_MARKS = new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, "gu");
 export function visibleText(text: string): string {
   return text.toWellFormed().replaceAll(INVISIBLE, REPLACEMENT).replaceAll(ODD_SPACES, " ").replaceAll(MANY_MARKS, "$1");
 }
+
+/** Longer names are written by machines or attackers; what is left is enough to know one by. */
+const MAX_NAME_CHARACTERS = 120;
+
+/** A name from outside as visible text of a length that a table can show. */
+export function visibleName(name: string): string {
+  const characters = [...visibleText(name.slice(0, 4 * MAX_NAME_CHARACTERS))];
+  return characters.length <= MAX_NAME_CHARACTERS ? characters.join("") : `${characters.slice(0, MAX_NAME_CHARACTERS - 1).join("")}…`;
+}

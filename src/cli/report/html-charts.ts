@@ -1,6 +1,7 @@
 // The charts of the HTML report as inline SVG: numbers are in the tables beside them, so each chart is one picture with a name.
 
 import { formatCompact, formatCount, formatShare } from "#base/format.ts";
+import { visibleName } from "#base/visible-text.ts";
 import { languageColor } from "#protocol/report/language-color.ts";
 import type { HistorySeries } from "#protocol/report/history-series.ts";
 import type { ReportLanguage } from "#protocol/report/schema.ts";
@@ -23,12 +24,12 @@ export function languageStack(languages: readonly ReportLanguage[], code: number
   let x = 0;
   const slices = shown.map((language) => {
     const width = (language.code / Math.max(1, code)) * CHART_WIDTH;
-    const slice = html`<rect class="edge" x="${round(x)}" y="0" width="${round(width)}" height="${STACK_HEIGHT}" fill="${languageColor(language.name)}"><title>${language.name}: ${formatShare(language.code / code)}</title></rect>`;
+    const slice = html`<rect class="edge" x="${round(x)}" y="0" width="${round(width)}" height="${STACK_HEIGHT}" fill="${languageColor(language.name)}"><title>${visibleName(language.name)}: ${formatShare(language.code / code)}</title></rect>`;
     x += width;
     return slice;
   });
   const rest = html`<rect class="track" x="${round(x)}" y="0" width="${round(Math.max(0, CHART_WIDTH - x))}" height="${STACK_HEIGHT}"/>`;
-  const name = shown.slice(0, 5).map((language) => `${language.name} ${formatShare(language.code / code)}`).join(", ");
+  const name = shown.slice(0, 5).map((language) => `${visibleName(language.name)} ${formatShare(language.code / code)}`).join(", ");
   return html`<svg role="img" aria-label="Share of the code by language: ${name}" viewBox="0 0 ${CHART_WIDTH} ${STACK_HEIGHT}" preserveAspectRatio="none">${slices}${rest}</svg>`;
 }
 

@@ -1,6 +1,7 @@
 // The parts of the HTML report, in the order of a letter: what was looked at, what was found, the facets, limits, signature.
 
 import { formatBytes, formatCount, formatDay, formatDuration, formatInstant, formatShare, plural } from "#base/format.ts";
+import { visibleName } from "#base/visible-text.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import type { Report } from "#protocol/report/schema.ts";
@@ -31,7 +32,7 @@ export function findingsSection(report: Report): Markup {
 
 export function languagesSection({ languages, totals }: Report): Markup {
   if (languages.length === 0) return html``;
-  const rows = languages.map((language) => html`<tr><td class="name">${languageDot(language.name)}${language.name}</td><td class="n wide">${formatCount(language.files)}</td><td class="n">${formatCount(language.code)}</td><td class="n wide">${formatCount(language.comment)}</td><td class="n wide">${formatCount(language.blank)}</td><td class="n">${formatShare(totals.code === 0 ? 0 : language.code / totals.code)}</td></tr>`);
+  const rows = languages.map((language) => html`<tr><td class="name">${languageDot(language.name)}${visibleName(language.name)}</td><td class="n wide">${formatCount(language.files)}</td><td class="n">${formatCount(language.code)}</td><td class="n wide">${formatCount(language.comment)}</td><td class="n wide">${formatCount(language.blank)}</td><td class="n">${formatShare(totals.code === 0 ? 0 : language.code / totals.code)}</td></tr>`);
   return html`<section aria-labelledby="languages"><h2 id="languages">Languages</h2>
 <figure>${languageStack(languages, totals.code)}<figcaption>Share of all ${plural(totals.code, "line")} of code, vendored and generated files included.</figcaption></figure>
 <div class="scroll" role="region" aria-label="Table of languages" tabindex="0"><table><thead><tr><th scope="col">Language</th><th scope="col" class="n wide">Files</th><th scope="col" class="n">Code</th><th scope="col" class="n wide">Comment</th><th scope="col" class="n wide">Blank</th><th scope="col" class="n">Share</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
@@ -40,7 +41,7 @@ export function languagesSection({ languages, totals }: Report): Markup {
 export function fileTypesSection({ fileTypes, totals }: Report): Markup {
   if (fileTypes.length === 0) return html``;
   const most = Math.max(1, ...fileTypes.map(({ bytes }) => bytes));
-  const rows = fileTypes.slice(0, FILE_TYPES_SHOWN).map((type) => html`<tr><td class="name">${type.extension}</td><td class="bar">${rowBar(type.bytes / most)}</td><td class="n">${formatCount(type.files)}</td><td class="n">${formatBytes(type.bytes)}</td></tr>`);
+  const rows = fileTypes.slice(0, FILE_TYPES_SHOWN).map((type) => html`<tr><td class="name">${visibleName(type.extension)}</td><td class="bar">${rowBar(type.bytes / most)}</td><td class="n">${formatCount(type.files)}</td><td class="n">${formatBytes(type.bytes)}</td></tr>`);
   const more = fileTypes.length - FILE_TYPES_SHOWN;
   return html`<section aria-labelledby="types"><h2 id="types">File types</h2>
 <p>Of ${plural(totals.files, "file")}, ${formatCount(totals.binaryFiles)} are binary, ${formatCount(totals.vendoredFiles)} vendored, ${formatCount(totals.generatedFiles)} generated and ${formatCount(totals.documentationFiles)} documentation.</p>
@@ -58,7 +59,7 @@ export function historySection({ history }: Report): Markup {
 export function contributorsSection({ contributors, history }: Report): Markup {
   if (contributors.length === 0) return html``;
   const most = Math.max(Number.MIN_VALUE, ...contributors.map(({ share }) => share));
-  const rows = contributors.slice(0, CONTRIBUTORS_SHOWN).map((person) => html`<tr><td class="name">${person.name}</td><td class="bar">${rowBar(person.share / most)}</td><td class="n">${formatCount(person.commits)}</td><td class="n">${formatShare(person.share)}</td><td class="n wide">+${formatCount(person.linesAdded)}</td><td class="n wide">−${formatCount(person.linesDeleted)}</td><td class="n wide">${formatDay(person.lastCommitAt)}</td></tr>`);
+  const rows = contributors.slice(0, CONTRIBUTORS_SHOWN).map((person) => html`<tr><td class="name">${visibleName(person.name)}</td><td class="bar">${rowBar(person.share / most)}</td><td class="n">${formatCount(person.commits)}</td><td class="n">${formatShare(person.share)}</td><td class="n wide">+${formatCount(person.linesAdded)}</td><td class="n wide">−${formatCount(person.linesDeleted)}</td><td class="n wide">${formatDay(person.lastCommitAt)}</td></tr>`);
   const more = contributors.length - CONTRIBUTORS_SHOWN;
   const half = history.contributors > 1 ? html`<p>Half of all commits were made by ${history.halfOfCommitsBy === 1 ? "one person" : plural(history.halfOfCommitsBy, "person", "people")} of ${formatCount(history.contributors)}.</p>` : html``;
   return html`<section aria-labelledby="people"><h2 id="people">Contributors</h2>${half}
@@ -66,7 +67,7 @@ export function contributorsSection({ contributors, history }: Report): Markup {
 }
 
 export function methodSection({ limits, timings }: Report): Markup {
-  const left = limits.length === 0 ? html`<p>Nothing was left out.</p>` : html`<p>These were left out or mended:</p><ul>${limits.map(({ code, count }) => html`<li>${formatCount(count)} × <code>${code}</code></li>`)}</ul>`;
+  const left = limits.length === 0 ? html`<p>Nothing was left out.</p>` : html`<p>These were left out or mended:</p><ul>${limits.map(({ code, count }) => html`<li>${formatCount(count)} × <code>${visibleName(code)}</code></li>`)}</ul>`;
   const rows = timings.map(({ stage, ms, bytes }) => html`<tr><td class="name">${stage}</td><td class="n">${formatDuration(ms)}</td><td class="n">${bytes === 0 ? "" : formatBytes(bytes)}</td></tr>`);
   return html`<section aria-labelledby="method"><h2 id="method">Limits and method</h2>
 <p>Files were read as git objects of the reported commit, never from a work tree, by a process without network, files or keys. Lines are code, comment or blank; a line with code and comment is code. Binary files are counted in bytes only. Commits are those reachable from the reported one; people are joined by the repository's own <code>.mailmap</code>. Lines added and deleted leave out merges.</p>${left}

@@ -1,6 +1,6 @@
 // The sections of a terminal report about time and people: commits as a sparkline, contributors with their share.
 
-import { formatCount, formatDay, formatShare, plural } from "#base/format.ts";
+import { formatCount, formatPeriod, formatShare, plural } from "#base/format.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
@@ -31,12 +31,11 @@ export function historySection({ history }: Report, page: TerminalPage): Lines {
     `${plural(history.merges, "merge")}`,
     `${plural(history.tags, "tag")}`,
     `${plural(history.branches, "branch", "branches")}`,
-    history.firstCommitAt !== null && history.lastCommitAt !== null ? `${formatDay(history.firstCommitAt)} to ${formatDay(history.lastCommitAt)}` : "",
+    formatPeriod(history),
   ];
   return [
     sectionHeading("History", { columns: own(steps.length > 1 ? `commits a ${unit === "years" ? "span of years" : unit}, at most ${formatCount(most.commits)} in ${most.label}` : "", page), page }),
-    INDENT + page.paint.accent(spark),
-    INDENT + page.paint.faint(own(`${first}${" ".repeat(axisGap)}${last}`.trimEnd(), page)),
+    ...(steps.length < 2 ? [] : [INDENT + page.paint.accent(spark), INDENT + page.paint.faint(own(`${first}${" ".repeat(axisGap)}${last}`.trimEnd(), page))]),
     ...itemLines(facts, page),
   ];
 }

@@ -3,6 +3,7 @@
 // report gives the same facts in the terminal, in HTML and on the pages.
 
 import { formatCount, formatRoughShare, plural } from "#base/format.ts";
+import { visibleName } from "#base/visible-text.ts";
 
 import type { KeyFact } from "./key-fact.ts";
 import { activityFacts, departureFact } from "./key-facts-history.ts";
@@ -53,8 +54,8 @@ function codeFacts({ languages, totals }: Report): readonly KeyFact[] {
   const rest = others === 0 ? "there is no other language" : `${plural(others, "other language")} ${others === 1 ? "shares" : "share"} the rest`;
   return [{
     topic: "code",
-    finding: `${first.name} is ${formatRoughShare(share)} of ${plural(totals.code, "line")} of code; ${rest}.`,
-    meaning: share >= 0.5 ? `Whoever takes this over needs people who know ${first.name}.` : "No single language dominates; upkeep needs several skills.",
+    finding: `${visibleName(first.name)} is ${formatRoughShare(share)} of ${plural(totals.code, "line")} of code; ${rest}.`,
+    meaning: share >= 0.5 ? `Whoever takes this over needs people who know ${visibleName(first.name)}.` : "No single language dominates; upkeep needs several skills.",
     basis: "Lines of code (neither blank nor comment only) of each language, over those of all; vendored and generated files included.",
     weight: 0.6 + 0.1 * Math.abs(share - 0.5),
   }];

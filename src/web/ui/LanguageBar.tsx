@@ -1,7 +1,7 @@
 // Languages as one bar, each as wide as its share of the code, in its usual colour everywhere.
 
 import { formatShare } from "#base/format.ts";
-import { visibleText } from "#base/visible-text.ts";
+import { visibleName } from "#base/visible-text.ts";
 import { languageColor } from "#protocol/report/language-color.ts";
 
 interface LanguageShare {
@@ -14,12 +14,12 @@ const WIDTH = 1000;
 export function LanguageBar({ languages, total, height = 8 }: { readonly languages: readonly LanguageShare[]; readonly total: number; readonly height?: number }) {
   const sum = Math.max(1, total);
   const offsets = languages.map((_, index) => languages.slice(0, index).reduce((before, { code }) => before + code, 0));
-  const name = languages.slice(0, 5).map((language) => `${visibleText(language.name)} ${formatShare(language.code / sum)}`).join(", ");
+  const name = languages.slice(0, 5).map((language) => `${visibleName(language.name)} ${formatShare(language.code / sum)}`).join(", ");
   return (
     <svg className="language-bar" role="img" aria-label={name === "" ? "No code" : `Languages: ${name}`} viewBox={`0 0 ${WIDTH} 10`} preserveAspectRatio="none" height={height}>
       <rect className="track" width={WIDTH} height="10" />
       {languages.map(({ name: language, code }, index) => (
-        <rect key={language} className="slice" x={((offsets[index] ?? 0) / sum) * WIDTH} width={Math.max(0, (code / sum) * WIDTH - 1)} height="10" fill={languageColor(language)}><title>{`${visibleText(language)}: ${formatShare(code / sum)}`}</title></rect>
+        <rect key={language} className="slice" x={((offsets[index] ?? 0) / sum) * WIDTH} width={Math.max(0, (code / sum) * WIDTH - 1)} height="10" fill={languageColor(language)}><title>{`${visibleName(language)}: ${formatShare(code / sum)}`}</title></rect>
       ))}
     </svg>
   );

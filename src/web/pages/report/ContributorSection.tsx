@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 
 import { formatCount, formatDay, formatShare } from "#base/format.ts";
-import { visibleText } from "#base/visible-text.ts";
+import { visibleName } from "#base/visible-text.ts";
 import type { Report, ReportContributor } from "#protocol/report/schema.ts";
 
 import { type Column, DataTable, RowBar } from "./DataTable.tsx";
@@ -25,7 +25,7 @@ export function ContributorSection({ report: { contributors, history } }: { read
 
 function contributorColumns(most: number): readonly Column<ReportContributor>[] {
   return [
-    { id: "name", header: "Name", kind: "name", value: ({ name }) => name.toLowerCase(), cell: ({ name }) => <bdi>{visibleText(name)}</bdi> },
+    { id: "name", header: "Name", kind: "name", value: ({ name }) => name.toLowerCase(), cell: ({ name }) => <bdi>{visibleName(name)}</bdi> },
     { id: "bar", header: "Share of commits", kind: "bar", wide: true, value: ({ share }) => share, cell: ({ share }) => <RowBar share={share / most} /> },
     { id: "commits", header: "Commits", kind: "number", value: ({ commits }) => commits, cell: ({ commits }) => formatCount(commits) },
     { id: "share", header: "Share", kind: "number", value: ({ share }) => share, cell: ({ share }) => formatShare(share) },

@@ -1,7 +1,7 @@
 // What was left out, how it was done, what it cost.
 
 import { formatBytes, formatCount, formatDuration } from "#base/format.ts";
-import { visibleText } from "#base/visible-text.ts";
+import { visibleName } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { RowBar } from "./DataTable.tsx";
@@ -16,14 +16,14 @@ export function CostSection({ report: { limits, timings, product } }: { readonly
     <section className="section" aria-labelledby="method">
       <h2 id="method">Limits and method</h2>
       <p className="measure">Files were read as git objects, never from a work tree, by a process without network, files or keys. Each number above opens to how it was computed. The same commit gives the same numbers.</p>
-      {limits.length === 0 ? <p>Nothing was left out.</p> : <><p>Left out or mended:</p><ul className="limits">{limits.map(({ code, count }) => <li key={code}>{formatCount(count)} × <code>{visibleText(code)}</code></li>)}</ul></>}
+      {limits.length === 0 ? <p>Nothing was left out.</p> : <><p>Left out or mended:</p><ul className="limits">{limits.map(({ code, count }) => <li key={code}>{formatCount(count)} × <code>{visibleName(code)}</code></li>)}</ul></>}
       <div className="table-scroll" role="region" aria-label="What it cost" tabIndex={0}>
         <table className="table">
           <thead><tr><th scope="col">What it cost</th><th scope="col" className="bar wide">Share of the time</th><th scope="col" className="n">Time</th><th scope="col" className="n">Bytes moved</th></tr></thead>
           <tbody>{timings.map(({ stage, ms, bytes }) => <tr key={stage}><td>{STAGES[stage]}</td><td className="bar wide">{stage === "total" ? null : <RowBar share={total === 0 ? 0 : ms / total} />}</td><td className="n">{formatDuration(ms)}</td><td className="n">{bytes === 0 ? "–" : formatBytes(bytes)}</td></tr>)}</tbody>
         </table>
       </div>
-      <p className="small soft">Strongroom {visibleText(product.version)}, analysers: {Object.entries(product.analyzers).map(([name, version]) => `${visibleText(name)} ${version}`).join(", ")}.</p>
+      <p className="small soft">Strongroom {visibleName(product.version)}, analysers: {Object.entries(product.analyzers).map(([name, version]) => `${visibleName(name)} ${version}`).join(", ")}.</p>
     </section>
   );
 }

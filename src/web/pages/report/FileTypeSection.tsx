@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 
 import { formatBytes, formatCount, plural } from "#base/format.ts";
-import { visibleText } from "#base/visible-text.ts";
+import { visibleName } from "#base/visible-text.ts";
 import type { Report, ReportFileType } from "#protocol/report/schema.ts";
 
 import { type Column, DataTable, RowBar } from "./DataTable.tsx";
@@ -25,7 +25,7 @@ export function FileTypeSection({ report: { fileTypes, totals } }: { readonly re
 
 function fileTypeColumns(most: number): readonly Column<ReportFileType>[] {
   return [
-    { id: "extension", header: "Extension", kind: "name", value: ({ extension }) => extension, cell: ({ extension }) => visibleText(extension) },
+    { id: "extension", header: "Extension", kind: "name", value: ({ extension }) => extension, cell: ({ extension }) => visibleName(extension) },
     { id: "bar", header: "Share of bytes", kind: "bar", value: ({ bytes }) => bytes, cell: ({ bytes }) => <RowBar share={bytes / most} /> },
     { id: "files", header: "Files", kind: "number", value: ({ files }) => files, cell: ({ files }) => formatCount(files) },
     { id: "bytes", header: "Size", kind: "number", value: ({ bytes }) => bytes, cell: ({ bytes }) => formatBytes(bytes) },

@@ -1,6 +1,6 @@
 // Commits over time, in months where they fit, else quarters or years; the same numbers as a table for who cannot see the plot.
 
-import { formatCount, formatDay, plural } from "#base/format.ts";
+import { formatCount, formatPeriod, plural } from "#base/format.ts";
 import { historySeries, type HistorySeries } from "#protocol/report/history-series.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
@@ -16,11 +16,13 @@ export function HistorySection({ report: { history } }: { readonly report: Repor
   return (
     <section className="section" aria-labelledby="history">
       <h2 id="history">History</h2>
-      <p><Explained detail="history">{plural(history.commits, "commit")}</Explained> on {plural(history.activeDays, "day")}, {plural(history.merges, "merge")} among them{history.firstCommitAt === null || history.lastCommitAt === null ? "" : `; ${formatDay(history.firstCommitAt)} to ${formatDay(history.lastCommitAt)}`}. {plural(history.tags, "tag")}, {plural(history.branches, "branch", "branches")}.</p>
-      <figure>
-        <ColumnChart data={steps} series={[{ name: "commits", label: "Commits", color: "var(--chart-fill)" }]} label={`Commits a ${UNITS[unit]}`} />
-        <figcaption className="small soft">Commits a {UNITS[unit]}, by author date, UTC</figcaption>
-      </figure>
+      <p><Explained detail="history">{plural(history.commits, "commit")}</Explained> on {plural(history.activeDays, "day")}, {plural(history.merges, "merge")} among them; {formatPeriod(history)}. {plural(history.tags, "tag")}, {plural(history.branches, "branch", "branches")}.</p>
+      {steps.length < 2 ? null : (
+        <figure>
+          <ColumnChart data={steps} series={[{ name: "commits", label: "Commits", color: "var(--chart-fill)" }]} label={`Commits a ${UNITS[unit]}`} />
+          <figcaption className="small soft">Commits a {UNITS[unit]}, by author date, UTC</figcaption>
+        </figure>
+      )}
       <details className="numbers">
         <summary>The same as a table</summary>
         <div className="table-scroll" role="region" aria-label="History as a table" tabIndex={0}>

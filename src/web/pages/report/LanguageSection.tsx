@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 
 import { formatCount, formatShare, plural } from "#base/format.ts";
-import { visibleText } from "#base/visible-text.ts";
+import { visibleName } from "#base/visible-text.ts";
 import type { Report, ReportLanguage } from "#protocol/report/schema.ts";
 import { LanguageBar, LanguageDot } from "#web/ui/LanguageBar.tsx";
 
@@ -21,7 +21,7 @@ export function LanguageSection({ report: { languages, totals } }: { readonly re
       <h2 id="languages">Languages</h2>
       <p>{plural(languages.length, "language")} in {plural(totals.code, "line")} of code.</p>
       <LanguageBar languages={languages} total={totals.code} height={20} />
-      <p className="legend small">{named.map(({ name, code }) => <span className="named" key={name}><LanguageDot name={name} />{visibleText(name)} <span className="soft number">{formatShare(totals.code === 0 ? 0 : code / totals.code)}</span></span>)}</p>
+      <p className="legend small">{named.map(({ name, code }) => <span className="named" key={name}><LanguageDot name={name} />{visibleName(name)} <span className="soft number">{formatShare(totals.code === 0 ? 0 : code / totals.code)}</span></span>)}</p>
       <DataTable caption="Languages" rows={languages} columns={columns} sortedBy="code" shown={SHOWN} />
     </section>
   );
@@ -31,7 +31,7 @@ function languageColumns(totalCode: number): readonly Column<ReportLanguage>[] {
   const share = ({ code }: ReportLanguage): number => (totalCode === 0 ? 0 : code / totalCode);
   const part = (lines: number, of: number): string => (lines === 0 || of === 0 ? "–" : formatShare(lines / of));
   return [
-    { id: "name", header: "Language", kind: "name", value: ({ name }) => name.toLowerCase(), cell: ({ name }) => <><LanguageDot name={name} />{visibleText(name)}</> },
+    { id: "name", header: "Language", kind: "name", value: ({ name }) => name.toLowerCase(), cell: ({ name }) => <><LanguageDot name={name} />{visibleName(name)}</> },
     { id: "files", header: "Files", kind: "number", wide: true, value: ({ files }) => files, cell: ({ files }) => formatCount(files) },
     { id: "code", header: "Code", kind: "number", value: ({ code }) => code, cell: ({ code }) => formatCount(code) },
     { id: "comment", header: "Comment", kind: "number", wide: true, value: ({ comment }) => comment, cell: ({ comment }) => formatCount(comment) },

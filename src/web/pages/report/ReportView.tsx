@@ -4,7 +4,7 @@
 import "@mantine/charts/styles.layer.css";
 
 import { formatInstant } from "#base/format.ts";
-import { visibleText } from "#base/visible-text.ts";
+import { visibleName, visibleText } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
 import { useDetail } from "#web/ui/place.ts";
@@ -42,7 +42,7 @@ export function ReportView({ report, place }: { readonly report: Report; readonl
           <p className="big number">{explanation.value}</p>
           {explanation.how.map((paragraph) => <p key={paragraph}>{paragraph}</p>)}
           <dl className="origin">
-            {explanation.parts.map(([name, value]) => <div key={name}><dt>{visibleText(name)}</dt><dd className="number">{value}</dd></div>)}
+            {explanation.parts.map(([name, value]) => <div key={name}><dt>{visibleName(name)}</dt><dd className="number">{value}</dd></div>)}
           </dl>
         </SidePanel>
       )}

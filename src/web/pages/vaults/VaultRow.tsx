@@ -3,7 +3,7 @@
 import { Link } from "@tanstack/react-router";
 
 import { formatCompact, formatCount } from "#base/format.ts";
-import { visibleText } from "#base/visible-text.ts";
+import { visibleName, visibleText } from "#base/visible-text.ts";
 import type { Vault } from "#protocol/api/vaults.ts";
 import { addresses } from "#web/addresses.ts";
 import { Ago } from "#web/ui/Ago.tsx";
@@ -30,7 +30,7 @@ export function VaultRow({ vault }: { readonly vault: Vault }) {
         {report === null ? null : (
           <>
             <LanguageBar languages={report.languages} total={report.code} />
-            <span className="small soft clip">{report.languages.slice(0, LANGUAGES_NAMED).map(({ name }) => <span className="named" key={name}><LanguageDot name={name} />{visibleText(name)}</span>)}</span>
+            <span className="small soft clip">{report.languages.slice(0, LANGUAGES_NAMED).map(({ name }) => <span className="named" key={name}><LanguageDot name={name} />{visibleName(name)}</span>)}</span>
           </>
         )}
       </div>

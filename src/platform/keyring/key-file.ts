@@ -1,7 +1,7 @@
 // Files that hold a key: made whole or not at all, readable by their owner alone, and refused when they are not.
 
 import { randomBytes } from "node:crypto";
-import { link, open, readFile, rm, stat } from "node:fs/promises";
+import { link, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 import { AppError } from "#base/app-error.ts";
@@ -12,20 +12,25 @@ export const PRIVATE_FILE = 0o600;
 const OTHERS = 0o077;
 
 /**
- * The text of a file that only its owner may read; null when there is none.
+ * The content of a file that only its owner may read; null when there is none.
  * @throws AppError `keyring.master-exposed`.
  */
 export async function readPrivateFile(path: string): Promise<Buffer | null> {
+  const file = await open(path, "r").catch(nullWhereMissing);
+  if (file === null) return null;
   try {
-    const { mode } = await stat(path);
-    if ((mode & OTHERS) !== 0) {
-      throw new AppError("keyring.master-exposed", `The key file must have mode 0600; it has 0${(mode & 0o777).toString(8)}.`);
-    }
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
+    // Of the open file: what is looked at is what is read, whatever its name points to by then.
+    const { mode } = await file.stat();
+    if ((mode & OTHERS) !== 0) throw new AppError("keyring.master-exposed", `The key file must have mode 0600; it has 0${(mode & 0o777).toString(8)}.`);
+    return await file.readFile();
+  } finally {
+    await file.close();
   }
+}
+
+function nullWhereMissing(error: unknown): null {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+  throw error;
 }
 
 /**

@@ -2,6 +2,7 @@
 // which are really verified, and each role is given only what it may hold.
 
 import { access } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { AppError } from "#base/app-error.ts";
@@ -20,6 +21,7 @@ import type { Log } from "#platform/log/log.ts";
 import { createAuthority } from "./authority.ts";
 import { DOMAINS } from "./domains.ts";
 import { createWebRole } from "./web.ts";
+import { createWorkerRole } from "./worker.ts";
 
 export interface AllRolesGiven {
   readonly config: Config;
@@ -39,7 +41,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const PAGES_FOLDER = fileURLToPath(new URL("../../build/web/", import.meta.url));
+const PROGRAM_FOLDER = fileURLToPath(new URL("../../", import.meta.url));
+const PAGES_FOLDER = join(PROGRAM_FOLDER, "build/web");
 
 /**
  * @throws AppError `serve.host-insecure`, `serve.port-taken`, `data-folder.locked`, and what the parts throw at their start;
@@ -77,6 +80,8 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const port = await listen(web.server, config);
   const url = config.publicUrl === null ? `http://localhost:${port}` : new URL(config.publicUrl).origin;
   web.setOrigin(url);
+  const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), scratchDir: folder.scratch, programDir: PROGRAM_FOLDER });
+  await worker.start();
   return { url, firstLink: await web.firstLink(), pages: pages !== null, stop: () => closing.closeAll() };
 }
 

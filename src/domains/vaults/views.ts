@@ -63,7 +63,7 @@ export function composeRun(row: RunRow): Run {
     reason: row.reason,
     state: row.state,
     stage: row.stage,
-    progress: row.progress,
+    progress: row.state === "running" ? row.progress : null,
     attempt: row.attempt,
     cancelAsked: row.cancelAsked,
     error: row.errorCode === null ? null : composeProblem(row.errorCode),

@@ -25,6 +25,8 @@ export interface DataFolder extends DataFolderPaths {
 }
 
 const OWNER_ONLY = 0o700;
+/** Others may pass through to what they are given by name, and see nothing. */
+const PASSABLE = 0o711;
 
 /** Longest path of a socket (unix(7): 108 bytes with the closing zero; macOS has 104). */
 const MAX_SOCKET_PATH_BYTES = 103;
@@ -37,7 +39,7 @@ export function dataFolderPaths(folder: string): DataFolderPaths {
     masterKey: join(root, "master.key"),
     database: join(root, "pglite"),
     blobs: join(root, "blobs"),
-    scratch: join(root, "scratch"),
+    scratch: scratchPath(root),
     socket: socketPath(root),
   };
 }
@@ -74,27 +76,42 @@ export async function openDataFolder(folder: string, clock: Clock): Promise<Data
 }
 
 /** The folder is its owner's alone; one that belongs to somebody else, or is a link, is not used. */
-async function makePrivate(root: string): Promise<void> {
-  await mkdir(root, { recursive: true, mode: OWNER_ONLY });
+async function makePrivate(root: string, mode = OWNER_ONLY): Promise<void> {
+  await mkdir(root, { recursive: true, mode });
   const found = await lstat(root);
   if (!found.isDirectory()) throw new AppError("data-folder.unusable", `Expected a folder at ${root}.`);
   const me = process.getuid?.();
   if (me !== undefined && found.uid !== me) throw new AppError("data-folder.unusable", `The folder ${root} belongs to another user (${found.uid}).`);
-  if ((found.mode & 0o777) !== OWNER_ONLY) await chmod(root, OWNER_ONLY);
+  if ((found.mode & 0o777) !== mode) await chmod(root, mode);
 }
 
 /** What a job left behind when it was killed may be source code in clear. */
 async function wipeScratch(scratch: string): Promise<void> {
-  await makePrivate(scratch);
+  await makePrivate(scratch, isRoot() ? PASSABLE : OWNER_ONLY);
   for (const name of await readdir(scratch)) await rm(join(scratch, name), { recursive: true, force: true });
+}
+
+/**
+ * In the folder. As root what reads a repository runs as an ordinary user, who could not pass through our private folder and
+ * the folders above it: then it is a folder of the system's for temporary files, by a digest of the path.
+ */
+function scratchPath(root: string): string {
+  return isRoot() ? join(tmpdir(), `strongroom-scratch-${digestOf(root)}`) : join(root, "scratch");
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function digestOf(root: string): string {
+  return createHash("sha256").update(root).digest("hex").slice(0, 24);
 }
 
 /** In the folder; where its path is too long for a socket, in a private folder of the system's, by a digest of the path. */
 function socketPath(root: string): string {
   const inside = join(root, "socket");
   if (Buffer.byteLength(inside) <= MAX_SOCKET_PATH_BYTES) return inside;
-  const digest = createHash("sha256").update(root).digest("hex").slice(0, 24);
-  return join(tmpdir(), `strongroom-${process.getuid?.() ?? 0}-${digest}`, "socket");
+  return join(tmpdir(), `strongroom-${process.getuid?.() ?? 0}-${digestOf(root)}`, "socket");
 }
 
 async function usable<Result>(root: string, work: () => Promise<Result>): Promise<Result> {

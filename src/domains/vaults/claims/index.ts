@@ -1,0 +1,14 @@
+// The claims that the vaults domain keeps, with what proves them. Loaded by the roles that run checks, never by `web`.
+
+import type { Claim } from "#platform/domain/claim.ts";
+import { noCodeInDatabase } from "./canaries.ts";
+import { onDemand } from "./on-demand.ts";
+import type { ProbeDeps } from "./probe.ts";
+import { sourceClaims } from "./source-contacts.ts";
+import { updateCost } from "./update-cost.ts";
+
+export type { ProbeDeps } from "./probe.ts";
+
+export function createVaultClaims(deps: ProbeDeps): readonly Claim[] {
+  return [noCodeInDatabase(deps), onDemand(deps), ...sourceClaims(deps), updateCost(deps)];
+}

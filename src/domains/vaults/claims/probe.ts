@@ -1,0 +1,164 @@
+// A vault of the installation's own, for checks: planted through the same services as anybody's, fetched from a real git server on
+// loopback, analysed by the real worker, and destroyed afterwards. It lives in a tenant of its own, which no person is a member of.
+
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { createPermissions } from "#domains/access/index.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import { vaultsDomain } from "#domains/vaults/domain.ts";
+import type { VaultsDeps } from "#domains/vaults/deps.ts";
+import { createVaults, type Vaults } from "#domains/vaults/vaults.ts";
+import { destroyVault } from "#domains/vaults/work/destroy.ts";
+import type { contactGit } from "#domains/vaults/work/git-source.ts";
+import { inTenant, type WorkerDeps } from "#domains/vaults/work/vault-context.ts";
+import { createVaultWorker } from "#domains/vaults/work/worker.ts";
+import type { VaultTables } from "#domains/vaults/tables.ts";
+import { createEgress } from "#platform/egress/egress.ts";
+import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
+import type { Caller } from "#platform/http/route.ts";
+import type { ServiceToken } from "#platform/keyring/authority.ts";
+import type { Contact } from "#protocol/api/reports.ts";
+import type { Report } from "#protocol/report/schema.ts";
+import { createProbeRepository, type ProbeCommit } from "./probe-repository.ts";
+import { startProbeServer, type ProbeRequest } from "./probe-server.ts";
+
+/** The tenant of probes: made with the first one, its keys stay. */
+export const PROBE_TENANT_ID: Uuid = "9d6c2f0e-51b4-4e3a-8a57-0c1e5b7d2f68";
+
+export interface ProbeDeps {
+  readonly worker: Omit<WorkerDeps, "sources" | "scratchDir">;
+  /** A token of the web role: what the web's side of a vault is made with. */
+  webToken(): Promise<ServiceToken>;
+  readonly version: string;
+  /** How a git source is contacted: `contactGit`, but for a test that breaks it. */
+  readonly contact: typeof contactGit;
+}
+
+export interface ProbeGiven {
+  readonly scratchDir: string;
+  readonly name: string;
+  readonly branch: string;
+  readonly tag: string;
+  /** Path of the address. */
+  readonly path: string;
+  readonly credential: { readonly username: string; readonly token: string };
+  readonly commits: readonly ProbeCommit[];
+  readonly signal: AbortSignal;
+}
+
+export interface PlantedVault {
+  readonly tenantId: Uuid;
+  readonly vaultId: Uuid;
+  /** What the source saw, oldest first. */
+  readonly requests: readonly ProbeRequest[];
+  /** New commits at the source; nothing is contacted. */
+  grow(commits: readonly ProbeCommit[]): Promise<void>;
+  /** Asks for an update and does it. */
+  update(): Promise<void>;
+  /** Takes the source away. */
+  closeSource(): Promise<void>;
+  report(): Promise<Report>;
+  contacts(): Promise<readonly Contact[]>;
+  /** Bytes that each stage of the newest run moved. */
+  runBytes(stage: string): Promise<number>;
+}
+
+/** Plants a vault, analyses it, lets `look` look at it, and destroys it, whatever happens. */
+export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGiven, look: (vault: PlantedVault) => Promise<Result>): Promise<Result> {
+  const repository = await createProbeRepository({ ...given, dir: join(given.scratchDir, createUuid()) });
+  const server = await startProbeServer({ repositoryDir: repository.dir, path: given.path, credential: given.credential });
+  const workDir = join(given.scratchDir, createUuid());
+  await mkdir(workDir, { mode: 0o711 });
+  const worker = createVaultWorker({ ...deps.worker, scratchDir: workDir, sources: loopbackSources(deps) });
+  const { token } = given.credential;
+  try {
+    await deps.worker.authority.createTenantKeys(await deps.webToken(), PROBE_TENANT_ID);
+    const vaults = createVaults(webDeps(deps));
+    const made = await vaults.edits.create(PROBE_CALLER, PROBE_TENANT_ID, {
+      projectId: createUuid(),
+      name: given.name,
+      replication: "manual",
+      source: { kind: "git", url: server.url, ref: given.branch, username: given.credential.username, token },
+    });
+    const place = { teamId: PROBE_TENANT_ID, vaultId: made.id };
+    const work = (): Promise<void> => worker.work({ vaultId: made.id, last: true, signal: given.signal });
+    try {
+      await work();
+      return await look(plantedVault({ deps, vaults, place, server, repository, work }));
+    } finally {
+      await destroy(deps, made.id);
+    }
+  } finally {
+    await server.close();
+  }
+}
+
+const PROBE_CALLER: Caller = { kind: "person", personId: PROBE_TENANT_ID, sessionId: PROBE_TENANT_ID, teams: [{ tenantId: PROBE_TENANT_ID, role: "owner" }] };
+
+interface Parts {
+  readonly deps: ProbeDeps;
+  readonly vaults: Vaults;
+  readonly place: { readonly teamId: Uuid; readonly vaultId: Uuid };
+  readonly server: Awaited<ReturnType<typeof startProbeServer>>;
+  readonly repository: Awaited<ReturnType<typeof createProbeRepository>>;
+  work(): Promise<void>;
+}
+
+function plantedVault({ deps, vaults, place, server, repository, work }: Parts): PlantedVault {
+  return {
+    tenantId: place.teamId,
+    vaultId: place.vaultId,
+    requests: server.requests,
+    grow: (commits) => repository.grow(commits),
+    async update() {
+      await vaults.runs.ask(PROBE_CALLER, place);
+      await work();
+    },
+    closeSource: () => server.close(),
+    report: () => vaults.reports.newest(PROBE_CALLER, place),
+    contacts: async () => (await vaults.runs.contacts(PROBE_CALLER, place, { limit: 100 })).items,
+    async runBytes(stage) {
+      const row = await inTenant(deps.worker, place.teamId, (tx) =>
+        tx.as<VaultTables>().selectFrom("vault_runs").select("timings").where("vault_id", "=", place.vaultId).orderBy("queued_at", "desc").limit(1).executeTakeFirstOrThrow(),
+      );
+      return row.timings.filter((timing) => timing.stage === stage).reduce((sum, { bytes }) => sum + bytes, 0);
+    },
+  };
+}
+
+/** The same fetch as everybody's, but for the one address range that the probe's server is in. */
+function loopbackSources(deps: ProbeDeps): WorkerDeps["sources"] {
+  const egress = createEgress({ allow: ["127.0.0.1/32"] });
+  return {
+    async contact(input) {
+      if (input.request.kind !== "git") throw new Error("Defect: a probe has a git source.");
+      return deps.contact({ egress, limits: DEFAULT_FETCH_LIMITS, clock: deps.worker.clock }, input, input.request);
+    },
+  };
+}
+
+/** The probe's message does not go through the queue: no other worker may take it, since only this one may reach loopback. */
+function webDeps(deps: ProbeDeps): VaultsDeps {
+  const { db, clock, audit, blobs, authority } = deps.worker;
+  return {
+    db, clock, audit, blobs,
+    permissions: createPermissions(vaultsDomain.permissions),
+    jobs: { enqueue: async () => true },
+    keys: {
+      create: async (scope) => authority.createVaultKeys(await deps.webToken(), scope),
+      field: async (tenantId) => authority.dataKey(await deps.webToken(), { tenantId, purpose: "field" }),
+      evidence: async (scope) => authority.dataKey(await deps.webToken(), { ...scope, purpose: "evidence" }),
+      sealCredential: async (scope, plaintext) => (await authority.credentialKey()).seal(scope, plaintext),
+    },
+    requireLiveTeam: async () => undefined,
+    requireProject: async () => undefined,
+    limits: { uploadMaxBytes: 1, deletionGraceMs: 0 },
+    version: deps.version,
+  };
+}
+
+async function destroy(deps: ProbeDeps, vaultId: Uuid): Promise<void> {
+  const grant = await deps.worker.authority.exchange(await deps.worker.serviceToken(), vaultId);
+  await destroyVault(deps.worker, grant);
+}

@@ -1,0 +1,155 @@
+// The claims of vaults on a living system of real parts: database, authority, blobs, git, sandbox. Each is proven as things are,
+// and goes red when what it guards is broken.
+
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { createAudit } from "#domains/audit/index.ts";
+import type { Sandbox } from "#domains/vaults/analysis/ports.ts";
+import { createVaultClaims, type ProbeDeps } from "#domains/vaults/claims/index.ts";
+import { contactGit } from "#domains/vaults/work/git-source.ts";
+import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
+import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
+import { createSystemClock } from "#platform/clock/system-clock.ts";
+import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
+import type { CheckOutcome } from "#platform/domain/claim.ts";
+import type { Authority } from "#platform/keyring/authority.ts";
+import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
+import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
+import { createAuthority, type LocalAuthority } from "#roles/authority.ts";
+import { DOMAINS } from "#roles/domains.ts";
+
+interface LivingSystem {
+  readonly deps: ProbeDeps;
+  readonly authority: LocalAuthority;
+  /** Runs one claim's check against the system, or against one that `broken` changes. */
+  check(id: string, broken?: Partial<ProbeDeps["worker"]> & Partial<Pick<ProbeDeps, "contact">>): Promise<CheckOutcome>;
+}
+
+async function startSystem({ db, log, after }: TestSuite): Promise<LivingSystem> {
+  const dataDir = await mkdtemp(join(tmpdir(), "strongroom-claims-"));
+  after(() => rm(dataDir, { recursive: true }));
+  await chmod(dataDir, 0o711);
+  const scratchDir = join(dataDir, "scratch");
+  await mkdir(scratchDir, { mode: 0o711 });
+  await mkdir(join(dataDir, "blobs"), { mode: 0o700 });
+  const clock = createSystemClock();
+  const masterKey = await openMasterKeyFile({ path: join(dataDir, "master.key"), whenMissing: "create" });
+  const authority = await createAuthority({ db, masterKey, clock, environment: "test" });
+  const deps: ProbeDeps = {
+    worker: {
+      db, authority, clock, log,
+      serviceToken: authority.tokenSource("worker"),
+      blobs: createFolderBlobs({ folder: join(dataDir, "blobs") }),
+      sandbox: createSandboxRunner({ analyzers: ANALYZERS }),
+      audit: createAudit({ clock, domains: DOMAINS }),
+      random: () => 0.5,
+    },
+    webToken: authority.tokenSource("web"),
+    version: "0.0.0",
+    contact: contactGit,
+  };
+  const context = { db, tables: DOMAINS.flatMap(({ tables }) => tables), dataDir, programDir: process.cwd(), scratchDir, environment: "test", signal: AbortSignal.timeout(300_000) };
+  return {
+    deps,
+    authority,
+    async check(id, { contact = deps.contact, ...worker } = {}) {
+      const claim = createVaultClaims({ ...deps, contact, worker: { ...deps.worker, ...worker } }).find((one) => one.id === id);
+      assert.ok(claim !== undefined && claim.proof !== "not yet proven" && "check" in claim.proof, id);
+      return claim.proof.check.run(context);
+    },
+  };
+}
+
+/** Keys that seal nothing: what they are given stays as it is. */
+function leakyAuthority(authority: Authority): Authority {
+  return {
+    ...authority,
+    async dataKey(token, scope, keyId) {
+      const key = await authority.dataKey(token, scope, keyId);
+      if (scope.purpose !== "field") return key;
+      return { ...key, keyId: key.keyId, scope: key.scope, seal: (plaintext) => plaintext, open: (sealed) => sealed, index: (label, value) => key.index(label, value), deriveStreamKey: (salt) => key.deriveStreamKey(salt) };
+    },
+  };
+}
+
+/** Opens any credential for anybody, with a grant of its own. */
+function careless(authority: LocalAuthority): Authority {
+  return {
+    ...authority,
+    async openCredential(_token, vaultId, sealed) {
+      const grant = await authority.exchange(await authority.tokenSource("worker")(), vaultId).catch(() => null);
+      return authority.openCredential(grant?.token ?? _token, vaultId, sealed);
+    },
+  };
+}
+
+const pushing: typeof contactGit = async (given, input, request) => {
+  await fetch(`${request.url}/info/refs?service=git-receive-pack`, { headers: { authorization: "Basic x" } });
+  return contactGit(given, input, request);
+};
+
+const unlogged: typeof contactGit = async (given, input, request) => {
+  await fetch(`${request.url}/info/refs?service=git-upload-pack`);
+  return contactGit(given, input, request);
+};
+
+const fetchesTwice: typeof contactGit = async (given, input, request) => {
+  await contactGit(given, { ...input, scratchDir: join(input.scratchDir, "first") }, request);
+  return contactGit(given, input, request);
+};
+
+const fetchesAll: typeof contactGit = (given, input, request) => contactGit(given, { ...input, previous: null }, request);
+
+function sandboxThat(deps: ProbeDeps, broken: Partial<Sandbox>): Sandbox {
+  return { ...deps.worker.sandbox, ...broken };
+}
+
+forEachEngine("claims of vaults", { domains: DOMAINS }, async (suite) => {
+  const system = await startSystem(suite);
+  const { deps } = system;
+  const lingering: ChildProcess[] = [];
+  suite.after(() => lingering.forEach((child) => child.kill("SIGKILL")));
+
+  for (const id of ["CR-14", "CR-18", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-27", "SR-04"]) {
+    await test(`${id} is proven on the system as it is`, async () => {
+      const outcome = await system.check(id);
+      assert.equal(outcome.ok, true, `${outcome.finding} ${JSON.stringify(outcome.evidence)}`);
+    });
+  }
+
+  const countsNoLines = sandboxThat(deps, {
+    files: (job) => deps.worker.sandbox.files({ ...job, onResult: (result) => job.onResult(result.kind === "folder" ? { ...result, tally: {} } : result) }),
+  });
+  const forgetsPeople = sandboxThat(deps, {
+    history: (job) => deps.worker.sandbox.history({ ...job, onCommit: (commit) => job.onCommit({ ...commit, authorName: "Somebody", authorEmail: "somebody@probe.invalid" }) }),
+  });
+  const lingers = sandboxThat(deps, {
+    files(job) {
+      lingering.push(spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", "src/sandbox/main.ts"], { stdio: "ignore" }));
+      return deps.worker.sandbox.files(job);
+    },
+  });
+
+  const sabotage: readonly [string, string, Parameters<LivingSystem["check"]>[1]][] = [
+    ["CR-14", "names are written as they are", { authority: leakyAuthority(system.authority) }],
+    ["CR-18", "a sandbox stays behind", { sandbox: lingers }],
+    ["CR-21", "the code is fetched twice", { contact: fetchesTwice }],
+    ["CR-22", "a credential opens for anybody", { authority: careless(system.authority) }],
+    ["CR-23", "the source is asked to be written to", { contact: pushing }],
+    ["CR-24", "a contact is not written down", { contact: unlogged }],
+    ["CR-25", "people are lost", { sandbox: forgetsPeople }],
+    ["CR-27", "lines are not counted", { sandbox: countsNoLines }],
+    ["SR-04", "every update fetches all", { contact: fetchesAll }],
+  ];
+  for (const [id, what, broken] of sabotage) {
+    await test(`${id} goes red when ${what}`, async () => {
+      const outcome = await system.check(id, broken);
+      assert.equal(outcome.ok, false, outcome.finding);
+    });
+  }
+});

@@ -81,7 +81,7 @@ export function largeReport(): Report {
 
 /** Every string that comes from outside is one of HOSTILE_STRINGS. */
 export function hostileReport(): Report {
-  const [first = ""] = HOSTILE_STRINGS;
+  const [first] = HOSTILE_STRINGS;
   const base = largeReport();
   const pick = (index: number): string => HOSTILE_STRINGS[index % HOSTILE_STRINGS.length] ?? first;
   return {

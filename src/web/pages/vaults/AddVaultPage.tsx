@@ -84,6 +84,10 @@ function showErrors(errors: FormErrors, setErrors: (errors: FormErrors) => void)
 }
 
 function serverErrors(error: unknown): FormErrors {
-  const named = toProblem(error).fields.map(({ path, message }) => [fieldOfPath(path), message] as const);
-  return Object.fromEntries(named.filter(([field]) => field !== null));
+  const errors: { -readonly [Field in keyof FormErrors]: FormErrors[Field] } = {};
+  for (const { path, message } of toProblem(error).fields) {
+    const field = fieldOfPath(path);
+    if (field !== null) errors[field] = message;
+  }
+  return errors;
 }

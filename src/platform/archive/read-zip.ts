@@ -144,5 +144,6 @@ function readTime(entry: Entry): number {
 function toArchiveError(error: unknown): Error {
   if (error instanceof AppError || error instanceof DOMException) return error;
   if (error instanceof Error && "code" in error && String(error.code).startsWith("E") && !String(error.code).startsWith("ERR_")) return error;
+  if (error instanceof Error && error.message.includes("encryption")) return new AppError("archive.encrypted", undefined, { cause: error });
   return new AppError("archive.damaged", undefined, { cause: error });
 }

@@ -3,20 +3,20 @@
 import { chmod, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Others may pass through (git runs as an ordinary user) and see nothing. */
-const PASSABLE = 0o711;
+/** Ours alone; as root, git runs as an ordinary user, who may pass through and see nothing. */
+const MODE = process.getuid?.() === 0 ? 0o711 : 0o700;
 
 /** Removes what a crash left behind. Only for the one process that owns the folder, before it takes work. */
 export async function wipeScratch(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: PASSABLE });
-  await chmod(folder, PASSABLE);
+  await mkdir(folder, { recursive: true, mode: MODE });
+  await chmod(folder, MODE);
   await Promise.all((await readdir(folder)).map(async (name) => await rm(join(folder, name), { recursive: true, force: true })));
 }
 
 export async function withScratch<Result>(folder: string, work: (dir: string) => Promise<Result>): Promise<Result> {
-  const dir = await mkdtemp(join(folder, "run-"));
+  const dir = await mkdtemp(join(folder, "strongroom-run-"));
   try {
-    await chmod(dir, PASSABLE);
+    await chmod(dir, MODE);
     return await work(dir);
   } finally {
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });

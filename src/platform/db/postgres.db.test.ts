@@ -49,12 +49,14 @@ forEachEngine("a database server", { domains: [] }, ({ db, engine, url, clock, a
 
   test("of an ordinary user is served once that user can take the roles, and says which statements that needs", async () => {
     const user = `strongroom_test_user_${createUuid().replaceAll("-", "")}`;
-    await execAsOwner(`create role ${user} login`);
+    const password = createUuid();
+    await execAsOwner(`create role ${user} login password '${password}'`);
     const { rows } = { rows: await asOwner("select current_database() as name") };
     await execAsOwner(`alter database ${String(rows[0]?.["name"])} owner to ${user}; alter schema public owner to ${user}; drop table if exists strongroom_migrations`);
     after(async () => execAsOwner(`reassign owned by ${user} to current_user; drop owned by ${user}; drop role ${user}`));
     const theirs = new URL(url);
     theirs.username = user;
+    theirs.password = password;
 
     await assert.rejects(open(theirs.href, [THINGS]), (error) => isAppError(error, "database.roles-missing") && error.message.includes("create role strongroom_web nologin; grant strongroom_web to"));
     await execAsOwner(`grant strongroom_web, strongroom_worker, strongroom_relay, strongroom_authority, strongroom_queue to ${user}`);

@@ -1,14 +1,14 @@
 // From the words of a command line to an exit code: the program's own options, the command, and how errors are told.
 
 import { isAppError } from "#base/app-error.ts";
+import { findNearest } from "#base/nearest.ts";
+import { readVersion } from "#platform/config/version.ts";
 
 import type { Command } from "./args/command.ts";
 import { EXIT, type ExitCode } from "./args/exit-codes.ts";
 import { composeCommandHelp, composeProgramHelp } from "./args/help.ts";
-import { findNearest } from "#base/nearest.ts";
 import { parseCommandArgs, usageError } from "./args/parse.ts";
 import { COMMANDS, isCommandName } from "./commands/index.ts";
-import { readVersion } from "./version.ts";
 
 export interface Terminal {
   out(text: string): void;

@@ -1,6 +1,6 @@
 // Serving from the first line to the last: settings, start, what is printed, signals, stop.
 
-import { readVersion } from "#cli/version.ts";
+import { readVersion } from "#platform/config/version.ts";
 import { SECOND } from "#base/units.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
 import { loadConfig, type LoadConfigGiven } from "#platform/config/load-config.ts";

@@ -2,7 +2,7 @@
 
 import { composeCommandHelp, composeProgramHelp } from "#cli/args/help.ts";
 import { COMMANDS } from "#cli/commands/index.ts";
-import { readVersion } from "#cli/version.ts";
+import { readVersion } from "#platform/config/version.ts";
 
 import { composePage } from "./page.ts";
 

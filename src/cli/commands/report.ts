@@ -8,7 +8,7 @@ import { type AppError, isAppError } from "#base/app-error.ts";
 import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
-import { readVersion } from "#cli/version.ts";
+import { readVersion } from "#platform/config/version.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 import type { Report } from "#protocol/report/schema.ts";
 

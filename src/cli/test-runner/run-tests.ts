@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { MIB, SECOND } from "#base/units.ts";
 import { usageError } from "#cli/args/parse.ts";
 import type { TestArgs } from "#cli/commands/test.ts";
-import { readVersion } from "#cli/version.ts";
+import { readVersion } from "#platform/config/version.ts";
 
 import { recordCounts } from "./counts.ts";
 import { discoverTests } from "./discover.ts";

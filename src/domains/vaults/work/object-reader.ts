@@ -55,7 +55,7 @@ interface Answer {
 
 /** `<oid> SP <type> SP <size> LF [<contents> LF]`, or `<oid> SP missing LF` (git-cat-file(1), "BATCH OUTPUT"). */
 function readAnswers(process: RunningProcess): { next(withContent: boolean): Promise<Answer | null> } {
-  const chunks = process.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const chunks = process.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   let rest: Buffer = Buffer.alloc(0);
   const more = async (): Promise<Buffer> => {
     const { done, value } = await chunks.next().catch(async (cause: unknown) => {

@@ -31,7 +31,7 @@ export function createFactSealer(dataKey: DataKey): FactSealer {
     open(key, sealed) {
       const opened = dataKey.open(sealed, context(key));
       unsealedBytes += opened.length;
-      return JSON.parse(decoder.decode(opened));
+      return JSON.parse(decoder.decode(opened)) as unknown;
     },
     get unsealedBytes() {
       return unsealedBytes;

@@ -62,7 +62,7 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
 /** Contents out of `git cat-file --batch`. */
 async function* readBatch(stream: Readable): AsyncGenerator<Buffer, undefined> {
   let rest = Buffer.alloc(0);
-  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   for (;;) {
     let end = rest.indexOf(0x0a);
     while (end === -1) {

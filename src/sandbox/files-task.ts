@@ -39,7 +39,7 @@ export async function runFilesTask(): Promise<void> {
     if (flush) await writer.flush();
     items++;
   }
-  for (const folder of [...folders.keys()]) if (tell(writer, folders, folder)) await writer.flush();
+  for (const folder of folders.keys()) if (tell(writer, folders, folder)) await writer.flush();
   writer.add({ kind: "done", items, bytes: objects.contentBytes, limits: limits as Record<string, number> });
   await writer.flush();
   content.close();

@@ -5,7 +5,7 @@
 //   unshare --net → setpriv (user, capabilities, no new privileges, dies with us) → prlimit → the program
 
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readFileSync } from "node:fs";
 
 export interface AchievedIsolation {
   /** It has a network namespace of its own, without any interface that is up. */
@@ -103,10 +103,36 @@ function privilegeArgs(user: UserIsolation): string[] {
 }
 
 function limitArgs(limits: IsolationRequest["limits"]): string[] {
-  const args = ["--core=0", `--cpu=${limits.cpuSeconds}`];
-  if (limits.memoryBytes !== "none") args.push(`--data=${limits.memoryBytes}`);
-  if (limits.fileBytes !== "none") args.push(`--fsize=${limits.fileBytes}`);
+  const own = ownHardLimits();
+  const args = ["--core=0", `--cpu=${Math.min(limits.cpuSeconds, own.cpu)}`];
+  if (limits.memoryBytes !== "none") args.push(`--data=${Math.min(limits.memoryBytes, own.data)}`);
+  if (limits.fileBytes !== "none") args.push(`--fsize=${Math.min(limits.fileBytes, own.fsize)}`);
   return args;
+}
+
+interface HardLimits {
+  readonly cpu: number;
+  readonly data: number;
+  readonly fsize: number;
+}
+
+let hardLimits: HardLimits | undefined;
+
+/** A limit can be lowered by anybody, but raised by few: where we are limited ourselves, so are those we start. See proc(5), limits. */
+function ownHardLimits(): HardLimits {
+  hardLimits ??= { cpu: readHardLimit("Max cpu time"), data: readHardLimit("Max data size"), fsize: readHardLimit("Max file size") };
+  return hardLimits;
+}
+
+function readHardLimit(name: string): number {
+  let table = "";
+  try {
+    table = readFileSync("/proc/self/limits", "latin1");
+  } catch {
+    // No /proc: no limits that we could know of.
+  }
+  const hard = new RegExp(`^${name} +\\S+ +(\\S+)`, "m").exec(table)?.[1] ?? "unlimited";
+  return hard === "unlimited" ? Number.MAX_SAFE_INTEGER : Number(hard);
 }
 
 function workingTool(name: string, args: readonly string[]): string | null {

@@ -171,6 +171,20 @@ test("memory beyond the limit is refused", async (t) => {
   assert.equal(text.includes("all of it"), !running.isolation.limits);
 });
 
+test("a program that is limited itself can start others", async () => {
+  const inner = `import { runProcess } from "#platform/process/process.ts";
+    const limits = { timeoutMs: 3_600_000, maxOutputBytes: "none", maxMemoryBytes: 8 * 2 ** 30, maxFileBytes: 2 ** 30 };
+    const { end } = await runProcess({ program: "/bin/true", args: [], env: {}, cwd: "/", stdin: "none", limits, isolation: { network: "inherited", user: "inherited" } });
+    console.log(end.code);`;
+  const { stdout, stderr } = await runProcess(spec({
+    program: process.execPath,
+    args: ["--input-type=module", "--eval", inner],
+    cwd: import.meta.dirname,
+    limits: { maxMemoryBytes: 2 ** 31, maxFileBytes: MIB },
+  }));
+  assert.equal(stdout.toString(), "0\n", stderr);
+});
+
 test("a file beyond its limit is not written", async () => {
   const file = join(folder, "big");
   const { end } = await runProcess(spec({ program: "/bin/dd", args: ["if=/dev/zero", `of=${file}`, "bs=65536", "count=64"], limits: { maxFileBytes: MIB } }));

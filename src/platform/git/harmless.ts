@@ -51,7 +51,7 @@ export const GIT_SWITCHES: Readonly<Record<string, string>> = {
 };
 
 /** Faults that old but honest repositories have, as hosts let them pass; what aims at a checkout stays an error. */
-const TOLERATED_FAULTS = ["badTimezone", "missingSpaceBeforeDate", "missingEmail", "missingNameBeforeEmail", "missingSpaceBeforeEmail", "badName", "badEmail", "zeroPaddedFilemode", "zeroPaddedDate", "badDateOverflow", "nullSha1", "missingTaggerEntry", "badFilemode", "gitignoreSymlink", "gitattributesSymlink", "mailmapSymlink", "gitmodulesParse", "gitmodulesMissing", "gitmodulesBlob", "gitmodulesLarge", "gitattributesLineLength", "gitattributesLarge", "extraHeaderEntry", "multipleAuthors"];
+const TOLERATED_FAULTS = ["badTimezone", "missingSpaceBeforeDate", "missingEmail", "missingNameBeforeEmail", "missingSpaceBeforeEmail", "badName", "badEmail", "zeroPaddedFilemode", "zeroPaddedDate", "badDateOverflow", "nullSha1", "missingTaggerEntry", "badFilemode", "gitignoreSymlink", "gitattributesSymlink", "mailmapSymlink", "gitmodulesParse", "gitmodulesMissing", "gitmodulesBlob", "gitmodulesLarge", "gitattributesLineLength", "gitattributesLarge", "extraHeaderEntry", "multipleAuthors", "nulInCommit"];
 
 /** What git 2.36, the oldest that is served, calls a fault; a name it does not know would end it. */
 const KNOWN_FAULTS: ReadonlySet<string> = new Set(TOLERATED_FAULTS.filter((name) => !/^gitattributesL|mailmapSymlink|badFilemode/.test(name)));

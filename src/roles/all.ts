@@ -3,22 +3,17 @@
 
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { AppError } from "#base/app-error.ts";
-import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
+import { RUN_DUE_QUEUE } from "#domains/assurance/index.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Config } from "#platform/config/load-config.ts";
-import { openDataFolder, type DataFolder } from "#platform/data-folder/data-folder.ts";
-import { createDb, type DatabasePlace } from "#platform/db/create-db.ts";
-import type { Db } from "#platform/db/db.ts";
 import { LOOPBACK_HOSTS } from "#platform/http/cross-site.ts";
 import { readPages, type Pages } from "#platform/http/pages.ts";
-import { createJobs } from "#platform/jobs/create-jobs.ts";
-import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
 import type { Log } from "#platform/log/log.ts";
 
-import { createAuthority } from "./authority.ts";
+import { createClaims } from "./claims.ts";
+import { createClosing, openCore, PROGRAM_FOLDER, type Closing } from "./core.ts";
 import { DOMAINS } from "./domains.ts";
 import { createWebRole } from "./web.ts";
 import { createWorkerRole } from "./worker.ts";
@@ -41,7 +36,6 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const PROGRAM_FOLDER = fileURLToPath(new URL("../../", import.meta.url));
 const PAGES_FOLDER = join(PROGRAM_FOLDER, "build/web");
 
 /**
@@ -61,18 +55,14 @@ export async function startAllRoles(given: AllRolesGiven): Promise<RunningServer
 
 async function start(given: AllRolesGiven, closing: Closing): Promise<RunningServer> {
   const { config, clock, log, version } = given;
-  const folder = closing.add(await openDataFolder(config.dataDir, clock), (opened) => opened.close());
-  const [pages, db] = await Promise.all([readPagesIfBuilt(), createDb({ database: databasePlace(config, folder), domains: DOMAINS, clock, log })]);
-  closing.add(db, (opened) => opened.close());
-  const masterKey = await openMasterKeyFile({ path: folder.masterKey, whenMissing: (await hasKeys(db)) ? "refuse" : "create" });
-  const authority = await createAuthority({ db, masterKey, clock, environment: config.environment });
-  const blobs = createFolderBlobs({ folder: blobsFolder(config, folder) });
-  const jobs = closing.add(await createJobs({ db, queues: DOMAINS.flatMap((domain) => domain.queues), log }), (started) => started.stop());
+  const [pages, core] = await Promise.all([readPagesIfBuilt(), openCore(given, closing)]);
+  const { folder, db, authority, blobs, jobs } = core;
+  const claims = createClaims({ ...given, core });
   const web = createWebRole({
     config, db, clock, log, blobs, jobs, authority, pages, version,
     domains: DOMAINS,
     serviceToken: authority.tokenSource("web"),
-    claims: { list: async () => [], run: async () => [] },
+    claims,
   });
   closing.add(web.localServer, (server) => server.close());
   await web.localServer.listen({ socketPath: folder.socket });
@@ -82,6 +72,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   web.setOrigin(url);
   const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), scratchDir: folder.scratch, programDir: PROGRAM_FOLDER });
   await worker.start();
+  await jobs.work(RUN_DUE_QUEUE, { concurrency: 1 }, async () => void (await claims.runDue()));
   return { url, firstLink: await web.firstLink(), pages: pages !== null, stop: () => closing.closeAll() };
 }
 
@@ -113,44 +104,4 @@ async function readPagesIfBuilt(): Promise<Pages | null> {
     return null;
   }
   return readPages(PAGES_FOLDER);
-}
-
-function databasePlace(config: Config, folder: DataFolder): DatabasePlace {
-  if (config.databaseUrl === null) return { kind: "pglite", folder: folder.database };
-  return { kind: "postgres", url: config.databaseUrl, maxConnections: config.databaseConnections };
-}
-
-function blobsFolder(config: Config, folder: DataFolder): string {
-  return config.blobsUrl === null ? folder.blobs : fileURLToPath(config.blobsUrl);
-}
-
-interface KeyTables {
-  authority_tenants: { tenant_id: string };
-}
-
-/** An installation with keys has a master key: making another would only hide that it is lost. */
-async function hasKeys(db: Db): Promise<boolean> {
-  const row = await db.global("strongroom_authority", (tx) => tx.as<KeyTables>().selectFrom("authority_tenants").select("tenant_id").limit(1).executeTakeFirst());
-  return row !== undefined;
-}
-
-interface Closing {
-  add<Resource>(resource: Resource, close: (resource: Resource) => Promise<void>): Resource;
-  closeAll(): Promise<void>;
-}
-
-/** What was opened is closed in the reverse order, all of it, even when some of it fails; the first failure is thrown. */
-function createClosing(): Closing {
-  const closers: (() => Promise<void>)[] = [];
-  return {
-    add(resource, close) {
-      closers.push(() => close(resource));
-      return resource;
-    },
-    async closeAll() {
-      const failures: unknown[] = [];
-      for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close().catch((error: unknown) => void failures.push(error));
-      if (failures.length > 0) throw failures[0];
-    },
-  };
 }

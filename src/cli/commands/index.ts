@@ -6,6 +6,7 @@ import type { Command } from "#cli/args/command.ts";
 export const COMMANDS = {
   serve: async () => (await import("./serve.ts")).serveCommand,
   report: async () => (await import("./report.ts")).reportCommand,
+  claims: async () => (await import("./claims.ts")).claimsCommand,
   link: async () => (await import("./link.ts")).linkCommand,
   test: async () => (await import("./test.ts")).testCommand,
   bench: async () => (await import("./bench.ts")).benchCommand,

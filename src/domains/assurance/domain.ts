@@ -2,11 +2,17 @@
 
 import type { Domain } from "#platform/domain/domain.ts";
 
+/** Runs the checks whose schedule asks for it. */
+export const RUN_DUE_QUEUE = "assurance.run-due";
+
 export const assuranceDomain: Domain = {
   name: "assurance",
   migrations: new URL("./migrations/", import.meta.url),
   tables: [{ name: "claim_runs", scope: { global: "what checks of the installation found; no tenant's data" } }],
   auditEvents: [],
   permissions: [],
-  queues: [],
+  queues: [
+    // Not on the hour, when everybody's schedules begin. The longest check plants two vaults; all together take minutes.
+    { name: RUN_DUE_QUEUE, message: "none", retries: 0, retryDelaySeconds: 0, expireSeconds: 3000, singleton: "per-id", schedule: "23 * * * *" },
+  ],
 };

@@ -2,7 +2,7 @@
 
 import { MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
-import { listClaims, runClaim, type ClaimState } from "#protocol/api/system.ts";
+import { listClaims, listLocalClaims, runClaim, type ClaimState } from "#protocol/api/system.ts";
 import type { ClaimRunner, ClaimView } from "./run-claims.ts";
 
 const READ = { requests: 120, perMs: MINUTE };
@@ -13,6 +13,14 @@ export function createAssuranceRoutes({ claims }: { readonly claims: Pick<ClaimR
       endpoint: listClaims,
       access: "signed-in",
       limit: READ,
+      audit: "none",
+      success: 200,
+      handler: async () => ({ items: (await claims.list()).map(showClaim) }),
+    }),
+    defineRoute({
+      endpoint: listLocalClaims,
+      access: "operator",
+      limit: "none",
       audit: "none",
       success: 200,
       handler: async () => ({ items: (await claims.list()).map(showClaim) }),

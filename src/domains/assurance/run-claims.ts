@@ -1,6 +1,6 @@
 // Runs checks and keeps what they found. A check that cannot finish is red: "could not look" is never green.
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { isAppError } from "#base/app-error.ts";
@@ -12,6 +12,8 @@ import type { ClaimRunStore } from "./store.ts";
 
 /** Longest finding that is kept; the table has the same bound. */
 const MAX_FINDING_LENGTH = 500;
+/** Others may pass through (git and the sandbox run as an ordinary user) and see nothing. */
+const PASSABLE = 0o711;
 
 export interface ClaimView {
   readonly id: string;
@@ -77,6 +79,7 @@ async function runCheck(claim: Claim, deps: ClaimRunnerDeps): Promise<ClaimRun |
   const ranAt = deps.clock.now();
   const scratchDir = await mkdtemp(join(deps.scratchRoot, "claim-"));
   try {
+    await chmod(scratchDir, PASSABLE);
     const outcome = await claim.proof.check.run({ ...deps.context, scratchDir });
     return { claimId: claim.id, ranAt, ok: outcome.ok, finding: outcome.finding.slice(0, MAX_FINDING_LENGTH), evidence: outcome.evidence };
   } catch (error) {

@@ -60,6 +60,15 @@ export const listClaims = defineEndpoint({
   output: z.strictObject({ items: z.array(claimSchema) }),
 });
 
+export const listLocalClaims = defineEndpoint({
+  id: "claim.list-local",
+  method: "GET",
+  path: "/api/v1/local/claims",
+  summary: "The same, over the local socket (`./strongroom claims`).",
+  input: { params: "none", query: "none", body: "none" },
+  output: z.strictObject({ items: z.array(claimSchema) }),
+});
+
 export const runClaim = defineEndpoint({
   id: "claim.run",
   method: "POST",

@@ -1,0 +1,56 @@
+// All claims of the program with what their checks may look at: the living system that the core has opened.
+
+import { createAudit } from "#domains/audit/index.ts";
+import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
+import { createClaimRegistry, createClaimRunner, createClaimRunStore, type ClaimRegistry, type ClaimRunner } from "#domains/assurance/index.ts";
+import { createVaultClaims } from "#domains/vaults/claims/index.ts";
+import { contactGit } from "#domains/vaults/work/git-source.ts";
+import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
+import { ENDPOINTS } from "#protocol/api/endpoints.ts";
+import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
+
+import { PROGRAM_FOLDER, type Core, type CoreGiven } from "./core.ts";
+import { DOMAINS } from "./domains.ts";
+
+export interface ClaimsGiven extends CoreGiven {
+  readonly core: Core;
+  readonly version: string;
+}
+
+export function createClaims(given: ClaimsGiven): ClaimRunner {
+  const { config, clock, core } = given;
+  return createClaimRunner({
+    registry: createRegistry(given),
+    store: createClaimRunStore({ db: core.db }),
+    clock,
+    scratchRoot: core.folder.scratch,
+    context: {
+      db: core.db,
+      tables: DOMAINS.flatMap((domain) => domain.tables),
+      dataDir: core.folder.root,
+      programDir: PROGRAM_FOLDER,
+      environment: config.environment,
+      signal: new AbortController().signal,
+    },
+  });
+}
+
+function createRegistry({ config, clock, log, core, version }: ClaimsGiven): ClaimRegistry {
+  const { db, authority, blobs } = core;
+  return createClaimRegistry([
+    ...createAssuranceClaims({ queues: DOMAINS.flatMap((domain) => domain.queues), endpoints: ENDPOINTS }),
+    ...createVaultClaims({
+      worker: {
+        db, authority, blobs, clock, log,
+        serviceToken: authority.tokenSource("worker"),
+        sandbox: createSandboxRunner({ analyzers: ANALYZERS, limits: { memoryBytes: config.sandboxMemoryBytes, timeoutMs: config.sandboxTimeoutMs, parallelism: 1 } }),
+        audit: createAudit({ clock, domains: DOMAINS }),
+        jitter: { maxMs: 0, random: Math.random },
+        sweepGraceMs: config.blobSweepGraceMs,
+      },
+      webToken: authority.tokenSource("web"),
+      version,
+      contact: contactGit,
+    }),
+  ]);
+}

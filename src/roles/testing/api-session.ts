@@ -1,0 +1,142 @@
+// A person at the API, as the pages are: a cookie, a CSRF token, the own origin, and every answer held against its schema.
+
+import assert from "node:assert/strict";
+
+import { createVault, getVault, uploadVault, type Vault } from "#protocol/api/vaults.ts";
+import { endpointUrl, isSchema, type BodyInputOf, type Endpoint, type OutputOf } from "#protocol/api/endpoint.ts";
+import { errorResponseSchema } from "#protocol/api/errors.ts";
+import { getRun, updateVaultNow, type Run } from "#protocol/api/runs.ts";
+import { welcome } from "#protocol/api/session.ts";
+import { listProjects } from "#protocol/api/teams.ts";
+import type { SourceRequest } from "#protocol/api/sources.ts";
+import type { ServedProgram } from "./served-program.ts";
+
+export interface CallGiven<E extends Endpoint> {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: BodyInputOf<E>;
+  /** For an upload. */
+  readonly bytes?: Uint8Array;
+}
+
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  /** The answer as it came. */
+  readonly text: string;
+}
+
+export interface Owner {
+  readonly teamId: string;
+  readonly projectId: string;
+  call<E extends Endpoint>(endpoint: E, given?: CallGiven<E>): Promise<OutputOf<E>>;
+  /** For a call that must be refused. */
+  refused<E extends Endpoint>(endpoint: E, given?: CallGiven<E>): Promise<Refusal>;
+  /** The same person after the program was started again, at its new address. */
+  at(program: Pick<ServedProgram, "url">): Owner;
+  addVault(source: SourceRequest, name?: string): Promise<Vault>;
+  vault(vaultId: string): Promise<Vault>;
+  /** Asks for an update and follows it to its end. */
+  update(vaultId: string): Promise<Run>;
+  upload(vaultId: string, bytes: Uint8Array): Promise<Run>;
+  /** The vault's newest run, once it has ended. */
+  follow(vaultId: string): Promise<Run>;
+  run(vaultId: string, runId: string): Promise<Run>;
+}
+
+interface Identity {
+  readonly cookie: string;
+  readonly csrf: string;
+  readonly teamId: string;
+  readonly projectId: string;
+}
+
+/** Longest run of a test's small repository, on a machine that does other things too. */
+const RUN_TIMEOUT_MS = 90_000;
+const ASK_AGAIN_MS = 150;
+
+/** Opens the one-time link. */
+export async function becomeOwner(program: ServedProgram, given: { readonly teamName?: string; readonly email?: string } = {}): Promise<Owner> {
+  assert.ok(program.token !== null, "the program printed no link");
+  const response = await fetch(program.url + endpointUrl(welcome), {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: program.url },
+    body: JSON.stringify({ token: program.token, ...given }),
+  });
+  const text = await response.text();
+  assert.equal(response.status, 200, text);
+  const { csrfToken, teams } = welcome.output.parse(JSON.parse(text));
+  const cookie = response.headers.getSetCookie()[0]?.split(";")[0];
+  const team = teams[0];
+  assert.ok(cookie !== undefined && team !== undefined);
+  const identity = { cookie, csrf: csrfToken, teamId: team.id, projectId: "" };
+  const { items } = await ownerAt(program.url, identity).call(listProjects);
+  return ownerAt(program.url, { ...identity, projectId: items[0]?.id ?? "" });
+}
+
+function ownerAt(url: string, identity: Identity): Owner {
+  const { teamId, projectId } = identity;
+  const owner: Owner = {
+    teamId,
+    projectId,
+    async call(endpoint, given = {}) {
+      const { status, text } = await send(url, identity, { endpoint, ...given });
+      assert.ok(status >= 200 && status < 300, `${endpoint.id} answered ${status}: ${text}`);
+      return (isSchema(endpoint.output) ? endpoint.output.parse(JSON.parse(text)) : undefined) as OutputOf<typeof endpoint>;
+    },
+    async refused(endpoint, given = {}) {
+      const { status, text } = await send(url, identity, { endpoint, ...given });
+      assert.ok(status >= 400, `${endpoint.id} answered ${status}: ${text}`);
+      const { code, message, remedy } = errorResponseSchema.parse(JSON.parse(text)).error;
+      return { status, code, message, remedy, text };
+    },
+    at: (program) => ownerAt(program.url, identity),
+    addVault: (source, name = "Vault") => owner.call(createVault, { body: { projectId, name, source } }),
+    vault: (vaultId) => owner.call(getVault, { params: { vaultId } }),
+    async update(vaultId) {
+      const run = await owner.call(updateVaultNow, { params: { vaultId } });
+      return followRun(owner, vaultId, run.id);
+    },
+    async upload(vaultId, bytes) {
+      const { run } = await owner.call(uploadVault, { params: { vaultId }, bytes });
+      assert.ok(run !== null);
+      return followRun(owner, vaultId, run.id);
+    },
+    async follow(vaultId) {
+      const { run } = await owner.vault(vaultId);
+      assert.ok(run !== null, "the vault has no run");
+      return followRun(owner, vaultId, run.id);
+    },
+    run: (vaultId, runId) => owner.call(getRun, { params: { vaultId, runId } }),
+  };
+  return owner;
+}
+
+async function followRun(owner: Owner, vaultId: string, runId: string): Promise<Run> {
+  const until = Date.now() + RUN_TIMEOUT_MS;
+  for (;;) {
+    const run = await owner.run(vaultId, runId);
+    if (run.endedAt !== null) return run;
+    assert.ok(Date.now() < until, `The run did not end within ${RUN_TIMEOUT_MS} ms: ${JSON.stringify(run)}`);
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
+}
+
+async function send<E extends Endpoint>(url: string, identity: Identity, given: CallGiven<E> & { readonly endpoint: E }): Promise<{ readonly status: number; readonly text: string }> {
+  const { endpoint, body, bytes } = given;
+  const path = endpointUrl(endpoint, { params: { teamId: identity.teamId, ...given.params }, query: given.query });
+  const changes = endpoint.method !== "GET";
+  const content = bytes ?? (body === undefined ? null : JSON.stringify(body));
+  const response = await fetch(url + path, {
+    method: endpoint.method,
+    headers: {
+      cookie: identity.cookie,
+      ...(changes ? { origin: url, "x-strongroom-csrf": identity.csrf } : {}),
+      ...(content === null ? {} : { "content-type": bytes === undefined ? "application/json" : "application/octet-stream" }),
+    },
+    ...(content === null ? {} : { body: content }),
+  });
+  return { status: response.status, text: await response.text() };
+}

@@ -79,11 +79,10 @@ async function readCommits(
   if (commits.length === 0) return 0;
   if (!input.repository.complete) await bringDiffObjects(input.repository, commits, input.signal);
   const count = Math.max(1, Math.min(input.sandbox.parallelism, Math.floor(commits.length / COMMITS_WORTH_A_SANDBOX)));
-  const size = Math.ceil(commits.length / count);
+  const parts = deal(commits, count);
   const stop = new AbortController();
   const signal = AbortSignal.any([input.signal, stop.signal]);
-  const runs = Array.from({ length: count }, async (_, index) => {
-    const part = commits.slice(index * size, (index + 1) * size);
+  const runs = parts.map(async (part) => {
     const log = input.repository.logNumstat(part);
     const onCommit = (fact: Parameters<typeof createCommitRow>[1]): void => onRow(createCommitRow(segment, fact));
     const [done] = await Promise.all([input.sandbox.history({ log: log.stdout, commits: part.length, onCommit, signal }), log.ended]);
@@ -97,4 +96,14 @@ async function readCommits(
     await Promise.allSettled(runs);
     throw error;
   }
+}
+
+/** Commits dealt in runs: old ones cost less than new ones, and neighbours share what git keeps in memory. */
+const RUN_OF_COMMITS = 500;
+
+function deal(commits: readonly string[], count: number): string[][] {
+  const parts = Array.from({ length: count }, (): string[] => []);
+  const length = Math.min(RUN_OF_COMMITS, Math.ceil(commits.length / count));
+  for (let at = 0, turn = 0; at < commits.length; at += length, turn++) parts[turn % count]?.push(...commits.slice(at, at + length));
+  return parts;
 }

@@ -105,7 +105,11 @@ async function succeed(process: RunningProcess): Promise<void> {
   const end = await process.ended;
   if (end.code === 0 || end.signal === "SIGPIPE") return;
   // What git says may quote names: it is for the log only.
-  throw new AppError("git.failed", `expected git to end well, got ${end.code ?? end.signal ?? end.reason}`, { cause: new Error(process.stderrTail()) });
+  const cause = new Error(process.stderrTail());
+  if (/unable to read|bad object|missing (blob|tree|commit)/.test(cause.message)) {
+    throw new AppError("git.object-missing", "expected all objects of the history, got one that is missing: the repository may be a partial clone", { cause });
+  }
+  throw new AppError("git.failed", `expected git to end well, got ${end.code ?? end.signal ?? end.reason}`, { cause });
 }
 
 async function readLines(process: RunningProcess): Promise<string[]> {

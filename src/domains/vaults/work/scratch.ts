@@ -14,7 +14,7 @@ export async function wipeScratch(folder: string): Promise<void> {
 }
 
 export async function withScratch<Result>(folder: string, work: (dir: string) => Promise<Result>): Promise<Result> {
-  const dir = await mkdtemp(join(folder, "strongroom-run-"));
+  const dir = await mkdtemp(join(folder, `strongroom-run-${process.pid}-`));
   try {
     await chmod(dir, MODE);
     return await work(dir);

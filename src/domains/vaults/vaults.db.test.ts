@@ -1,0 +1,244 @@
+// Vaults from the web's side, on both engines: what is written together, what is sealed, what each role is shown.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { createPermissions, accessDomain } from "#domains/access/index.ts";
+import { auditDomain, createAudit } from "#domains/audit/index.ts";
+import { identityDomain } from "#domains/identity/index.ts";
+import { isAppError } from "#base/app-error.ts";
+import type { ErrorCode } from "#base/error-catalogue.ts";
+import { DAY, SECOND } from "#base/units.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
+import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
+import type { PersonCaller, TeamRole } from "#platform/http/route.ts";
+import type { DataKey } from "#platform/keyring/authority.ts";
+import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+
+import { evidenceSchema } from "./analysis/evidence.ts";
+import { resultsSchema } from "./analysis/results.ts";
+import { vaultsDomain } from "./domain.ts";
+import { createVaults } from "./vaults.ts";
+
+const DOMAINS = [auditDomain, identityDomain, accessDomain, vaultsDomain];
+const SECRET = "secret-token-canary";
+
+async function build(suite: TestSuite) {
+  const folder = await mkdtemp(join(tmpdir(), "strongroom-vaults-"));
+  suite.t.after(() => rm(folder, { recursive: true, force: true }));
+  const keys = new Map<string, DataKey>();
+  const key = async (scope: object): Promise<DataKey> => {
+    const name = JSON.stringify(scope);
+    const kept = keys.get(name) ?? createEphemeralDataKey("field");
+    keys.set(name, kept);
+    return kept;
+  };
+  const enqueued: Uuid[] = [];
+  const sealed: string[] = [];
+  const blobs = createFolderBlobs({ folder });
+  const evidenceKey = (scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }) => key({ evidence: scope.vaultId });
+  const vaults = createVaults({
+    ...suite,
+    audit: createAudit({ clock: suite.clock, domains: DOMAINS }),
+    permissions: createPermissions(DOMAINS.flatMap((domain) => domain.permissions)),
+    jobs: { enqueue: async (_tx, _queue, message) => (enqueued.push(message["vaultId"] ?? ""), true) },
+    blobs,
+    keys: {
+      create: async () => undefined,
+      field: (tenantId) => key({ tenantId }),
+      evidence: evidenceKey,
+      sealCredential: async (_scope, plaintext) => (sealed.push(Buffer.from(plaintext).toString("utf8")), { keyId: createUuid(), sealed: new Uint8Array(16) }),
+    },
+    requireLiveTeam: async () => undefined,
+    requireProject: async () => undefined,
+    limits: { uploadMaxBytes: 1000, deletionGraceMs: 7 * DAY },
+    version: "1.0.0",
+  });
+  const tenantId = createUuid();
+  const as = (role: TeamRole): PersonCaller => ({ kind: "person", personId: createUuid(), sessionId: createUuid(), teams: [{ tenantId, role }] });
+  return { vaults, blobs, enqueued, sealed, tenantId, as, owner: as("owner"), evidenceKey };
+}
+
+const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
+const git = (extra: object = {}) => ({ projectId: createUuid(), name: "Canary Vault", replication: "manual" as const, source: { kind: "git" as const, url: "https://example.org/canary.git", ref: "canary-branch", ...extra } });
+
+forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
+  const { t, asOwner, clock } = suite;
+
+  await t.test("a vault, its credential, its first run, the message and the record are written together, and nothing of the source in clear", async () => {
+    const { vaults, owner, tenantId, enqueued, sealed } = await build(suite);
+    const vault = await vaults.edits.create(owner, tenantId, git({ username: "reader", token: SECRET }));
+    assert.deepEqual([vault.name, vault.source, vault.state, vault.run?.state], ["Canary Vault", { kind: "git", url: "https://example.org/canary.git", ref: "canary-branch", hasCredential: true }, "working", "queued"]);
+    assert.deepEqual(enqueued, [vault.id]);
+    assert.deepEqual(JSON.parse(sealed[0] ?? ""), { kind: "token", username: "reader", token: SECRET });
+    const rows = JSON.stringify(await asOwner("select v::text as vault, c::text as credential, r::text as run, a::text as act from vaults v join vault_credentials c on c.vault_id = v.id join vault_runs r on r.vault_id = v.id join audit_outbox a on a.subject_id = v.id where v.id = $1", [vault.id]));
+    assert.ok(rows.includes("vaults.vault-created"));
+    for (const canary of ["anary", SECRET, "reader", "example.org"]) assert.ok(!rows.includes(canary) && !rows.includes(Buffer.from(canary).toString("hex")), canary);
+  });
+
+  await t.test("when one part cannot be written, none is", async () => {
+    const { vaults, owner, tenantId } = await build(suite);
+    await asOwner("create or replace function refuse_run() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$");
+    await asOwner("create trigger refuse_run before insert on vault_runs for each row execute function refuse_run()");
+    await assert.rejects(vaults.edits.create(owner, tenantId, git()));
+    await asOwner("drop trigger refuse_run on vault_runs");
+    const left = await asOwner("select (select count(*) from vaults where tenant_id = $1)::int as vaults, (select count(*) from vault_directory where tenant_id = $1)::int as directory, (select count(*) from audit_outbox where tenant_id = $1)::int as acts", [tenantId]);
+    assert.deepEqual(left, [{ vaults: 0, directory: 0, acts: 0 }]);
+  });
+
+  await t.test("a credential suits its address, can be replaced and taken away, and never comes out", async () => {
+    const { vaults, owner, tenantId, sealed } = await build(suite);
+    const sshKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
+    await assert.rejects(vaults.edits.create(owner, tenantId, git({ sshKey })), fails("source.credential-invalid"));
+    await assert.rejects(vaults.edits.create(owner, tenantId, git({ username: "only" })), fails("source.credential-invalid"));
+    const ssh = await vaults.edits.create(owner, tenantId, { ...git(), source: { kind: "git", url: "git@example.org:a/b.git", sshKey } });
+    assert.equal(ssh.source.url, "ssh://git@example.org/./a/b.git");
+    const vault = await vaults.edits.create(owner, tenantId, git());
+    const place = { teamId: tenantId, vaultId: vault.id };
+    assert.equal(vault.source.hasCredential, false);
+    const changed = await vaults.edits.change(owner, place, { credential: { token: SECRET } });
+    assert.equal(changed.source.hasCredential, true);
+    assert.ok(!JSON.stringify(changed).includes(SECRET));
+    assert.deepEqual(JSON.parse(sealed.at(-1) ?? ""), { kind: "token", username: "git", token: SECRET });
+    await assert.rejects(vaults.edits.change(owner, place, { credential: { sshKey } }), fails("source.credential-invalid"));
+    assert.equal((await vaults.edits.change(owner, place, { credential: null })).source.hasCredential, false);
+  });
+
+  await t.test("name, branch and replication change, the address does not", async () => {
+    const { vaults, owner, tenantId } = await build(suite);
+    const vault = await vaults.edits.create(owner, tenantId, git());
+    const place = { teamId: tenantId, vaultId: vault.id };
+    const changed = await vaults.edits.change(owner, place, { name: "New", ref: null, replication: "weekly" });
+    assert.deepEqual([changed.name, changed.source.ref, changed.source.url, changed.replication], ["New", null, vault.source.url, "weekly"]);
+    assert.equal(Date.parse(changed.nextUpdateAt ?? "") - clock.now(), 7 * DAY);
+    const directory = await asOwner("select next_due_at is not null as due from vault_directory where vault_id = $1", [vault.id]);
+    assert.deepEqual(directory, [{ due: true }]);
+    assert.equal((await vaults.edits.change(owner, place, { replication: "manual" })).nextUpdateAt, null);
+    const upload = await vaults.edits.create(owner, tenantId, { ...git(), source: { kind: "upload" } });
+    await assert.rejects(vaults.edits.change(owner, { ...place, vaultId: upload.id }, { ref: "x" }), fails("source.invalid"));
+  });
+
+  await t.test("a role that may not see evidence is shown neither address nor branch nor people; who sees them is recorded", async () => {
+    const { vaults, owner, as, tenantId, blobs, evidenceKey } = await build(suite);
+    const vault = await vaults.edits.create(owner, tenantId, git());
+    const place = { teamId: tenantId, vaultId: vault.id };
+    await assert.rejects(vaults.reports.newest(owner, place), fails("report.unknown"));
+    await plantReport({ suite, blobs, key: await evidenceKey({ tenantId, vaultId: vault.id }), tenantId, vaultId: vault.id, runId: vault.run?.id ?? "" });
+    const acts = async () => Number((await asOwner("select count(*)::int as count from audit_outbox where subject_id = $1 and event = 'vaults.evidence-seen'", [vault.id]))[0]?.["count"]);
+
+    const seen = await vaults.reports.newest(as("analyst"), place);
+    assert.deepEqual([seen.source.ref, seen.contributors.map(({ name }) => name)], ["refs/heads/canary-branch", ["Canary Person"]]);
+    assert.equal(await acts(), 1);
+
+    const viewer = as("viewer");
+    const numbers = await vaults.reports.newest(viewer, place);
+    assert.ok(!JSON.stringify([numbers, await vaults.edits.get(viewer, place)]).includes("anary-"), "no branch, no address");
+    assert.deepEqual([numbers.contributors, numbers.source.commit, numbers.totals.files], [[], null, 7]);
+    assert.equal(await acts(), 1, "nothing was disclosed, so nothing is recorded");
+    assert.equal((await vaults.reports.snapshots(viewer, place, { limit: 10 })).items[0]?.files, 7);
+  });
+
+  await t.test("lists come page by page, each thing once, newest first", async () => {
+    const { vaults, owner, tenantId } = await build(suite);
+    const made: Uuid[] = [];
+    for (let index = 0; index < 7; index++) {
+      made.unshift((await vaults.edits.create(owner, tenantId, git())).id);
+      if (index % 2 === 0) await clock.advance(SECOND);
+    }
+    const seen: Uuid[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await vaults.edits.list(owner, tenantId, { limit: 3, ...(cursor === undefined ? {} : { cursor }) });
+      assert.ok(page.items.length <= 3);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    assert.deepEqual(new Set(seen), new Set(made));
+    assert.equal(seen.length, made.length);
+    await assert.rejects(vaults.edits.list(owner, tenantId, { limit: 3, cursor: "bm90IG91cnM" }), fails("request.invalid"));
+  });
+
+  await t.test("an update that is asked for twice is one run, and can be stopped", async () => {
+    const { vaults, owner, tenantId, enqueued } = await build(suite);
+    const vault = await vaults.edits.create(owner, tenantId, git());
+    const place = { teamId: tenantId, vaultId: vault.id };
+    assert.equal((await vaults.runs.ask(owner, place)).id, vault.run?.id, "the first run still waits");
+    assert.equal(enqueued.length, 1);
+    const cancelled = await vaults.runs.cancel(owner, place, vault.run?.id ?? "");
+    assert.equal(cancelled.cancelAsked, true);
+    await asOwner("update vault_runs set state = 'cancelled', ended_at = now() where vault_id = $1", [vault.id]);
+    assert.notEqual((await vaults.runs.ask(owner, place)).id, vault.run?.id);
+    assert.equal((await vaults.runs.list(owner, place, { limit: 10 })).items.length, 2);
+    await assert.rejects(vaults.runs.get(owner, place, createUuid()), fails("run.unknown"));
+  });
+
+  await t.test("an upload is sealed, told by its first bytes, bounded, and not taken while a run is under way", async () => {
+    const { vaults, owner, tenantId, enqueued } = await build(suite);
+    const vault = await vaults.edits.create(owner, tenantId, { ...git(), source: { kind: "upload" } });
+    const place = { teamId: tenantId, vaultId: vault.id };
+    assert.deepEqual([vault.state, enqueued.length], ["awaiting-upload", 0]);
+    await assert.rejects(vaults.runs.ask(owner, place), fails("vault.upload-missing"));
+    await assert.rejects(vaults.uploads.receive(owner, place, bytes(Buffer.from("plain text"))), fails("archive.unknown-format"));
+    await assert.rejects(vaults.uploads.receive(owner, place, bytes()), fails("archive.unknown-format"));
+    await assert.rejects(vaults.uploads.receive(owner, place, bytes(Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(1000))), fails("archive.too-large"));
+    const taken = await vaults.uploads.receive(owner, place, bytes(Buffer.from([0x50]), Buffer.from([0x4b, 3, 4]), Buffer.alloc(300)));
+    assert.deepEqual([taken.state, taken.run?.reason, enqueued], ["working", "created", [vault.id]]);
+    const rows = await asOwner("select format, blob_bytes::int as bytes from vault_uploads where vault_id = $1", [vault.id]);
+    assert.deepEqual(rows, [{ format: "zip", bytes: 304 }]);
+    await assert.rejects(vaults.uploads.receive(owner, place, bytes(Buffer.from([0x50, 0x4b, 3, 4]))), fails("vault.busy"));
+    const other = await vaults.edits.create(owner, tenantId, git());
+    await assert.rejects(vaults.uploads.receive(owner, { ...place, vaultId: other.id }, bytes()), fails("vault.not-upload"));
+  });
+
+  await t.test("a deleted vault changes no more, stops its run, and comes back as it was", async () => {
+    const { vaults, owner, tenantId } = await build(suite);
+    const vault = await vaults.edits.create(owner, tenantId, { ...git(), replication: "monthly" });
+    const place = { teamId: tenantId, vaultId: vault.id };
+    const deleted = await vaults.edits.delete(owner, place);
+    assert.deepEqual([deleted.state, deleted.nextUpdateAt, deleted.run?.cancelAsked], ["deleting", null, true]);
+    await clock.advance(SECOND);
+    assert.deepEqual((await vaults.edits.delete(owner, place)).deletion, deleted.deletion);
+    await assert.rejects(vaults.edits.change(owner, place, { name: "x" }), fails("vault.deleting"));
+    await assert.rejects(vaults.runs.ask(owner, place), fails("vault.deleting"));
+    const restored = await vaults.edits.restore(owner, place);
+    assert.deepEqual([restored.deletion, restored.replication, Date.parse(restored.nextUpdateAt ?? "") - clock.now()], [null, "monthly", 30 * DAY]);
+    await assert.rejects(vaults.edits.restore(owner, place), fails("vault.not-deleting"));
+  });
+});
+
+async function* bytes(...chunks: Buffer[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
+
+interface PlantGiven {
+  readonly suite: TestSuite;
+  readonly blobs: ReturnType<typeof createFolderBlobs>;
+  readonly key: DataKey;
+  readonly tenantId: Uuid;
+  readonly vaultId: Uuid;
+  readonly runId: Uuid;
+}
+
+/** A report as a worker leaves it. */
+async function plantReport({ suite, blobs, key, tenantId, vaultId, runId }: PlantGiven): Promise<void> {
+  const lines = { bytes: 0, lines: 0, code: 0, comment: 0, blank: 0 };
+  const at = "2026-01-01T00:00:00.000Z";
+  const results = resultsSchema.parse({
+    schema: "strongroom.results/1", sourceKind: "git", generatedAt: at, analyzers: { files: 1 }, languages: [], fileTypes: [], limits: [], timings: [],
+    totals: { files: 7, ...lines, binaryFiles: 0, vendoredFiles: 0, generatedFiles: 0, documentationFiles: 0 },
+    history: { commits: 1, merges: 0, tags: 0, branches: 1, contributors: 1, halfOfCommitsBy: 1, activeDays: 1, firstCommitAt: at, lastCommitAt: at, months: [] },
+  });
+  const evidence = evidenceSchema.parse({
+    schema: "strongroom.evidence/1", commit: "a".repeat(40), ref: "refs/heads/canary-branch", branches: ["canary-branch"], tags: [], fileTypes: [],
+    contributors: [{ name: "Canary Person", commits: 1, linesAdded: 1, linesDeleted: 0, firstCommitAt: at, lastCommitAt: at, share: 1 }],
+  });
+  const [row] = await suite.asOwner("select container from vault_containers where tenant_id = $1", [tenantId]);
+  const blob = await blobs.put(String(row?.["container"]), key, Buffer.from(JSON.stringify(evidence)));
+  const snapshotId = createUuid();
+  await suite.asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, created_at) values ($1, $2, $3, $4, $5, $6)", [tenantId, snapshotId, vaultId, runId, JSON.stringify(results), new Date(suite.clock.now())]);
+  await suite.asOwner("insert into vault_evidence (tenant_id, snapshot_id, vault_id, blob_name, blob_key_id, blob_bytes) values ($1, $2, $3, $4, $5, $6)", [tenantId, snapshotId, vaultId, blob.name, blob.keyId, blob.bytes]);
+  await suite.asOwner("update vaults set last_snapshot_id = $1, state = 'ready' where id = $2", [snapshotId, vaultId]);
+}

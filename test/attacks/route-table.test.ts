@@ -1,0 +1,127 @@
+// The table of routes against everything else that speaks of routes: the described API, the permissions, the audit log. And what
+// the table promises is kept: a call that did what it was asked leaves the record that its row names.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+
+import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { changesState, type Route } from "#platform/http/route.ts";
+import { ENDPOINTS } from "#protocol/api/endpoints.ts";
+import { DOMAINS } from "#roles/domains.ts";
+
+import { createVictim, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS, type VictimTeam } from "./victim.ts";
+
+const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
+assert.ok(database !== null);
+const victim = await createVictim(database);
+after(async () => {
+  await victim.close();
+  await database.close();
+});
+const { routes } = victim.web;
+const { asOwner } = database;
+
+test("what is served is what is described, no more and no less", async () => {
+  const described = ENDPOINTS.map(({ method, path }) => `${method} ${path}`).sort();
+  assert.deepEqual(routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`).sort(), described);
+  const answer = await victim.send({ method: "GET", url: "/api/v1/openapi.json", token: null });
+  const { paths } = JSON.parse(answer.body) as { readonly paths: Readonly<Record<string, object>> };
+  const published = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`));
+  assert.deepEqual(published.sort(), described);
+});
+
+test("each permission and each audit event of a route is declared by a domain", () => {
+  const permissions = new Set(DOMAINS.flatMap((domain) => domain.permissions.map(({ name }) => name)));
+  const events = new Set(DOMAINS.flatMap((domain) => domain.auditEvents.map(({ name }) => name)));
+  for (const { endpoint, access, audit } of routes) {
+    if (typeof access === "object") assert.ok(permissions.has(access.permission), `${endpoint.id}: ${access.permission}`);
+    if (audit !== "none") assert.ok(events.has(audit), `${endpoint.id}: ${audit}`);
+  }
+});
+
+test("a route that changes something of a team is recorded, and says so", () => {
+  for (const { endpoint, access, audit } of routes) {
+    if (changesState(endpoint.method) && typeof access === "object") assert.notEqual(audit, "none", endpoint.id);
+  }
+});
+
+test("a route with a team in its path asks for a permission", () => {
+  for (const { endpoint, access } of routes) assert.equal(endpoint.path.includes(":teamId"), typeof access === "object", endpoint.id);
+});
+
+test("every public route is one of these", () => {
+  const open = routes.filter(({ access }) => access === "public").map(({ endpoint }) => endpoint.id);
+  assert.deepEqual(open.sort(), ["csp.report", "health.get", "openapi.get", "session.welcome"]);
+});
+
+/** Before each route, what it needs to be able to do its work. */
+const PREPARE: Readonly<Record<string, (team: VictimTeam) => Promise<void>>> = {
+  "team.restore": async ({ teamId }) => {
+    await asOwner("update teams set deleted_at = now(), purge_after = now() + interval '1 day' where tenant_id = $1", [teamId]);
+  },
+  "vault.restore": async ({ vaultId }) => {
+    await asOwner("update vaults set deleted_at = now(), purge_after = now() + interval '1 day' where id = $1", [vaultId]);
+  },
+  "vault.upload": async ({ teamId }) => {
+    // A container that is on the disk comes with a vault made through the API.
+    await createThroughApi(teamId);
+    await endRuns(teamId);
+  },
+  "run.cancel": async ({ runId }) => {
+    await asOwner("update vault_runs set state = 'running', ended_at = null where id = $1", [runId]);
+  },
+  "vault.replicate": async ({ vaultId }) => {
+    await asOwner("update vaults set source_kind = 'sample' where id = $1", [vaultId]);
+  },
+};
+
+async function createThroughApi(teamId: string): Promise<void> {
+  const route = find("vault.create");
+  const { body } = sampleBody(route, victim.own);
+  const answer = await victim.send({ method: "POST", url: urlOf(route, { teamId }), token: await victim.signIn(victim.own.people.owner), body, headers: { "content-type": "application/json" } });
+  assert.equal(answer.status, 201, answer.body);
+}
+
+async function endRuns(teamId: string): Promise<void> {
+  await asOwner("update vault_runs set state = 'done', ended_at = now() where tenant_id = $1 and state in ('queued', 'running')", [teamId]);
+}
+
+function find(id: string): Route {
+  const route = routes.find(({ endpoint }) => endpoint.id === id);
+  assert.ok(route !== undefined, id);
+  return route;
+}
+
+/** What they record needs more than a row: a report with its sealed evidence, a link. Their own tests look at it. */
+const ELSEWHERE = ["report.get", "snapshot.report", "session.welcome"];
+
+for (const route of routes.filter(({ audit, access, endpoint }) => audit !== "none" && access !== "operator" && !ELSEWHERE.includes(endpoint.id))) {
+  test(`${route.endpoint.id} leaves ${route.audit} in the audit log`, async () => {
+    const { own } = victim;
+    await PREPARE[route.endpoint.id]?.(own);
+    const count = async (): Promise<number> => Number((await asOwner("select count(*)::int as count from audit_outbox where tenant_id = $1 and event = $2", [own.teamId, route.audit]))[0]?.["count"]);
+    const before = await count();
+    const { type, body } = sampleBody(route, own);
+    const token = await victim.signIn(own.people.owner);
+    const answer = await victim.send({ method: route.endpoint.method, url: urlOf(route, paramsOf(own)), token, body, headers: { "content-type": type ?? undefined } });
+    assert.ok(answer.status < 300, `${answer.status} ${answer.body}`);
+    assert.equal(await count(), before + 1);
+    // What the next route finds is what it was.
+    await asOwner("update teams set deleted_at = null, purge_after = null where tenant_id = $1", [own.teamId]);
+    await asOwner("delete from team_purges where team_id = $1", [own.teamId]);
+    await asOwner("update vaults set deleted_at = null, purge_after = null, source_kind = 'upload' where id = $1", [own.vaultId]);
+    await endRuns(own.teamId);
+  });
+}
+
+test("an act that is refused leaves no record", async () => {
+  const { own } = victim;
+  const count = async (): Promise<unknown> => (await asOwner("select count(*)::int as count from audit_outbox"))[0]?.["count"];
+  const before = await count();
+  for (const route of routes.filter(({ endpoint, access }) => changesState(endpoint.method) && typeof access === "object")) {
+    const { type, body } = sampleBody(route, own);
+    const answer = await victim.send({ method: route.endpoint.method, url: urlOf(route, paramsOf(own)), token: await victim.signIn(own.people.viewer), body, headers: { "content-type": type ?? undefined } });
+    assert.equal(answer.status, 403, route.endpoint.id);
+  }
+  assert.equal(await count(), before);
+});

@@ -5,7 +5,7 @@ import { statSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { MIB } from "#base/units.ts";
-import { importClosure } from "./import-closure.ts";
+import { prepareProgram } from "./prepared-program.ts";
 import { startProcess, type ProcessSpec, type RunningProcess } from "./process.ts";
 
 export interface SandboxedNodeSpec {
@@ -35,11 +35,11 @@ const MEMORY_OF_NODE_BYTES = 608 * MIB;
 const SEMI_SPACE_MIB = 8;
 
 export function startSandboxedNode(spec: SandboxedNodeSpec): RunningProcess {
-  const files = importClosure(spec.entry);
+  const { entry, files } = prepareProgram(spec.entry);
   const { timeoutMs, maxOutputBytes, maxMemoryBytes } = spec.limits;
   return startProcess({
     program: process.execPath,
-    args: [...nodeArgs(spec, files), spec.entry, ...spec.args],
+    args: [...nodeArgs(spec, files), entry, ...spec.args],
     env: {},
     cwd: "/",
     stdin: spec.stdin,

@@ -1,0 +1,50 @@
+// Every claim that the issues so far keep is in the registry, and a check that no sabotage turns red does not count.
+
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
+import { claimsWithoutSabotage, createClaimRegistry } from "#domains/assurance/index.ts";
+import { createVaultClaims, type ProbeDeps } from "#domains/vaults/claims/index.ts";
+import { ENDPOINTS } from "#protocol/api/endpoints.ts";
+import { DOMAINS } from "#roles/domains.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+const KEPT = [
+  "CA-02", "CA-04", "CA-05", "CA-07", "CA-18", "CR-10", "CR-11", "CR-14", "CR-15", "CR-16", "CR-17", "CR-18", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-27", "SR-04",
+];
+
+/** What the claims are made with is only used when their checks run. */
+const registry = createClaimRegistry([
+  ...createAssuranceClaims({ queues: DOMAINS.flatMap(({ queues }) => queues), endpoints: ENDPOINTS }),
+  ...createVaultClaims({} as ProbeDeps),
+]);
+
+/** Ids that a test turns red: `CR-10 goes red …` as the name of a test, or a row `["CR-14", "…", …]` of a table of sabotage. */
+function sabotagedIds(): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const file of globSync(["src/**/*.test.ts", "test/claims/*.test.ts"], { cwd: ROOT })) {
+    const source = readFileSync(join(ROOT, file), "utf8");
+    for (const [, id] of source.matchAll(/test\(["`]([A-Z]{2}-\d{2})[^"`]* goes red/g)) ids.add(id ?? "");
+    const table = /const sabotage\b[\s\S]*?\n {2}\];/.exec(source)?.[0] ?? "";
+    for (const [, id] of table.matchAll(/\["([A-Z]{2}-\d{2})", "/g)) ids.add(id ?? "");
+  }
+  return ids;
+}
+
+test("the registry has every claim that is said to be kept, and no other", () => {
+  assert.deepEqual(registry.list().map(({ id }) => id), KEPT);
+});
+
+test("every check is turned red by a sabotage", () => {
+  assert.deepEqual(claimsWithoutSabotage(registry.list(), sabotagedIds()), []);
+});
+
+test("a check without a sabotage is found", () => {
+  const ids = new Set(sabotagedIds());
+  ids.delete("CR-16");
+  assert.deepEqual(claimsWithoutSabotage(registry.list(), ids), ["CR-16"]);
+});

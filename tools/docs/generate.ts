@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { composeClaimsPage } from "./claims-page.ts";
 import { composeCommandsPage } from "./commands-page.ts";
 import { composeDomainsPage } from "./domains-page.ts";
 import { composeErrorsPage } from "./errors-page.ts";
@@ -12,6 +13,7 @@ import { composeSettingsPage } from "./settings-page.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
+  "docs/claims.md": composeClaimsPage,
   "docs/commands.md": composeCommandsPage,
   "docs/domains.md": composeDomainsPage,
   "docs/errors.md": composeErrorsPage,

@@ -42,12 +42,13 @@ function decideByTypes(file: FileHead): string | null {
 }
 
 /** Rules look at the beginnings of lines; of longer ones they see no more, so that none can take long. */
-const LONG_LINE = /(.{400}).+/g;
+const MAX_LINE_CHARACTERS = 400;
 
 function fromExtension(extension: string, head: Uint8Array): string | null {
   const ambiguous = AMBIGUOUS_EXTENSIONS[extension];
   if (ambiguous === undefined) return languagesOfExtension(extension)[0] ?? null;
-  const text = asLatin1(head).replace(LONG_LINE, "$1");
+  if (ambiguous.rules.length === 0) return ambiguous.otherwise;
+  const text = asLatin1(head).split("\n").map((line) => line.slice(0, MAX_LINE_CHARACTERS)).join("\n");
   return ambiguous.rules.find(([, pattern]) => pattern.test(text))?.[0] ?? ambiguous.otherwise;
 }
 

@@ -41,7 +41,6 @@ export const DOUBLE: StringSyntax = { open: '"', close: '"', escape: "backslash"
 export const SINGLE: StringSyntax = { open: "'", close: "'", escape: "backslash", multiline: false };
 /** The same over several lines. */
 export const LONG_DOUBLE: StringSyntax = { ...DOUBLE, multiline: true };
-export const LONG_SINGLE: StringSyntax = { ...SINGLE, multiline: true };
 /** `…` over several lines, with backslashes (JavaScript) or without (Go). */
 export const TEMPLATE: StringSyntax = { open: "`", close: "`", escape: "backslash", multiline: true };
 export const RAW_BACKTICK: StringSyntax = { open: "`", close: "`", escape: "none", multiline: true };

@@ -25,12 +25,6 @@ export function applyDelta(base: Uint8Array, delta: Uint8Array, maxBytes: number
   return result;
 }
 
-/** Sizes of base and result. */
-export function readDeltaSizes(delta: Uint8Array): { readonly base: number; readonly result: number } {
-  const cursor = { at: 0 };
-  return { base: readSize(delta, cursor), result: readSize(delta, cursor) };
-}
-
 /** Seven bits a byte, lowest first. */
 function readSize(delta: Uint8Array, cursor: { at: number }): number {
   let size = 0;

@@ -65,7 +65,7 @@ export interface DoneLine {
  *   `binary|FLAGS`         -> [files, bytes]
  *   `extension|.ext`       -> [files, bytes]; `extension|` for none; the extension as it is, at most 32 characters, lower case
  */
-export const TALLY_CLASSES = ["language", "binary", "extension"] as const;
+export type TallyClass = "language" | "binary" | "extension";
 
 /** Task "history" reads exactly this: `git -c log.showRoot=true log …HISTORY_LOG_ARGS <revisions>`. */
 export const HISTORY_LOG_FORMAT = "tformat:>%H%x00%P%x00%an%x00%ae%x00%at";

@@ -9,6 +9,7 @@ import { isSchema, isUpload, type BodyInput } from "#protocol/api/endpoint.ts";
 import type { z } from "zod";
 
 import { assertSameOrigin } from "./cross-site.ts";
+import type { KnownSessions } from "./known-sessions.ts";
 import { InvalidInput, invalidInput } from "./problem.ts";
 import { networkOf, type RateLimiter } from "./rate-limit.ts";
 import { changesState, type Caller, type PersonCaller, type Route, type TeamRole } from "./route.ts";
@@ -22,6 +23,7 @@ export interface AdmissionDeps {
   authenticate(token: string): Promise<PersonCaller | null>;
   permits(role: TeamRole, permission: string): boolean;
   readonly limiter: RateLimiter;
+  readonly known: KnownSessions;
   readonly transport: Transport;
 }
 
@@ -47,6 +49,7 @@ export async function admit(deps: AdmissionDeps, route: Route, asked: Asked): Pr
   if (guarded) assertSameOrigin(asked.headers, { tls });
   const sessionToken = readSessionToken(asked.headers.cookie, { tls });
   const person = sessionToken === null ? null : await deps.authenticate(sessionToken);
+  if (person !== null && sessionToken !== null) deps.known.remember(sessionToken);
   const caller: Caller = person ?? (fromNetwork ? { kind: "anonymous" } : { kind: "operator" });
   takeFromBucket(deps.limiter, route, caller, asked.address);
   assertSignedIn(route, caller);

@@ -22,7 +22,7 @@ export const CONTENT_SECURITY_POLICY: string = [
 
 /** Features of browsers that no page of ours uses yet. */
 const REFUSED_FEATURES = [
-  "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
+  "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
   "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb",
   "xr-spatial-tracking",
 ];

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 
-import { AppError } from "#base/app-error.ts";
+import { AppError, isAppError } from "#base/app-error.ts";
 import { KIB, MINUTE, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -18,11 +18,12 @@ import { answerBrokenRequest } from "./broken-request.ts";
 import { assertHost } from "./cross-site.ts";
 import { securityHeaders } from "./headers.ts";
 import { MAX_JSON_BYTES, parseJsonBody } from "./json-body.ts";
+import { createKnownSessions } from "./known-sessions.ts";
 import type { Pages } from "./pages.ts";
 import { asProblem, composeErrorBody } from "./problem.ts";
 import { createRateLimiter, networkOf } from "./rate-limit.ts";
 import { changesState, type Route, type RouteCall, type SessionHandle } from "./route.ts";
-import { composeSessionCookie, deriveCsrfToken } from "./session-cookie.ts";
+import { composeSessionCookie, deriveCsrfToken, readSessionToken } from "./session-cookie.ts";
 import { limitUpload } from "./upload-stream.ts";
 
 export interface HttpServerDeps extends Pick<AdmissionDeps, "authenticate" | "permits"> {
@@ -77,7 +78,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
     tls,
     headers,
     stopping: new AbortController(),
-    admission: { ...deps, limiter: createRateLimiter(deps) },
+    admission: { ...deps, limiter: createRateLimiter(deps), known: createKnownSessions() },
     requests: new WeakMap(),
   };
   const app = createApp(context);
@@ -166,7 +167,17 @@ async function beginRequest(context: ServerContext, request: FastifyRequest, rep
   });
   if (context.transport.kind === "socket") return;
   assertHost(request.headers.host, context.allowedHosts);
-  context.admission.limiter.take(`* ${networkOf(request.ip)}`, NETWORK_LIMIT);
+  takeFromNetwork(context, request);
+}
+
+/** Whoever was known before gets through a network whose bucket is empty, so that a flood locks nobody out. */
+function takeFromNetwork({ admission, tls }: ServerContext, request: FastifyRequest): void {
+  try {
+    admission.limiter.take(`* ${networkOf(request.ip)}`, NETWORK_LIMIT);
+  } catch (error) {
+    const token = readSessionToken(request.headers.cookie, { tls });
+    if (!isAppError(error, "request.too-many") || token === null || !admission.known.has(token)) throw error;
+  }
 }
 
 function addRoute(app: FastifyInstance, context: ServerContext, route: Route): void {

@@ -1,0 +1,33 @@
+// Sessions that were good a while ago in this process. When a network floods us, or many people come through one address, its
+// bucket runs dry; those who are known still get to show who they are. Nobody is let in by this.
+
+import { createHash } from "node:crypto";
+
+export interface KnownSessions {
+  remember(token: string): void;
+  has(token: string): boolean;
+}
+
+/** People who use one installation within a while; the one not seen for longest is forgotten first. */
+const MAX_KNOWN = 10_000;
+
+export function createKnownSessions(max: number = MAX_KNOWN): KnownSessions {
+  const known = new Set<string>();
+  return {
+    remember(token) {
+      const hash = hashOf(token);
+      known.delete(hash);
+      known.add(hash);
+      for (const oldest of known) {
+        if (known.size <= max) break;
+        known.delete(oldest);
+      }
+    },
+    has: (token) => known.has(hashOf(token)),
+  };
+}
+
+/** Tokens themselves are not kept. */
+function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("base64");
+}

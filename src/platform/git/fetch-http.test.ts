@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -117,6 +117,30 @@ describe("a fetch over http", () => {
     const third = await fetchFrom(context, server.url("app"), { tips: second.tips });
     assert.deepEqual(third.packs, []);
     assert.deepEqual(third.tips, second.tips);
+  });
+
+  it("with tips does not miss files of settings that did not change", async (context) => {
+    const repository = startRepository(context);
+    repository.commit("First", { ".gitattributes": "* text\n", ".gitmodules": '[submodule "x"]\n\tpath = x\n\turl = https://example.com/x\n', ".mailmap": "A <a@example.com>\n", ".gitignore": "x\n", "a.txt": "1\n" });
+    const server = await startServer(context, { repositories: { app: repository.dir } });
+    const first = await fetchFrom(context, server.url("app"));
+    const head = repository.commit("Second", { "b.txt": "2\n" });
+    const second = await fetchFrom(context, server.url("app"), { tips: first.tips });
+    assert.equal(second.refs[0]?.oid, head);
+    assert.equal((await listObjects(second.dir)).length, 4);
+  });
+
+  it("with tips fetches all when something new has a wart that is overlooked in a first fetch", async (context) => {
+    const repository = startRepository(context);
+    const first = repository.commit("First", { "a.txt": "1\n" });
+    const server = await startServer(context, { repositories: { app: repository.dir } });
+    const { tips, whole } = await fetchFrom(context, server.url("app"));
+    const wart = repository.gitWithInput(`tree ${repository.git("rev-parse", "HEAD^{tree}")}\nparent ${first}\nauthor A <a@example.com> 1 +999999\ncommitter A <a@example.com> 1 +0000\n\nx\n`, "hash-object", "-t", "commit", "-w", "--stdin", "--literally");
+    await writeFile(join(repository.dir, ".git/refs/heads/main"), `${wart}\n`);
+    const second = await fetchFrom(context, server.url("app"), { tips });
+    assert.deepEqual([whole, second.whole, second.refs[0]?.oid], [true, true, wart]);
+    assert.equal((await listObjects(second.dir)).length, 4);
+    assert.deepEqual(second.contacts.map(({ what, outcome }) => `${what} ${outcome}`), ["advertise refs ok", "fetch ok", "advertise refs ok", "fetch ok"]);
   });
 
   it("follows a branch that was rewritten, and forgets one that was deleted", async (context) => {

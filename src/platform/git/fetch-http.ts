@@ -59,7 +59,7 @@ async function fetchOn(connection: HttpConnection, options: FetchOptions, signal
   const packs = await collectPacks(repository);
   const { format, refs, head, skipped } = advertisement;
   const tips = await collectTips({ format, refs, packs, known });
-  return { repository, format, refs, head, skippedRefs: skipped, packs, tips, contacts, receivedBytes: connection.receivedBytes, hostKeys: null };
+  return { repository, whole: known.length === 0, format, refs, head, skippedRefs: skipped, packs, tips, contacts, receivedBytes: connection.receivedBytes, hostKeys: null };
 }
 
 /** The header's text lives as long as the fetch: node needs it as a string for each request. */

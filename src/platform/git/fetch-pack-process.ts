@@ -3,7 +3,7 @@
 
 import type { Readable } from "node:stream";
 
-import { AppError } from "#base/app-error.ts";
+import { AppError, isAppError } from "#base/app-error.ts";
 import { startProcess, type ProcessEnd, type RunningProcess } from "#platform/process/process.ts";
 
 import { createGitArguments, createGitEnvironment, findGit } from "./harmless.ts";
@@ -128,6 +128,11 @@ async function* readRequests(git: RunningProcess): AsyncGenerator<Buffer> {
   }
 }
 
+/** The source's data came whole, and git's check does not like an object in it. */
+export function isMalformedObject(error: unknown): boolean {
+  return isAppError(error, "source.damaged") && error.details["malformed"] === true;
+}
+
 /** What git said is for the log: it may quote names of the repository. @throws AppError. */
 export function checkFetchPackEnd(end: ProcessEnd, stderr: string): void {
   if (end.code === 0) return;
@@ -138,7 +143,8 @@ export function checkFetchPackEnd(end: ProcessEnd, stderr: string): void {
   if (/out of memory|malloc|memory exhausted|cannot allocate/i.test(stderr)) throw new AppError("git.too-large", "An object of the source unfolds to more memory than the limit.", { cause });
   if (/No space left|Disk quota/i.test(stderr)) throw new AppError("git.failed", "There is no space left for the source.", { cause });
   if (/index-pack|fsck|pack|object|delta|inflate|zlib|protocol error|early EOF|hung up|expected (ACK|NAK|flush)|remote error/i.test(stderr) || end.code === 128 || end.code === 1) {
-    throw new AppError("source.damaged", /fsck|bad (object|tree|commit)|hasDot|Error in object/i.test(stderr) ? "An object of the source is malformed, as git's own check finds." : undefined, { cause });
+    const malformed = /fsck error|Error in object/i.test(stderr);
+    throw new AppError("source.damaged", malformed ? "An object of the source is malformed, as git's own check finds." : undefined, { cause, details: { malformed } });
   }
   throw new AppError("git.failed", undefined, { cause });
 }

@@ -112,7 +112,7 @@ async function fetchThrough(talk: SshTalk): Promise<FetchResult> {
   for (const { bytes } of packs) options.onProgress?.(bytes);
   const tips = await collectTips({ format: listing.format, refs: listing.refs, packs, known });
   const receivedBytes = contacts.reduce((sum, contact) => sum + contact.receivedBytes, 0);
-  return { repository, ...listing, packs, tips, contacts, receivedBytes, hostKeys: await readHostKeys(keyDir) };
+  return { repository, whole: known.length === 0, ...listing, packs, tips, contacts, receivedBytes, hostKeys: await readHostKeys(keyDir) };
 }
 
 type SshCall = SshTalk & { readonly contacts: Contact[]; readonly gitDir: string; readonly remainingMs?: number };

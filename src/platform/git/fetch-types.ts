@@ -51,6 +51,8 @@ export interface FetchResult {
   readonly head: string | null;
   /** References of the source that were left out: pull requests, malformed names. */
   readonly skippedRefs: number;
+  /** The packs are all of the source: the tips were not used, and what was mirrored before is not needed any more. */
+  readonly whole: boolean;
   /** Empty when nothing is new. */
   readonly packs: readonly (PackFiles & { readonly bytes: number; readonly idxBytes: number })[];
   /** To be kept, and given to the next fetch. */

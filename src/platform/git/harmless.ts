@@ -50,11 +50,11 @@ export const GIT_SWITCHES: Readonly<Record<string, string>> = {
   "diff.renameLimit": "1000",
 };
 
-/** Faults that old but honest repositories have, as hosts let them pass; what aims at a checkout stays an error. */
-const TOLERATED_FAULTS = ["badTimezone", "missingSpaceBeforeDate", "missingEmail", "missingNameBeforeEmail", "missingSpaceBeforeEmail", "badName", "badEmail", "zeroPaddedFilemode", "zeroPaddedDate", "badDateOverflow", "nullSha1", "missingTaggerEntry", "badFilemode", "gitignoreSymlink", "gitattributesSymlink", "mailmapSymlink", "gitmodulesParse", "gitmodulesMissing", "gitmodulesBlob", "gitmodulesLarge", "gitattributesLineLength", "gitattributesLarge", "extraHeaderEntry", "multipleAuthors", "nulInCommit"];
-
-/** What git 2.36, the oldest that is served, calls a fault; a name it does not know would end it. */
-const KNOWN_FAULTS: ReadonlySet<string> = new Set(TOLERATED_FAULTS.filter((name) => !/^gitattributesL|mailmapSymlink|badFilemode/.test(name)));
+/**
+ * Faults that old but honest repositories have, as hosts let them pass; what aims at a checkout stays an error. Of an update,
+ * files that did not change are not at hand to be looked into (the "Missing" ones). git skips names that it does not know.
+ */
+const TOLERATED_FAULTS = ["badTimezone", "missingSpaceBeforeDate", "missingEmail", "missingNameBeforeEmail", "missingSpaceBeforeEmail", "badName", "badEmail", "zeroPaddedFilemode", "zeroPaddedDate", "badDateOverflow", "nullSha1", "missingTaggerEntry", "badFilemode", "gitignoreSymlink", "gitattributesSymlink", "mailmapSymlink", "gitmodulesParse", "gitmodulesMissing", "gitmodulesBlob", "gitmodulesLarge", "gitattributesMissing", "gitattributesBlob", "gitattributesLineLength", "gitattributesLarge", "extraHeaderEntry", "multipleAuthors", "nulInCommit"];
 
 /** The whole environment of git beside what a transport adds. `gitDir` is named, so no folder above is searched. */
 export function createGitEnvironment(gitDir: string): Record<string, string> {
@@ -128,8 +128,11 @@ export function createGitArguments(args: readonly string[]): string[] {
     if (!isListed) throw new TypeError(`git ${command} is not given ${JSON.stringify(argument)} here`);
   }
   const switches = Object.entries(GIT_SWITCHES).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
-  const faults = command === "fetch-pack" ? [...KNOWN_FAULTS].flatMap((name) => ["-c", `fetch.fsck.${name}=ignore`]) : [];
-  return ["--no-pager", "--no-replace-objects", ...switches, ...faults, command, ...given];
+  const faults = command === "fetch-pack" ? TOLERATED_FAULTS.flatMap((name) => ["-c", `fetch.fsck.${name}=ignore`]) : [];
+  // Without a promisor remote, index-pack wants to look into files of settings that an update does not bring; nothing is ever
+  // asked of this one: it has no address, and git does not fetch what is missing within these two commands.
+  const promisor = given.includes("--from-promisor") ? ["-c", "remote.strongroom.promisor=true"] : [];
+  return ["--no-pager", "--no-replace-objects", ...switches, ...faults, ...promisor, command, ...given];
 }
 
 /** @throws AppError `git.unavailable`. */

@@ -55,8 +55,8 @@ export async function contactGit(given: GitSourceGiven, input: ContactInput, req
     state: { version: 1, format: result.format, ref: chosen.name, head, refs: result.refs, etag: null, uploadId: null, hostKeys: result.hostKeys },
     tips: result.tips,
     packs: result.packs,
-    complete: previous === null || previous.tips.length === 0,
-    replaces: false,
+    complete: result.whole,
+    replaces: result.whole && previous !== null,
   };
 }
 

@@ -1,6 +1,6 @@
 // Vaults as the pages ask for them: lists, one with its progress, its report, its log; and what can be done to them.
 
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
 import { getReport, getSnapshotReport, listContacts, listSnapshots } from "#protocol/api/reports.ts";
 import { cancelRun, type Run, updateVaultNow } from "#protocol/api/runs.ts";
@@ -53,9 +53,11 @@ export function snapshotReportQuery({ teamId, vaultId }: VaultPlace, snapshotId:
   });
 }
 
-export function snapshotsQuery({ teamId, vaultId }: VaultPlace) {
+/** Keyed by the time of the report that is shown, so that a new one brings the list anew. */
+export function snapshotsQuery({ teamId, vaultId }: VaultPlace, shownReport: string) {
   return queryOptions({
-    queryKey: ["snapshots", teamId, vaultId],
+    queryKey: ["snapshots", teamId, vaultId, shownReport],
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => (await callApi(listSnapshots, { params: { teamId, vaultId }, query: { limit: 100 }, signal })).items,
   });
 }

@@ -35,7 +35,7 @@ export function ReportView({ report, place }: { readonly report: Report; readonl
       <HistorySection report={report} />
       <ContributorSection report={report} />
       <FileTypeSection report={report} />
-      <TrendSection place={place} />
+      <TrendSection place={place} shownReport={report.generatedAt} />
       <CostSection report={report} />
       {explanation === null ? null : (
         <SidePanel title={explanation.title} onClose={close}>

@@ -12,8 +12,8 @@ import { TrendChart } from "./TrendChart.tsx";
 
 const SHOWN = 8;
 
-export function TrendSection({ place }: { readonly place: VaultPlace }) {
-  const snapshots = useQuery(snapshotsQuery(place)).data ?? [];
+export function TrendSection({ place, shownReport }: { readonly place: VaultPlace; readonly shownReport: string }) {
+  const snapshots = useQuery(snapshotsQuery(place, shownReport)).data ?? [];
   if (snapshots.length === 0) return null;
   return (
     <section className="section" aria-labelledby="trend">

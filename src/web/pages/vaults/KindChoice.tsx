@@ -6,7 +6,7 @@ import { Icon, type IconName } from "#web/ui/Icon.tsx";
 const KINDS: readonly { readonly kind: SourceKind; readonly icon: IconName; readonly title: string; readonly text: string }[] = [
   { kind: "git", icon: "git", title: "Git repository", text: "By https or ssh" },
   { kind: "archive", icon: "archive", title: "Archive by address", text: "zip or tar over https" },
-  { kind: "upload", icon: "upload", title: "Upload", text: "zip or tar, up to 2 GiB" },
+  { kind: "upload", icon: "upload", title: "Upload", text: "zip or tar" },
   { kind: "sample", icon: "sample", title: "Strongroom's source", text: "To try it out" },
 ];
 

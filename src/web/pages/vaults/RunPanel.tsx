@@ -3,6 +3,7 @@
 import { Button, Progress } from "@mantine/core";
 
 import { formatDuration } from "#base/format.ts";
+import { visibleText } from "#base/visible-text.ts";
 import type { Run } from "#protocol/api/runs.ts";
 import { Icon } from "#web/ui/Icon.tsx";
 
@@ -19,6 +20,7 @@ export function RunPanel({ run, mayStop, onStop, first }: { readonly run: Run; r
       </div>
       <RunBar run={run} />
       <p className="small soft run-amount">{[describeAmount(run.progress), elapsedMs === null ? "" : `${formatDuration(Math.floor(elapsedMs / 1000) * 1000)} so far`, REASONS[run.reason], run.attempt > 1 ? `attempt ${run.attempt}` : ""].filter((part) => part !== "").join(" · ")}</p>
+      {run.error === null ? null : <p className="run-error small">The attempt before failed: {visibleText(run.error.message)} It is tried again by itself.</p>}
       <ol className="stages" aria-label="Stages">
         {STAGES.map(({ stage, name }, index) => (
           <li key={stage} data-state={index < at ? "done" : index === at ? "now" : "later"} aria-current={index === at ? "step" : undefined}>

@@ -26,7 +26,7 @@ export function UploadField({ file, error, onChange }: { readonly file: File | n
     <div>
       <label className="drop" htmlFor={id} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
         <Icon name="upload" size={22} />
-        <span><strong>{file === null ? "Choose an archive, or drop it here" : visibleText(file.name)}</strong><span className="small soft">{file === null ? ".zip, .tar, .tar.gz or .tar.zst, up to 2 GiB" : formatBytes(file.size)}</span></span>
+        <span><strong>{file === null ? "Choose an archive, or drop it here" : visibleText(file.name)}</strong><span className="small soft">{file === null ? ".zip, .tar, .tar.gz or .tar.zst" : formatBytes(file.size)}</span></span>
         <input id={id} type="file" accept=".zip,.tar,.tgz,.gz,.zst,.tzst" onChange={(event) => choose(event.currentTarget.files?.[0])} aria-describedby={said === null ? undefined : `${id}-error`} aria-invalid={said !== null} data-field="file" />
       </label>
       {said === null ? null : <p className="field-error" id={`${id}-error`} role="alert">{said}</p>}

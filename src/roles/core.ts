@@ -42,7 +42,7 @@ export async function openCore({ config, clock, log }: CoreGiven, closing: Closi
   const masterKey = await openMasterKeyFile({ path: folder.masterKey, whenMissing: (await hasKeys(db)) ? "refuse" : "create" });
   const authority = await createAuthority({ db, masterKey, clock, environment: config.environment });
   const blobs = createFolderBlobs({ folder: blobsFolder(config, folder) });
-  const jobs = closing.add(await createJobs({ db, queues: DOMAINS.flatMap((domain) => domain.queues), log }), (started) => started.stop());
+  const jobs = closing.add(await createJobs({ db, queues: DOMAINS.flatMap((domain) => domain.queues), log, alone: true }), (started) => started.stop());
   return { folder, db, authority, blobs, jobs };
 }
 

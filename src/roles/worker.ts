@@ -71,6 +71,8 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
     }),
     jitter: { maxMs: config.replicationJitterMs, random: Math.random },
     sweepGraceMs: config.blobSweepGraceMs,
+    // One process owns a data folder, and it has just begun.
+    aloneSince: new Date(deps.clock.now()),
   });
   const teams = createTeamPurge({
     ...deps,

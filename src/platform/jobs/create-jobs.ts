@@ -26,10 +26,12 @@ export interface CreateJobsGiven {
   /** Those of all domains. */
   readonly queues: readonly QueueDeclaration[];
   readonly log: Log;
+  /** No other process takes jobs of this database, so that what is in hand at the start is a dead one's. Always so with PGlite. */
+  readonly alone?: boolean;
 }
 
 /** Sets up the queues and begins to watch them; nothing is taken before `work`. */
-export async function createJobs({ db, queues, log }: CreateJobsGiven): Promise<Jobs> {
+export async function createJobs({ db, queues, log, alone }: CreateJobsGiven): Promise<Jobs> {
   const engine = engineOf(db);
   const declared = new Map(queues.map((queue) => [queue.name, queue]));
   if (declared.size !== queues.length) throw new Error("Defect: a queue is declared twice.");
@@ -51,14 +53,20 @@ export async function createJobs({ db, queues, log }: CreateJobsGiven): Promise<
   await boss.start();
   // The names are known from here on, so that writing a message asks nothing outside the caller's transaction.
   await Promise.all([...declared.keys()].map((name) => boss.getQueueStats(name)));
-  if (engine.name === "pglite") await recoverOrphans(boss, engine);
+  if (alone === true || engine.name === "pglite") await recoverOrphans(boss, engine);
   return jobsOver({ boss, engine, declared, log, stopping: new AbortController() });
 }
 
-/** A database in the process has had no other process since the start: whatever is in hand was in the hands of a dead one. */
+/**
+ * Whatever is in hand was in the hands of a dead process. Its try counts, so that a job that kills its process ends some time; but the
+ * next one does not wait, because nothing says that the job was at fault.
+ */
 async function recoverOrphans(boss: PgBoss, engine: Engine): Promise<void> {
-  await queueDatabase(engine, "queue").executeSql("update pgboss.job_common set heartbeat_on = 'epoch' where state = 'active'");
+  const database = queueDatabase(engine, "queue");
+  const orphans: { readonly rows: readonly Record<string, unknown>[] } = await database.executeSql("update pgboss.job_common set heartbeat_on = 'epoch' where state = 'active' returning id");
+  if (orphans.rows.length === 0) return;
   await recoverLost(boss, engine);
+  await database.executeSql("update pgboss.job_common set start_after = now() where state = 'retry' and id = any($1::uuid[])", [orphans.rows.map(({ id }) => id)]);
 }
 
 interface Parts {

@@ -30,6 +30,8 @@ export interface WorkerDeps {
   readonly jitter: Jitter;
   /** Age at which a blob that no row points to is removed; longer than any run takes. */
   readonly sweepGraceMs: number;
+  /** When this process began, if no other one works on these vaults: runs that were seen alive only before then have died. */
+  readonly aloneSince?: Date;
 }
 
 export interface VaultKeys {

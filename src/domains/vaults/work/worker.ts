@@ -75,7 +75,7 @@ async function workOn(deps: WorkerDeps, work: Work): Promise<void> {
     const answer = await beginRun(tx, {
       vaultId: work.vault.id,
       now: new Date(now),
-      aliveAfter: new Date(now - DEAD_AFTER_MS),
+      aliveAfter: new Date(Math.max(now - DEAD_AFTER_MS, deps.aloneSince?.getTime() ?? 0)),
       dueReason: isDue ? reasonOf(work.vault.schedule) : null,
     });
     if (answer.kind === "begun") await watchVault(tx, work.vault.id, new Date(now + LOOK_AGAIN_MS));

@@ -76,6 +76,16 @@ export async function startServe(given: ServeGiven): Promise<ServedProgram> {
   };
 }
 
+/** Starts it and kills it so long after, whether it serves by then or not. */
+export async function startAndKill(given: ServeGiven, afterMs: number): Promise<void> {
+  const child = spawnServe(given);
+  keepOutput(child);
+  const ended = once(child, "close");
+  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  killGroup(child);
+  await ended;
+}
+
 /** Runs the program to its end, as for `report` or a start that must fail. */
 export async function runProgram(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<EndedProgram> {
   const child = spawn(process.execPath, [MAIN, ...argv], { env: programEnvironment(env), stdio: ["ignore", "pipe", "pipe"] });

@@ -33,7 +33,9 @@ forEachEngine("a vault of a git source", { domains: WORKER_DOMAINS }, async (sui
     const { repository, vault } = await makeSource();
     const { git } = repository;
     const steps: readonly (() => unknown)[] = [
-      () => repository.commit("first", { "src/a.ts": "// a\nexport const a = 1;\n", "src/b/c.py": "# c\nx = 1\n", "README.md": "# Hello\n" }),
+      () => repository.commit("first", { "src/a.ts": "// a\nexport const a = 1;\n", "src/b/c.py": "# c\nx = 1\n", "README.md": "# Hello\n",
+        // What git's own check wants to see of each tree that comes, though the server knows that we have it.
+        ".gitattributes": "*.py diff=python\n", ".gitmodules": "[submodule \"m\"]\n\tpath = m\n\turl = https://example.com/m.git\n" }),
       () => repository.commit("second", { "src/a.ts": "// a\nexport const a = 2;\nexport const b = 3;\n" }, { author: "Bob <bob@example.com>" }),
       () => git("mv", "src", "lib") || repository.commit("move"),
       () => repository.commit("mailmap", { ".mailmap": "Robert <bob@example.com>\n" }),

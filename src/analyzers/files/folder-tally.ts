@@ -12,11 +12,16 @@ export interface CountedFile {
   readonly fact: FileFact | null;
 }
 
+/** A folder with a million extensions is an attack: its sum must still fit a line. What comes later is one class. */
+const MAX_EXTENSIONS = 2000;
+const LATER_EXTENSIONS = "extension|.other";
+
 export class FolderTally {
   private readonly rows = new Map<string, number[]>();
+  private extensions = 0;
 
   add({ path, size, fact }: CountedFile): void {
-    this.addRow(`extension|${extensionOf(path.slice(path.lastIndexOf("/") + 1))}`, [1, size]);
+    this.addExtension(extensionOf(path.slice(path.lastIndexOf("/") + 1)), size);
     if (fact === null) return;
     const traits = classifyPath(path);
     const flags = numberAt(fact, FACT.flags);
@@ -34,6 +39,12 @@ export class FolderTally {
 
   toTally(): Tally {
     return Object.fromEntries(this.rows);
+  }
+
+  private addExtension(extension: string, size: number): void {
+    const key = `extension|${extension}`;
+    if (!this.rows.has(key)) this.extensions++;
+    this.addRow(this.rows.has(key) || this.extensions <= MAX_EXTENSIONS ? key : LATER_EXTENSIONS, [1, size]);
   }
 
   private addRow(key: string, counts: number[]): void {

@@ -5,6 +5,10 @@ import fc from "fast-check";
 
 import { typeOfLanguage } from "#analyzers/languages/linguist-table.ts";
 import { LineCounter, type LineCounts } from "./count-lines.ts";
+import { BRACE_LANGUAGES } from "./definitions-braces.ts";
+import { HASH_LANGUAGES } from "./definitions-hash.ts";
+import { MORE_LANGUAGES } from "./definitions-more.ts";
+import { OTHER_LANGUAGES } from "./definitions-others.ts";
 import { definedLanguages, lineTableOf } from "./definitions.ts";
 
 function count(language: string, content: Uint8Array | string, pieceLength = Number.MAX_SAFE_INTEGER): LineCounts {
@@ -87,8 +91,13 @@ test("a depth of a million nested comments is only a number", () => {
 
 test("every definition is of a language in the list and compiles", () => {
   assert.deepEqual(definedLanguages().filter((language) => typeOfLanguage(language) === null), []);
-  assert.ok(definedLanguages().length >= 300);
+  assert.ok(definedLanguages().length >= 500);
   for (const language of definedLanguages()) assert.ok(lineTableOf(language).table.length > 0);
+});
+
+test("no language is defined twice", () => {
+  const names = [BRACE_LANGUAGES, HASH_LANGUAGES, OTHER_LANGUAGES, MORE_LANGUAGES].flatMap((languages) => Object.keys(languages));
+  assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), []);
 });
 
 /** Text that is full of tokens. */

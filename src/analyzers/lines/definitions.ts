@@ -3,13 +3,14 @@
 import { compileSyntax, type LineTable } from "./compile.ts";
 import { BRACE_LANGUAGES } from "./definitions-braces.ts";
 import { HASH_LANGUAGES } from "./definitions-hash.ts";
+import { MORE_LANGUAGES } from "./definitions-more.ts";
 import { OTHER_LANGUAGES } from "./definitions-others.ts";
 import type { Syntax } from "./syntax.ts";
 
 const NO_COMMENTS: Syntax = {};
 
 const DEFINITIONS: ReadonlyMap<string, Syntax> = new Map(
-  [BRACE_LANGUAGES, HASH_LANGUAGES, OTHER_LANGUAGES].flatMap((languages) => Object.entries(languages)),
+  [BRACE_LANGUAGES, HASH_LANGUAGES, OTHER_LANGUAGES, MORE_LANGUAGES].flatMap((languages) => Object.entries(languages)),
 );
 
 const tables = new Map<Syntax, LineTable>();

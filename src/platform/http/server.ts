@@ -9,42 +9,20 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { AppError, isAppError } from "#base/app-error.ts";
 import { KIB, MINUTE, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import type { Clock } from "#platform/clock/clock.ts";
-import type { Log } from "#platform/log/log.ts";
 import { isUpload } from "#protocol/api/endpoint.ts";
 
-import { admit, composeETag, hasBody, matchesETag, parseBody, type Admission, type AdmissionDeps, type Transport } from "./admission.ts";
+import { admit, composeETag, hasBody, matchesETag, parseBody } from "./admission.ts";
+import { answerPage, sendError, sessionHandle } from "./answers.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { assertHost } from "./cross-site.ts";
 import { securityHeaders } from "./headers.ts";
 import { MAX_JSON_BYTES, parseJsonBody } from "./json-body.ts";
 import { createKnownSessions } from "./known-sessions.ts";
-import type { Pages } from "./pages.ts";
-import { asProblem, composeErrorBody } from "./problem.ts";
 import { createRateLimiter, networkOf } from "./rate-limit.ts";
-import { changesState, type Route, type RouteCall, type SessionHandle } from "./route.ts";
-import { composeSessionCookie, deriveCsrfToken, readSessionToken } from "./session-cookie.ts";
+import { changesState, type Route, type RouteCall } from "./route.ts";
+import { routeOf, stateOf, stopBodyTimer, type Exchange, type HttpServerDeps, type RequestState, type ServerContext } from "./server-context.ts";
+import { readSessionToken } from "./session-cookie.ts";
 import { limitUpload } from "./upload-stream.ts";
-
-export interface HttpServerDeps extends Pick<AdmissionDeps, "authenticate" | "permits"> {
-  readonly routes: readonly Route[];
-  readonly transport: Transport;
-  /** Names this server answers to, lower case, without port; not asked for over the socket. */
-  readonly allowedHosts: ReadonlySet<string>;
-  readonly pages: Pages | null;
-  readonly clock: Pick<Clock, "now">;
-  readonly log: Log;
-  readonly limits: HttpLimits;
-}
-
-export interface HttpLimits {
-  /** From the end of the headers to the end of a JSON body. */
-  readonly jsonBodyMs: number;
-  /** What is under way at a stop may take this long. */
-  readonly stopGraceMs: number;
-}
-
-export const DEFAULT_HTTP_LIMITS: HttpLimits = { jsonBodyMs: 15 * SECOND, stopGraceMs: 10 * SECOND };
 
 export interface HttpServer {
   /** Gives the port (0: not TCP). */
@@ -108,21 +86,6 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
       clearTimeout(deadline);
     },
   };
-}
-
-interface ServerContext extends HttpServerDeps {
-  readonly tls: boolean;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly stopping: AbortController;
-  readonly admission: AdmissionDeps;
-  readonly requests: WeakMap<FastifyRequest, RequestState>;
-}
-
-interface RequestState {
-  readonly startedAt: number;
-  readonly aborted: AbortController;
-  admission: Admission | null;
-  bodyTimer: NodeJS.Timeout | null;
 }
 
 function createApp(context: ServerContext): FastifyInstance {
@@ -203,11 +166,6 @@ function addRoute(app: FastifyInstance, context: ServerContext, route: Route): v
   });
 }
 
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
-
 async function answer(context: ServerContext, { route, request, reply }: Exchange & { readonly route: Route }): Promise<FastifyReply> {
   const state = stateOf(context, request);
   const admission = state.admission;
@@ -239,62 +197,11 @@ function streamOf(body: unknown): AsyncIterable<Uint8Array> {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body ? (body as AsyncIterable<Uint8Array>) : (async function* () {})();
 }
 
-function sessionHandle(context: ServerContext, admission: Admission, reply: FastifyReply): SessionHandle {
-  const transport = { tls: context.tls };
-  return {
-    begin(token, expiresAt) {
-      const maxAgeSeconds = Math.max(0, Math.floor((expiresAt - context.clock.now()) / SECOND));
-      void reply.header("set-cookie", composeSessionCookie({ token, maxAgeSeconds }, transport));
-      return { csrfToken: deriveCsrfToken(token) };
-    },
-    end() {
-      void reply.header("set-cookie", composeSessionCookie({ token: "", maxAgeSeconds: 0 }, transport));
-    },
-    csrfToken() {
-      if (admission.sessionToken === null) throw new AppError("session.required");
-      return deriveCsrfToken(admission.sessionToken);
-    },
-  };
-}
-
 function startBodyTimer(context: ServerContext, { request, reply, state }: Exchange & { readonly state: RequestState }): void {
   state.bodyTimer = setTimeout(() => {
     reply.raw.once("finish", () => request.raw.destroy());
     sendError(context, { error: new AppError("request.too-slow"), request, reply: reply.header("connection", "close") });
   }, context.limits.jsonBodyMs);
-}
-
-function stopBodyTimer(state: RequestState): void {
-  if (state.bodyTimer !== null) clearTimeout(state.bodyTimer);
-  state.bodyTimer = null;
-}
-
-async function answerPage(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const [path = "/"] = request.url.split("?", 1);
-  const file = request.method === "GET" || request.method === "HEAD" ? (context.pages?.find(path) ?? null) : null;
-  if (file === null || context.transport.kind === "socket") throw new AppError("request.route-unknown");
-  void reply.code(200).headers({ "content-type": file.contentType, "cache-control": file.cacheControl, etag: file.etag, vary: "accept-encoding" });
-  if (matchesETag(request.headers["if-none-match"], file.etag)) return reply.code(304).removeHeader("content-type").send();
-  const zipped = file.gzipped !== null && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")) ? file.gzipped : null;
-  if (zipped !== null) void reply.header("content-encoding", "gzip");
-  return reply.send(zipped ?? file.body);
-}
-
-function sendError(context: ServerContext, { error: thrown, request, reply }: Exchange & { readonly error: unknown }): void {
-  const state = context.requests.get(request);
-  if (state !== undefined) stopBodyTimer(state);
-  const { error, defect } = asProblem(thrown);
-  if (defect !== null) context.log.error("a request failed", { requestId: request.id, method: request.method, route: routeOf(request), code: error.code }, defect);
-  if (reply.sent) return;
-  const retryAfter = error.details["retryAfterSeconds"];
-  if (retryAfter !== undefined) void reply.header("retry-after", String(retryAfter));
-  if (error.status === 401) void reply.header("www-authenticate", 'Session realm="strongroom"');
-  // What is left of an upload would otherwise be read as the next request.
-  if (!request.raw.complete && hasBody(request.headers)) void reply.header("connection", "close");
-  void reply
-    .code(error.status)
-    .headers({ "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "x-request-id": request.id })
-    .send(JSON.stringify(composeErrorBody(error, request.id)));
 }
 
 async function endRequest(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -307,14 +214,4 @@ async function endRequest(context: ServerContext, request: FastifyRequest, reply
     status: reply.statusCode,
     ms: Math.round(context.clock.now() - state.startedAt),
   });
-}
-
-function routeOf(request: FastifyRequest): string {
-  return request.routeOptions.url ?? "/*";
-}
-
-function stateOf(context: ServerContext, request: FastifyRequest): RequestState {
-  const state = context.requests.get(request);
-  if (state === undefined) throw new Error("Defect: a request without a beginning");
-  return state;
 }

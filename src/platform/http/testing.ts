@@ -9,7 +9,8 @@ import { teamParamsSchema, uuidSchema } from "#protocol/api/values.ts";
 
 import type { Pages } from "./pages.ts";
 import { defineRoute, type PersonCaller, type Route, type RouteCall } from "./route.ts";
-import { createHttpServer, DEFAULT_HTTP_LIMITS, type HttpServer, type HttpServerDeps } from "./server.ts";
+import { createHttpServer, type HttpServer } from "./server.ts";
+import { DEFAULT_HTTP_LIMITS, type HttpServerDeps } from "./server-context.ts";
 import { deriveCsrfToken } from "./session-cookie.ts";
 
 export const TEST_HOST = "localhost";
@@ -24,6 +25,8 @@ export interface TestServer {
   readonly routes: readonly Route[];
   /** What handlers were given, in order. */
   readonly calls: RouteCall[];
+  /** Lets the calls of the route `slow` end. */
+  release(): void;
   /** Errors that were logged. */
   readonly logged: unknown[];
 }
@@ -31,7 +34,8 @@ export interface TestServer {
 export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport" | "pages" | "clock" | "authenticate" | "limits">> = {}): TestServer {
   const calls: RouteCall[] = [];
   const logged: unknown[] = [];
-  const routes = createTestRoutes(calls);
+  const gate = Promise.withResolvers<void>();
+  const routes = createTestRoutes(calls, gate.promise);
   const server = createHttpServer({
     routes,
     transport: given.transport ?? { kind: "tcp", tls: false },
@@ -43,7 +47,7 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
     limits: given.limits ?? DEFAULT_HTTP_LIMITS,
     permits: (role) => role !== "viewer",
   });
-  return { server, routes, calls, logged };
+  return { server, routes, calls, logged, release: () => gate.resolve() };
 }
 
 /** Headers of a signed-in page of ours. */
@@ -70,9 +74,9 @@ function testPerson(): PersonCaller {
   };
 }
 
-function createTestRoutes(calls: RouteCall[]): readonly Route[] {
+function createTestRoutes(calls: RouteCall[], gate: Promise<void>): readonly Route[] {
   const record = (call: unknown): void => void calls.push(call as RouteCall);
-  return [...publicRoutes(record), ...teamRoutes(record)];
+  return [...publicRoutes(record), ...teamRoutes(record), slowRoute(record, gate)];
 }
 
 const NOTHING_IN = { params: "none", query: "none", body: "none" } as const;
@@ -127,6 +131,20 @@ function publicRoutes(record: (call: unknown) => void): readonly Route[] {
       handler: async (call) => call.session.begin(TEST_TOKEN, Date.now() + 60_000),
     }),
   ];
+}
+
+function slowRoute(record: (call: unknown) => void, gate: Promise<void>): Route {
+  return defineRoute({
+    ...COMMON,
+    endpoint: defineEndpoint({ id: "open.slow", method: "GET", path: "/api/v1/slow", summary: "s", input: NOTHING_IN, output: OK }),
+    access: "public",
+    success: 200,
+    async handler(call) {
+      record(call);
+      await gate;
+      return { ok: true };
+    },
+  });
 }
 
 function teamRoutes(record: (call: unknown) => void): readonly Route[] {

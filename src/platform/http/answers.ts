@@ -1,0 +1,58 @@
+// Answers that are the same for all routes: pages and their files, errors, the cookie of a session.
+
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+import { AppError } from "#base/app-error.ts";
+import { SECOND } from "#base/units.ts";
+
+import { hasBody, matchesETag, type Admission } from "./admission.ts";
+import { asProblem, composeErrorBody } from "./problem.ts";
+import type { SessionHandle } from "./route.ts";
+import { routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
+import { composeSessionCookie, deriveCsrfToken } from "./session-cookie.ts";
+
+export async function answerPage(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const [path = "/"] = request.url.split("?", 1);
+  const file = request.method === "GET" || request.method === "HEAD" ? (context.pages?.find(path) ?? null) : null;
+  if (file === null || context.transport.kind === "socket") throw new AppError("request.route-unknown");
+  void reply.code(200).headers({ "content-type": file.contentType, "cache-control": file.cacheControl, etag: file.etag, vary: "accept-encoding" });
+  if (matchesETag(request.headers["if-none-match"], file.etag)) return reply.code(304).removeHeader("content-type").send();
+  const zipped = file.gzipped !== null && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")) ? file.gzipped : null;
+  if (zipped !== null) void reply.header("content-encoding", "gzip");
+  return reply.send(zipped ?? file.body);
+}
+
+export function sendError(context: ServerContext, { error: thrown, request, reply }: Exchange & { readonly error: unknown }): void {
+  const state = context.requests.get(request);
+  if (state !== undefined) stopBodyTimer(state);
+  const { error, defect } = asProblem(thrown);
+  if (defect !== null) context.log.error("a request failed", { requestId: request.id, method: request.method, route: routeOf(request), code: error.code }, defect);
+  if (reply.sent) return;
+  const retryAfter = error.details["retryAfterSeconds"];
+  if (retryAfter !== undefined) void reply.header("retry-after", String(retryAfter));
+  if (error.status === 401) void reply.header("www-authenticate", 'Session realm="strongroom"');
+  // What is left of an upload would otherwise be read as the next request.
+  if (!request.raw.complete && hasBody(request.headers)) void reply.header("connection", "close");
+  void reply
+    .code(error.status)
+    .headers({ "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "x-request-id": request.id })
+    .send(JSON.stringify(composeErrorBody(error, request.id)));
+}
+
+export function sessionHandle(context: ServerContext, admission: Admission, reply: FastifyReply): SessionHandle {
+  const transport = { tls: context.tls };
+  return {
+    begin(token, expiresAt) {
+      const maxAgeSeconds = Math.max(0, Math.floor((expiresAt - context.clock.now()) / SECOND));
+      void reply.header("set-cookie", composeSessionCookie({ token, maxAgeSeconds }, transport));
+      return { csrfToken: deriveCsrfToken(token) };
+    },
+    end() {
+      void reply.header("set-cookie", composeSessionCookie({ token: "", maxAgeSeconds: 0 }, transport));
+    },
+    csrfToken() {
+      if (admission.sessionToken === null) throw new AppError("session.required");
+      return deriveCsrfToken(admission.sessionToken);
+    },
+  };
+}

@@ -128,7 +128,7 @@ async function tellReport(report: Report, source: string, args: ReportArgs): Pro
 }
 
 /** Width of a report that goes into a file or a pipe. */
-const PIPE_COLUMNS = 100;
+const PIPE_COLUMNS = 80;
 
 async function writeOut(file: string, text: string): Promise<void> {
   if (file === "-") {

@@ -47,7 +47,12 @@ export async function launchBrowser(): Promise<Browser> {
 export async function openPage(browser: Browser, look: Look): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, colorScheme: look.colorScheme, reducedMotion: "reduce" });
   await context.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", (event) => console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
+      // Thrown aside, so that it reaches the listener for thrown errors below.
+      queueMicrotask(() => {
+        throw new Error(`policy violated: ${violatedDirective} ${blockedURI} ${sample}`);
+      });
+    });
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
@@ -79,6 +84,11 @@ export async function assertQuiet({ page, faults }: WatchedPage, place: string):
   const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
   assert.ok(Number(content) <= Number(screen), `${place}: ${content} px wide on a screen of ${screen}`);
   assert.deepEqual(faults, [], place);
+}
+
+/** Bytes of scripts and styles that the page has fetched, as they came over the wire. */
+export async function fetchedBytes(page: Page): Promise<number> {
+  return page.evaluate(() => performance.getEntriesByType("resource").filter((entry) => /\.(?:js|css)$/.test(entry.name)).reduce((sum, entry) => sum + (entry instanceof PerformanceResourceTiming ? entry.encodedBodySize : 0), 0));
 }
 
 /** The text that a person sees, with plain blanks. */

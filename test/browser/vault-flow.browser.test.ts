@@ -9,11 +9,13 @@ import type { Browser } from "playwright-core";
 import { type GitServer, startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
-import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
+import { assertQuiet, assertSound, fetchedBytes, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 /** A report of a few files on a busy machine. */
 const REPORT_WITHIN_MS = 60_000;
+/** Charts come with the first report, not before. */
+const FIRST_VIEW_BYTES = 300_000;
 const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }] = LOOKS;
 /** Git itself takes angle brackets out of names. */
 const HOSTILE_AUTHOR = "Mallory &lt;b&gt; {{7*7}} \u202eevil";
@@ -57,6 +59,14 @@ test("the one-time link makes its holder the owner, and its token leaves the add
   assert.match(await textOf(page), /Example Industries/);
   assert.doesNotMatch(await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }])), /[A-Za-z0-9_-]{43}/);
   await assertSound(watched, "no vaults");
+});
+
+test("the first view is less than 300 KB of scripts and styles", async () => {
+  const { page } = watched;
+  await page.reload();
+  await page.getByRole("heading", { name: "A vault is a sealed mirror" }).waitFor();
+  const bytes = await fetchedBytes(page);
+  assert.ok(bytes > 50_000 && bytes < FIRST_VIEW_BYTES, `${bytes} bytes`);
 });
 
 test("the link works once", async () => {

@@ -19,7 +19,7 @@ export function openingSection(report: Report, sourceLabel: string): Markup {
   const ref = source.ref === null ? html`` : html` on <code>${source.ref.replace(/^refs\/(heads|tags)\//, "")}</code>`;
   const commit = source.commit === null ? html`` : html`, at commit <code>${source.commit.slice(0, 12)}</code>`;
   const span = history.firstCommitAt === null || history.lastCommitAt === null ? html`` : html` It was made in ${plural(history.commits, "commit")} by ${plural(history.contributors, "person", "people")} between ${formatDay(history.firstCommitAt)} and ${formatDay(history.lastCommitAt)}.`;
-  const numbers: readonly (readonly [string, string])[] = [["Lines of code", formatCount(totals.code)], ["Lines in all", formatCount(totals.lines)], ["Files", formatCount(totals.files)], ["Size", formatBytes(totals.bytes)], ["Commits", formatCount(history.commits)], ["People", formatCount(history.contributors)]];
+  const numbers: readonly (readonly [string, string])[] = [["Lines of code", formatCount(totals.code)], ["Lines in all", formatCount(totals.lines)], ["Files", formatCount(totals.files)], ["Size", formatBytes(totals.bytes)], ...(history.commits === 0 ? [] : ([["Commits", formatCount(history.commits)], ["People", formatCount(history.contributors)]] as const))];
   return html`<header><div class="mark">Strongroom report</div><h1>${sourceLabel}</h1></header>
 <p>On ${formatInstant(report.generatedAt)} we looked at this ${source.kind === "git" ? "git repository" : source.kind}${ref}${commit}.${span}</p>
 <dl class="totals">${numbers.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

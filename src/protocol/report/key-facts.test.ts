@@ -51,3 +51,10 @@ test("a large vendored share is told, and which kind it is", () => {
   const report = sampleReport({ totals, languages: languages.map((language) => ({ ...language, vendoredLines: 765 })) });
   assert.ok(keyFacts(report).some(({ finding }) => plain(finding).startsWith("50 % of all lines are vendored")));
 });
+
+test("without a history there are still three facts, all of them about the code", () => {
+  const { history } = emptyReport();
+  const facts = keyFacts(sampleReport({ history, contributors: [], source: { kind: "archive", commit: null, ref: null } }));
+  assert.deepEqual(facts.map(({ topic }) => topic), ["code", "comments", "content"]);
+  assert.equal(plain(facts[2]?.finding), "12 files in 1 language; 97 % of the bytes are in files of type .ts.");
+});

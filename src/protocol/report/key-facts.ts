@@ -14,6 +14,10 @@ const FACTS_SHOWN = 3;
 const NOTABLE_SHARE = 0.1;
 /** Half of the work in the hands of this many or fewer is a risk. */
 const FEW_PEOPLE = 3;
+/** Below this share, binary files are ordinary. */
+const NOTABLE_BINARIES = 0.25;
+/** So few commits say little of who knows the code. */
+const SMALL_HISTORY = 20;
 
 /** The three most telling facts, the strongest first; fewer when there is less to say. */
 export function keyFacts(report: Report): readonly KeyFact[] {
@@ -42,7 +46,7 @@ function peopleFacts({ history }: Report): readonly KeyFact[] {
     finding: `Half of all ${formatCount(commits)} commits were made by ${halfOfCommitsBy === 1 ? "one" : formatCount(halfOfCommitsBy)} of ${formatCount(contributors)} people.`,
     meaning: halfOfCommitsBy <= FEW_PEOPLE ? "Much of what is known about this code is in few heads; plan for their absence." : "Knowledge is spread over a team rather than held by one person.",
     basis: "People sorted by commits; the smallest number of them whose commits together reach half of all.",
-    weight: halfOfCommitsBy <= FEW_PEOPLE ? 0.9 : 0.55,
+    weight: halfOfCommitsBy > FEW_PEOPLE ? 0.55 : commits < SMALL_HISTORY ? 0.5 : 0.9,
   }];
 }
 
@@ -90,12 +94,22 @@ function commentFacts({ totals }: Report): readonly KeyFact[] {
   }];
 }
 
-function contentFacts({ totals }: Report): readonly KeyFact[] {
+function contentFacts({ totals, fileTypes, languages }: Report): readonly KeyFact[] {
   if (totals.files === 0) {
     return [{ topic: "content", finding: "There are no files to look at.", meaning: "The source is empty, or everything in it was left out by the limits below.", basis: "Files of the reported commit.", weight: 1 }];
   }
   const share = totals.binaryFiles / totals.files;
-  if (share < 0.25) return [];
+  const largest = fileTypes[0];
+  if (share < NOTABLE_BINARIES && largest === undefined) return [];
+  if (share < NOTABLE_BINARIES && largest !== undefined) {
+    return [{
+      topic: "content",
+      finding: `${plural(totals.files, "file")} in ${plural(languages.length, "language")}; ${formatRoughShare(largest.bytes / Math.max(1, totals.bytes))} of the bytes are in files of type ${visibleName(largest.extension)}.`,
+      meaning: "This is where a reader should begin.",
+      basis: "Bytes of the largest file type over those of all files.",
+      weight: 0.2,
+    }];
+  }
   return [{
     topic: "content",
     finding: `${formatRoughShare(share)} of ${plural(totals.files, "file")} are binary.`,

@@ -11,6 +11,8 @@ const STAGES: Readonly<Record<Report["timings"][number]["stage"], string>> = {
 };
 
 export function CostSection({ report: { limits, timings, product } }: { readonly report: Report }) {
+  const order = Object.keys(STAGES);
+  const inOrder = timings.toSorted((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage));
   const total = timings.find(({ stage }) => stage === "total")?.ms ?? 0;
   return (
     <section className="section" aria-labelledby="method">
@@ -20,7 +22,7 @@ export function CostSection({ report: { limits, timings, product } }: { readonly
       <div className="table-scroll" role="region" aria-label="What it cost" tabIndex={0}>
         <table className="table">
           <thead><tr><th scope="col">What it cost</th><th scope="col" className="bar wide">Share of the time</th><th scope="col" className="n">Time</th><th scope="col" className="n">Bytes moved</th></tr></thead>
-          <tbody>{timings.map(({ stage, ms, bytes }) => <tr key={stage}><td>{STAGES[stage]}</td><td className="bar wide">{stage === "total" ? null : <RowBar share={total === 0 ? 0 : ms / total} />}</td><td className="n">{formatDuration(ms)}</td><td className="n">{bytes === 0 ? "–" : formatBytes(bytes)}</td></tr>)}</tbody>
+          <tbody>{inOrder.map(({ stage, ms, bytes }) => <tr key={stage}><td>{STAGES[stage]}</td><td className="bar wide">{stage === "total" ? null : <RowBar share={total === 0 ? 0 : ms / total} />}</td><td className="n">{formatDuration(ms)}</td><td className="n">{bytes === 0 ? "–" : formatBytes(bytes)}</td></tr>)}</tbody>
         </table>
       </div>
       <p className="small soft">Strongroom {visibleName(product.version)}, analysers: {Object.entries(product.analyzers).map(([name, version]) => `${visibleName(name)} ${version}`).join(", ")}.</p>

@@ -6,14 +6,13 @@ import { formatBytes, formatCount } from "#base/format.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { useDetail } from "#web/ui/place.ts";
 
-export function Totals({ report: { totals, history } }: { readonly report: Report }) {
+export function Totals({ report: { totals, history, source } }: { readonly report: Report }) {
   const numbers: readonly (readonly [detail: string, name: string, value: string])[] = [
     ["code", "Lines of code", formatCount(totals.code)],
     ["lines", "Lines in all", formatCount(totals.lines)],
     ["files", "Files", formatCount(totals.files)],
     ["bytes", "Size", formatBytes(totals.bytes)],
-    ["commits", "Commits", formatCount(history.commits)],
-    ["people", "People", formatCount(history.contributors)],
+    ...(source.kind !== "git" && history.commits === 0 ? [] : [["commits", "Commits", formatCount(history.commits)] as const, ["people", "People", formatCount(history.contributors)] as const]),
   ];
   return (
     <ul className="totals" aria-label="Totals">

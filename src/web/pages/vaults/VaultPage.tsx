@@ -83,7 +83,7 @@ function useAnnouncedEnd({ state }: Vault): void {
   const before = useRef(state);
   useEffect(() => {
     if (before.current === "working" && state === "ready") announce("The report is up to date.");
-    if (before.current === "working" && state === "failed") announce("The update failed.");
+    if (before.current === "working" && state === "failed") announce("The report could not be made.");
     before.current = state;
   }, [state, announce]);
 }

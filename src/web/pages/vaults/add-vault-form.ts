@@ -61,7 +61,9 @@ export function fieldOfPath(path: string): keyof AddVaultForm | null {
 
 function fallbackName({ kind, url, file }: AddVaultForm): string {
   if (kind === "sample") return SAMPLE_VAULT.name;
-  return kind === "upload" ? nameFromUrl(file?.name ?? "") : nameFromUrl(url);
+  const name = nameFromUrl(kind === "upload" ? (file?.name ?? "") : url);
+  // Where there is no address yet, that is what is wrong, not the name.
+  return name === "" ? "Vault" : name;
 }
 
 function toSource({ kind, url, ref, access, username, token, sshKey }: AddVaultForm): SourceRequest {

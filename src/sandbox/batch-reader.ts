@@ -19,7 +19,7 @@ export class BatchReader {
   /** Bytes of content passed on so far. */
   contentBytes = 0;
   private readonly source: ByteSource;
-  private piece: Uint8Array = new Uint8Array(0);
+  private piece: Buffer = Buffer.alloc(0);
   private at = 0;
 
   constructor(source: ByteSource) {

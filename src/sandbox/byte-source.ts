@@ -5,15 +5,16 @@ import { Socket } from "node:net";
 
 export interface ByteSource {
   /** The next bytes; null at the end. They are valid until the next call. */
-  next(): Promise<Uint8Array | null>;
+  next(): Promise<Buffer | null>;
   close(): void;
 }
 
 const PIECE_BYTES = 256 * 1024;
 
 export function openByteSource(fd: number): ByteSource {
-  const buffer = new Uint8Array(PIECE_BYTES);
-  let piece: Uint8Array | null = null;
+  // A Buffer: searching in one is many times faster than in a plain array of bytes.
+  const buffer = Buffer.alloc(PIECE_BYTES);
+  let piece: Buffer | null = null;
   let ended = false;
   let failure: Error | null = null;
   let wake: (() => void) | null = null;

@@ -67,7 +67,7 @@ async function analyse(content: readonly Buffer[], items: readonly PlanItem[]): 
   return { results: reader.push(output), done: reader.end() };
 }
 
-test("each file gives a fact, each folder its sums", async () => {
+test("SBX-8 each file gives a fact, each folder its sums", async () => {
   const { results, done } = await analyse(
     [blob("// a\nint x;\n\n"), blob("# t\n"), blob("\0\0")],
     [{ path: "a.c", folder: 0, size: 13 }, { path: "docs/t.md", folder: 1, size: 4 }, { path: "i.dat", folder: 0, size: 2 }],
@@ -83,7 +83,7 @@ test("each file gives a fact, each folder its sums", async () => {
   assert.equal(done.bytes, 19);
 });
 
-test("facts of an earlier run are summed without content, and a folder is told after its last item", async () => {
+test("SBX-4 facts of an earlier run are summed without content, and a folder is told after its last item", async () => {
   const { results } = await analyse(
     [blob("x = 1\n")],
     [{ path: "a.c", folder: 0, size: 13, fact: ["C", 0, 1, 1, 1], last: true }, { path: "vendor/b.py", folder: 1, size: 6 }],
@@ -92,7 +92,7 @@ test("facts of an earlier run are summed without content, and a folder is told a
   assert.deepEqual(results[2], { kind: "folder", folder: 1, tally: { "extension|.py": [1, 6], "language|Python|v": [1, 6, 1, 1, 0, 0] } });
 });
 
-test("content that is missing, ambiguous or no file is said and passed over", async () => {
+test("SBX-5 content that is missing, ambiguous or no file is said and passed over", async () => {
   const { results, done } = await analyse(
     [Buffer.from(`${OID} missing\n`), blob("tree 1\n", "commit"), Buffer.from("abcd ambiguous\n"), blob("x\n")],
     ["a.c", "b.c", "c.c", "d.c"].map((path) => ({ path, folder: 0, size: 2 })),
@@ -101,7 +101,7 @@ test("content that is missing, ambiguous or no file is said and passed over", as
   assert.deepEqual(results.filter(({ kind }) => kind === "fact").length, 1);
 });
 
-test("the pieces in which content comes make no difference", async () => {
+test("SBX-2 the pieces in which content comes make no difference", async () => {
   const content = Buffer.concat([blob(`${"int a; /* x\n*/\n".repeat(20_000)}`), blob(""), blob("\n"), blob("x")]);
   const items = ["a.c", "b.c", "c.c", "d.c"].map((path) => ({ path, folder: 0, size: 1 }));
   const whole = await analyse([content], items);
@@ -125,7 +125,7 @@ const BROKEN: readonly (readonly [string, readonly Buffer[]])[] = [
   ["a size beyond numbers", [Buffer.from(`${OID} blob 99999999999999999999\n`)]],
 ];
 for (const [what, content] of BROKEN) {
-  test(`${what} in place of content fails, and never looks like an answer`, async () => {
+  test(`SBX-5 ${what} in place of content fails, and never looks like an answer`, async () => {
     const { end, output } = await runSandbox("files", content, lines([{ path: "a.c", folder: 0, size: 1 }]));
     assert.notEqual(end.code, 0);
     assert.ok(!output.includes("done"));
@@ -133,17 +133,17 @@ for (const [what, content] of BROKEN) {
 }
 
 for (const plan of ["no json\n", `{"path":"a.c"`, "x".repeat(100_000)]) {
-  test(`a plan that is ${JSON.stringify(plan.slice(0, 12))} fails`, async () => {
+  test(`SBX-3 a plan that is ${JSON.stringify(plan.slice(0, 12))} fails`, async () => {
     const { end } = await runSandbox("files", [blob("x")], [plan]);
     assert.notEqual(end.code, 0);
   });
 }
 
-test("a task nobody knows fails", async () => {
+test("SBX-1 a task nobody knows fails", async () => {
   assert.notEqual((await runSandbox("secrets" as SandboxTask, [], [])).end.code, 0);
 });
 
-test("the history is told commit by commit", async () => {
+test("SBX-6 the history is told commit by commit", async () => {
   const log = Buffer.from(`>${OID}\0\0Jane\0j@x\x005\0\n1\t2\ta\0>${"b".repeat(40)}\0${OID}\0Joe\0k@x\x006\0`);
   const { output, end, errors } = await runSandbox("history", [log.subarray(0, 50), log.subarray(50)], []);
   assert.equal(end.code, 0, errors);
@@ -153,11 +153,11 @@ test("the history is told commit by commit", async () => {
   assert.equal(reader.end().items, 2);
 });
 
-test("a history that breaks off fails", async () => {
+test("SBX-6 a history that breaks off fails", async () => {
   assert.notEqual((await runSandbox("history", [Buffer.from(`>${OID}\0\0Jane`)], [])).end.code, 0);
 });
 
-test("a blob of 1 GiB is read to its end in less memory than promised", async (t) => {
+test("SBX-10 a blob of 1 GiB is read to its end in less memory than promised", async (t) => {
   const size = 1024 * MIB;
   const piece = Buffer.alloc(MIB, "int a; // x\n");
   function* content(): Generator<Buffer> {
@@ -173,7 +173,7 @@ test("a blob of 1 GiB is read to its end in less memory than promised", async (t
   assert.ok(peakBytes < MAX_PEAK_BYTES);
 });
 
-test("100,000 files in as many folders stay in less memory than promised", async (t) => {
+test("SBX-10 100,000 files in as many folders stay in less memory than promised", async (t) => {
   const files = 100_000;
   const content = blob("int a;\n");
   function* contents(): Generator<Buffer> {

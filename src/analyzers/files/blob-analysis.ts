@@ -21,7 +21,7 @@ const NO_LINES: LineCounts = { lines: 0, code: 0, comment: 0, blank: 0 };
 
 /** For one file after the other: `begin`, `push` its content in pieces, `end`. */
 export class BlobAnalysis {
-  private readonly head = new Uint8Array(HEAD_BYTES);
+  private readonly head = Buffer.alloc(HEAD_BYTES);
   private readonly counter = new LineCounter(lineTableOf(""));
   private name = "";
   private size = 0;

@@ -13,8 +13,7 @@ const BINARY_EXTENSIONS = new Set([
 /** Whether the content is no text, by its extension or a NUL in its first bytes (UTF-16 text counts as such, as it does for git). */
 export function isBinary(extension: string, head: Uint8Array): boolean {
   if (BINARY_EXTENSIONS.has(extension)) return true;
-  const at = head.indexOf(0);
-  return at !== -1 && at < BINARY_PROBE_BYTES;
+  return head.subarray(0, BINARY_PROBE_BYTES).includes(0);
 }
 
 /** Generators say so at the top. */

@@ -24,7 +24,7 @@ function folder(tally: unknown): string {
   return `${JSON.stringify({ kind: "folder", folder: 0, tally })}\n${DONE}`;
 }
 
-test("honest answers are read, in any pieces", () => {
+test("SBX-7 honest answers are read, in any pieces", () => {
   const text = `{"kind":"fact","item":0,"fact":["C",0,1,1,0,0,null]}\n`
     + `{"kind":"folder","folder":1,"tally":{"language|C++|vgd":[1,9,3,1,1,1],"language|Other|":[0,0,0,0,0,0],"binary|":[1,2],"extension|.c":[1,9],"extension|":[2,0]}}\n${DONE}`;
   const reader = createFilesReader(PLAN);
@@ -70,12 +70,12 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ["a row for the prototype", `{"kind":"folder","folder":0,"tally":{"__proto__":[1,1]}}\n${DONE}`],
 ];
 for (const [what, text] of HOSTILE) {
-  test(`${what} is a wrong answer`, () => {
+  test(`SBX-8 ${what} is a wrong answer`, () => {
     assert.throws(() => readFiles(text), (error) => error instanceof AppError && error.code === "sandbox.wrong-answer");
   });
 }
 
-test("a line without end is a wrong answer before it fills the memory", () => {
+test("SBX-7 a line without end is a wrong answer before it fills the memory", () => {
   const reader = createFilesReader(PLAN);
   const piece = Buffer.alloc(64 * 1024, "x");
   assert.throws(() => {
@@ -83,11 +83,11 @@ test("a line without end is a wrong answer before it fills the memory", () => {
   }, AppError);
 });
 
-test("bytes that are not UTF-8 are a wrong answer", () => {
+test("SBX-7 bytes that are not UTF-8 are a wrong answer", () => {
   assert.throws(() => createFilesReader(PLAN).push(Uint8Array.of(0xff, 0x0a)), AppError);
 });
 
-test("commits are read and counted", () => {
+test("SBX-9 commits are read and counted", () => {
   const reader = createHistoryReader();
   assert.deepEqual(reader.push(Buffer.from(`${JSON.stringify(COMMIT)}\n{"kind":"done","items":1,"bytes":1,"limits":{}}\n`))[0], COMMIT);
   assert.equal(reader.end().items, 1);
@@ -98,12 +98,12 @@ const WRONG_COMMITS: readonly Record<string, unknown>[] = [
   { authoredAt: 4_102_444_801 }, { linesAdded: "1" }, { linesDeleted: 1.5 }, { filesChanged: null },
 ];
 for (const change of WRONG_COMMITS) {
-  test(`a commit with ${JSON.stringify(change).slice(0, 40)} is a wrong answer`, () => {
+  test(`SBX-9 a commit with ${JSON.stringify(change).slice(0, 40)} is a wrong answer`, () => {
     assert.throws(() => createHistoryReader().push(Buffer.from(`${JSON.stringify({ ...COMMIT, ...change })}\n`)), AppError);
   });
 }
 
-test("no sequence of bytes does more than be a wrong answer", () => {
+test("SBX-7 no sequence of bytes does more than be a wrong answer", () => {
   fc.assert(fc.property(fc.oneof(fc.json(), fc.string(), fc.uint8Array().map((bytes) => Buffer.from(bytes).toString("latin1"))), (text) => {
     try {
       readFiles(`${text}\n${DONE}`);

@@ -5,6 +5,7 @@ import { AppError, isAppError } from "#base/app-error.ts";
 import { createUuid } from "#base/uuid.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import { claimFails, claimPasses, type CheckContext, type CheckOutcome, type Claim, type Evidence } from "#platform/domain/claim.ts";
+import { findBrokenRules } from "#protocol/report/consistency.ts";
 import { composeCommits, createCanary } from "./probe-content.ts";
 import { withPlantedVault, type PlantedVault, type ProbeDeps, type ProbeGiven } from "./probe.ts";
 
@@ -135,11 +136,14 @@ async function lookAtHistory(vault: PlantedVault): Promise<CheckOutcome> {
 }
 
 async function lookAtReport(vault: PlantedVault): Promise<CheckOutcome> {
-  const { languages, fileTypes, history, contributors, totals } = await vault.report();
+  const report = await vault.report();
+  const { languages, fileTypes, history, contributors, totals } = report;
+  const broken = findBrokenRules(report);
   const python = languages.find(({ name }) => name === "Python");
   const evidence = { languages: languages.length, fileTypes: fileTypes.length, commits: history.commits, contributors: contributors.length, pythonCode: python?.code ?? 0 };
   if (python?.code !== COMMITS * LINES || python.files !== COMMITS) return claimFails(`Expected ${COMMITS * LINES} lines of Python, found ${python?.code ?? 0}.`, evidence);
   if (fileTypes[0]?.extension !== ".py" || totals.lines !== COMMITS * LINES) return claimFails("File types or totals are not as planted.", evidence);
   if (history.commits !== COMMITS || contributors.length !== 2) return claimFails("History or contributors are not as planted.", evidence);
+  if (broken.length > 0) return claimFails(`The report breaks its own rules: ${broken.join(", ")}.`, evidence);
   return claimPasses("Languages, file types, history and contributors of the planted vault are as planted.", evidence);
 }

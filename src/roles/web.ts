@@ -23,7 +23,7 @@ import type { Log } from "#platform/log/log.ts";
 
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = Pick<Config, "publicUrl" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "deletionGraceMs" | "archiveMaxBytes">;
+export type WebConfig = Pick<Config, "host" | "publicUrl" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "deletionGraceMs" | "archiveMaxBytes">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -80,9 +80,9 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
 }
 
 /** Loopback always: a proxy in front, or a person on the machine. */
-function allowedHosts({ publicUrl }: WebConfig): ReadonlySet<string> {
-  const own = publicUrl === null ? null : parseHost(new URL(publicUrl).host);
-  return new Set(own === null ? LOOPBACK_HOSTS : [...LOOPBACK_HOSTS, own]);
+function allowedHosts({ host, publicUrl }: WebConfig): ReadonlySet<string> {
+  const own = [parseHost(host), publicUrl === null ? null : parseHost(new URL(publicUrl).host)];
+  return new Set([...LOOPBACK_HOSTS, ...own.filter((name) => name !== null)]);
 }
 
 interface WebDomains {

@@ -55,13 +55,15 @@ export const createVaultRequestSchema = z.strictObject({
   source: sourceRequestSchema,
 });
 
-export const updateVaultRequestSchema = z.strictObject({
-  name: nameSchema.optional(),
-  projectId: uuidSchema.optional(),
-  replication: replicationSchema.optional(),
-  ref: refSchema.nullable().optional().describe("Null for the remote's HEAD"),
-  credential: credentialSchema.nullable().optional().describe("A new credential; null removes it"),
-});
+export const updateVaultRequestSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    projectId: uuidSchema.optional(),
+    replication: replicationSchema.optional(),
+    ref: refSchema.nullable().optional().describe("Null for the remote's HEAD"),
+    credential: credentialSchema.nullable().optional().describe("A new credential; null removes it"),
+  })
+  .refine((change) => Object.keys(change).length > 0, "expected at least one field");
 
 export const listVaults = defineEndpoint({
   id: "vault.list",

@@ -49,7 +49,10 @@ export function createVaultRuns(deps: VaultsDeps): VaultRuns {
       const row = await db.tenant(webScope(teamId), async (tx) => {
         const vault = await getLiveVault(deps, tx, vaultId);
         const open = await findOpenRun(tx, vaultId);
-        if (open !== null) return open;
+        if (open !== null) {
+          await wake(deps, tx, open);
+          return open;
+        }
         if (vault.sourceKind === "upload" && !(await hasUpload(tx, vaultId))) throw new AppError("vault.upload-missing");
         const runId = createUuid();
         await insertRun(tx, { id: runId, vaultId, reason: "manual", now });
@@ -64,7 +67,9 @@ export function createVaultRuns(deps: VaultsDeps): VaultRuns {
       const row = await db.tenant(webScope(teamId), async (tx) => {
         await getRun(tx, vaultId, runId);
         if (await askToCancel(tx, vaultId, runId)) await recordVaultAct(deps, tx, { person, event: "vaults.run-cancelled", vaultId });
-        return getRun(tx, vaultId, runId);
+        const run = await getRun(tx, vaultId, runId);
+        await wake(deps, tx, run);
+        return run;
       });
       return composeRun(row);
     },
@@ -86,4 +91,9 @@ async function getRun(tx: Tx, vaultId: Uuid, runId: Uuid): Promise<RunRow> {
   const row = await findRun(tx, vaultId, runId);
   if (row === null) throw new AppError("run.unknown");
   return row;
+}
+
+/** A run that waits for its next try is looked at now: somebody wants it to begin, or to end. */
+async function wake(deps: VaultsDeps, tx: Tx, run: RunRow): Promise<void> {
+  if (run.state === "queued") await deps.jobs.enqueue(tx, UPDATE_QUEUE, { vaultId: run.vaultId });
 }

@@ -9,7 +9,7 @@ import type { TestContext } from "node:test";
 import { startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 import { getReport, listSnapshots } from "#protocol/api/reports.ts";
-import { listRuns, updateVaultNow } from "#protocol/api/runs.ts";
+import { listRuns, updateVaultNow, type Run } from "#protocol/api/runs.ts";
 import { becomeOwner, type Owner } from "#roles/testing/api-session.ts";
 import { onBothEngines, type FreshPlace } from "#roles/testing/fresh-place.ts";
 import { numbersByGit, numbersOfReport } from "#roles/testing/git-numbers.ts";
@@ -62,13 +62,12 @@ async function prepare(place: FreshPlace, t: TestContext, random: () => number):
   const vault = await owner.addVault({ kind: "git", url: server.url("killed.git") });
   const first = await owner.follow(vault.id);
   assert.equal(first.state, "done", JSON.stringify(first));
-  const runMs = Date.parse(first.endedAt ?? "") - Date.parse(first.startedAt ?? "");
-  const killing: Killing = { place, repository, random, vaultId: vault.id, runMs, program, owner, kills: 0 };
+  const killing: Killing = { place, repository, random, vaultId: vault.id, runMs: lengthOf(first), program, owner, kills: 0 };
   t.after(() => killing.program.kill());
   return killing;
 }
 
-/** Gives what the run was when the program died, as far as the next one can tell. */
+/** Gives where the run was when the program died. */
 async function killOnce(killing: Killing): Promise<string> {
   const { place, repository, random, vaultId } = killing;
   const params = { vaultId };
@@ -76,7 +75,7 @@ async function killOnce(killing: Killing): Promise<string> {
   const serial = 1000 + killing.kills;
   repository.commit(`commit ${serial}`, filesOf(serial, 10));
   const asked = await killing.owner.call(updateVaultNow, { params });
-  await pause(random() * (killing.runMs * 1.3 + 200));
+  await pause(random() * killing.runMs * 1.1);
   await killing.program.kill();
   killing.kills++;
   const scratch = new Set(await readdir(place.paths.scratch));
@@ -97,7 +96,14 @@ async function killOnce(killing: Killing): Promise<string> {
   const ended = await killing.owner.follow(vaultId);
   assert.deepEqual([ended.id, ended.state, ended.error], [asked.id, "done", null]);
   assert.deepEqual(numbersOfReport(await killing.owner.call(getReport, { params })), now);
-  return at.attempt > 1 || at.state === "queued" ? "before its end" : at.state === "done" && ended.attempt === 1 ? "after its end or before its start" : "under way";
+  killing.runMs = Math.max(killing.runMs / 2, lengthOf(ended));
+  if (ended.attempt > 1) return "under way";
+  return at.state === "done" ? "after its end" : "before its start";
+}
+
+/** Of its last try. */
+function lengthOf(run: Run): number {
+  return Date.parse(run.endedAt ?? "") - Date.parse(run.startedAt ?? "");
 }
 
 async function startAgain(killing: Killing): Promise<void> {

@@ -7,8 +7,8 @@ import type { Sandbox } from "#domains/vaults/analysis/ports.ts";
 import { composeCommits } from "./probe-content.ts";
 import { withPlantedVault, type ProbeDeps } from "./probe.ts";
 
-/** What stands on the command line of every sandbox and of nothing else. */
-const SANDBOX_ENTRY = "src/sandbox/main.ts";
+/** What stands on the command line of every sandbox and of nothing else: its main, as written or with its types erased. */
+const SANDBOX_ENTRY = /\/sandbox\/main\.(ts|mjs)\0/;
 
 export function onDemand(deps: ProbeDeps): Claim {
   return {
@@ -54,7 +54,7 @@ async function isSandboxOfOurs(pid: string): Promise<boolean> {
     const [commandLine, stat] = await Promise.all([readFile(`/proc/${pid}/cmdline`, "latin1"), readFile(`/proc/${pid}/stat`, "latin1")]);
     // proc_pid_stat(5): the parent is the second field after the name, which stands in parentheses and may hold anything.
     const parent = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
-    return commandLine.includes(SANDBOX_ENTRY) && parent === String(process.pid);
+    return SANDBOX_ENTRY.test(commandLine) && parent === String(process.pid);
   } catch (error) {
     // It ended while it was looked at.
     if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ESRCH")) return false;

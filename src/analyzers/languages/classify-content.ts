@@ -16,20 +16,22 @@ export function isBinary(extension: string, head: Uint8Array): boolean {
   return head.subarray(0, BINARY_PROBE_BYTES).includes(0);
 }
 
-/** Generators say so at the top. */
+/** Generators say so at the top, at the beginning of a line of comment; elsewhere it is a program that writes such lines. */
 const MARKER_BYTES = 2048;
 const MARKER_HINT = /generat/i;
-const MARKER = new RegExp([
-  String.raw`(?:^|[^\w@])@(?:partially-)?generated\b`,
-  String.raw`\bcode generated (?:by|from|with)\b[^\n]{0,200}(?:do not edit|\n)`,
-  String.raw`\b(?:this|the)(?: \w+){0,3} (?:file|code|source|module|class|document) (?:is|was|has been) (?:auto(?:matically)?[- ]?)?generated\b`,
-  String.raw`\bthis (?:is an? )?(?:auto(?:matically)?[- ]?)?generated (?:file|code)\b`,
-  String.raw`<auto-?generated`,
-  String.raw`\bauto(?:matically)?[- ]?generated (?:by|from|file|code|with|using|on)\b`,
-  String.raw`\bgenerated (?:automatically )?by (?:the )?(?:protocol buffer compiler|thrift compiler|autoconf|gnu autoconf|automake|gnu bison|bison|flex|cython|jflex|antlr|javacc|swig|grpc|protoc\b|haxe|peg\.?js|coffeescript|openapi)`,
-  String.raw`\bdo not (?:edit|modify)[^\n]{0,120}\bgenerated\b`,
-  String.raw`\bgenerated\b[^\n]{0,120}\bdo not (?:edit|modify)\b`,
-].join("|"), "i");
+const AUTO = "(?:(?:auto(?:matically)?|machine)[- ]?)";
+const MARKER = new RegExp(`^[^\\w\\n]{0,12}(?:${[
+  "(?:this file is )?@(?:partially-)?generated\\b(?![ \\t]*=)",
+  "code generated (?:by|from|with)\\b",
+  `(?:this|the)(?: \\w+){0,2} (?:file|code|source|module|class|document) (?:is|was|has been) ${AUTO}?generated\\b`,
+  `this (?:is an? )?${AUTO}?generated (?:file|code)\\b`,
+  "<auto-?generated",
+  `${AUTO}generated (?:by|from|file|code|with|using|on)\\b`,
+  `${AUTO}generated[^\\w\\n]{0,12}$`,
+  "generated (?:automatically )?by (?:the )?(?:protocol buffer compiler|thrift compiler|gnu autoconf|autoconf|automake|gnu bison|bison|flex|cython|jflex|antlr|javacc|swig|grpc|protoc\\b|haxe|peg\\.?js|coffeescript|openapi)",
+  "(?:warning|note|attention|important)?[^\\w\\n]{0,4}do not (?:edit|modify)[^\\n]{0,120}\\bgenerated\\b",
+  "(?:this file (?:is|was) )?generated\\b[^\\n]{0,120}\\bdo not (?:edit|modify)\\b",
+].join("|")})`, "im");
 
 const MINIFIABLE = new Set([".js", ".mjs", ".cjs", ".css"]);
 /** Bytes a line on average, beyond which nobody wrote the lines by hand (GitHub Linguist has the same). */

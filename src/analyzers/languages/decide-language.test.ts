@@ -62,6 +62,7 @@ const CASES: readonly (readonly [name: string, content: string, language: string
   ["LICENSE", "Apache License\n", "Text"],
   ["what.unknown-extension", "hello\n", "Other"],
   ["noext", "hello\n", "Other"],
+  ["app.manifest", "<?xml version=\"1.0\"?>\n<a/>\n", "XML"],
   ["", "", "Other"],
 ];
 

@@ -22,8 +22,15 @@ export const HEAD_BYTES = 64 * 1024;
 
 /** The language's name in the public list; «Other» for text in none of them. */
 export function decideLanguage(file: FileHead): string {
-  return fromModeline(file.head) ?? fromFilename(file.name) ?? decideByTypes(file) ?? OTHER_LANGUAGE;
+  return fromModeline(file.head) ?? fromFilename(file.name) ?? decideByTypes(file) ?? fromProlog(file.head) ?? OTHER_LANGUAGE;
 }
+
+/** What says itself that it is XML is XML, whatever it is called. */
+function fromProlog(head: Uint8Array): string | null {
+  return asLatin1(head.subarray(0, XML_PROLOG.length)) === XML_PROLOG ? "XML" : null;
+}
+
+const XML_PROLOG = "<?xml version=";
 
 function fromFilename(name: string): string | null {
   const [language = null] = languagesOfFilename(name);

@@ -1,5 +1,6 @@
 // SQL of what happened in a vault, as the web reads it: runs, contacts, snapshots and where their evidence is.
 
+import { MINUTE } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { BlobRef } from "#platform/blobs/blobs.ts";
@@ -62,7 +63,19 @@ export async function insertRun(tx: Tx, run: { readonly id: Uuid; readonly vault
     .insertInto("vault_runs")
     .values({ id: run.id, vault_id: run.vaultId, reason: run.reason, state: "queued", stage: null, progress_unit: null, error_code: null, queued_at: run.now, started_at: null, seen_at: null, ended_at: null })
     .execute();
+  // Should its message be lost, the worker's scan finds the vault here.
+  const lookAt = new Date(run.now.getTime() + LOOK_AFTER_MS);
+  await tx
+    .as<VaultTables>()
+    .updateTable("vault_directory")
+    .set({ next_due_at: lookAt })
+    .where("vault_id", "=", run.vaultId)
+    .where((where) => where.or([where("next_due_at", "is", null), where("next_due_at", ">", lookAt)]))
+    .execute();
 }
+
+/** Long enough for a queue that is only busy. */
+const LOOK_AFTER_MS = 10 * MINUTE;
 
 export async function findRun(tx: Tx, vaultId: Uuid, runId: Uuid): Promise<RunRow | null> {
   const row = await selectRuns(tx).where("vault_runs.vault_id", "=", vaultId).where("vault_runs.id", "=", runId).executeTakeFirst();

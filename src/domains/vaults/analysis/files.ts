@@ -37,7 +37,7 @@ export async function analyseFiles(input: FilesInput): Promise<FilesOutput> {
   const root = folders[0] as Folder;
   if (root.known !== null) return { tally: root.known, bytes: 0 };
   const plans = await planFiles(folders, input);
-  const own: Tally[] = folders.map((folder, index) => sumTallies([folder.asides, plans.oversized.get(index) ?? {}]));
+  const own: Tally[] = folders.map((folder, index) => sumTallies([folder.asides, plans.unread.get(index) ?? {}]));
   const bytes = await runShards(plans.items, own, input);
   const sums = sumFolders(folders, own);
   await input.facts.put("tree", folders.flatMap((folder, index): FactEntry[] => (folder.known === null ? [[factIdOfTree(folder), sums[index]]] : [])));
@@ -54,8 +54,8 @@ interface PlannedFile {
 
 interface Plans {
   readonly items: readonly PlannedFile[];
-  /** What is known of files too large to be read, by folder. */
-  readonly oversized: ReadonlyMap<number, Tally>;
+  /** What is known of files that are not read (too large, or missing as in a partial clone), by folder. */
+  readonly unread: ReadonlyMap<number, Tally>;
 }
 
 async function planFiles(folders: readonly Folder[], input: FilesInput): Promise<Plans> {
@@ -65,18 +65,19 @@ async function planFiles(folders: readonly Folder[], input: FilesInput): Promise
   await input.repository.bring(wanted);
   const sizes = await input.repository.sizes(wanted);
   const items: PlannedFile[] = [];
-  const oversized = new Map<number, Tally>();
+  const unread = new Map<number, Tally>();
   for (const { oid, path, name, folder } of files) {
     const row = known.get(factIdOfBlob({ oid, name })) as BlobRow | undefined;
-    const size = row?.[0] ?? sizes.get(oid) ?? 0;
-    if (size > MAX_FILE_BYTES) {
-      const left = { [extensionClass(name)]: [1, size], [`${LIMIT_CLASS_PREFIX}file-too-large`]: [1] };
-      oversized.set(folder, sumTallies([oversized.get(folder) ?? {}, left]));
+    const size = row?.[0] ?? sizes.get(oid);
+    const reason = size === undefined ? "content-missing" : size > MAX_FILE_BYTES ? "file-too-large" : null;
+    if (size === undefined || reason !== null) {
+      const left = { [extensionClass(name)]: [1, size ?? 0], [`${LIMIT_CLASS_PREFIX}${reason}`]: [1] };
+      unread.set(folder, sumTallies([unread.get(folder) ?? {}, left]));
     } else {
       items.push({ oid, name, folder, item: row === undefined ? { path, size } : { path, size, fact: row[1] } });
     }
   }
-  return { items, oversized };
+  return { items, unread };
 }
 
 function factIdOfBlob({ oid, name }: Pick<FileEntry, "oid" | "name">): string {

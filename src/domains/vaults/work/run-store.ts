@@ -20,11 +20,11 @@ export type BeginAnswer = { readonly kind: "begun"; readonly run: RunClaim } | {
 
 /**
  * Takes the run that is waiting; or one that nobody has seen alive since `aliveAfter`; or makes one when the schedule is due.
- * `busy`: somebody else is at it. `nothing`: there is no run to do (a message that came twice).
+ * `busy`: somebody else is at it. `nothing`: there is no run to do (a message that came twice, a run that was stopped before it began).
  */
 export async function beginRun(tx: Tx, given: { readonly vaultId: Uuid; readonly now: Date; readonly aliveAfter: Date; readonly dueReason: ContactReason | null }): Promise<BeginAnswer> {
   const db = tx.as<VaultTables>();
-  const open = await db.selectFrom("vault_runs").select(["id", "state", "attempt", "reason", "seen_at"])
+  const open = await db.selectFrom("vault_runs").select(["id", "state", "attempt", "reason", "seen_at", "cancel_asked"])
     .where("vault_id", "=", given.vaultId).where("state", "in", ["queued", "running"]).executeTakeFirst();
   if (open === undefined) {
     if (given.dueReason === null) return { kind: "nothing" };
@@ -37,12 +37,22 @@ export async function beginRun(tx: Tx, given: { readonly vaultId: Uuid; readonly
     return { kind: "begun", run: { runId, vaultId: given.vaultId, attempt: 1, reason: given.dueReason } };
   }
   if (open.state === "running" && open.seen_at !== null && open.seen_at > given.aliveAfter) return { kind: "busy" };
+  if (open.cancel_asked) {
+    await cancelOpenRun(tx, given.vaultId, given.now);
+    return { kind: "nothing" };
+  }
   const attempt = open.attempt + 1;
   const taken = await db.updateTable("vault_runs")
     .set({ state: "running", stage: "contact", attempt, started_at: given.now, seen_at: given.now, error_code: null, progress_done: 0, progress_total: null, progress_unit: null })
     .where("id", "=", open.id).where("attempt", "=", open.attempt).where("state", "in", ["queued", "running"]).executeTakeFirst();
   if (taken.numUpdatedRows !== 1n) return { kind: "busy" };
   return { kind: "begun", run: { runId: open.id, vaultId: given.vaultId, attempt, reason: open.reason } };
+}
+
+/** Ends the run that waits, or that nobody works on any more. */
+export async function cancelOpenRun(tx: Tx, vaultId: Uuid, now: Date): Promise<void> {
+  await tx.as<VaultTables>().updateTable("vault_runs").set({ state: "cancelled", stage: null, ended_at: now })
+    .where("vault_id", "=", vaultId).where("state", "in", ["queued", "running"]).execute();
 }
 
 /** Says that the run is alive and how far it is. `lost`: somebody else has it now. */

@@ -154,6 +154,27 @@ forEachEngine("a run that meets trouble", { domains: WORKER_DOMAINS }, async (su
     assert.deepEqual(await stateOf(vault), ["new", null, "cancelled", null]);
   });
 
+  test("a run that is asked to stop before it began never begins", async () => {
+    const { vault } = await makeVault();
+    const runId = await house.ask(vault);
+    await house.asWeb(vault.tenantId, async (tx) => await tx.as<VaultTables>().updateTable("vault_runs").set({ cancel_asked: true }).where("id", "=", runId).execute());
+    await house.work(vault);
+    assert.deepEqual(await stateOf(vault), ["new", null, "cancelled", null]);
+    assert.deepEqual(await house.rows("vault_contacts", vault), []);
+  });
+
+  test("a run that waits when its vault is deleted does not wait for ever", async () => {
+    const { vault } = await makeVault();
+    await house.ask(vault);
+    const mark = async (deletion: Pick<VaultTables["vaults"], "deleted_at" | "purge_after">): Promise<void> =>
+      void (await house.asWeb(vault.tenantId, async (tx) => await tx.as<VaultTables>().updateTable("vaults").set(deletion).where("id", "=", vault.vaultId).execute()));
+    await mark({ deleted_at: new Date(house.clock.now()), purge_after: new Date(house.clock.now() + DAY) });
+    await house.work(vault);
+    await mark({ deleted_at: null, purge_after: null });
+    await house.update(vault);
+    assert.deepEqual((await house.rows("vault_runs", vault)).map(({ state }) => state), ["cancelled", "done"]);
+  });
+
   test("a weekly vault is due a week after its last update, and the run says why", async () => {
     const { name } = makeSource();
     const vault = await house.makeVault({ kind: "git", url: server.url(name), schedule: "weekly" });

@@ -12,7 +12,7 @@ import type { JobGrant } from "#platform/keyring/authority.ts";
 
 import { destroyVault } from "./destroy.ts";
 import { deleteTakenUploads, insertContainer, selectBlobNames, selectContainer, storeMirror } from "./mirror-store.ts";
-import { beginRun, endRun, listDueVaults, reasonOf, setNextDue, touchRun, updateVaultState, watchVault, type RunClaim } from "./run-store.ts";
+import { beginRun, cancelOpenRun, endRun, listDueVaults, reasonOf, setNextDue, touchRun, updateVaultState, watchVault, type RunClaim } from "./run-store.ts";
 import { nextDueAt } from "./schedule.ts";
 import { withScratch } from "./scratch.ts";
 import { updateVault, type UpdateOutcome } from "./update-vault.ts";
@@ -43,6 +43,8 @@ export function createVaultWorker(deps: WorkerDeps): VaultWorker {
       if (vault === null) return;
       if (vault.purge_after !== null) {
         if (vault.purge_after.getTime() <= deps.clock.now()) await destroyVault(deps, grant);
+        // A run that waits must not wait for ever, should the vault be restored.
+        else await inTenant(deps, grant.tenantId, async (tx) => await cancelOpenRun(tx, vaultId, new Date(deps.clock.now())));
         return;
       }
       await workOn(deps, { grant, vault, last, signal });

@@ -17,6 +17,7 @@ import { Secret } from "#platform/secrets/secret.ts";
 import { fetchGit } from "./fetch.ts";
 import type { Contact, FetchOptions, FetchResult } from "./fetch-types.ts";
 import { DEFAULT_FETCH_LIMITS } from "./limits.ts";
+import type { GitObject } from "./object-id.ts";
 import { openScratchRepository } from "./scratch-repository.ts";
 import { startGitServer, type GitServer, type GitServerOptions } from "./testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "./testing/test-repository.ts";
@@ -141,6 +142,34 @@ describe("a fetch over http", () => {
     assert.deepEqual([whole, second.whole, second.refs[0]?.oid], [true, true, wart]);
     assert.equal((await listObjects(second.dir)).length, 4);
     assert.deepEqual(second.contacts.map(({ what, outcome }) => `${what} ${outcome}`), ["advertise refs ok", "fetch ok", "advertise refs ok", "fetch ok"]);
+  });
+
+  it("takes what a branch or tag names from the mirror when it came there by another way", async (context) => {
+    const repository = startRepository(context);
+    repository.commit("First", { "a.txt": "1\n" });
+    repository.git("checkout", "-q", "-b", "side");
+    const middle = repository.commit("On the side", { "b.txt": "2\n" });
+    repository.commit("Further on the side", { "b.txt": "3\n" });
+    const server = await startServer(context, { repositories: { app: repository.dir } });
+    const { tips } = await fetchFrom(context, server.url("app"));
+    // Merged by moving on; and tags of what is known.
+    repository.git("branch", "-f", "main", middle);
+    repository.git("tag", "light", middle);
+    const readMirrored = async (oid: string): Promise<GitObject | null> => {
+      const type = oid === middle ? "commit" : null;
+      return type === null ? null : { type, data: Buffer.from(`${repository.git("cat-file", "commit", oid)}\n`) };
+    };
+    const moved = await fetchFrom(context, server.url("app"), { tips, readMirrored });
+    assert.deepEqual(moved.packs, []);
+    assert.equal(moved.tips.find(({ ref }) => ref === "refs/heads/main")?.objects[0]?.oid, middle);
+    repository.git("tag", "-a", "-m", "Heavy", "heavy", middle);
+    repository.git("tag", "-a", "-m", "Tip", "tip", "side");
+    const tagged = await fetchFrom(context, server.url("app"), { tips: moved.tips, readMirrored });
+    for (const [tag, commit] of [["heavy", middle], ["tip", repository.git("rev-parse", "side")]] as const) {
+      assert.equal(tagged.tips.find(({ ref }) => ref === `refs/tags/${tag}`)?.objects[1]?.oid, commit);
+    }
+    assert.deepEqual((await fetchFrom(context, server.url("app"), { tips: tagged.tips, readMirrored })).packs, []);
+    await assert.rejects(fetchFrom(context, server.url("app"), { tips }), withCode("source.damaged"));
   });
 
   it("follows a branch that was rewritten, and forgets one that was deleted", async (context) => {

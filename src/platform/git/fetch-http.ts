@@ -13,7 +13,7 @@ import { statusError } from "#platform/egress/status-error.ts";
 
 import { createAdvertisementReader, encodeAdvertisement, notGit, type Advertisement } from "./advertisement.ts";
 import { runFetchPack } from "./fetch-pack-process.ts";
-import { collectPacks, collectTips } from "./fetch-result.ts";
+import { collectPacks, collectTips, findMirrored } from "./fetch-result.ts";
 import type { Contact, FetchOptions, FetchResult } from "./fetch-types.ts";
 import { httpLimits } from "./limits.ts";
 import { openScratchRepository } from "./scratch-repository.ts";
@@ -38,7 +38,8 @@ async function fetchOn(connection: HttpConnection, options: FetchOptions, signal
   const contacts: Contact[] = [];
   const talk = createTalk({ connection, options, contacts, authorization: await createAuthorization(options) });
   const advertisement = await readAdvertisement(talk, options);
-  const known = options.tips.filter(({ oid }) => oid.length === advertisement.refs[0]?.oid.length);
+  const tips = options.tips.filter(({ oid }) => oid.length === advertisement.refs[0]?.oid.length);
+  const known = [...tips, ...(await findMirrored(advertisement.refs, tips, options.readMirrored))];
   const knownOids = new Set(known.map(({ oid }) => oid));
   const wanted = advertisement.refs.filter(({ oid }) => !knownOids.has(oid));
   const repository = await openScratchRepository({ dir: options.scratchDir, format: advertisement.format, signal });
@@ -58,8 +59,8 @@ async function fetchOn(connection: HttpConnection, options: FetchOptions, signal
   }
   const packs = await collectPacks(repository);
   const { format, refs, head, skipped } = advertisement;
-  const tips = await collectTips({ format, refs, packs, known });
-  return { repository, whole: known.length === 0, format, refs, head, skippedRefs: skipped, packs, tips, contacts, receivedBytes: connection.receivedBytes, hostKeys: null };
+  const newTips = await collectTips({ format, refs, packs, known, readMirrored: known.length === 0 ? undefined : options.readMirrored });
+  return { repository, whole: known.length === 0, format, refs, head, skippedRefs: skipped, packs, tips: newTips, contacts, receivedBytes: connection.receivedBytes, hostKeys: null };
 }
 
 /** The header's text lives as long as the fetch: node needs it as a string for each request. */

@@ -3,12 +3,13 @@
 
 import { readFile, rm, stat } from "node:fs/promises";
 
-import { AppError } from "#base/app-error.ts";
+import { AppError, isAppError } from "#base/app-error.ts";
 import { MIB } from "#base/units.ts";
 
 import { openPackReader, type PackReader } from "./pack-reader.ts";
 import { openRandomAccess } from "./random-access.ts";
-import type { FetchResult } from "./fetch-types.ts";
+import type { FetchOptions, FetchResult } from "./fetch-types.ts";
+import type { GitObject } from "./object-id.ts";
 import type { ObjectFormat, RemoteRef } from "./refs.ts";
 import type { PackFiles, ScratchRepository, Tip } from "./scratch-repository.ts";
 
@@ -24,18 +25,44 @@ export async function collectPacks(repository: ScratchRepository): Promise<Fetch
   return await Promise.all(packs.map(async (pack) => ({ ...pack, bytes: (await stat(pack.packPath)).size, idxBytes: (await stat(pack.idxPath)).size })));
 }
 
+type ReadMirrored = NonNullable<FetchOptions["readMirrored"]>;
+/** Where an object may be found; "too-large" for one that is no commit or tag of this world. */
+type Find = (oid: string) => Promise<GitObject | "missing" | "too-large">;
+
+/** References that name what is in the mirror already, by whatever way it came there. */
+export async function findMirrored(refs: readonly RemoteRef[], tips: readonly Tip[], readMirrored: ReadMirrored | undefined): Promise<Tip[]> {
+  if (readMirrored === undefined || tips.length === 0) return [];
+  const known = new Set(tips.map(({ oid }) => oid));
+  const found: Tip[] = [];
+  for (const { name, oid } of refs) {
+    if (known.has(oid)) continue;
+    const objects = await readTipObjects([fromMirror(readMirrored)], oid);
+    if (objects === null || objects.length === 0) continue;
+    known.add(oid);
+    found.push({ ref: name, oid, objects });
+  }
+  return found;
+}
+
+export interface CollectTipsOptions {
+  readonly format: ObjectFormat;
+  readonly refs: readonly RemoteRef[];
+  readonly packs: readonly PackFiles[];
+  readonly known: readonly Tip[];
+  readonly readMirrored?: ReadMirrored | undefined;
+}
+
 /** @throws AppError `source.damaged` when a reference's object has not come. */
-export async function collectTips(given: { readonly format: ObjectFormat; readonly refs: readonly RemoteRef[]; readonly packs: readonly PackFiles[]; readonly known: readonly Tip[] }): Promise<Tip[]> {
+export async function collectTips(given: CollectTipsOptions): Promise<Tip[]> {
   const known = new Map(given.known.map((tip) => [tip.oid, tip.objects]));
   const opened = await Promise.all(given.packs.map(async (pack) => await openPack(pack, given.format)));
+  const places: Find[] = [...opened.map(({ reader }) => fromPack(reader)), fromTips(given.known), ...(given.readMirrored === undefined ? [] : [fromMirror(given.readMirrored)])];
   try {
     const tips: Tip[] = [];
     for (const { name, oid } of given.refs) {
-      let objects = known.get(oid);
-      if (objects === undefined) {
-        objects = await readTipObjects(opened.map(({ reader }) => reader), oid);
-        known.set(oid, objects);
-      }
+      const objects = known.get(oid) ?? (await readTipObjects(places, oid));
+      if (objects === null) throw new AppError("source.damaged", "The source did not send what one of its references names.");
+      known.set(oid, objects);
       tips.push({ ref: name, oid, objects });
     }
     return tips;
@@ -52,14 +79,14 @@ async function openPack(pack: PackFiles, format: ObjectFormat): Promise<{ reader
   return { reader, close: async () => await file.close() };
 }
 
-async function readTipObjects(readers: readonly PackReader[], tipOid: string): Promise<Tip["objects"]> {
-  const objects: { oid: string; object: Tip["objects"][number]["object"] }[] = [];
+/** The object and, of a tag, what it leads to as far as it is kept; null when the first is nowhere. */
+async function readTipObjects(places: readonly Find[], tipOid: string): Promise<Tip["objects"] | null> {
+  const objects: { oid: string; object: GitObject }[] = [];
   let oid = tipOid;
   for (let depth = 0; depth < MAX_TAG_DEPTH; depth++) {
-    const object = await readFrom(readers, oid);
-    if (object === "missing" && depth > 0) break;
-    if (object === "missing") throw new AppError("source.damaged", "The source did not send what one of its references names.");
-    if (object === "too-large" || (object.type !== "commit" && object.type !== "tag")) break;
+    const object = await readFrom(places, oid);
+    if (object === "missing" && depth === 0) return null;
+    if (object === "missing" || object === "too-large" || (object.type !== "commit" && object.type !== "tag")) break;
     objects.push({ oid, object });
     const target = object.type === "tag" ? /^object ([0-9a-f]{40,64})\n/.exec(Buffer.from(object.data).toString("latin1", 0, 128))?.[1] : undefined;
     if (target === undefined) break;
@@ -68,15 +95,34 @@ async function readTipObjects(readers: readonly PackReader[], tipOid: string): P
   return objects;
 }
 
-async function readFrom(readers: readonly PackReader[], oid: string): Promise<Tip["objects"][number]["object"] | "missing" | "too-large"> {
-  for (const reader of readers) {
-    try {
-      const object = await reader.readObject(oid);
-      if (object !== null) return object;
-    } catch (error) {
-      if (error instanceof AppError && error.code === "git.too-large") return "too-large";
-      throw error;
-    }
+async function readFrom(places: readonly Find[], oid: string): Promise<Awaited<ReturnType<Find>>> {
+  for (const find of places) {
+    const object = await find(oid);
+    if (object !== "missing") return object;
   }
   return "missing";
+}
+
+function fromPack(reader: PackReader): Find {
+  return async (oid) => {
+    try {
+      return (await reader.readObject(oid)) ?? "missing";
+    } catch (error) {
+      if (isAppError(error, "git.too-large")) return "too-large";
+      throw error;
+    }
+  };
+}
+
+function fromTips(tips: readonly Tip[]): Find {
+  const objects = new Map(tips.flatMap((tip) => tip.objects.map(({ oid, object }) => [oid, object] as const)));
+  return async (oid) => objects.get(oid) ?? "missing";
+}
+
+function fromMirror(readMirrored: ReadMirrored): Find {
+  return async (oid) => {
+    const object = await readMirrored(oid);
+    if (object === null) return "missing";
+    return object.data.byteLength > MAX_TIP_BYTES ? "too-large" : object;
+  };
 }

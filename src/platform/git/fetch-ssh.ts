@@ -14,7 +14,7 @@ import { runProcess, type ProcessEnd } from "#platform/process/process.ts";
 import { parseListing, type Listing } from "./ssh-listing.ts";
 import { checkSshEnd } from "./ssh-errors.ts";
 import { checkFetchPackEnd } from "./fetch-pack-process.ts";
-import { collectPacks, collectTips } from "./fetch-result.ts";
+import { collectPacks, collectTips, findMirrored } from "./fetch-result.ts";
 import type { Contact, FetchOptions, FetchResult } from "./fetch-types.ts";
 import { createGitArguments, createGitEnvironment, findGit, findProgram } from "./harmless.ts";
 import { openScratchRepository } from "./scratch-repository.ts";
@@ -99,7 +99,8 @@ async function fetchThrough(talk: SshTalk): Promise<FetchResult> {
   // The listing needs a repository to stand in, and only the listing says which hash it has.
   const first = await openScratchRepository({ dir: `${keyDir}/listing`, format: "sha1", ...(options.signal === undefined ? {} : { signal: options.signal }) });
   const listing = await list({ ...talk, contacts, gitDir: first.dir });
-  const known = options.tips.filter(({ oid }) => oid.length === listing.refs[0]?.oid.length);
+  const oldTips = options.tips.filter(({ oid }) => oid.length === listing.refs[0]?.oid.length);
+  const known = [...oldTips, ...(await findMirrored(listing.refs, oldTips, options.readMirrored))];
   const knownOids = new Set(known.map(({ oid }) => oid));
   const wanted = listing.refs.filter(({ oid }) => !knownOids.has(oid));
   const repository = await openScratchRepository({ dir: options.scratchDir, format: listing.format, ...(options.signal === undefined ? {} : { signal: options.signal }) });
@@ -110,7 +111,7 @@ async function fetchThrough(talk: SshTalk): Promise<FetchResult> {
   }
   const packs = await collectPacks(repository);
   for (const { bytes } of packs) options.onProgress?.(bytes);
-  const tips = await collectTips({ format: listing.format, refs: listing.refs, packs, known });
+  const tips = await collectTips({ format: listing.format, refs: listing.refs, packs, known, readMirrored: known.length === 0 ? undefined : options.readMirrored });
   const receivedBytes = contacts.reduce((sum, contact) => sum + contact.receivedBytes, 0);
   return { repository, whole: known.length === 0, ...listing, packs, tips, contacts, receivedBytes, hostKeys: await readHostKeys(keyDir) };
 }

@@ -6,6 +6,7 @@ import type { SourceAddress } from "#platform/egress/source-url.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 
 import type { FetchLimits } from "./limits.ts";
+import type { GitObject } from "./object-id.ts";
 import type { ObjectFormat, RemoteRef } from "./refs.ts";
 import type { PackFiles, ScratchRepository, Tip } from "./scratch-repository.ts";
 
@@ -18,6 +19,11 @@ export interface FetchOptions {
   readonly scratchDir: string;
   /** Of the last fetch; empty the first time. */
   readonly tips: readonly Tip[];
+  /**
+   * An object of the mirror as it was after the last fetch; null when it is not in it. A branch that is moved on to commits of
+   * another one names what was fetched long ago: without this such a fetch fails.
+   */
+  readonly readMirrored?: (oid: string) => Promise<GitObject | null>;
   readonly limits: FetchLimits;
   /** Known hosts of ssh as the last fetch gave them; null the first time, when the host's key is taken as it is. */
   readonly hostKeys: string | null;

@@ -60,8 +60,8 @@ export async function openPackReader(options: PackReaderOptions): Promise<PackRe
   const { pack, format } = options;
   const limits = options.limits ?? DEFAULT_LIMITS;
   const index = await openPackIndex(options.index, format);
-  const head = Buffer.from(await pack.read(0, 12));
-  if (head.length < 12 || head.toString("latin1", 0, 4) !== "PACK" || head.readUInt32BE(8) !== index.objects) throw damaged("expected the pack of this index");
+  // Not before an object is found: to be told that it is not here, the pack itself need not be opened.
+  let headChecked: Promise<void> | undefined;
   const cache = createCache();
 
   async function readAt(offset: number): Promise<GitObject> {
@@ -102,11 +102,18 @@ export async function openPackReader(options: PackReaderOptions): Promise<PackRe
     async readObject(oid) {
       const offset = await index.find(oid);
       if (offset === null) return null;
+      headChecked ??= checkPackHead(pack, index.objects);
+      await headChecked;
       const object = await readAt(offset);
       if (hashObject(object, format) !== oid) throw damaged("expected the content that the object's id says");
       return object;
     },
   };
+}
+
+async function checkPackHead(pack: RandomAccess, objects: number): Promise<void> {
+  const head = Buffer.from(await pack.read(0, 12));
+  if (head.length < 12 || head.toString("latin1", 0, 4) !== "PACK" || head.readUInt32BE(8) !== objects) throw damaged("expected the pack of this index");
 }
 
 interface ReadEntryOptions {

@@ -8,11 +8,12 @@ import type { Secret } from "#platform/secrets/secret.ts";
 
 import type { MirrorDocuments } from "./mirror-documents.ts";
 import { insertContact } from "./run-store.ts";
+import type { MirrorReader } from "./sealed-objects.ts";
 import type { ContactMeter, SourceRequest, SourceUpdate } from "./source-contacts.ts";
 import type { UpdateInput } from "./update-vault.ts";
 import { inTenant } from "./vault-context.ts";
 
-export async function contactSource(input: UpdateInput, given: { readonly previous: MirrorDocuments | null; readonly stopwatch: Stopwatch }): Promise<SourceUpdate> {
+export async function contactSource(input: UpdateInput, given: { readonly previous: MirrorDocuments | null; readonly mirror: MirrorReader | null; readonly stopwatch: Stopwatch }): Promise<SourceUpdate> {
   const { deps, grant, run, signal, onProgress, scratchDir } = input;
   const meter: ContactMeter = { asked: null, requests: 0, bytes: 0 };
   const at = new Date(deps.clock.now());
@@ -27,7 +28,7 @@ export async function contactSource(input: UpdateInput, given: { readonly previo
       const request = await openRequest(input);
       if (request === null && given.previous !== null) return { kind: "unchanged" };
       if (request === null) throw new AppError("vault.upload-missing");
-      return await deps.sources.contact({ request, previous: given.previous, scratchDir, meter, onProgress, signal });
+      return await deps.sources.contact({ request, previous: given.previous, ...(given.mirror === null ? {} : { readMirrored: given.mirror.read }), scratchDir, meter, onProgress, signal });
     });
     await write("ok");
     return update;

@@ -30,6 +30,7 @@ export async function contactGit(given: GitSourceGiven, input: ContactInput, req
     credential: request.credential,
     scratchDir: dir,
     tips: previous?.tips ?? [],
+    ...(input.readMirrored === undefined ? {} : { readMirrored: input.readMirrored }),
     limits: given.limits,
     hostKeys: previous?.state.hostKeys ?? null,
     now: () => given.clock.now(),

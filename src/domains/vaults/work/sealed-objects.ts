@@ -9,6 +9,7 @@ import { pipeline } from "node:stream/promises";
 import type { Blobs, BlobRef, ContainerName, SealedReader } from "#platform/blobs/blobs.ts";
 import { openPackReader, type PackReader } from "#platform/git/pack-reader.ts";
 import type { GitObject } from "#platform/git/object-id.ts";
+import type { ObjectFormat } from "#platform/git/refs.ts";
 import type { ScratchRepository } from "#platform/git/scratch-repository.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 
@@ -16,17 +17,30 @@ import type { OlderObjects } from "./git-repository.ts";
 import type { StoredPack } from "./mirror-store.ts";
 
 export interface SealedObjects extends OlderObjects {
+  /** Of whole packs; single objects are counted by the mirror's reader. */
+  readonly unsealedBytes: number;
+}
+
+export interface MirrorReader {
+  /** Null when it is in none of the packs. */
+  read(oid: string): Promise<GitObject | null>;
   readonly unsealedBytes: number;
   close(): Promise<void>;
 }
 
-export interface SealedObjectsGiven {
+export interface MirrorReaderGiven {
   readonly blobs: Blobs;
   readonly container: ContainerName;
   readonly key: DataKey;
   /** Newest first. */
   readonly packs: readonly StoredPack[];
+  readonly format: ObjectFormat;
+}
+
+export interface SealedObjectsGiven extends Omit<MirrorReaderGiven, "format"> {
   readonly scratch: ScratchRepository;
+  /** Of the same packs; stays the caller's, who closes it. */
+  readonly mirror: MirrorReader;
 }
 
 interface OpenPack {
@@ -34,10 +48,10 @@ interface OpenPack {
   readonly files: readonly SealedReader[];
 }
 
-export function createSealedObjects(given: SealedObjectsGiven): SealedObjects {
-  const { packs, scratch } = given;
+/** Single objects of a mirror. */
+export function createMirrorReader(given: MirrorReaderGiven): MirrorReader {
+  const { packs } = given;
   const opened: OpenPack[] = [];
-  let wholeBytes = 0;
   /** Packs are opened one after the other, when none before has what is looked for. */
   const packAt = async (position: number): Promise<PackReader | null> => {
     const stored = packs[position];
@@ -53,10 +67,22 @@ export function createSealedObjects(given: SealedObjectsGiven): SealedObjects {
     return null;
   }
   return {
+    read,
+    get unsealedBytes() {
+      return opened.flatMap((pack) => pack.files).reduce((sum, file) => sum + file.unsealedBytes, 0);
+    },
+    close: async () => void (await Promise.all(opened.flatMap((pack) => pack.files).map(async (file) => await file.close()))),
+  };
+}
+
+export function createSealedObjects(given: SealedObjectsGiven): SealedObjects {
+  const { packs, scratch, mirror } = given;
+  let wholeBytes = 0;
+  return {
     async bring(oids) {
       const missing: string[] = [];
       for (const oid of oids) {
-        const object = await read(oid);
+        const object = await mirror.read(oid);
         if (object === null) missing.push(oid);
         else await scratch.writeObject(object);
       }
@@ -70,17 +96,16 @@ export function createSealedObjects(given: SealedObjectsGiven): SealedObjects {
       }
     },
     get unsealedBytes() {
-      return wholeBytes + opened.flatMap((pack) => pack.files).reduce((sum, file) => sum + file.unsealedBytes, 0);
+      return wholeBytes;
     },
-    close: async () => void (await Promise.all(opened.flatMap((pack) => pack.files).map(async (file) => await file.close()))),
   };
 }
 
-async function openSealedPack(given: SealedObjectsGiven, stored: StoredPack, resolveBase: (oid: string) => Promise<GitObject | null>): Promise<OpenPack> {
-  const { blobs, container, key, scratch } = given;
+async function openSealedPack(given: MirrorReaderGiven, stored: StoredPack, resolveBase: (oid: string) => Promise<GitObject | null>): Promise<OpenPack> {
+  const { blobs, container, key, format } = given;
   const pack = await blobs.open(container, key, stored.pack);
   const index = await blobs.open(container, key, stored.index);
-  return { reader: await openPackReader({ pack, index, format: scratch.format, resolveBase }), files: [pack, index] };
+  return { reader: await openPackReader({ pack, index, format, resolveBase }), files: [pack, index] };
 }
 
 const READABLE_BY_GIT = 0o644;

@@ -3,6 +3,7 @@
 import type { Uuid } from "#base/uuid.ts";
 import type { OnProgress } from "#domains/vaults/analysis/ports.ts";
 import type { ArchiveFormat, ContactAsked } from "#domains/vaults/tables.ts";
+import type { GitObject } from "#platform/git/object-id.ts";
 import type { ObjectFormat, RemoteRef } from "#platform/git/refs.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 import type { PackFiles, ScratchRepository, Tip } from "#platform/git/scratch-repository.ts";
@@ -33,6 +34,8 @@ export type SourceRequest =
 export interface ContactInput {
   readonly request: SourceRequest;
   readonly previous: { readonly state: MirrorState; readonly tips: readonly Tip[] } | null;
+  /** An object of the mirror; null when it is not in it. */
+  readonly readMirrored?: (oid: string) => Promise<GitObject | null>;
   /** An empty folder of this run alone. */
   readonly scratchDir: string;
   readonly meter: ContactMeter;

@@ -16,10 +16,10 @@ import { createStopwatch, type Stopwatch } from "#domains/vaults/analysis/timing
 
 import { createDbFactStore } from "./db-fact-store.ts";
 import { createGitRepository } from "./git-repository.ts";
-import { openDocuments, sealDocuments } from "./mirror-documents.ts";
+import { openDocuments, sealDocuments, type MirrorDocuments } from "./mirror-documents.ts";
 import { sealPack, selectMirror, type StoredMirror, type StoredPack, type StoredRefs } from "./mirror-store.ts";
 import type { RunClaim } from "./run-store.ts";
-import { createSealedObjects } from "./sealed-objects.ts";
+import { createMirrorReader, createSealedObjects, type MirrorReader } from "./sealed-objects.ts";
 import type { MirrorState, SourceUpdate } from "./source-contacts.ts";
 import { contactSource } from "./contact-source.ts";
 import { inTenant, type VaultKeys, type VaultRecord, type WorkerDeps } from "./vault-context.ts";
@@ -48,13 +48,32 @@ export interface UpdateOutcome {
 }
 
 export async function updateVault(input: UpdateInput): Promise<UpdateOutcome> {
-  const { deps, keys, container } = input;
+  const { deps, container, keys } = input;
   const stopwatch = createStopwatch(deps.clock);
   const place = { blobs: deps.blobs, container, key: keys.mirror };
   const stored = await inTenant(deps, input.grant.tenantId, async (tx) => await selectMirror(tx, input.vault.id));
   const previous = stored.refs === null ? null : await stopwatch.time("unseal", async () => await openDocuments(place, stored.refs as StoredRefs));
   stopwatch.addBytes("unseal", previous?.unsealedBytes ?? 0);
-  const update = await contactSource(input, { previous, stopwatch });
+  const mirror = previous === null ? null : createMirrorReader({ ...place, packs: stored.packs, format: previous.state.format });
+  try {
+    return await updateFrom(input, { stored, previous, mirror, stopwatch });
+  } finally {
+    await mirror?.close();
+  }
+}
+
+interface Start {
+  readonly stored: StoredMirror;
+  readonly previous: MirrorDocuments | null;
+  /** Null when there is no mirror yet. */
+  readonly mirror: MirrorReader | null;
+  readonly stopwatch: Stopwatch;
+}
+
+async function updateFrom(input: UpdateInput, { stored, previous, mirror, stopwatch }: Start): Promise<UpdateOutcome> {
+  const { deps, container, keys } = input;
+  const place = { blobs: deps.blobs, container, key: keys.mirror };
+  const update = await contactSource(input, { previous, mirror, stopwatch });
   input.signal.throwIfAborted();
   const { analyzers } = deps.sandbox;
   if (update.kind === "unchanged" && previous !== null && sameVersions(previous.state.analyzers, analyzers)) return { mirror: null, uploadId: null, snapshot: null, stopwatch };
@@ -62,7 +81,7 @@ export async function updateVault(input: UpdateInput): Promise<UpdateOutcome> {
   const state: MirrorState = { ...target.state, analyzers };
   const packs = update.kind === "changed" ? await stopwatch.time("mirror", async () => await sealPacks(input, update)) : [];
   stopwatch.addBytes("mirror", packs.reduce((sum, { pack, index }) => sum + pack.bytes + index.bytes, 0));
-  const analysis = await analyse(input, { ...target, stored, stopwatch });
+  const analysis = await analyse(input, { ...target, stored, mirror, stopwatch });
   const snapshot = await stopwatch.time("store", async () => await sealEvidence(input, analysis));
   const refs = await stopwatch.time("store", async () => await sealDocuments(place, { state, tips: update.kind === "changed" ? update.tips : (previous?.tips ?? []) }));
   return { mirror: { packs, replaces: update.kind === "changed" && update.replaces, refs }, uploadId: state.uploadId, snapshot, stopwatch };
@@ -96,10 +115,13 @@ async function sealPacks(input: UpdateInput, update: Extract<SourceUpdate, { kin
   return sealed;
 }
 
-async function analyse(input: UpdateInput, given: Target & { readonly stored: StoredMirror; readonly stopwatch: Stopwatch }): Promise<Analysis> {
+async function analyse(input: UpdateInput, given: Target & Pick<Start, "stored" | "mirror" | "stopwatch">): Promise<Analysis> {
   const { deps, grant, keys, signal, onProgress } = input;
   const { scratch, state, stopwatch, sourceKind } = given;
-  const older = given.complete ? null : createSealedObjects({ blobs: deps.blobs, container: input.container, key: keys.mirror, packs: given.stored.packs, scratch });
+  const older =
+    given.complete || given.mirror === null
+      ? null
+      : createSealedObjects({ blobs: deps.blobs, container: input.container, key: keys.mirror, packs: given.stored.packs, scratch, mirror: given.mirror });
   const facts = createDbFactStore({ db: deps.db, tenantId: grant.tenantId, vaultId: input.vault.id, key: keys.facts });
   const repository = createGitRepository({ git: scratch, format: scratch.format, older });
   try {
@@ -109,7 +131,7 @@ async function analyse(input: UpdateInput, given: Target & { readonly stored: St
       head: state.head,
       withHistory: sourceKind === "git",
     });
-    stopwatch.addBytes("unseal", facts.unsealedBytes + (older?.unsealedBytes ?? 0));
+    stopwatch.addBytes("unseal", facts.unsealedBytes + (older?.unsealedBytes ?? 0) + (given.mirror?.unsealedBytes ?? 0));
     const names = (prefix: string): string[] => state.refs.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
     onProgress({ stage: "compose", done: 0, total: null, unit: "files" });
     return composeAnalysis({
@@ -123,7 +145,6 @@ async function analyse(input: UpdateInput, given: Target & { readonly stored: St
     }, stopwatch.list());
   } finally {
     repository.close();
-    await older?.close();
   }
 }
 

@@ -28,6 +28,8 @@ export interface HistoryOutput {
 const HISTORY_ID = "current";
 /** Below this, a second pair of processes costs more than it saves (git does some 1,000 commits a second). */
 const COMMITS_WORTH_A_SANDBOX = 400;
+/** Here git does the work and the sandbox waits for it: a second git is worth its while also where one sandbox is enough. */
+const LEAST_SHARDS = 2;
 /** Rows written together. */
 const ROWS_AT_A_TIME = 2_000;
 
@@ -78,7 +80,8 @@ async function readCommits(
 ): Promise<number> {
   if (commits.length === 0) return 0;
   if (!input.repository.complete) await bringDiffObjects(input.repository, commits, input.signal);
-  const count = Math.max(1, Math.min(input.sandbox.parallelism, Math.floor(commits.length / COMMITS_WORTH_A_SANDBOX)));
+  const most = Math.max(LEAST_SHARDS, input.sandbox.parallelism);
+  const count = Math.max(1, Math.min(most, Math.floor(commits.length / COMMITS_WORTH_A_SANDBOX)));
   const parts = deal(commits, count);
   const stop = new AbortController();
   const signal = AbortSignal.any([input.signal, stop.signal]);

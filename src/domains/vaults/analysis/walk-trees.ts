@@ -30,6 +30,8 @@ export interface Folder {
 
 /** A repository of more files is refused: the largest public ones have some 400,000. */
 export const MAX_FILES = 2_000_000;
+/** Also of more folders: trees that name one another many times unfold to any number of them. */
+export const MAX_FOLDERS = 500_000;
 /** Linux' PATH_MAX; the sandbox takes no longer ones. */
 export const MAX_PATH_LENGTH = 4_096;
 
@@ -56,9 +58,8 @@ export async function walkTrees(input: {
         : { ...place, known: tally, files: [], asides: {} };
       folders.push(folder);
       files += folder.files.length;
-    }
-    if (files > MAX_FILES) {
-      throw new AppError("source.too-large", `expected at most ${MAX_FILES} files, got more`, { details: { limit: MAX_FILES } });
+      if (files > MAX_FILES) throw tooLarge("files", MAX_FILES);
+      if (folders.length + next.length > MAX_FOLDERS) throw tooLarge("folders", MAX_FOLDERS);
     }
     level = next;
   }
@@ -73,6 +74,10 @@ interface Place {
   readonly oid: string;
   readonly path: string;
   readonly parent: number;
+}
+
+function tooLarge(what: "files" | "folders", limit: number): AppError {
+  return new AppError("source.too-large", `expected at most ${limit} ${what}, got more`, { details: { limit } });
 }
 
 function readTree(contents: ReadonlyMap<string, Uint8Array>, oid: string, repository: AnalysisRepository): TreeEntry[] {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { visibleName, visibleText } from "./visible-text.ts";
 
 test("ordinary names in any script stay as they are", () => {
-  for (const name of ["Ada Lovelace", "José Ñuñez", "王小明", "Ольга", "عمر", "C++", "😀", "e\u0301"]) assert.equal(visibleText(name), name);
+  for (const name of ["Contributor One", "José Ñuñez", "王小明", "Ольга", "عمر", "C++", "😀", "e\u0301"]) assert.equal(visibleText(name), name);
 });
 
 test("what cannot be seen or changes the order of reading is replaced", () => {

@@ -36,7 +36,7 @@ export function sampleReport(parts: Partial<Report> = {}): Report {
       firstCommitAt: "2026-05-01T08:00:00Z", lastCommitAt: "2026-11-20T10:00:00Z",
       months: [{ month: "2026-05", commits: 20, linesAdded: 1200, linesDeleted: 100 }, { month: "2026-11", commits: 22, linesAdded: 800, linesDeleted: 370 }],
     },
-    contributors: [{ name: "Ada Lovelace", commits: 42, linesAdded: 2000, linesDeleted: 470, firstCommitAt: "2026-05-01T08:00:00Z", lastCommitAt: "2026-11-20T10:00:00Z", share: 1 }],
+    contributors: [{ name: "Contributor One", commits: 42, linesAdded: 2000, linesDeleted: 470, firstCommitAt: "2026-05-01T08:00:00Z", lastCommitAt: "2026-11-20T10:00:00Z", share: 1 }],
     limits: [],
     timings: [{ stage: "files", ms: 120, bytes: 48_211 }, { stage: "history", ms: 35, bytes: 0 }, { stage: "total", ms: 171, bytes: 48_211 }],
     ...parts,
@@ -112,7 +112,7 @@ function largeMonth(index: number): Report["history"]["months"][number] {
 }
 
 function largeContributors(commits: number): Report["contributors"] {
-  const names = ["Grace Hopper", "Linus Example", "王小明", "Ольга Петрова", "José Ñuñez", "عمر الفاروق", "A very long name that does not end where one would expect it to end", "dependabot[bot]"];
+  const names = ["Contributor One", "Contributor Two", "王小明", "Ольга Петрова", "José Ñuñez", "عمر الفاروق", "A very long name that does not end where one would expect it to end", "dependabot[bot]"];
   return Array.from({ length: 412 }, (_, index) => {
     const own = Math.max(1, Math.round((commits * 0.24) / (index + 1)));
     return { name: names[index] ?? `Contributor ${index + 1}`, commits: own, linesAdded: own * 57, linesDeleted: own * 31, firstCommitAt: "2007-08-02T09:00:00Z", lastCommitAt: index === 0 ? "2021-03-04T09:00:00Z" : "2026-09-21T15:00:00Z", share: own / commits };

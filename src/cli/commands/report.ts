@@ -105,7 +105,7 @@ async function openProgress(quiet: boolean) {
   const { stderr } = process;
   if (quiet || !stderr.isTTY) return null;
   const { createProgressLine } = await import("#cli/report/progress.ts");
-  return createProgressLine({ write: (text) => stderr.write(text), isTerminal: true, columns: stderr.columns, color: stderr.hasColors(), unicode: speaksUnicode() });
+  return createProgressLine({ write: (text) => stderr.write(text), isTerminal: true, columns: stderr.columns || UNKNOWN_COLUMNS, color: stderr.hasColors(), unicode: speaksUnicode() });
 }
 
 async function tellReport(report: Report, source: string, args: ReportArgs): Promise<void> {
@@ -120,13 +120,15 @@ async function tellReport(report: Report, source: string, args: ReportArgs): Pro
   const { stdout } = process;
   const isTerminal = stdout.isTTY;
   stdout.write(renderTerminal(report, {
-    columns: isTerminal ? stdout.columns : PIPE_COLUMNS,
+    columns: isTerminal ? stdout.columns || UNKNOWN_COLUMNS : PIPE_COLUMNS,
     color: isTerminal && stdout.hasColors(),
     unicode: speaksUnicode(),
     sourceLabel: source,
   }));
 }
 
+/** Of a terminal that does not say how wide it is. */
+const UNKNOWN_COLUMNS = 80;
 /** Width of a report that goes into a file or a pipe. */
 const PIPE_COLUMNS = 80;
 

@@ -35,7 +35,8 @@ export function createStopwatch(clock: Clock): Stopwatch {
       of(stage).bytes += bytes;
     },
     list: () => [
-      ...[...sums].map(([stage, { ms, bytes }]) => ({ stage, ms, bytes })),
+      // What took no time and moved nothing did not happen.
+      ...[...sums].filter(([, { ms, bytes }]) => ms > 0 || bytes > 0).map(([stage, { ms, bytes }]) => ({ stage, ms, bytes })),
       { stage: "total", ms: Math.max(0, clock.now() - startedAt), bytes: 0 },
     ],
   };

@@ -133,12 +133,16 @@ export function isMalformedObject(error: unknown): boolean {
   return isAppError(error, "source.damaged") && error.details["malformed"] === true;
 }
 
+const SILENT_END = "fatal: fetch-pack: invalid index-pack output";
+
 /** What git said is for the log: it may quote names of the repository. @throws AppError. */
 export function checkFetchPackEnd(end: ProcessEnd, stderr: string): void {
   if (end.code === 0) return;
   const cause = new Error(stderr);
   if (end.reason === "timeout") throw new AppError("source.timeout", "The source was not fetched within the time limit.", { cause });
   if (end.reason === "aborted") throw new DOMException("The fetch was given up.", "AbortError");
+  // index-pack, which git starts in its turn, says why it fails; where it says nothing a limit on files or memory has ended it.
+  if (stderr.trim() === SILENT_END) throw new AppError("source.too-large", "A limit on files or memory has ended git.", { cause });
   if (end.signal === "SIGXFSZ" || /File too large/i.test(stderr)) throw new AppError("source.too-large", undefined, { cause });
   if (/out of memory|malloc|memory exhausted|cannot allocate/i.test(stderr)) throw new AppError("git.too-large", "An object of the source unfolds to more memory than the limit.", { cause });
   if (/No space left|Disk quota/i.test(stderr)) throw new AppError("blob.disk-full", "There is no room left to fetch the source to.", { cause });

@@ -18,8 +18,13 @@ export interface BenchRepository {
 const VARIABLE = "STRONGROOM_BENCH_REPOSITORIES";
 
 export function listBenchRepositories(root: string): readonly BenchRepository[] {
-  const paths = (process.env[VARIABLE] ?? "").split(delimiter).filter((path) => path !== "");
-  return (paths.length === 0 ? [root] : paths).map(describe);
+  const named = namedRepositories();
+  return named.length === 0 ? [describeRepository(root)] : named;
+}
+
+/** Those of the variable, none when it is not set. */
+export function namedRepositories(): readonly BenchRepository[] {
+  return (process.env[VARIABLE] ?? "").split(delimiter).filter((path) => path !== "").map(describeRepository);
 }
 
 /** All files of the head in a folder of their own, without git; attributes of the repository are not obeyed. */
@@ -29,7 +34,7 @@ export function checkOut(repository: BenchRepository, folder: string): void {
   run(repository.gitDir, ["--work-tree", folder, "-c", "core.bare=false", "-c", "core.autocrlf=false", "checkout", "--force", "--quiet", repository.commit, "--", "."], { GIT_INDEX_FILE: index });
 }
 
-function describe(path: string): BenchRepository {
+export function describeRepository(path: string): BenchRepository {
   const gitDir = existsSync(join(path, ".git")) ? join(path, ".git") : path;
   const commit = run(gitDir, ["rev-parse", "HEAD"]).trim();
   const sizes = run(gitDir, ["ls-tree", "-r", "-l", commit]).split("\n").flatMap((line) => {

@@ -1,7 +1,6 @@
 // Runs an analysis in the sandbox: starts the process, gives it its plan and its input, and reads what it answers as the answer of
 // a process that may have been taken over.
 
-import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Writable } from "node:stream";
@@ -84,9 +83,22 @@ async function givePlan(sink: Writable, plan: readonly PlanItem[]): Promise<void
   for (let at = 0; at < plan.length; at += PLAN_ITEMS_AT_A_TIME) {
     const lines = plan.slice(at, at + PLAN_ITEMS_AT_A_TIME).map((item) => `${JSON.stringify(item)}\n`);
     if (sink.destroyed) return;
-    if (!sink.write(lines.join(""))) await Promise.race([once(sink, "drain"), once(sink, "close")]);
+    if (!sink.write(lines.join(""))) await drained(sink);
   }
   sink.end();
+}
+
+/** Resolves when the sink takes more, or never will; leaves no listener behind, however often it is waited for. */
+async function drained(sink: Writable): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const settle = (): void => {
+      sink.off("drain", settle);
+      sink.off("close", settle);
+      resolve();
+    };
+    sink.once("drain", settle);
+    sink.once("close", settle);
+  });
 }
 
 async function readResults<Result>(process: RunningProcess, reader: ResultReader<Result>, onResult: (result: Result) => void): Promise<DoneLine> {

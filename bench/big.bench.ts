@@ -1,0 +1,94 @@
+// A repository of a million lines and 50,000 commits, from its URL to its report on the real program: how long, where the time goes,
+// and how much of the work is git's own. The peer is git alone: a mirror by `git clone`, then `git log --numstat`.
+
+import { mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { GIB, MIB } from "#base/units.ts";
+import type { Benchmark, BenchContext, BenchResult, Figure } from "#cli/bench/benchmark.ts";
+import { startGitServer } from "#platform/git/testing/git-server.ts";
+import { HISTORY_LOG_ARGS } from "#protocol/sandbox/wire.ts";
+
+import { makeServedCopy, type ServedCopy } from "./served-copy.ts";
+import { findSubject } from "./subject.ts";
+import { openVaultSession, type MeasuredRun } from "./vault-session.ts";
+
+/** What issue 2 asks for, on 2 cores. */
+const MAX_SECONDS = 120;
+
+export const benchmark: Benchmark = {
+  name: "big",
+  summary: "a million lines and 50,000 commits: from URL to report, and how much of it is git's own time",
+  peers: ["git"],
+  run: measureBig,
+};
+
+async function measureBig(context: BenchContext): Promise<BenchResult> {
+  const subject = findSubject(context, { commits: 50_000, files: 10_000 });
+  const copy = makeServedCopy(subject.gitDir, join(context.scratchDir, "served.git"));
+  const dataDir = join(context.scratchDir, "data");
+  mkdirSync(dataDir, { mode: 0o700 });
+  context.log(`big: ${subject.name}`);
+  const session = await openVaultSession({ repository: copy.dir, dataDir });
+  const run = await session.connect().finally(async () => await session.end());
+  context.log(`big: ${run.seconds.toFixed(1)} s; now git alone`);
+  const alone = await measureGitAlone(context, copy);
+  const { totals, history } = run.report;
+  return {
+    figures: [...figuresOf(run), ...alone],
+    ratios: [
+      { what: "seconds from URL to report", value: run.seconds, target: { atMost: MAX_SECONDS } },
+      { what: "git's share of the CPU seconds", value: shareOfGit(run), target: { atLeast: 0.5 } },
+      { what: "URL to report / git alone, wall", value: run.seconds / alone.reduce((sum, { value, unit }) => sum + (unit === "s" ? (value ?? 0) : 0), 0) },
+    ],
+    notes: [
+      `${subject.note}; ${totals.lines.toLocaleString("en-US")} lines, ${history.commits.toLocaleString("en-US")} commits at its head`,
+      "one run; the git server on loopback shares the cores, and is not part of the CPU seconds; git checks every object that it receives (fsck)",
+    ],
+  };
+}
+
+function figuresOf(run: MeasuredRun): Figure[] {
+  const { use } = run;
+  const cpu = (kind: "git" | "sandbox" | "other"): number | null => use?.cpuSeconds[kind] ?? null;
+  return [
+    { subject: "strongroom", what: "from URL to report, wall", value: run.seconds, unit: "s" },
+    ...run.stages.map(({ stage, seconds, bytes }) => ({ subject: "strongroom", what: `of it: ${stage}`, value: seconds, unit: "s", ...(bytes === 0 ? {} : { note: `${(bytes / MIB).toFixed(1)} MiB` }) })),
+    { subject: "strongroom", what: "CPU of git", value: cpu("git"), unit: "s" },
+    { subject: "strongroom", what: "CPU of sandboxes", value: cpu("sandbox"), unit: "s" },
+    { subject: "strongroom", what: "CPU of the program", value: cpu("other"), unit: "s" },
+    { subject: "strongroom", what: "peak of a sandbox", value: use === null ? null : use.peakBytes.sandbox / MIB, unit: "MiB" },
+    { subject: "strongroom", what: "peak of the program", value: use === null ? null : use.peakBytes.other / GIB, unit: "GiB" },
+  ];
+}
+
+function shareOfGit({ use }: MeasuredRun): number | null {
+  if (use === null) return null;
+  const { git, sandbox, other } = use.cpuSeconds;
+  return git / (git + sandbox + other);
+}
+
+/** With the same checks on what is received. */
+async function measureGitAlone(context: BenchContext, copy: ServedCopy): Promise<Figure[]> {
+  const git = context.findProgram("git");
+  if (git === null) return [{ subject: "git", what: "clone, then log", value: null, unit: "s" }];
+  const server = await startGitServer({ repositories: { "subject.git": copy.dir } });
+  const clone = join(context.scratchDir, "clone.git");
+  const env = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
+  try {
+    const cloned = await context.measure({
+      command: [git, "-c", "transfer.fsckObjects=true", "-c", "fetch.fsck.missingSpaceBeforeDate=ignore", "-c", "fetch.fsck.zeroPaddedFilemode=ignore", "clone", "--quiet", "--mirror", server.url("subject.git"), clone],
+      env, runs: 1, warmups: 0, prepare: async () => await rm(clone, { recursive: true, force: true }),
+    });
+    const logged = await context.measure({ command: [git, "--git-dir", clone, "log", ...HISTORY_LOG_ARGS, "HEAD"], env, runs: 1, warmups: 0 });
+    return [
+      { subject: "git", what: "clone --mirror", value: cloned.wallSeconds.median, unit: "s" },
+      { subject: "git", what: "clone --mirror, CPU", value: cloned.cpuSeconds?.median ?? null, unit: "CPU s" },
+      { subject: "git", what: "log --numstat, one process", value: logged.wallSeconds.median, unit: "s" },
+      { subject: "git", what: "log --numstat, CPU", value: logged.cpuSeconds?.median ?? null, unit: "CPU s" },
+    ];
+  } finally {
+    await server.close();
+  }
+}

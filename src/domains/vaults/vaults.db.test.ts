@@ -14,12 +14,15 @@ import { DAY, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
+import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import type { PersonCaller, TeamRole } from "#platform/http/route.ts";
+import type { Tx } from "#platform/db/db.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 
 import { evidenceSchema } from "./analysis/evidence.ts";
 import { resultsSchema } from "./analysis/results.ts";
+import { createVaultContents } from "./contents.ts";
 import { vaultsDomain } from "./domain.ts";
 import { createVaults } from "./vaults.ts";
 
@@ -95,7 +98,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
     await assert.rejects(vaults.edits.create(owner, tenantId, git({ sshKey })), fails("source.credential-invalid"));
     await assert.rejects(vaults.edits.create(owner, tenantId, git({ username: "only" })), fails("source.credential-invalid"));
     const ssh = await vaults.edits.create(owner, tenantId, { ...git(), source: { kind: "git", url: "git@example.org:a/b.git", sshKey } });
-    assert.equal(ssh.source.url, "ssh://git@example.org/./a/b.git");
+    assert.equal(ssh.source.url, parseSourceAddress("git@example.org:a/b.git").url);
     const vault = await vaults.edits.create(owner, tenantId, git());
     const place = { teamId: tenantId, vaultId: vault.id };
     assert.equal(vault.source.hasCredential, false);
@@ -207,6 +210,24 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
     const restored = await vaults.edits.restore(owner, place);
     assert.deepEqual([restored.deletion, restored.replication, Date.parse(restored.nextUpdateAt ?? "") - clock.now()], [null, "monthly", 30 * DAY]);
     await assert.rejects(vaults.edits.restore(owner, place), fails("vault.not-deleting"));
+  });
+
+  await t.test("vaults go and come back with their team, but for those that were deleted before", async () => {
+    const { vaults, owner, tenantId } = await build(suite);
+    const projectId = createUuid();
+    const [kept, gone] = [await vaults.edits.create(owner, tenantId, { ...git(), projectId, replication: "weekly" }), await vaults.edits.create(owner, tenantId, { ...git(), projectId })];
+    const contents = createVaultContents({ clock });
+    const inTeam = <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> => suite.db.tenant({ role: "strongroom_web", tenantId }, work);
+    assert.deepEqual([...(await inTeam(contents.countByProject))], [[projectId, 2]]);
+    await vaults.edits.delete(owner, { teamId: tenantId, vaultId: gone.id });
+    await clock.advance(SECOND);
+    const requestedAt = new Date(clock.now());
+    await inTeam((tx) => contents.deleteAll(tx, { requestedAt, finalAt: new Date(requestedAt.getTime() + DAY) }));
+    const states = async () => (await vaults.edits.list(owner, tenantId, { limit: 10 })).items.map(({ id, state, nextUpdateAt }) => [id === kept.id ? "kept" : "gone", state, nextUpdateAt === null]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+    assert.deepEqual(await states(), [["gone", "deleting", true], ["kept", "deleting", true]]);
+    assert.deepEqual([...(await inTeam(contents.countByProject))], []);
+    await inTeam((tx) => contents.restoreAll(tx, { requestedAt }));
+    assert.deepEqual(await states(), [["gone", "deleting", true], ["kept", "working", false]]);
   });
 });
 

@@ -13,9 +13,9 @@ const NORMAL_FORMS: readonly (readonly [string, string])[] = [
   ["ssh://git@example.com/team/app.git", "ssh://git@example.com/team/app.git"],
   ["ssh://example.com:2222/app", "ssh://git@example.com:2222/app"],
   ["ssh://me@example.com/~me/app", "ssh://me@example.com/~me/app"],
-  ["git@github.com:team/app.git", "ssh://git@github.com/./team/app.git"],
+  ["git@github.com:team/app.git", "git@github.com:team/app.git"],
   ["github.com:/srv/app.git", "ssh://git@github.com/srv/app.git"],
-  ["me@[::1]:app.git", "ssh://me@[::1]/./app.git"],
+  ["me@[::1]:app.git", "me@[::1]:app.git"],
   ["http://127.0.0.1:8080/app", "http://127.0.0.1:8080/app"],
   ["http://localhost/app", "http://localhost/app"],
 ];
@@ -29,7 +29,7 @@ describe("a source's address", () => {
 
   it("of the scp-like form keeps its relative path for the far side", () => {
     assert.deepEqual(parseSourceAddress("git@github.com:team/app.git"), {
-      transport: "ssh", host: "github.com", port: 22, user: "git", path: "team/app.git", url: "ssh://git@github.com/./team/app.git",
+      transport: "ssh", host: "github.com", port: 22, user: "git", path: "team/app.git", url: "git@github.com:team/app.git",
     });
   });
 

@@ -108,8 +108,11 @@ function createSshAddress(parts: { host: string; port: number; user: string; pat
   const host = normaliseHost(parts.host);
   const shownHost = host.includes(":") ? `[${host}]` : host;
   const shownPort = port === DEFAULT_PORTS.ssh ? "" : `:${port}`;
-  const shownPath = path.startsWith("/") ? path : path.startsWith("~") ? `/${path}` : `/./${path}`;
-  return { transport: "ssh", host, port, user, path, url: `ssh://${user}@${shownHost}${shownPort}${shownPath}` };
+  // A path from the account's home folder has no form as a URL but by `~`; it has one as git's short form, which has no port.
+  const isRelative = !path.startsWith("/") && !path.startsWith("~");
+  const shownPath = path.startsWith("~") ? `/${path}` : path;
+  const url = isRelative ? `${user}@${shownHost}:${path}` : `ssh://${user}@${shownHost}${shownPort}${shownPath}`;
+  return { transport: "ssh", host, port, user, path, url };
 }
 
 /** Runs every host through the URL standard's host parser, which turns octal, hexadecimal and short forms into dotted quads. */

@@ -19,6 +19,8 @@ import { httpLimits } from "./limits.ts";
 import { openScratchRepository } from "./scratch-repository.ts";
 
 const SERVICE = "git-upload-pack";
+/** Hosts tell git from a browser by how this begins, and show a browser a page under the same address. */
+const USER_AGENT = "git/strongroom-0.1";
 
 export async function fetchByHttp(options: FetchOptions): Promise<FetchResult> {
   const deadline = AbortSignal.timeout(options.limits.totalMs);
@@ -81,7 +83,7 @@ interface TalkOptions {
 }
 
 function createTalk({ connection, options, contacts, authorization }: TalkOptions): Talk {
-  const common: Record<string, string> = authorization === null ? {} : { authorization };
+  const common: Record<string, string> = { "user-agent": USER_AGENT, ...(authorization === null ? {} : { authorization }) };
   async function contact(what: Contact["what"], send: () => Promise<HttpResponse>, contentType: string): Promise<Readable> {
     const [at, received, sent] = [options.now(), connection.receivedBytes, connection.sentBytes];
     const record = (outcome: string): void => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +16,7 @@ import { Secret } from "#platform/secrets/secret.ts";
 import { fetchGit } from "./fetch.ts";
 import { sshSwitches } from "./fetch-ssh.ts";
 import type { FetchOptions, FetchResult } from "./fetch-types.ts";
+import { createGitArguments, createGitEnvironment, findGit } from "./harmless.ts";
 import { DEFAULT_FETCH_LIMITS } from "./limits.ts";
 import { startSshServer, type SshServer } from "./testing/ssh-server.ts";
 import { createTestRepository, type TestRepository } from "./testing/test-repository.ts";
@@ -109,6 +111,24 @@ describe("a fetch over ssh", hasServer ? {} : { skip: "needs /usr/sbin/sshd (pac
 });
 
 describe("ssh", () => {
+  const asked: readonly (readonly [string, string])[] = [
+    ["git@git.example:team/app.git", "git@git.example git-upload-pack 'team/app.git'"],
+    ["git@git.example:/srv/app.git", "git@git.example git-upload-pack '/srv/app.git'"],
+    ["ssh://git.example/~me/app", "git@git.example git-upload-pack '~me/app'"],
+    ["ssh://me@git.example:2222/srv/app", "-p 2222 me@git.example git-upload-pack '/srv/app'"],
+    ["me@[2001:db8::1]:app", "me@2001:db8::1 git-upload-pack 'app'"],
+  ];
+  for (const [address, command] of asked) {
+    it(`is given ${command} for ${address}`, (context) => {
+      const dir = mkdtempSync(join(tmpdir(), "strongroom-test-ssh-"));
+      context.after(() => rmSync(dir, { recursive: true }));
+      writeFileSync(join(dir, "ssh"), `#!/bin/sh\nprintf '%s ' "$@" > ${dir}/asked\nexit 1\n`, { mode: 0o755 });
+      const env = { ...createGitEnvironment(dir), GIT_ALLOW_PROTOCOL: "ssh", GIT_SSH_COMMAND: join(dir, "ssh"), GIT_SSH_VARIANT: "ssh" };
+      spawnSync(findGit(), createGitArguments(["ls-remote", "--symref", "--", parseSourceAddress(address).url]), { env });
+      assert.equal(readFileSync(join(dir, "asked"), "utf8").trim().replace(/^-o SendEnv=GIT_PROTOCOL /, ""), command);
+    });
+  }
+
   it("is told everything that a configuration could say", () => {
     const source = parseSourceAddress("git@git.example:app");
     const switches = sshSwitches({ options: { hostKeys: "x", source, credential: null, limits: DEFAULT_FETCH_LIMITS }, pinned: { address: "192.0.2.7", family: 4, kind: "public" }, keyDir: "/scratch/k" });

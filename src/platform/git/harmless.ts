@@ -88,6 +88,9 @@ export function createGitEnvironment(gitDir: string): Record<string, string> {
 const OID = "(?:[0-9a-f]{40}|[0-9a-f]{64})";
 const REVISION = new RegExp(`^\\^?(?:${OID}|refs/(?:heads|tags)/[^-][^\\s]*)$`);
 
+/** The normal forms of egress/source-url.ts. */
+const SSH_SOURCE = "(?:ssh://[^\\s'\"\\\\]+|[A-Za-z0-9._][A-Za-z0-9._-]*@(?:[a-z0-9._-]+|\\[[0-9a-f:.]+\\]):[A-Za-z0-9._][^\\s'\"\\\\]*)";
+
 interface CommandRule {
   readonly options: readonly RegExp[];
   /** What may stand beside options; null for nothing. */
@@ -104,8 +107,8 @@ const COMMANDS: Readonly<Record<string, CommandRule>> = {
   "rev-list": { options: [/^--(count|all|objects|stdin|parents|timestamp|first-parent|not|quiet|topo-order|date-order|reverse|no-object-names)$/, /^--no-walk(=unsorted|=sorted)?$/, /^--max-count=\d{1,9}$/], operands: REVISION },
   "fast-import": { options: [/^--quiet$/, /^--done$/, /^--date-format=raw$/, /^--depth=\d{1,2}$/], operands: null },
   "index-pack": { options: [/^--stdin$/, /^--strict$/, /^--fsck-objects$/, /^--max-input-size=\d{1,15}$/, /^--object-format=sha(1|256)$/], operands: null },
-  "fetch-pack": { options: [/^--(stateless-rpc|stdin|lock-pack|keep|from-promisor|no-progress)$/], operands: /^(url|ssh:\/\/[^\s'"\\]+)$/ },
-  "ls-remote": { options: [/^--symref$/, /^--$/], operands: /^ssh:\/\/[^\s'"\\]+$/ },
+  "fetch-pack": { options: [/^--(stateless-rpc|stdin|lock-pack|keep|from-promisor|no-progress)$/], operands: new RegExp(`^(?:url|${SSH_SOURCE})$`) },
+  "ls-remote": { options: [/^--symref$/, /^--$/], operands: new RegExp(`^${SSH_SOURCE}$`) },
 };
 
 /**

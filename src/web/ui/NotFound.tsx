@@ -2,15 +2,16 @@
 
 import { Link } from "@tanstack/react-router";
 
+import { AlonePage } from "./AlonePage.tsx";
 import { PageHeader } from "./PageHeader.tsx";
 
 export function NotFound() {
   return (
-    <main className="page alone">
+    <AlonePage>
       <PageHeader title="Nothing is here" />
       <p>This address leads to no page. It may have been mistyped, or what it led to was deleted.</p>
       <p><Link to="/">Go to your vaults</Link></p>
-    </main>
+    </AlonePage>
   );
 }
 

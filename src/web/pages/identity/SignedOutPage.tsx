@@ -1,14 +1,15 @@
 // Nobody is signed in in this browser.
 
+import { AlonePage } from "#web/ui/AlonePage.tsx";
 import { PageHeader } from "#web/ui/PageHeader.tsx";
 
 import { HowToGetALink } from "./HowToGetALink.tsx";
 
 export function SignedOutPage() {
   return (
-    <main className="page alone">
+    <AlonePage>
       <PageHeader title="Nobody is signed in here" documentTitle="Signed out" />
       <HowToGetALink said="This browser has no session, or it has ended." />
-    </main>
+    </AlonePage>
   );
 }

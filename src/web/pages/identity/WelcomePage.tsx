@@ -9,6 +9,7 @@ import { welcomeTokenSchema } from "#protocol/api/session.ts";
 import { addresses } from "#web/addresses.ts";
 import { fieldProblem, toProblem } from "#web/data/api-error.ts";
 import { useWelcome } from "#web/data/session.ts";
+import { AlonePage } from "#web/ui/AlonePage.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { PageHeader } from "#web/ui/PageHeader.tsx";
 
@@ -24,10 +25,10 @@ export function WelcomePage() {
     return () => window.removeEventListener("hashchange", onHash);
   }, []);
   return (
-    <main className="page alone">
+    <AlonePage>
       <PageHeader title="Welcome to Strongroom" documentTitle="Welcome" />
       {token === null ? <HowToGetALink said="This page opens with a one-time link, and the address has none." /> : <WelcomeForm token={token} />}
-    </main>
+    </AlonePage>
   );
 }
 

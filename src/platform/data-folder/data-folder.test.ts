@@ -41,7 +41,8 @@ test("a folder that is not there is made for its owner alone, with its parents",
   assert.equal((await stat(folder.scratch)).mode & 0o777, process.getuid?.() === 0 ? 0o711 : 0o700);
   assert.equal((await stat(join(root, "lock"))).mode & 0o777, 0o600);
   await folder.close();
-  assert.deepEqual(await readdir(root), SCRATCH_INSIDE);
+  assert.deepEqual(await readdir(root), []);
+  await assert.rejects(stat(folder.scratch), /ENOENT/);
 });
 
 test("a folder that others may enter is closed to them", async (t) => {

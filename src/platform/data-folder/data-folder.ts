@@ -20,7 +20,7 @@ export interface DataFolderPaths {
 }
 
 export interface DataFolder extends DataFolderPaths {
-  /** Wipes the scratch folder and gives the folder up. */
+  /** Removes the scratch folder and gives the folder up. */
   close(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export async function openDataFolder(folder: string, clock: Clock): Promise<Data
   return {
     ...paths,
     async close() {
-      await wipeScratch(paths.scratch);
+      await rm(paths.scratch, { recursive: true, force: true });
       await rm(paths.socket, { force: true });
       await lock.release();
     },

@@ -46,23 +46,31 @@ export function createMemoryFactStore(): FactStore {
   };
 }
 
-/** The same facts, but only those made by these versions of the analysers: an analyser that changed forgets what it said. */
+/**
+ * The same facts, but only those made by these versions of the analysers: one that changed forgets what it said. History has an
+ * analyser of its own, so that a new way to count lines does not read it again. A scan gives all versions.
+ */
 export function withAnalyzerVersions(store: FactStore, versions: Readonly<Record<string, number>>): FactStore {
-  const tag = Object.entries(versions).map(([name, version]) => `${name}=${version}`).sort().join(",");
-  const depends = (kind: FactKind): boolean => kind === "blob" || kind === "tree";
-  const tagged = (id: string): string => `${tag}|${id}`;
+  const tagOf = (isHistory: boolean): string =>
+    Object.entries(versions).filter(([name]) => (name === HISTORY_ANALYZER) === isHistory).map(([name, version]) => `${name}=${version}`).sort().join(",");
+  const [filesTag, historyTag] = [tagOf(false), tagOf(true)];
+  const prefixOf = (kind: FactKind): string => `${kind === "blob" || kind === "tree" ? filesTag : historyTag}|`;
   return {
     get unsealedBytes() {
       return store.unsealedBytes;
     },
     async get(kind, ids) {
-      if (!depends(kind)) return await store.get(kind, ids);
-      const found = await store.get(kind, ids.map(tagged));
-      return new Map([...found].map(([id, value]) => [id.slice(tag.length + 1), value]));
+      const prefix = prefixOf(kind);
+      const found = await store.get(kind, ids.map((id) => prefix + id));
+      return new Map([...found].map(([id, value]) => [id.slice(prefix.length), value]));
     },
     async put(kind, entries) {
-      await store.put(kind, depends(kind) ? entries.map(([id, value]) => [tagged(id), value] as const) : entries);
+      const prefix = prefixOf(kind);
+      await store.put(kind, entries.map(([id, value]) => [prefix + id, value] as const));
     },
     scan: (kind) => store.scan(kind),
   };
 }
+
+/** As protocol/sandbox/analyzers.ts has it. */
+const HISTORY_ANALYZER = "history";

@@ -24,6 +24,8 @@ export interface NewCommitsInput {
 }
 
 export async function findNewCommits(input: NewCommitsInput): Promise<NewCommits> {
+  // Nothing is known of the history: all of it is looked at, which git does best with all of it at hand.
+  if (input.state === null) await input.repository.bringAll();
   return input.repository.complete ? await findInComplete(input) : await findInUpdate(input);
 }
 

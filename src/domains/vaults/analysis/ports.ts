@@ -18,9 +18,11 @@ export interface AnalysisRepository {
   readonly format: ObjectFormat;
   /**
    * True when all that is reachable is at hand. False after an update: only new objects are, and `bring` takes older ones out
-   * of sealed packs.
+   * of sealed packs. Becomes true with `bringAll`.
    */
   readonly complete: boolean;
+  /** Takes everything out of the sealed packs: for what looks at the whole history again. */
+  bringAll(): Promise<void>;
   /** Whole contents of trees, commits and other small objects, wherever they lie. @throws AppError `git.object-missing`. */
   read(oids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Makes objects readable by `catFile` and `logNumstat`. A no-op for those at hand. @throws AppError `git.object-missing`. */

@@ -43,7 +43,10 @@ export function createGitRepository(given: {
   const bring = async (oids: readonly string[]): Promise<void> => await supply?.bring(oids);
   return {
     format,
-    complete: given.older === null,
+    get complete() {
+      return supply === null || supply.hasAll;
+    },
+    bringAll: async () => await supply?.bringAll(),
     async read(oids) {
       if (oids.length === 0) return new Map();
       await bring(oids);
@@ -66,25 +69,31 @@ export function createGitRepository(given: {
 }
 
 interface Supply {
+  readonly hasAll: boolean;
   bring(oids: readonly string[]): Promise<void>;
+  bringAll(): Promise<void>;
 }
 
 function createSupply(older: OlderObjects, sizes: AnalysisRepository["sizes"]): Supply {
   const present = new Set<string>();
   let brought = 0;
   let hasAll = false;
+  const bringAll = async (): Promise<void> => {
+    if (!hasAll) await older.bringAll();
+    hasAll = true;
+  };
   return {
+    get hasAll() {
+      return hasAll;
+    },
+    bringAll,
     async bring(oids) {
       if (hasAll) return;
       const unsure = [...new Set(oids)].filter((oid) => !present.has(oid));
       const here = await sizes(unsure);
       const wanted = unsure.filter((oid) => !here.has(oid));
       brought += wanted.length;
-      if (brought > MAX_SINGLE_OBJECTS) {
-        await older.bringAll();
-        hasAll = true;
-        return;
-      }
+      if (brought > MAX_SINGLE_OBJECTS) return await bringAll();
       if (wanted.length > 0 && (await older.bring(wanted)).length > 0) throw missing();
       for (const oid of unsure) present.add(oid);
     },

@@ -9,11 +9,14 @@ import { test } from "node:test";
 import { isAppError } from "#base/app-error.ts";
 import { createMemoryFactStore } from "#domains/vaults/analysis/facts.ts";
 import { composeAnalysis } from "#domains/vaults/analysis/compose.ts";
+import type { Sandbox } from "#domains/vaults/analysis/ports.ts";
 import { analyseWhole } from "#domains/vaults/analysis/testing/git-starter.ts";
+import { createPlainSandbox } from "#domains/vaults/analysis/testing/plain-sandbox.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
+import { createVaultWorker } from "./worker.ts";
 import { createWorkerHouse, WORKER_DOMAINS, type TestVault, type WorkerHouse } from "./testing/worker-house.ts";
 
 forEachEngine("a vault of a git source", { domains: WORKER_DOMAINS }, async (suite) => {
@@ -60,10 +63,27 @@ forEachEngine("a vault of a git source", { domains: WORKER_DOMAINS }, async (sui
     ];
     for (const step of steps) {
       step();
-      await house.update(vault);
-      await assertLikeCold(house, vault, repository);
+      // The plain sandbox: what is held against each other here is mirror and history, not how lines are counted.
+      const sandbox = createPlainSandbox();
+      const worker = createVaultWorker({ ...house.deps, sandbox });
+      await house.ask(vault);
+      await house.clock.advance(1000);
+      await worker.work({ vaultId: vault.vaultId, last: true, signal: new AbortController().signal });
+      await assertLikeCold(house, { vault, repository, sandbox });
     }
     assert.deepEqual((await house.rows("vault_runs", vault)).map(({ state }) => state), steps.map(() => "done"));
+  });
+
+  test("a history that is counted in a new way is read again out of the mirror", async () => {
+    const { repository, vault } = await makeSource();
+    for (let serial = 0; serial < 5; serial++) repository.commit(`c${serial}`, { "a.ts": `const a = ${serial};\n`.repeat(serial + 1) });
+    await house.update(vault);
+    repository.commit("more", { "b.ts": "const b = 1;\n" });
+    const newer = createVaultWorker({ ...house.deps, sandbox: { ...house.deps.sandbox, analyzers: { ...house.deps.sandbox.analyzers, history: 99 } } });
+    await house.ask(vault);
+    await newer.work({ vaultId: vault.vaultId, last: true, signal: new AbortController().signal });
+    const { results, evidence } = await house.newest(vault);
+    assert.deepEqual([results.analyzers["history"], results.history.commits, evidence.contributors[0]?.linesAdded], [99, 6, 16]);
   });
 
   test("a source with nothing new gives no new report, and nothing is fetched", async () => {
@@ -161,9 +181,10 @@ function holdsCanary(bytes: Buffer): boolean {
   return ["CANARY", "canaryext"].some((word) => bytes.includes(word) || bytes.includes(Buffer.from(word).toString("hex")));
 }
 
-async function assertLikeCold(house: WorkerHouse, vault: TestVault, repository: TestRepository): Promise<void> {
+async function assertLikeCold(house: WorkerHouse, given: { readonly vault: TestVault; readonly repository: TestRepository; readonly sandbox: Sandbox }): Promise<void> {
+  const { vault, repository, sandbox } = given;
   const head = repository.git("rev-parse", "HEAD");
-  const findings = await analyseWhole({ dir: repository.dir, head, facts: createMemoryFactStore(), sandbox: house.deps.sandbox });
+  const findings = await analyseWhole({ dir: repository.dir, head, facts: createMemoryFactStore(), sandbox });
   const names = (prefix: string) => repository.git("for-each-ref", "--format=%(refname:lstrip=2)", prefix).split("\n").filter((name) => name !== "");
   const cold = composeAnalysis({ ...findings, sourceKind: "git", commit: head, ref: "refs/heads/main", branches: names("refs/heads"), tags: names("refs/tags"), at: 0 }, []);
   const { results, evidence } = await house.newest(vault);

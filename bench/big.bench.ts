@@ -12,7 +12,7 @@ import { HISTORY_LOG_ARGS } from "#protocol/sandbox/wire.ts";
 
 import { makeServedCopy, type ServedCopy } from "./served-copy.ts";
 import { findSubject } from "./subject.ts";
-import { openVaultSession, type MeasuredRun } from "./vault-session.ts";
+import { openVaultSession, type MeasuredRun, type VaultSession } from "./vault-session.ts";
 
 /** What issue 2 asks for, on 2 cores. */
 const MAX_SECONDS = 120;
@@ -31,7 +31,7 @@ async function measureBig(context: BenchContext): Promise<BenchResult> {
   mkdirSync(dataDir, { mode: 0o700 });
   context.log(`big: ${subject.name}`);
   const session = await openVaultSession({ repository: copy.dir, dataDir });
-  const run = await session.connect().finally(async () => await session.end());
+  const run = await connectAndEnd(session);
   context.log(`big: ${run.seconds.toFixed(1)} s; now git alone`);
   const alone = await measureGitAlone(context, copy);
   const { totals, history } = run.report;
@@ -47,6 +47,14 @@ async function measureBig(context: BenchContext): Promise<BenchResult> {
       "one run; the git server on loopback shares the cores, and is not part of the CPU seconds; git checks every object that it receives (fsck)",
     ],
   };
+}
+
+async function connectAndEnd(session: VaultSession): Promise<MeasuredRun> {
+  try {
+    return await session.connect();
+  } finally {
+    await session.end();
+  }
 }
 
 function figuresOf(run: MeasuredRun): Figure[] {

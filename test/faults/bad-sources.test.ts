@@ -31,8 +31,10 @@ let answer: RequestListener | null = null;
 const server = await startGitServer({
   repositories,
   intercept(request, response) {
-    answer?.(request, response);
-    return answer !== null;
+    // What answers may name another for the next request.
+    const now = answer;
+    now?.(request, response);
+    return now !== null;
   },
 });
 const dataDir = await mkdtemp(join(tmpdir(), "strongroom-bad-sources-"));

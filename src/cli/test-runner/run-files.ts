@@ -44,16 +44,20 @@ export async function runFiles(options: RunFilesOptions): Promise<RunFilesResult
     }
     eventsOf.get(file)?.push(event);
     if (event.type === "test:summary") await conclude(readOutcome(file, event.data));
-    else if (isProcessFailure(event) && outcomes.has(file)) await conclude(failedProcessOutcome(file));
+    else if (isProcessFailure(event) && hasPassedSoFar(file)) await conclude(failedProcessOutcome(file));
   }
   for (const file of options.files) if (!outcomes.has(file)) await conclude(brokenOutcome(file));
   return { outcomes: [...outcomes.values()], summary };
+
+  function hasPassedSoFar(file: string): boolean {
+    const outcome = outcomes.get(file);
+    return outcome !== undefined && hasPassed(outcome);
+  }
 
   async function conclude(outcome: FileOutcome): Promise<void> {
     outcomes.set(outcome.file, outcome);
     options.print(composeLine(outcome));
     if (!hasPassed(outcome)) options.print(await composeFailures(eventsOf.get(outcome.file) ?? []));
-    eventsOf.delete(outcome.file);
     options.onOutcome(outcome);
   }
 }

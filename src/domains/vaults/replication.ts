@@ -5,9 +5,10 @@ import { DAY } from "#base/units.ts";
 
 import type { Schedule } from "./tables.ts";
 
-const INTERVAL_MS: Readonly<Record<Exclude<Schedule, "manual">, number>> = { weekly: 7 * DAY, monthly: 30 * DAY };
+/** From one contact to the next. */
+export const REPLICATION_INTERVAL_MS: Readonly<Record<Exclude<Schedule, "manual">, number>> = { weekly: 7 * DAY, monthly: 30 * DAY };
 
 /** Null when only people ask for updates. */
 export function firstDueAt(schedule: Schedule, now: Date): Date | null {
-  return schedule === "manual" ? null : new Date(now.getTime() + INTERVAL_MS[schedule]);
+  return schedule === "manual" ? null : new Date(now.getTime() + REPLICATION_INTERVAL_MS[schedule]);
 }

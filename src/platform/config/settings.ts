@@ -26,8 +26,8 @@ function setting<const Row extends Setting>(row: Row): Row {
   return row;
 }
 
-/** Sandboxes need memory and a core each; the server itself needs one too. */
-const DEFAULT_SANDBOXES = Math.min(8, Math.max(1, availableParallelism() - 1));
+/** Each has a git process beside it that needs a core; the server itself mostly waits for them. */
+const DEFAULT_SANDBOXES = Math.min(8, availableParallelism());
 /** A label of a host name (RFC 1123, section 2.1): it stands in SPIFFE ids. */
 const ENVIRONMENT = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
 const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
@@ -95,7 +95,7 @@ export const SETTINGS = {
   archiveMaxUnpackedBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: 8 * GIB, type: "bytes", secret: false, help: "Most bytes that an archive may unpack to." }),
   archiveMaxEntries: setting({ schema: count({ min: 1, max: 100_000_000 }), default: 1_000_000, type: "number", secret: false, help: "Most files in one archive." }),
   workerJobs: setting({ schema: count({ min: 1, max: 64 }), default: 2, type: "number", secret: false, help: "Vaults that are updated at the same time." }),
-  sandboxes: setting({ schema: count({ min: 1, max: 256 }), default: DEFAULT_SANDBOXES, defaultText: "one less than there are cores, 1 to 8", type: "number", secret: false, help: "Sandboxed processes that share the analysis of one vault." }),
+  sandboxes: setting({ schema: count({ min: 1, max: 256 }), default: DEFAULT_SANDBOXES, defaultText: "as many as there are cores, 1 to 8", type: "number", secret: false, help: "Sandboxed processes that share the analysis of one vault." }),
   sandboxMemoryBytes: setting({ schema: bytes({ min: 64 * MIB, max: 16 * GIB }), default: 256 * MIB, type: "bytes", secret: false, help: "Most memory of one sandboxed process." }),
   sandboxTimeoutMs: setting({ schema: duration({ min: 1000, max: DAY }), default: 30 * MINUTE, type: "duration", secret: false, help: "Longest time that one sandboxed process may run." }),
   deletionGraceMs: setting({ schema: duration({ min: 0, max: 365 * DAY }), default: 7 * DAY, type: "duration", secret: false, help: "How long the deletion of a vault or a team can be undone; then its keys are destroyed." }),

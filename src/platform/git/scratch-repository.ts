@@ -60,6 +60,8 @@ const CONFIG: Readonly<Record<ObjectFormat, string>> = {
   sha1: "[core]\n\trepositoryformatversion = 0\n\tbare = true\n",
   sha256: "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n",
 };
+/** Written at the same time: enough to keep the thread pool busy. */
+const OBJECTS_AT_A_TIME = 32;
 /** Empty HEAD: no branch is ever checked out. */
 const HEAD = "ref: refs/heads/none\n";
 
@@ -77,11 +79,17 @@ export async function openScratchRepository(options: ScratchOptions): Promise<Sc
   await write("config", CONFIG[format]);
   await write("HEAD", HEAD);
   if (options.alternates !== undefined && options.alternates.length > 0) await write("objects/info/alternates", encodeAlternates(options.alternates));
+  const fanOut = new Map<string, Promise<void>>();
+  const makeFanOut = async (name: string): Promise<void> => {
+    let made = fanOut.get(name);
+    if (made === undefined) fanOut.set(name, (made = makeDir(join(dir, "objects", name))));
+    await made;
+  };
   const writeObject = async (object: GitObject): Promise<string> => {
     const oid = hashObject(object, format);
-    await makeDir(join(dir, "objects", oid.slice(0, 2)));
     const header = Buffer.from(`${object.type} ${object.data.byteLength}\0`, "latin1");
-    await write(`objects/${oid.slice(0, 2)}/${oid.slice(2)}`, await deflateAsync(Buffer.concat([header, object.data]), { level: 1 }));
+    const [deflated] = await Promise.all([deflateAsync(Buffer.concat([header, object.data]), { level: 1 }), makeFanOut(oid.slice(0, 2))]);
+    await write(`objects/${oid.slice(0, 2)}/${oid.slice(2)}`, deflated);
     return oid;
   };
   return {
@@ -101,7 +109,9 @@ export async function openScratchRepository(options: ScratchOptions): Promise<Sc
       }),
     writeObject,
     writeTips: async (tips) => {
-      for (const tip of tips) for (const { object } of tip.objects) await writeObject(object);
+      // Branches and tags often lead to the same objects.
+      const objects = [...new Map(tips.flatMap((tip) => tip.objects.map(({ oid, object }) => [oid, object] as const))).values()];
+      for (let at = 0; at < objects.length; at += OBJECTS_AT_A_TIME) await Promise.all(objects.slice(at, at + OBJECTS_AT_A_TIME).map(writeObject));
       await write("packed-refs", encodePackedRefs(tips));
       await write("info/grafts", encodeGrafts(tips));
     },

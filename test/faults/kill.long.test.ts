@@ -78,13 +78,13 @@ async function killOnce(killing: Killing): Promise<string> {
   await pause(random() * killing.runMs * 1.1);
   await killing.program.kill();
   killing.kills++;
-  const scratch = new Set(await readdir(place.paths.scratch));
+  const scratch = new Set(await place.scratchEntries());
   if (random() < START_SHARE) {
     await startAndKill({ dataDir: place.dataDir, env: place.env }, random() * 4000);
     killing.kills++;
   }
   await startAgain(killing);
-  assert.deepEqual((await readdir(place.paths.scratch)).filter((name) => scratch.has(name)), [], "what a killed run left in scratch is still there");
+  assert.deepEqual((await place.scratchEntries()).filter((name) => scratch.has(name)), [], "what a killed run left in scratch is still there");
 
   // The last good report is the one before, or already the new one; never none, never a part.
   const found = numbersOfReport(await killing.owner.call(getReport, { params }));
@@ -153,7 +153,7 @@ async function noOrphansAfterSweep(killing: Killing): Promise<void> {
     union all select blob_name from vault_evidence union all select blob_name from vault_uploads`);
   const files = await listFiles(folder);
   assert.deepEqual(files.map((path) => basename(path)).sort(), rows.map(({ name }) => String(name)).sort());
-  assert.deepEqual(await readdir(place.paths.scratch), []);
+  assert.deepEqual(await place.scratchEntries(), []);
 }
 
 async function listFiles(folder: string): Promise<readonly string[]> {

@@ -199,7 +199,7 @@ async function stopQuietly({ program, place }: Journey): Promise<void> {
     if (line.startsWith("strongroom: ")) continue;
     assert.ok(["debug", "info"].includes((JSON.parse(line) as { level: string }).level), line);
   }
-  assert.deepEqual(await readdir(place.paths.scratch), []);
+  assert.deepEqual(await place.scratchEntries(), []);
 }
 
 async function listBlobs({ paths }: FreshPlace): Promise<readonly string[]> {

@@ -2,7 +2,7 @@
 // What is asked of the database here is asked as its owner, whom nothing binds.
 
 import assert from "node:assert/strict";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -20,6 +20,8 @@ export interface FreshPlace {
   readonly engine: EngineName;
   readonly dataDir: string;
   readonly paths: DataFolderPaths;
+  /** What lies in scratch: nothing where there is no such folder. */
+  scratchEntries(): Promise<readonly string[]>;
   /** What the program's environment needs to find its database. */
   readonly env: Readonly<Record<string, string>>;
   /** The PostgreSQL database; null where it is in the folder. */
@@ -51,10 +53,20 @@ export async function openPlace(engine: EngineName, t: TestContext): Promise<Fre
     engine,
     dataDir,
     paths,
+    scratchEntries: () => readdirIfThere(paths.scratch),
     env: database === null ? {} : { DATABASE_URL: database },
     databaseUrl: database,
     query: (sql, parameters = []) => (database === null ? queryFolder(paths.database, sql, parameters) : queryServer(database, sql, parameters)),
   };
+}
+
+async function readdirIfThere(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
 }
 
 async function createDatabase(t: TestContext): Promise<string | null> {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, it, type TestContext } from "node:test";
 
-import { isAppError } from "#base/app-error.ts";
+import { AppError, isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { encodeCredential } from "#platform/egress/credential.ts";
 import { createEgress } from "#platform/egress/egress.ts";
@@ -169,7 +169,9 @@ describe("a fetch over http", () => {
       assert.equal(tagged.tips.find(({ ref }) => ref === `refs/tags/${tag}`)?.objects[1]?.oid, commit);
     }
     assert.deepEqual((await fetchFrom(context, server.url("app"), { tips: tagged.tips, readMirrored })).packs, []);
-    await assert.rejects(fetchFrom(context, server.url("app"), { tips }), withCode("source.damaged"));
+    const damaged = await fetchFrom(context, server.url("app"), { tips, readMirrored: async () => await Promise.reject(new AppError("git.damaged")) });
+    const lost = await fetchFrom(context, server.url("app"), { tips });
+    assert.deepEqual([moved.whole, tagged.whole, damaged.whole, lost.whole], [false, false, true, true]);
   });
 
   it("follows a branch that was rewritten, and forgets one that was deleted", async (context) => {

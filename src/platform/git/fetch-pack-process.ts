@@ -3,7 +3,7 @@
 
 import type { Readable } from "node:stream";
 
-import { AppError, isAppError } from "#base/app-error.ts";
+import { AppError } from "#base/app-error.ts";
 import { startProcess, type ProcessEnd, type RunningProcess } from "#platform/process/process.ts";
 
 import { createGitArguments, createGitEnvironment, findGit } from "./harmless.ts";
@@ -126,11 +126,6 @@ async function* readRequests(git: RunningProcess): AsyncGenerator<Buffer> {
       rest = rest.subarray(length);
     }
   }
-}
-
-/** The source's data came whole, and git's check does not like an object in it. */
-export function isMalformedObject(error: unknown): boolean {
-  return isAppError(error, "source.damaged") && error.details["malformed"] === true;
 }
 
 const SILENT_END = "fatal: fetch-pack: invalid index-pack output";

@@ -61,7 +61,7 @@ export async function collectTips(given: CollectTipsOptions): Promise<Tip[]> {
     const tips: Tip[] = [];
     for (const { name, oid } of given.refs) {
       const objects = known.get(oid) ?? (await readTipObjects(places, oid));
-      if (objects === null) throw new AppError("source.damaged", "The source did not send what one of its references names.");
+      if (objects === null) throw new AppError("source.damaged", "The source did not send what one of its references names.", { details: { incomplete: true } });
       known.set(oid, objects);
       tips.push({ ref: name, oid, objects });
     }

@@ -2,7 +2,8 @@
 
 import { rm } from "node:fs/promises";
 
-import { isMalformedObject } from "./fetch-pack-process.ts";
+import { AppError } from "#base/app-error.ts";
+
 import { fetchByHttp } from "./fetch-http.ts";
 import { fetchBySsh } from "./fetch-ssh.ts";
 import type { Contact, FetchOptions, FetchResult } from "./fetch-types.ts";
@@ -22,9 +23,21 @@ export async function fetchGit(options: FetchOptions): Promise<FetchResult> {
   try {
     return await fetchOnce({ ...options, onContact });
   } catch (error) {
-    if (options.tips.length === 0 || !isMalformedObject(error)) throw error;
-    // git can be told to overlook old warts only where everything comes at once: then a wart in an update is one fetch of all.
+    if (options.tips.length === 0 || !isCuredByAll(error)) throw error;
     await rm(options.scratchDir, { recursive: true, force: true });
     return { ...(await fetchOnce({ ...options, tips: [], onContact })), contacts };
   }
+}
+
+/** What reading the mirror may end in. */
+const DAMAGED_MIRROR: ReadonlySet<string> = new Set(["blob.damaged", "blob.missing", "git.damaged", "git.object-missing"]);
+
+/**
+ * Where a fetch of everything may do what an update could not: git can be told to overlook old warts only where all comes at
+ * once; a reference may name what neither the source sent nor the mirror has; the mirror itself may be damaged.
+ */
+function isCuredByAll(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  if (DAMAGED_MIRROR.has(error.code)) return true;
+  return error.code === "source.damaged" && (error.details["malformed"] === true || error.details["incomplete"] === true);
 }

@@ -42,10 +42,10 @@ async function findInComplete({ repository, head, state }: NewCommitsInput): Pro
 /** Only what came with the update is at hand: the walk ends where commits are counted already. */
 async function findInUpdate(input: NewCommitsInput): Promise<NewCommits> {
   const counted = new Set(input.state?.segments);
-  const walk = await walkCommits(input, { parents: new Map(), counted });
-  if (input.state !== null && walk.boundary.has(input.state.head)) return { base: input.state, commits: walk.commits };
-  // Rewritten: the facts of all commits are read once, because a walk over them one by one would be slower.
   const parents = new Map<string, readonly string[]>();
+  const walk = await walkCommits(input, { parents, counted });
+  if (input.state !== null && walk.boundary.has(input.state.head)) return { base: input.state, commits: walk.commits };
+  // Rewritten, or another branch: the facts of all commits are read once, because a walk over them one by one would be slower.
   for await (const value of input.facts.scan("commit")) parents.set((value as CommitRow)[1], (value as CommitRow)[2]);
   const whole = await walkCommits(input, { parents, counted: null });
   return { base: null, commits: whole.commits };

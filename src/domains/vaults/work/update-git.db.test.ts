@@ -145,6 +145,30 @@ forEachEngine("a vault of a git source", { domains: WORKER_DOMAINS }, async (sui
     assert.deepEqual([row?.["state"], row?.["last_error_code"]], ["failed", "source.ref-missing"]);
   });
 
+  test("another branch of the mirror is looked at without fetching more, and so is a branch or tag on an old commit", async () => {
+    const { repository, vault } = await makeSource();
+    const { git } = repository;
+    const commits: string[] = [];
+    for (let serial = 0; serial < 6; serial++) commits.push(repository.commit(`m${serial}`, { [`m${serial}.ts`]: `const m = ${serial};\n` }));
+    git("checkout", "-q", "-b", "side", "HEAD~3");
+    for (let serial = 0; serial < 4; serial++) repository.commit(`s${serial}`, { [`s${serial}.py`]: `s = ${serial}\n` }, { author: "Sue <sue@example.com>" });
+    git("checkout", "-q", "main");
+    await house.update(vault);
+    for (const [branch, history] of [["side", 7], ["refs/heads/main", 6], ["side", 7]] as const) {
+      await house.chooseBranch(vault, branch);
+      await house.update(vault);
+      const { results, evidence } = await house.newest(vault);
+      assert.deepEqual([results.history.commits, evidence.commit], [history, git("rev-parse", branch)]);
+    }
+    git("branch", "old", commits[1] as string);
+    git("tag", "-a", "v0", "-m", "zero", commits[2] as string);
+    await house.chooseBranch(vault, "old");
+    await house.update(vault);
+    const { results } = await house.newest(vault);
+    assert.deepEqual([results.history.commits, results.totals.files, results.history.tags], [2, 2, 1]);
+    assert.ok((await house.rows("vault_packs", vault)).length <= 2);
+  });
+
   test("an empty source is said to be empty", async () => {
     const { vault } = await makeSource();
     await assert.rejects(house.update(vault), (error) => isAppError(error, "source.empty"));

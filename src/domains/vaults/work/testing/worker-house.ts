@@ -142,6 +142,11 @@ export async function createWorkerHouse(suite: Pick<TestSuite, "db" | "clock" | 
       await reader.close();
       return { results: resultsSchema.parse(found.results), evidence: evidenceSchema.parse(JSON.parse(new TextDecoder().decode(bytes))) };
     },
+    async chooseBranch({ tenantId, vaultId }: TestVault, branch: string): Promise<void> {
+      const field = await authority.dataKey(await web(), { tenantId, purpose: "field" });
+      const sealed = sealVaultText(field, { vaultId, column: "branch_sealed" }, branch);
+      await asWeb(tenantId, async (tx) => await tx.as<VaultTables>().updateTable("vaults").set({ branch_sealed: sealed }).where("id", "=", vaultId).execute());
+    },
     scratchEntries: async () => await readdir(scratchDir),
     evidenceKey: async ({ tenantId, vaultId }: TestVault) => await authority.dataKey(await web(), { tenantId, vaultId, purpose: "evidence" }),
   };

@@ -8,6 +8,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Progress } from "#domains/vaults/analysis/ports.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { ContainerName } from "#platform/blobs/blobs.ts";
+import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
 
 import { destroyVault } from "./destroy.ts";
@@ -42,15 +43,28 @@ export function createVaultWorker(deps: WorkerDeps): VaultWorker {
       const vault = await inTenant(deps, grant.tenantId, async (tx) => await findVaultRecord(tx, vaultId));
       if (vault === null) return;
       if (vault.purge_after !== null) {
-        if (vault.purge_after.getTime() <= deps.clock.now()) await destroyVault(deps, grant);
-        // A run that waits must not wait for ever, should the vault be restored.
-        else await inTenant(deps, grant.tenantId, async (tx) => await cancelOpenRun(tx, vaultId, new Date(deps.clock.now())));
+        if (vault.purge_after.getTime() <= deps.clock.now()) await endVault(deps, grant);
+        else await leaveAlone(deps, grant);
         return;
       }
       await workOn(deps, { grant, vault, last, signal });
     },
     listDue: async () => await deps.db.global("strongroom_worker", async (tx) => await listDueVaults(tx, new Date(deps.clock.now()), MAX_DUE)),
   };
+}
+
+async function endVault(deps: WorkerDeps, grant: JobGrant): Promise<void> {
+  await destroyVault(deps, grant);
+  // What its failed runs left: nobody else in the team may ever run again.
+  await sweepBlobs(deps, grant.tenantId);
+}
+
+/** Of a vault in its grace period: a run that waits must not wait for ever, should the vault be restored. */
+async function leaveAlone(deps: WorkerDeps, { tenantId, vaultId }: JobGrant): Promise<void> {
+  await inTenant(deps, tenantId, async (tx) => {
+    await cancelOpenRun(tx, vaultId, new Date(deps.clock.now()));
+    await planNext(deps, tx, { vaultId, counted: "from-plan" });
+  });
 }
 
 /** Null when the vault is gone: the message came too late. */
@@ -82,7 +96,7 @@ async function workOn(deps: WorkerDeps, work: Work): Promise<void> {
     });
     if (answer.kind === "begun") await watchVault(tx, work.vault.id, new Date(now + LOOK_AGAIN_MS));
     // Nothing to do: the directory goes back to what the schedule says.
-    if (answer.kind === "nothing") await setNextDue(tx, work.vault.id, work.vault.next_due_at);
+    if (answer.kind === "nothing") await planNext(deps, tx, { vaultId: work.vault.id, counted: "from-plan" });
     return answer;
   });
   if (begun.kind === "nothing") return;
@@ -104,11 +118,28 @@ async function runToItsEnd(deps: WorkerDeps, work: Work, run: RunClaim): Promise
     await pulse.end();
     signal.throwIfAborted();
     await keepOutcome(deps, { run, work, outcome });
-    await sweepBlobs(deps, work.grant.tenantId);
   } catch (error) {
     await pulse.end();
     await writeFailure(deps, { run, work, error: reasonOfEnd(error, signal) });
+  } finally {
+    // After failures too: a source that always fails must not fill the disk.
+    await sweepBlobs(deps, work.grant.tenantId);
   }
+}
+
+/**
+ * When the source is contacted by itself again. The schedule is read here: it may have been changed, or the vault deleted, while
+ * the run was under way. `from-plan`: the source was not contacted, or somebody stopped it; what is planned stays, unless its
+ * moment has passed, which would begin at once what was stopped.
+ */
+async function planNext(deps: WorkerDeps, tx: Tx, given: { readonly vaultId: Uuid; readonly counted: "from-now" | "from-plan" }): Promise<void> {
+  const now = deps.clock.now();
+  const vault = await tx.as<VaultTables>().selectFrom("vaults").select(["schedule", "next_due_at", "purge_after"]).where("id", "=", given.vaultId).forUpdate().executeTakeFirst();
+  if (vault === undefined) return;
+  if (vault.purge_after !== null) return await setNextDue(tx, given.vaultId, null);
+  if (given.counted === "from-plan" && (vault.next_due_at?.getTime() ?? Infinity) > now) return await setNextDue(tx, given.vaultId, vault.next_due_at);
+  const due = nextDueAt(vault.schedule, now, deps.jitter);
+  await setNextDue(tx, given.vaultId, due === null ? null : new Date(due));
 }
 
 /** What stopped a run is the reason, not how its parts noticed. */
@@ -165,7 +196,6 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
   const { run, work, outcome } = given;
   const { vault, grant } = work;
   const now = new Date(deps.clock.now());
-  const due = nextDueAt(vault.schedule, now.getTime(), deps.jitter);
   await inTenant(deps, grant.tenantId, async (tx) => {
     const db = tx.as<VaultTables>();
     const mine = await endRun(tx, run, { state: "done", errorCode: null, timings: outcome.stopwatch.list(), now });
@@ -179,7 +209,7 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
     }
     if (outcome.uploadId !== null) await deleteTakenUploads(tx, vault.id, outcome.uploadId);
     await updateVaultState(tx, vault.id, { state: "ready", errorCode: null, snapshotId: snapshot?.id ?? null, now });
-    await setNextDue(tx, vault.id, due === null ? null : new Date(due));
+    await planNext(deps, tx, { vaultId: vault.id, counted: "from-now" });
   });
 }
 
@@ -198,11 +228,10 @@ async function writeFailure(deps: WorkerDeps, given: { readonly run: RunClaim; r
     const mine = await endRun(tx, run, { state: failure.state, errorCode: failure.code, timings: [], now });
     if (!mine) return;
     if (failure.state === "failed") {
-      const due = nextDueAt(work.vault.schedule, now.getTime(), deps.jitter);
       await updateVaultState(tx, work.vault.id, { state: "failed", errorCode: failure.code, snapshotId: null, now });
-      await setNextDue(tx, work.vault.id, due === null ? null : new Date(due));
+      await planNext(deps, tx, { vaultId: work.vault.id, counted: "from-now" });
     }
-    if (failure.state === "cancelled") await setNextDue(tx, work.vault.id, work.vault.next_due_at);
+    if (failure.state === "cancelled") await planNext(deps, tx, { vaultId: work.vault.id, counted: "from-plan" });
   });
   if (failure.state !== "cancelled") throw error;
 }

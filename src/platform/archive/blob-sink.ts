@@ -49,7 +49,7 @@ export function createBlobSink(repository: ScratchRepository): BlobSink {
       await sendText("\ndone\n");
       git.stdin?.end();
       const end = await git.ended;
-      if (end.code !== 0) throw new AppError("git.failed", "Expected git to take in the archive.", { cause: new Error(git.stderrTail()) });
+      if (end.code !== 0) throw failed(git.stderrTail());
       const oid = (await readFile(join(repository.dir, ARCHIVE_REF), "latin1")).trim();
       if (!isOid(oid, repository.format)) throw new AppError("git.failed", "Expected the commit of the archive.");
       return oid;
@@ -59,6 +59,12 @@ export function createBlobSink(repository: ScratchRepository): BlobSink {
       await git.ended;
     },
   };
+}
+
+function failed(stderr: string): AppError {
+  const cause = new Error(stderr);
+  if (/No space left|Out of diskspace|Disk quota/i.test(stderr)) return new AppError("blob.disk-full", "There is no room left to take in the archive.", { cause });
+  return new AppError("git.failed", "Expected git to take in the archive.", { cause });
 }
 
 /** C-style, as git-fast-import(1) has it: what is not plain ASCII stands as octal bytes. */

@@ -140,7 +140,7 @@ export function checkFetchPackEnd(end: ProcessEnd, stderr: string): void {
   if (stderr.trim() === SILENT_END) throw new AppError("source.too-large", "A limit on files or memory has ended git.", { cause });
   if (end.signal === "SIGXFSZ" || /File too large/i.test(stderr)) throw new AppError("source.too-large", undefined, { cause });
   if (/out of memory|malloc|memory exhausted|cannot allocate/i.test(stderr)) throw new AppError("git.too-large", "An object of the source unfolds to more memory than the limit.", { cause });
-  if (/No space left|Disk quota/i.test(stderr)) throw new AppError("blob.disk-full", "There is no room left to fetch the source to.", { cause });
+  if (/No space left|Out of diskspace|Disk quota/i.test(stderr)) throw new AppError("blob.disk-full", "There is no room left to fetch the source to.", { cause });
   if (/index-pack|fsck|pack|object|delta|inflate|zlib|protocol error|early EOF|hung up|expected (ACK|NAK|flush)|remote error/i.test(stderr) || end.code === 128 || end.code === 1) {
     const malformed = /fsck error|Error in object/i.test(stderr);
     throw new AppError("source.damaged", malformed ? "An object of the source is malformed, as git's own check finds." : undefined, { cause, details: { malformed } });

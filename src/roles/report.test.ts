@@ -135,6 +135,18 @@ test("a plain folder is read without following links, and `.git` of others is pa
   assert.deepEqual(made.limits, [{ code: "symlink", count: 1 }]);
 });
 
+test("names in another encoding and pipes in a plain folder do not stop its report", async (t) => {
+  const folder = await makeFolder(t);
+  const inFolder = (name: string, file: string): Buffer => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, "latin1"), Buffer.from(file)]);
+  await mkdir(inFolder("caf\u00e9", ""));
+  await writeFile(inFolder("caf\u00e9", "/a.ts"), "const a = 1;\n");
+  await writeFile(inFolder("\u00fcber.ts", ""), "const b = 1;\n");
+  execFileSync("mkfifo", [join(folder, "pipe.ts")]);
+  const made = await report(folder);
+  assert.deepEqual([made.totals.files, made.totals.code], [2, 2]);
+  assert.deepEqual(made.limits, [{ code: "special-file", count: 1 }]);
+});
+
 test("a source that is empty, not there, or no repository is said", async (t) => {
   const folder = await makeFolder(t);
   await assert.rejects(report(folder), has("source.empty"));

@@ -77,7 +77,8 @@ function pushBlobs(blobs: string[], ...entries: readonly (TreeEntry | undefined)
   for (const entry of entries) if (entry !== undefined && entry.kind !== "submodule") blobs.push(entry.oid);
 }
 
-function decodeName(bytes: Buffer): string {
+/** Git's names are bytes: what is not UTF-8 reads as Latin-1. */
+export function decodeName(bytes: Buffer): string {
   for (const byte of bytes) {
     if (byte >= 0x80) return decodeNonAscii(bytes);
   }

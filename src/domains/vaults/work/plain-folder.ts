@@ -2,8 +2,7 @@
 // not followed, `.git` and what is no plain file are passed over, and nothing outside the folder is read.
 
 import { constants } from "node:fs";
-import { open, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, open, readdir } from "node:fs/promises";
 import { Readable } from "node:stream";
 
 import { AppError } from "#base/app-error.ts";
@@ -12,6 +11,7 @@ import { KIB, MIB } from "#base/units.ts";
 import { extensionClass, MAX_FILE_BYTES } from "#domains/vaults/analysis/file-limits.ts";
 import type { OnProgress, Sandbox } from "#domains/vaults/analysis/ports.ts";
 import { LIMIT_CLASS_PREFIX, SYMLINK_CLASS } from "#domains/vaults/analysis/tally-classes.ts";
+import { decodeName } from "#domains/vaults/analysis/tree-object.ts";
 import { MAX_FILES, MAX_PATH_LENGTH } from "#domains/vaults/analysis/walk-trees.ts";
 import type { PlanItem } from "#protocol/sandbox/wire.ts";
 
@@ -53,9 +53,14 @@ export async function analyseFolder(input: FolderInput): Promise<{ readonly tall
 }
 
 interface FoundFile {
+  /** From the root, as text: names need not be UTF-8. */
   readonly path: string;
+  /** Whole, as the system has it. */
+  readonly place: Buffer;
   readonly size: number;
 }
+
+type Place = Pick<FoundFile, "path" | "place">;
 
 interface FoundFiles {
   readonly files: readonly FoundFile[];
@@ -66,35 +71,47 @@ async function listFolder(root: string, signal: AbortSignal): Promise<FoundFiles
   const files: FoundFile[] = [];
   const asides: Tally[] = [];
   const leaveOut = (key: string): void => void asides.push({ [key]: [1] });
-  const visit = async (path: string): Promise<void> => {
+  const visit = async (path: string, place: Buffer): Promise<void> => {
     signal.throwIfAborted();
-    const entries = await readdir(join(root, path), { withFileTypes: true }).catch((error: unknown) => {
+    const entries = await readdir(place, { withFileTypes: true, encoding: "buffer" }).catch((error: unknown) => {
       if (path !== "" && isUnreadable(error)) return null;
       throw error;
     });
     if (entries === null) return leaveOut(`${LIMIT_CLASS_PREFIX}unreadable`);
-    const plain: string[] = [];
-    const folders: string[] = [];
-    for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-      const inner = path === "" ? entry.name : `${path}/${entry.name}`;
-      if (entry.name === ".git") continue;
-      if (inner.length > MAX_PATH_LENGTH) leaveOut(`${LIMIT_CLASS_PREFIX}path-too-long`);
+    const plain: Place[] = [];
+    const folders: Place[] = [];
+    for (const entry of entries.sort((one, other) => Buffer.compare(one.name, other.name))) {
+      const name = decodeName(entry.name);
+      const inner = { path: path === "" ? name : `${path}/${name}`, place: Buffer.concat([place, SLASH, entry.name]) };
+      if (name === ".git") continue;
+      if (inner.path.length > MAX_PATH_LENGTH) leaveOut(`${LIMIT_CLASS_PREFIX}path-too-long`);
       else if (entry.isSymbolicLink()) leaveOut(SYMLINK_CLASS);
       else if (entry.isDirectory()) folders.push(inner);
       else if (entry.isFile()) plain.push(inner);
       else leaveOut(`${LIMIT_CLASS_PREFIX}special-file`);
     }
-    const sizes = await Promise.all(plain.map(async (inner) => (await stat(join(root, inner))).size));
+    const sizes = await Promise.all(plain.map(async (inner) => await sizeOf(inner.place)));
     for (const [index, inner] of plain.entries()) {
-      const size = sizes[index] as number;
-      if (size <= MAX_FILE_BYTES) files.push({ path: inner, size });
-      else asides.push({ [extensionClass(inner.slice(inner.lastIndexOf("/") + 1))]: [1, size], [`${LIMIT_CLASS_PREFIX}file-too-large`]: [1] });
+      const size = sizes[index] ?? null;
+      if (size === null) leaveOut(`${LIMIT_CLASS_PREFIX}unreadable`);
+      else if (size <= MAX_FILE_BYTES) files.push({ ...inner, size });
+      else asides.push({ [extensionClass(inner.path.slice(inner.path.lastIndexOf("/") + 1))]: [1, size], [`${LIMIT_CLASS_PREFIX}file-too-large`]: [1] });
     }
     if (files.length > MAX_FILES) throw new AppError("source.too-large", `expected at most ${MAX_FILES} files, got more`, { details: { limit: MAX_FILES } });
-    for (const folder of folders) await visit(folder);
+    for (const folder of folders) await visit(folder.path, folder.place);
   };
-  await visit("");
+  await visit("", Buffer.from(root));
   return { files, asides: sumTallies(asides) };
+}
+
+/** Null when it is gone, or lies in a folder that may be listed and not entered. */
+async function sizeOf(place: Buffer): Promise<number | null> {
+  try {
+    return (await lstat(place)).size;
+  } catch (error) {
+    if (isUnreadable(error)) return null;
+    throw error;
+  }
 }
 
 function cutShards(files: readonly FoundFile[], count: number, total: number): FoundFile[][] {
@@ -112,7 +129,7 @@ async function runShard(input: FolderInput, shard: readonly FoundFile[], onFile:
   const plan = shard.map(({ path, size }): PlanItem => ({ path, folder: 0, size }));
   const unreadable = { count: 0 };
   const tallies: Tally[] = [];
-  const content = Readable.from(readContents(input, shard, unreadable), { objectMode: false, highWaterMark: WRITE_BYTES });
+  const content = Readable.from(readContents(shard, unreadable), { objectMode: false, highWaterMark: WRITE_BYTES });
   const done = await input.sandbox.files({
     content,
     plan,
@@ -126,12 +143,12 @@ async function runShard(input: FolderInput, shard: readonly FoundFile[], onFile:
   return { tally: sumTallies(tallies), bytes: done.bytes };
 }
 
-async function* readContents(input: FolderInput, files: readonly FoundFile[], unreadable: { count: number }): AsyncGenerator<Buffer> {
+async function* readContents(files: readonly FoundFile[], unreadable: { count: number }): AsyncGenerator<Buffer> {
   const ahead: Promise<Buffer | null>[] = [];
   let next = 0;
   const fill = (): void => {
     while (ahead.length < READ_AHEAD && next < files.length) {
-      const reading = readPlainFile(join(input.folder, (files[next++] as FoundFile).path));
+      const reading = readPlainFile((files[next++] as FoundFile).place);
       // It is waited for in its turn; until then a failure must not look as if nobody cared.
       reading.catch(() => undefined);
       ahead.push(reading);
@@ -156,14 +173,15 @@ async function* readContents(input: FolderInput, files: readonly FoundFile[], un
 }
 
 const LINE_FEED = Buffer.from("\n");
+const SLASH = Buffer.from("/");
 
 /** Null when it cannot be read, or became something else since it was listed. */
-async function readPlainFile(path: string): Promise<Buffer | null> {
+async function readPlainFile(place: Buffer): Promise<Buffer | null> {
   try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const file = await open(place, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      const { size } = await file.stat();
-      if (size > MAX_FILE_BYTES) return null;
+      const entry = await file.stat();
+      if (!entry.isFile() || entry.size > MAX_FILE_BYTES) return null;
       return await file.readFile();
     } finally {
       await file.close();
@@ -175,5 +193,5 @@ async function readPlainFile(path: string): Promise<Buffer | null> {
 }
 
 function isUnreadable(error: unknown): boolean {
-  return error instanceof Error && "code" in error && ["EACCES", "EPERM", "ENOENT", "ELOOP", "EISDIR", "ENXIO"].includes(String(error.code));
+  return error instanceof Error && "code" in error && ["EACCES", "EPERM", "ENOENT", "ELOOP", "EISDIR", "ENXIO", "ENOTDIR", "EIO", "EINVAL", "EAGAIN"].includes(String(error.code));
 }

@@ -28,12 +28,14 @@ let gitServer: GitServer;
 let watched: WatchedPage;
 let vaultAddress = "";
 let seenByGit = 0;
+/** While true, the git server lets every request wait. */
+let holdAnswers = false;
 
 before(async () => {
   repository = createTestRepository();
   repository.commit("first", { "src/main.py": "# says hello\nprint('hello')\n\nprint('world')\n", "README.md": "# Sample\n", "logo.bin": new Uint8Array([0, 1, 2, 0]) });
   repository.commit("second", { "src/tool.ts": "export const one = 1;\nexport const two = 2;\n" }, { author: `${HOSTILE_AUTHOR} <mallory@example.com>` });
-  gitServer = await startGitServer({ repositories });
+  gitServer = await startGitServer({ repositories, intercept: () => holdAnswers });
   repositories["service.git"] = repository.dir;
   strongroom = await serveStrongroom({ STRONGROOM_SOURCE_ALLOWED_ADDRESSES: "127.0.0.1" });
   browser = await launchBrowser();
@@ -163,6 +165,22 @@ test("a source that fails says what to do, and the last good report stays", asyn
   assert.match(text, /The last good report, of .* is below\./);
   assert.match(text, /Lines of code\n+8\n/);
   await assertSound(watched, "failed update");
+});
+
+test("what is being done is shown while it is done, and can be stopped", async () => {
+  const { page } = watched;
+  repositories["service.git"] = repository.dir;
+  holdAnswers = true;
+  await page.getByRole("button", { name: "Update now" }).click();
+  await page.getByRole("heading", { name: "Asking the source what it has" }).waitFor({ timeout: REPORT_WITHIN_MS });
+  assert.match(await textOf(page), /The report below stays as it is until the new one is whole\./);
+  assert.equal(await page.locator("[aria-current=step]").innerText(), "Ask");
+  await assertSound(watched, "working");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("The last update was stopped.").waitFor({ timeout: REPORT_WITHIN_MS });
+  assert.match(await textOf(page), /Lines of code\n+8\n/);
+  holdAnswers = false;
+  await assertSound(watched, "stopped");
 });
 
 test("name and schedule are changed, a vault is deleted only by its name, and that can be undone", async () => {

@@ -157,7 +157,7 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
   });
 
   await t.test("when the grace period is over, keys go first, then contents, then rows; the audit log says so", async () => {
-    const { access, caller, teamId, sessionToken } = await signIn(suite);
+    const { access, caller, identity, teamId, sessionToken } = await signIn(suite);
     const kept = await signIn(suite);
     await access.teams.delete(caller, teamId);
     const steps: string[] = [];
@@ -176,5 +176,9 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     assert.deepEqual((await access.sessions.resolveCaller(sessionToken))?.teams ?? [], []);
     const rows = await asOwner("select (select count(*) from teams where tenant_id = $1)::int as teams, (select count(*) from projects where tenant_id = $1)::int as projects, (select count(*) from audit_outbox where tenant_id = $1 and event = 'access.team-destroyed')::int as destroyed, (select count(*) from teams where tenant_id = $2)::int as kept", [teamId, kept.teamId]);
     assert.deepEqual(rows[0], { teams: 0, projects: 0, destroyed: 1, kept: 1 });
+    // Whoever runs the program can let the owner begin again: there is no other way back in.
+    const { token } = await identity.createWelcomeLink(caller.personId);
+    const { view } = await access.sessions.welcome({ token, teamName: "Again", email: "other@example.org" });
+    assert.deepEqual([view.person, view.teams.map(({ name, role }) => [name, role])], [{ id: caller.personId, email: "Ada@Example.org" }, [["Again", "owner"]]]);
   });
 });

@@ -84,16 +84,18 @@ async function welcome(deps: AccessDeps, request: { readonly token: string; read
   const now = new Date(deps.clock.now());
   const teamId = createUuid();
   const projectId = createUuid();
-  const personId = createUuid();
   // Looked at before keys are made, so that guessing links costs us nothing; used for good in the transaction below.
   const link = await identity.lookAtWelcomeLink(request.token);
-  if (link.personId !== null) return welcomeBack(deps, request.token, link.personId);
+  const teams = link.personId === null ? [] : await findTeams(deps, link.personId);
+  if (link.personId !== null && teams.length > 0) return welcomeBack(deps, { linkToken: request.token, personId: link.personId, teams });
+  // Somebody new; or the owner of a team that was destroyed, who begins again.
+  const personId = link.personId ?? createUuid();
   await keys.create(teamId);
   const key = await keys.field(teamId);
-  const email = request.email === undefined ? null : await identity.sealEmail(personId, request.email);
+  const email = request.email === undefined || link.personId !== null ? null : await identity.sealEmail(personId, request.email);
   return db.tenant({ role: "strongroom_web", tenantId: teamId }, async (tx) => {
     await identity.useWelcomeLink(tx, request.token);
-    await identity.createPerson(tx, { personId, email });
+    if (link.personId === null) await identity.createPerson(tx, { personId, email });
     await insertTeam(tx, { name: sealName(key, { table: "teams", row: teamId }, request.teamName ?? FIRST_TEAM_NAME), now });
     await insertMembership(tx, { teamId, personId, role: "owner", now });
     await insertProject(tx, { id: projectId, name: sealName(key, { table: "projects", row: projectId }, FIRST_PROJECT_NAME), createdAt: now });
@@ -107,8 +109,9 @@ async function welcome(deps: AccessDeps, request: { readonly token: string; read
 }
 
 /** A link that the operator made for somebody who is there already: a new session, recorded in each of their teams. */
-async function welcomeBack(deps: AccessDeps, linkToken: string, personId: Uuid): Promise<string> {
-  const [first, ...others] = await findTeams(deps, personId);
+async function welcomeBack(deps: AccessDeps, given: { readonly linkToken: string; readonly personId: Uuid; readonly teams: readonly TeamMembership[] }): Promise<string> {
+  const { linkToken, personId } = given;
+  const [first, ...others] = given.teams;
   if (first === undefined) throw new AppError("welcome.link-refused");
   const begun = await deps.db.tenant({ role: "strongroom_web", tenantId: first.tenantId }, async (tx) => {
     await deps.identity.useWelcomeLink(tx, linkToken);

@@ -72,7 +72,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   web.setOrigin(url);
   const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), scratchDir: folder.scratch, programDir: PROGRAM_FOLDER });
   await worker.start();
-  await jobs.work(RUN_DUE_QUEUE, { concurrency: 1 }, async () => void (await claims.runDue()));
+  await jobs.work(RUN_DUE_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await claims.runDue(signal)));
   return { url, firstLink: await web.firstLink(), pages: pages !== null, stop: () => closing.closeAll() };
 }
 

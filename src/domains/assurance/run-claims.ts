@@ -29,8 +29,8 @@ export interface ClaimRunner {
   list(): Promise<readonly ClaimView[]>;
   /** Runs the checks of `ids` ("all" for every claim that has one), one after the other. @throws AppError `claim.unknown`. */
   run(ids: readonly string[] | "all", onDone?: (view: ClaimView) => void): Promise<readonly ClaimView[]>;
-  /** Runs what the schedules ask for. */
-  runDue(): Promise<number>;
+  /** Runs what the schedules ask for, until the signal: a check that was stopped found nothing, and is due still. */
+  runDue(signal: AbortSignal): Promise<number>;
 }
 
 export interface ClaimRunnerDeps {
@@ -46,7 +46,7 @@ export function createClaimRunner(deps: ClaimRunnerDeps): ClaimRunner {
   const { registry, store, clock } = deps;
   const view = (claim: Claim, lastRun: ClaimRun | null): ClaimView => viewClaim(claim, lastRun, clock.now());
   const runOne = async (claim: Claim): Promise<ClaimView> => {
-    const run = await runCheck(claim, deps);
+    const run = await runCheck(claim, deps, deps.context.signal);
     if (run !== null) await store.record(run);
     return view(claim, run);
   };
@@ -65,22 +65,27 @@ export function createClaimRunner(deps: ClaimRunnerDeps): ClaimRunner {
       }
       return views;
     },
-    async runDue() {
+    async runDue(stop) {
       const latest = await store.listLatest();
       const due = registry.list().filter((claim) => isClaimDue(claim, latest.get(claim.id) ?? null, clock.now()));
-      for (const claim of due) await runOne(claim);
+      const signal = AbortSignal.any([deps.context.signal, stop]);
+      for (const claim of due) {
+        const run = await runCheck(claim, deps, signal);
+        signal.throwIfAborted();
+        if (run !== null) await store.record(run);
+      }
       return due.length;
     },
   };
 }
 
-async function runCheck(claim: Claim, deps: ClaimRunnerDeps): Promise<ClaimRun | null> {
+async function runCheck(claim: Claim, deps: ClaimRunnerDeps, signal: AbortSignal): Promise<ClaimRun | null> {
   if (claim.proof === "not yet proven" || !("check" in claim.proof)) return null;
   const ranAt = deps.clock.now();
   const scratchDir = await mkdtemp(join(deps.scratchRoot, "claim-"));
   try {
     await chmod(scratchDir, PASSABLE);
-    const outcome = await claim.proof.check.run({ ...deps.context, scratchDir });
+    const outcome = await claim.proof.check.run({ ...deps.context, scratchDir, signal });
     return { claimId: claim.id, ranAt, ok: outcome.ok, finding: outcome.finding.slice(0, MAX_FINDING_LENGTH), evidence: outcome.evidence };
   } catch (error) {
     return { claimId: claim.id, ranAt, ...unfinished(error) };

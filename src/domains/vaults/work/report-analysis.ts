@@ -16,10 +16,10 @@ import type { LocalGit } from "./local-git.ts";
 import { analyseFolder } from "./plain-folder.ts";
 import type { AnalysedHead, ReportJob } from "./report-sources.ts";
 import { createSandboxRunner } from "./sandbox-runner.ts";
-import { withScratch } from "./scratch.ts";
+import { withSharedScratch } from "./scratch.ts";
 
 export async function analyseLocalGit(job: ReportJob, git: LocalGit, given: { readonly target: AnalysedHead; readonly state: string }): Promise<Analysis> {
-  return await withScratch(job.scratchDir, async (dir) => {
+  return await withSharedScratch(job.scratchDir, async (dir) => {
     // Objects are read with our own rights: others may not be able to.
     const scratch = await openScratchRepository({ dir: join(dir, "git"), format: git.format, alternates: [git.objectsDir], user: "inherited", signal: job.signal });
     if (git.shallow !== null) await writeFile(join(scratch.dir, "shallow"), git.shallow);

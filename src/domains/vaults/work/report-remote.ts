@@ -15,7 +15,7 @@ import type { Secret } from "#platform/secrets/secret.ts";
 import { contactGit } from "./git-source.ts";
 import { analyseAndKeep } from "./report-analysis.ts";
 import { retimed, stateOf, type ReportJob } from "./report-sources.ts";
-import { withScratch } from "./scratch.ts";
+import { withSharedScratch } from "./scratch.ts";
 
 export interface RemoteGiven {
   readonly credential: Secret | null;
@@ -24,7 +24,7 @@ export interface RemoteGiven {
 
 export async function reportRemoteGit(job: ReportJob, given: RemoteGiven & { readonly url: string }): Promise<Analysis> {
   const { stopwatch, clock, onProgress, signal } = job;
-  return await withScratch(job.scratchDir, async (scratchDir) => {
+  return await withSharedScratch(job.scratchDir, async (scratchDir) => {
     const meter = { asked: null, requests: 0, bytes: 0 };
     const update = await stopwatch.time("fetch", async () =>
       await contactGit(
@@ -44,7 +44,7 @@ export async function reportRemoteGit(job: ReportJob, given: RemoteGiven & { rea
 
 export async function reportArchive(job: ReportJob, given: RemoteGiven & { readonly place: string; readonly isFile: boolean }): Promise<Analysis> {
   const { stopwatch, clock, onProgress, signal } = job;
-  return await withScratch(job.scratchDir, async (scratchDir) => {
+  return await withSharedScratch(job.scratchDir, async (scratchDir) => {
     const dir = join(scratchDir, "archive");
     const onBytes = (done: number): void => onProgress({ stage: "fetch", done, total: null, unit: "bytes" });
     const mirror = await stopwatch.time("fetch", async () => {

@@ -33,7 +33,7 @@ const LIMITS: FetchLimits = {
   maxRefs: 1_000,
   maxAdvertisementBytes: 2 * MIB,
   maxMemoryBytes: 512 * MIB,
-  totalMs: 8 * SECOND,
+  totalMs: 20 * SECOND,
   connectMs: SECOND,
   headersMs: SECOND,
   idleMs: SECOND,
@@ -223,7 +223,7 @@ async function fetchFrom(context: TestContext, attack: Pick<Attack, "get" | "pos
 
 describe("a hostile git server", () => {
   it("is told from an honest one", async (context) => {
-    const { result: fetched, bodies } = await fetchFrom(context, {});
+    const { result: fetched, bodies } = await fetchFrom(context, { limits: DEFAULT_FETCH_LIMITS });
     assert.deepEqual((await fetched).refs, [{ name: "refs/heads/main", oid: COMMIT.oid }]);
     assert.equal(bodies.length, 1);
   });
@@ -238,14 +238,14 @@ describe("a hostile git server", () => {
         assert.ok(!/[\u0000-\u001f\u007f\u202e]|canary/.test(error.message), JSON.stringify(error.message));
         return true;
       });
-      assert.ok(Date.now() - began < 12_000, "within its time limit");
+      assert.ok(Date.now() - began < 40_000, "within its time limit");
       assert.ok(place.requests.length <= 2, "asked at most twice");
     });
   }
 
   it("cannot give names that are options, paths or control characters", async (context) => {
     const evil = ["refs/heads/--upload-pack=id", "refs/heads/-x", "--exec=id", "refs/heads/../../config", "refs/heads/a..b", "refs/heads/a\u001b[2J", "refs/heads/a b", "refs/heads/a~1", "refs/heads/.hidden", "refs/heads/a.lock", "refs/heads/a\\b", "refs/heads/@{-1}", "refs/heads/", "refs/hidden/x", "refs/notes/x", "refs/pull/1/head", "HEAD^{}", ".have", "refs/tags/a//b", `refs/heads/${"x".repeat(2_000)}`, "refs/heads/\ufffd"];
-    const { result: fetched } = await fetchFrom(context, { get: advertisement(advertise([[COMMIT.oid, "refs/heads/main"], ...evil.map((name) => [COMMIT.oid, name] as const)])) });
+    const { result: fetched } = await fetchFrom(context, { limits: DEFAULT_FETCH_LIMITS, get: advertisement(advertise([[COMMIT.oid, "refs/heads/main"], ...evil.map((name) => [COMMIT.oid, name] as const)])) });
     const { refs, skippedRefs } = await fetched;
     assert.deepEqual(refs.map(({ name }) => name), ["refs/heads/main"]);
     assert.equal(skippedRefs, evil.length - 1);
@@ -253,14 +253,14 @@ describe("a hostile git server", () => {
 
   it("cannot make HEAD something that is no branch of it", async (context) => {
     for (const target of ["refs/heads/../../config", "refs/pull/1/head", "/etc/passwd", "refs/tags/v1"]) {
-      const { result: fetched } = await fetchFrom(context, { get: advertisement(advertise([[COMMIT.oid, "refs/heads/main"], [COMMIT.oid, "refs/tags/v1"]], `side-band-64k symref=HEAD:${target}`)) });
+      const { result: fetched } = await fetchFrom(context, { limits: DEFAULT_FETCH_LIMITS, get: advertisement(advertise([[COMMIT.oid, "refs/heads/main"], [COMMIT.oid, "refs/tags/v1"]], `side-band-64k symref=HEAD:${target}`)) });
       assert.equal((await fetched).head, null);
     }
   });
 
   it("is not asked for what it offers beyond objects", async (context) => {
     const offers = `${CAPABILITIES} filter allow-tip-sha1-in-want allow-any-sha1-in-want packfile-uris=https shallow deepen-since session-id=evil push-options thin-pack include-tag`;
-    const { result: fetched, bodies, place } = await fetchFrom(context, { get: advertisement(advertise(undefined, offers)) });
+    const { result: fetched, bodies, place } = await fetchFrom(context, { limits: DEFAULT_FETCH_LIMITS, get: advertisement(advertise(undefined, offers)) });
     await fetched;
     assert.ok(!/filter|packfile-uris|shallow|deepen|session-id|thin-pack|agent/.test(bodies.join("")), bodies.join(""));
     assert.deepEqual(place.requests.map(({ method, url }) => `${method} ${url}`), ["GET /app/info/refs?service=git-upload-pack", "POST /app/git-upload-pack"]);
@@ -269,7 +269,7 @@ describe("a hostile git server", () => {
   it("that redirects does not get the credential carried elsewhere", async (context) => {
     const other = await startHttpPlace((_request, response) => void response.end());
     context.after(async () => await other.close());
-    const { result: fetched } = await fetchFrom(context, { get: status(302, { location: `${other.origin}/info/refs` }) });
+    const { result: fetched } = await fetchFrom(context, { limits: DEFAULT_FETCH_LIMITS, get: status(302, { location: `${other.origin}/info/refs` }) });
     await assert.rejects(fetched, (error: Error) => isAppError(error, "source.redirected"));
     assert.deepEqual(other.requests, []);
   });

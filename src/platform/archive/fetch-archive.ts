@@ -58,7 +58,8 @@ async function fetchWithin(options: FetchArchiveOptions, signal: AbortSignal): P
       receivedBytes = bytes;
       options.onProgress?.(bytes);
     };
-    const mirror = await importArchive({ content: download.body, scratchDir: options.scratchDir, at, signal, onProgress, ...(options.archiveLimits === undefined ? {} : { limits: options.archiveLimits }) });
+    // The deadline ends the download; the repository that is made of it outlives it.
+    const mirror = await importArchive({ content: download.body, scratchDir: options.scratchDir, at, onProgress, ...(options.signal === undefined ? {} : { signal: options.signal }), ...(options.archiveLimits === undefined ? {} : { limits: options.archiveLimits }) });
     record("ok");
     return { unchanged: false, mirror, contacts, receivedBytes, etag: download.etag };
   } catch (error) {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, it, type TestContext } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 import { AppError, isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
@@ -71,6 +72,19 @@ function withCode(code: ErrorCode): (error: Error) => boolean {
 }
 
 describe("a fetch over http", () => {
+  it("leaves a repository that can be read after the fetch's own deadline", async (context) => {
+    const repository = startRepository(context);
+    repository.commit("first", { "a.ts": "const a = 1;\n" });
+    const server = await startServer(context, { repositories: { "a.git": repository.dir } });
+    const totalMs = 3_000;
+    const begun = Date.now();
+    const fetched = await fetchFrom(context, server.url("a.git"), { limits: { ...DEFAULT_FETCH_LIMITS, totalMs } });
+    await setTimeout(begun + totalMs + 50 - Date.now());
+    const git = fetched.repository.start(["cat-file", "--batch-all-objects", "--batch-check"], "none");
+    assert.equal((await text(git.stdout)).trim().split("\n").length, 3);
+    assert.equal((await git.ended).code, 0);
+  });
+
   for (const format of ["sha1", "sha256"] as const) {
     it(`brings all branches and tags of a ${format} repository, and nothing else`, async (context) => {
       const repository = startRepository(context, { objectFormat: format });

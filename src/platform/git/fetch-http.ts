@@ -44,7 +44,8 @@ async function fetchOn(connection: HttpConnection, options: FetchOptions, signal
   const known = [...tips, ...(await findMirrored(advertisement.refs, tips, options.readMirrored))];
   const knownOids = new Set(known.map(({ oid }) => oid));
   const wanted = advertisement.refs.filter(({ oid }) => !knownOids.has(oid));
-  const repository = await openScratchRepository({ dir: options.scratchDir, format: advertisement.format, signal });
+  // The deadline is the fetch's: whoever reads the repository afterwards has as long as they like.
+  const repository = await openScratchRepository({ dir: options.scratchDir, format: advertisement.format, ...(options.signal === undefined ? {} : { signal: options.signal }) });
   if (wanted.length > 0) {
     await repository.writeTips(known);
     await runFetchPack({

@@ -7,6 +7,6 @@ export const auditDomain: Domain = {
   migrations: new URL("./migrations/", import.meta.url),
   tables: [{ name: "audit_outbox", scope: "tenant" }],
   auditEvents: [],
-  permissions: [{ name: "audit.read", title: "Read the team's audit log", roles: ["owner", "administrator"] }],
+  permissions: [],
   queues: [],
 };

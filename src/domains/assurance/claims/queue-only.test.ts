@@ -42,7 +42,7 @@ const BROKEN: readonly [string, Readonly<Record<string, string>>][] = [
   ["the web role loads an analyser late", { "src/domains/vaults/thing.ts": 'export const thing = () => import("#analyzers/scan.ts");\n' }],
   ["the worker loads a server", { "src/domains/vaults/work/index.ts": 'export { server } from "#platform/http/server.ts";\n' }],
   ["the worker loads a package that listens", { "src/domains/vaults/work/index.ts": 'import Fastify from "fastify";\n' }],
-  ["the sandbox loads the network", { "src/analyzers/scan.ts": 'import { connect } from "node:net";\n' }],
+  ["the sandbox loads the network", { "src/analyzers/scan.ts": 'import { createServer } from "node:http";\n' }],
 ];
 
 for (const [what, changes] of BROKEN) {

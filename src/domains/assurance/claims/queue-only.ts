@@ -6,7 +6,8 @@ import { loadedOf, readProgramClosure } from "./program-closure.ts";
 
 const FRONT = { entry: "src/roles/web.ts", never: ["src/analyzers/", "src/sandbox/", "src/domains/vaults/work/", "src/domains/vaults/analysis/files.ts", "src/platform/process/"] } as const;
 const BACK = { entry: "src/roles/worker.ts", never: ["src/platform/http/", "fastify", "node:http2"] } as const;
-const SANDBOX = { entry: "src/sandbox/main.ts", never: ["src/platform/", "src/domains/", "src/roles/", "node:net", "node:http", "node:https", "node:child_process", "node:dgram"] } as const;
+/** Its input comes through a socket of node:net that is given to it; that nothing else can be opened is the permission model's (tested). */
+const SANDBOX = { entry: "src/sandbox/main.ts", never: ["src/platform/", "src/domains/", "src/roles/", "node:http", "node:https", "node:tls", "node:child_process", "node:dgram"] } as const;
 
 export const queueOnly: Claim = {
   id: "CR-15",

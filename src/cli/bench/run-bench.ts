@@ -1,7 +1,7 @@
 // Finds, runs and reports the benchmarks of bench/. The files are loaded by path: they are no part of the server.
 
 import { accessSync, constants, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, platform, tmpdir, totalmem } from "node:os";
+import { availableParallelism, loadavg, platform, tmpdir, totalmem } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -16,6 +16,8 @@ import { measureCommand } from "./measure.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
 const SUFFIX = ".bench.ts";
+/** Processes that want to run, of others, from which on they are felt. */
+const BUSY_LOAD = 1;
 const RESULTS_HEADER = "# Results\n\nWritten by `./strongroom bench NAME --record`, newest first.\n";
 
 export async function runBench({ values, positionals }: BenchArgs): Promise<void> {
@@ -68,12 +70,20 @@ async function runOne(benchmark: Benchmark): Promise<BenchRun> {
   };
   try {
     const at = new Date().toISOString();
-    const result = await benchmark.run(context);
+    const busy = noteOfLoad();
+    const measured = await benchmark.run(context);
+    const result = { ...measured, notes: [...measured.notes, ...busy] };
     const command = `./strongroom bench ${benchmark.name}`;
     return { name: benchmark.name, summary: benchmark.summary, at, command, machine: describeMachine(), result };
   } finally {
     rmSync(scratchDir, { recursive: true, force: true });
   }
+}
+
+/** Wall times of a machine that does other things too say less than CPU seconds: who reads them has to know. */
+function noteOfLoad(): string[] {
+  const [lastMinute = 0] = loadavg();
+  return lastMinute < BUSY_LOAD ? [] : [`the machine was busy with other work: load average ${lastMinute.toFixed(1)} on ${availableParallelism()} cores when this began`];
 }
 
 /** What a figure depends on; not whose machine it is. */

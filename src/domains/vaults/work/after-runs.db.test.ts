@@ -85,6 +85,27 @@ forEachEngine("after a run", { domains: WORKER_DOMAINS }, async (suite) => {
     assert.deepEqual(await plannedIn(vault), [null, null]);
   });
 
+  test("a run whose worker dies each time is given up, so that it does not take the program down at every start", async () => {
+    const vault = await makeVault("weekly");
+    await house.ask(vault);
+    const die = async (attempt: number): Promise<unknown> =>
+      await suite.asOwner("update vault_runs set state = 'running', stage = 'fetch', attempt = $2, seen_at = seen_at - interval '1 hour' where vault_id = $1", [vault.vaultId, attempt]);
+    const contacts: number[] = [];
+    const worker = workerWith(async () => {
+      contacts.push(contacts.length);
+      throw new AppError("jobs.interrupted");
+    });
+    await die(7);
+    await assert.rejects(worker.work({ ...job(vault), last: false }));
+    assert.deepEqual([await runStates(vault), contacts.length], [["queued"], 1]);
+    await die(8);
+    await worker.work(job(vault));
+    assert.deepEqual([await runStates(vault), contacts.length], [["failed"], 1]);
+    const [row] = await house.rows("vaults", vault);
+    assert.deepEqual([row?.["state"], row?.["last_error_code"]], ["failed", "jobs.lost"]);
+    assert.deepEqual(await plannedIn(vault), [7 * DAY + 3 * HOUR, 7 * DAY + 3 * HOUR]);
+  });
+
   test("what nobody points to is swept after a run that failed, and with the last vault of a team", async () => {
     const vault = await makeVault("manual");
     const places: { container?: Uuid } = {};

@@ -16,11 +16,14 @@ export interface RunClaim {
   readonly reason: ContactReason;
 }
 
-export type BeginAnswer = { readonly kind: "begun"; readonly run: RunClaim } | { readonly kind: "busy" } | { readonly kind: "nothing" };
+export type BeginAnswer = { readonly kind: "begun" | "given-up"; readonly run: RunClaim } | { readonly kind: "busy" } | { readonly kind: "nothing" };
+
+/** A run whose worker died so often is likely what kills it; it must not take the program down at every start. */
+const MAX_ATTEMPTS = 8;
 
 /**
  * Takes the run that is waiting; or one that nobody has seen alive since `aliveAfter`; or makes one when the schedule is due.
- * `busy`: somebody else is at it. `nothing`: there is no run to do (a message that came twice, a run that was stopped before it began).
+ * `given-up`: the run has died too often, and is to be ended. `busy`: somebody else is at it. `nothing`: there is no run to do (a message that came twice, a run that was stopped before it began).
  */
 export async function beginRun(tx: Tx, given: { readonly vaultId: Uuid; readonly now: Date; readonly aliveAfter: Date; readonly dueReason: ContactReason | null }): Promise<BeginAnswer> {
   const db = tx.as<VaultTables>();
@@ -40,6 +43,9 @@ export async function beginRun(tx: Tx, given: { readonly vaultId: Uuid; readonly
   if (open.cancel_asked) {
     await cancelOpenRun(tx, given.vaultId, given.now);
     return { kind: "nothing" };
+  }
+  if (open.state === "running" && open.attempt >= MAX_ATTEMPTS) {
+    return { kind: "given-up", run: { runId: open.id, vaultId: given.vaultId, attempt: open.attempt, reason: open.reason } };
   }
   const attempt = open.attempt + 1;
   const taken = await db.updateTable("vault_runs")

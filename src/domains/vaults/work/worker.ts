@@ -94,15 +94,14 @@ async function workOn(deps: WorkerDeps, work: Work): Promise<void> {
       aliveAfter: new Date(Math.max(now - DEAD_AFTER_MS, deps.aloneSince?.getTime() ?? 0)),
       dueReason: isDue ? reasonOf(work.vault.schedule) : null,
     });
+    if (answer.kind === "given-up") await failRun(deps, tx, { run: answer.run, code: "jobs.lost" });
     if (answer.kind === "begun") await watchVault(tx, work.vault.id, new Date(now + LOOK_AGAIN_MS));
     // Nothing to do: the directory goes back to what the schedule says.
     if (answer.kind === "nothing") await planNext(deps, tx, { vaultId: work.vault.id, counted: "from-plan" });
     return answer;
   });
-  if (begun.kind === "nothing") return;
-  // The scan brings it again, should the one that is at it have died.
-  if (begun.kind === "busy") return;
-  await runToItsEnd(deps, work, begun.run);
+  // Of a busy one: the scan brings it again, should the one that is at it have died.
+  if (begun.kind === "begun") await runToItsEnd(deps, work, begun.run);
 }
 
 async function runToItsEnd(deps: WorkerDeps, work: Work, run: RunClaim): Promise<void> {
@@ -225,15 +224,19 @@ async function writeFailure(deps: WorkerDeps, given: { readonly run: RunClaim; r
   const failure = classifyFailure(error, work);
   const now = new Date(deps.clock.now());
   await inTenant(deps, work.grant.tenantId, async (tx) => {
+    if (failure.state === "failed") return await failRun(deps, tx, { run, code: failure.code });
     const mine = await endRun(tx, run, { state: failure.state, errorCode: failure.code, timings: [], now });
-    if (!mine) return;
-    if (failure.state === "failed") {
-      await updateVaultState(tx, work.vault.id, { state: "failed", errorCode: failure.code, snapshotId: null, now });
-      await planNext(deps, tx, { vaultId: work.vault.id, counted: "from-now" });
-    }
-    if (failure.state === "cancelled") await planNext(deps, tx, { vaultId: work.vault.id, counted: "from-plan" });
+    if (mine && failure.state === "cancelled") await planNext(deps, tx, { vaultId: run.vaultId, counted: "from-plan" });
   });
   if (failure.state !== "cancelled") throw error;
+}
+
+async function failRun(deps: WorkerDeps, tx: Tx, { run, code }: { readonly run: RunClaim; readonly code: ErrorCode | null }): Promise<void> {
+  const now = new Date(deps.clock.now());
+  const mine = await endRun(tx, run, { state: "failed", errorCode: code, timings: [], now });
+  if (!mine) return;
+  await updateVaultState(tx, run.vaultId, { state: "failed", errorCode: code, snapshotId: null, now });
+  await planNext(deps, tx, { vaultId: run.vaultId, counted: "from-now" });
 }
 
 interface Failure {

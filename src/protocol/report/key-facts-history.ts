@@ -54,7 +54,7 @@ function trendFact({ history, generatedAt }: Report, ageMs: number): readonly Ke
   if (ageMs < 2 * YEAR || before < TREND_COMMITS) {
     return [{
       topic: "activity",
-      finding: `${plural(history.commits, "commit")} on ${plural(history.activeDays, "day")} in ${formatSpan(ageMs)}.`,
+      finding: `${plural(history.commits, "commit")} on ${plural(history.activeDays, "day")}${history.activeDays > 1 ? ` in ${formatSpan(ageMs)}` : ""}.`,
       meaning: ageMs < YEAR ? "The project is young: its history says little yet." : "Work goes on.",
       basis: "Distinct UTC days with at least one commit, between the first commit and the last.",
       weight: 0.45,

@@ -28,6 +28,8 @@ function setting<const Row extends Setting>(row: Row): Row {
 
 /** Each has a git process beside it that needs a core; the server itself mostly waits for them. */
 const DEFAULT_SANDBOXES = Math.min(8, availableParallelism());
+/** A run may take two hours (queues.ts of vaults), and what it has sealed by then no row points to yet: swept, it would be lost. */
+const MIN_SWEEP_GRACE_MS = 3 * HOUR;
 /** A label of a host name (RFC 1123, section 2.1): it stands in SPIFFE ids. */
 const ENVIRONMENT = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
 const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
@@ -99,7 +101,7 @@ export const SETTINGS = {
   sandboxMemoryBytes: setting({ schema: bytes({ min: 64 * MIB, max: 16 * GIB }), default: 256 * MIB, type: "bytes", secret: false, help: "Most memory of one sandboxed process." }),
   sandboxTimeoutMs: setting({ schema: duration({ min: 1000, max: DAY }), default: 30 * MINUTE, type: "duration", secret: false, help: "Longest time that one sandboxed process may run." }),
   deletionGraceMs: setting({ schema: duration({ min: 0, max: 365 * DAY }), default: 7 * DAY, type: "duration", secret: false, help: "How long the deletion of a vault or a team can be undone; then its keys are destroyed." }),
-  blobSweepGraceMs: setting({ schema: duration({ min: 10 * MINUTE, max: 365 * DAY }), default: DAY, type: "duration", secret: false, help: "Age at which a blob that nothing points to is removed. Longer than any update takes." }),
+  blobSweepGraceMs: setting({ schema: duration({ min: MIN_SWEEP_GRACE_MS, max: 365 * DAY }), default: DAY, type: "duration", secret: false, help: "Age at which a blob that nothing points to is removed. Longer than any update takes." }),
   sessionIdleMs: setting({ schema: duration({ min: MINUTE, max: 30 * DAY }), default: 12 * HOUR, type: "duration", secret: false, help: "A session that was not used for this long ends." }),
   sessionLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 365 * DAY }), default: 14 * DAY, type: "duration", secret: false, help: "A session ends after this, however much it is used." }),
   welcomeLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 7 * DAY }), default: DAY, type: "duration", secret: false, help: "How long the one-time link of the first start is good for." }),

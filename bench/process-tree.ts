@@ -16,6 +16,7 @@ export interface TreeUse {
 
 interface Seen {
   kind: ProgramKind;
+  command: string;
   cpuSeconds: number;
   /** What it had used when it was first seen, for those that run already. */
   readonly before: number;
@@ -58,20 +59,20 @@ function look(root: number, seen: Map<number, Seen>): void {
     const pid = tree[at] as number;
     const cpuSeconds = readCpu(pid);
     if (cpuSeconds === null) continue;
-    const known = seen.get(pid) ?? { kind: "other", cpuSeconds: 0, before: 0, peakBytes: 0 };
+    const known = seen.get(pid) ?? { kind: "other", command: "", cpuSeconds: 0, before: 0, peakBytes: 0 };
     seen.set(pid, known);
-    // A process becomes another one on its way (isolation.ts): what it was last counts.
-    known.kind = kindOf(pid) ?? known.kind;
+    // A process begins as a copy of its parent and becomes others on its way (isolation.ts): what it was last counts.
+    const command = read(`/proc/${pid}/cmdline`);
+    if (command !== "" && command !== known.command) Object.assign(known, { command, kind: kindOf(command), peakBytes: 0 });
     known.cpuSeconds = Math.max(known.cpuSeconds, cpuSeconds);
     known.peakBytes = Math.max(known.peakBytes, readPeak(pid));
     tree.push(...childrenOf(pid));
   }
 }
 
-function kindOf(pid: number): ProgramKind | null {
-  const words = read(`/proc/${pid}/cmdline`).split("\0");
-  if (words[0] === undefined || words[0] === "") return null;
-  if (/(^|\/)git(-[a-z-]+)?$/.test(words[0])) return "git";
+function kindOf(command: string): ProgramKind {
+  const words = command.split("\0");
+  if (/(^|\/)git(-[a-z-]+)?$/.test(words[0] as string)) return "git";
   return words.some((word) => /\/sandbox\/main\.[a-z]+$|\/sandbox\.[a-z]+$/.test(word) && !word.startsWith("--")) ? "sandbox" : "other";
 }
 

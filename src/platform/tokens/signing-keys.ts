@@ -41,6 +41,14 @@ export function createSigningKeys({ clock }: { readonly clock: Clock }): Signing
   const retired = new Map<Uuid, { readonly publicKey: KeyObject; readonly until: number }>();
   let newest: Promise<ListedKey> | null = null;
   let listed: ListedKey | null = null;
+  let lastMade: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: the key that is signed with is always the one that is listed last. */
+  function replace(): Promise<ListedKey> {
+    newest = lastMade.then(make, make);
+    lastMade = newest;
+    return newest;
+  }
 
   async function make(): Promise<ListedKey> {
     const { privateKey, publicKey } = await promisify(generateKeyPair)("ec", { namedCurve: "P-256" });
@@ -53,14 +61,15 @@ export function createSigningKeys({ clock }: { readonly clock: Clock }): Signing
 
   return {
     async current() {
-      const key = await (newest ??= make());
+      const asked = newest ?? replace();
+      const key = await asked;
       if (clock.now() - key.madeAt < ROTATE_AFTER_MS) return key;
-      if (listed === key) newest = make();
+      // Of many that find the key old at once, the first replaces it and the others wait for that one.
+      if (newest === asked) void replace();
       return this.current();
     },
     async rotate() {
-      newest = make();
-      await newest;
+      await replace();
     },
     revoke(kid) {
       retired.delete(kid);

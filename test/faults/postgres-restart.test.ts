@@ -67,6 +67,8 @@ test("a PostgreSQL that is restarted under load costs no acknowledged word", { s
   assert.equal(items.length, RESTARTS + 1);
   assert.equal(new Set(items.map(({ runId }) => runId)).size, items.length);
   assert.equal((await program.stop()).code, 0);
+  // What is logged meanwhile says why, not only that something was.
+  assert.match(program.log(), /"code":"database.unavailable".*"message":"the queue has met an error"/);
   assert.deepEqual(await place.scratchEntries(), []);
 });
 

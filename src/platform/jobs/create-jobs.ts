@@ -2,6 +2,7 @@
 
 import { PgBoss, type JobWithMetadata, type JobResult } from "pg-boss";
 
+import { ERRORS } from "#base/error-catalogue.ts";
 import { SECOND } from "#base/units.ts";
 import { engineOf } from "#platform/db/create-db.ts";
 import type { Db } from "#platform/db/db.ts";
@@ -49,12 +50,18 @@ export async function createJobs({ db, queues, log, alone }: CreateJobsGiven): P
     monitorIntervalSeconds: SUPERVISE_SECONDS,
     openTelemetry: { enabled: false },
   });
-  boss.on("error", (error) => log.error("the queue has met an error", {}, error));
+  boss.on("error", (error: unknown) => log.error("the queue has met an error", codeOf(error), error));
   await boss.start();
   // The names are known from here on, so that writing a message asks nothing outside the caller's transaction.
   await Promise.all([...declared.keys()].map((name) => boss.getQueueStats(name)));
   if (alone === true || engine.name === "pglite") await recoverOrphans(boss, engine);
   return jobsOver({ boss, engine, declared, log, stopping: new AbortController() });
+}
+
+/** pg-boss gives some errors as a copy of their fields, which is no Error any more. */
+function codeOf(error: unknown): { readonly code?: string } {
+  const isCode = typeof error === "object" && error !== null && "code" in error && typeof error.code === "string" && Object.hasOwn(ERRORS, error.code);
+  return isCode ? { code: String(error.code) } : {};
 }
 
 /**

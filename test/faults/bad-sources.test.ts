@@ -146,9 +146,10 @@ test("a run under way ends within seconds when somebody stops it, and the last r
 
 const BOMB = gzipSync(buildTar([{ name: "zeros.txt", content: Buffer.alloc(8 * MIB) }]));
 const WHOLE = gzipSync(buildTar([{ name: "a.ts", content: "const a = 1;\n" }, { name: "noise.bin", content: randomBytes(64 * 1024) }]));
+const MIDDLE = Math.floor(WHOLE.length / 2);
 const BAD_ARCHIVES: readonly (readonly [string, Uint8Array, string])[] = [
-  ["is cut short", WHOLE.subarray(0, WHOLE.length / 2), "archive.damaged"],
-  ["has a byte that flipped", Buffer.from(WHOLE).fill(0xff, WHOLE.length / 2, WHOLE.length / 2 + 8), "archive.damaged"],
+  ["is cut short", WHOLE.subarray(0, MIDDLE), "archive.damaged"],
+  ["has a byte that flipped", Buffer.from(WHOLE).fill(0xff, MIDDLE, MIDDLE + 8), "archive.damaged"],
   ["unfolds to more than the limit", BOMB, "archive.too-large"],
   ["holds too many files", buildTar(Array.from({ length: 60 }, (_, index) => ({ name: `f${index}`, content: "x" }))), "archive.too-large"],
   ["climbs out of its folder", buildTar([{ name: "../../etc/cron.d/x", content: "x" }]), "archive.refused"],

@@ -28,6 +28,14 @@ test("runs of processes that are no more are wiped; the living and all else stay
   assert.deepEqual((await readdir(folder)).sort(), kept);
 });
 
+test("many that start at once wipe what one dead run left, and none fails", async (t) => {
+  const folder = await sharedFolder(t);
+  const { pid: dead } = spawnSync(process.execPath, ["--version"]);
+  for (let serial = 0; serial < 40; serial++) await mkdir(join(folder, `strongroom-run-${dead}-${serial}`));
+  await Promise.all(Array.from({ length: 8 }, async () => await withSharedScratch(folder, async () => undefined)));
+  assert.deepEqual(await readdir(folder), []);
+});
+
 test("a run's folder is gone when its work fails", async (t) => {
   const folder = await sharedFolder(t);
   await assert.rejects(withSharedScratch(folder, async (dir) => {

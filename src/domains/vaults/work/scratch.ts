@@ -26,9 +26,15 @@ async function wipeDeadRuns(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = RUN_NAME.exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
-    const { uid } = await lstat(join(folder, name));
-    if (uid === process.getuid?.()) await rm(join(folder, name), { recursive: true, force: true });
+    // Another one may be wiping it as well.
+    const entry = await lstat(join(folder, name)).catch(nullWhereMissing);
+    if (entry?.uid === process.getuid?.()) await rm(join(folder, name), { recursive: true, force: true });
   }
+}
+
+function nullWhereMissing(error: unknown): null {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+  throw error;
 }
 
 function isAlive(pid: number): boolean {

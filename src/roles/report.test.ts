@@ -147,6 +147,27 @@ test("names in another encoding and pipes in a plain folder do not stop its repo
   assert.deepEqual(made.limits, [{ code: "special-file", count: 1 }]);
 });
 
+const PIPES: readonly (readonly [string, (repository: TestRepository) => string])[] = [
+  ["a loose object", (repository) => repository.git("rev-parse", "HEAD:a.ts").trim().replace(/^(..)/, ".git/objects/$1/")],
+  ["an index of a pack", () => `.git/objects/pack/pack-${"0".repeat(40)}.idx`],
+  ["the list of alternates", () => ".git/objects/info/alternates"],
+];
+for (const [name, place] of PIPES) {
+  test(`a pipe as ${name} does not make a report wait for ever, also behind alternates`, async (t) => {
+    const repository = makeRepository(t);
+    repository.commit("first", { "a.ts": "const a = 1;\n" });
+    const path = join(repository.dir, place(repository));
+    const user = makeRepository(t);
+    user.commit("first", { "b.ts": "const b = 1;\n" });
+    await writeFile(join(user.dir, ".git/objects/info/alternates"), `${repository.dir}/.git/objects\n`);
+    assert.equal((await report(user.dir)).totals.files, 1);
+    await rm(path, { force: true });
+    execFileSync("mkfifo", [path]);
+    const signal = AbortSignal.timeout(20_000);
+    for (const { dir } of [repository, user]) await assert.rejects(report(dir, { signal }), has("git.not-a-repository"));
+  });
+}
+
 test("a source that is empty, not there, or no repository is said", async (t) => {
   const folder = await makeFolder(t);
   await assert.rejects(report(folder), has("source.empty"));

@@ -14,11 +14,13 @@ import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 import { createGitRepository } from "./git-repository.ts";
 import type { LocalGit } from "./local-git.ts";
 import { analyseFolder } from "./plain-folder.ts";
+import { assertPlainObjects } from "./plain-objects.ts";
 import type { AnalysedHead, ReportJob } from "./report-sources.ts";
 import { createSandboxRunner } from "./sandbox-runner.ts";
 import { withSharedScratch } from "./scratch.ts";
 
 export async function analyseLocalGit(job: ReportJob, git: LocalGit, given: { readonly target: AnalysedHead; readonly state: string }): Promise<Analysis> {
+  await assertPlainObjects(git.objectsDir);
   return await withSharedScratch(job.scratchDir, async (dir) => {
     // Objects are read with our own rights: others may not be able to.
     const scratch = await openScratchRepository({ dir: join(dir, "git"), format: git.format, alternates: [git.objectsDir], user: "inherited", signal: job.signal });

@@ -170,6 +170,7 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     });
     assert.equal(await purge.run(), 0, "not yet");
     await clock.advance(TEST_GRACE_MS);
+    await assert.rejects(access.teams.restore(caller, teamId), fails("team.deleting"));
     assert.equal(await purge.run(), 1);
     assert.deepEqual(steps, [`keys ${teamId}`, `contents ${teamId}`]);
     assert.equal(await purge.run(), 0);

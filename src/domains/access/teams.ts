@@ -18,7 +18,7 @@ export interface Teams {
   rename(caller: Caller, teamId: Uuid, name: string): Promise<Team>;
   /** Asking twice keeps the first date. */
   delete(caller: Caller, teamId: Uuid): Promise<Team>;
-  /** @throws AppError `team.not-deleting`. */
+  /** @throws AppError `team.not-deleting`, `team.deleting` when the grace period is over. */
   restore(caller: Caller, teamId: Uuid): Promise<Team>;
   /** In the transaction of what is about to change something in the team. @throws AppError `team.unknown`, `team.deleting`. */
   requireLive(tx: Tx): Promise<void>;
@@ -65,6 +65,8 @@ export function createTeams(deps: AccessDeps): Teams {
         const team = await lockTeam(tx, "alone");
         if (team === null) throw new AppError("team.unknown");
         if (team.deletion === null) throw new AppError("team.not-deleting");
+        // A worker may be at its keys already.
+        if (team.deletion.finalAt.getTime() <= deps.clock.now()) throw new AppError("team.deleting", "The team's grace period is over; it can no longer be restored.");
         await unmarkTeamDeleted(tx, teamId);
         await deps.contents.restoreAll(tx, team.deletion);
         await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.team-restored", subject: { kind: "team", id: teamId }, details: {} });

@@ -46,7 +46,7 @@ export interface VaultEdits {
   change(caller: Caller, place: VaultPlace, given: ChangeVaultGiven): Promise<Vault>;
   /** Asking twice keeps the first date. */
   delete(caller: Caller, place: VaultPlace): Promise<Vault>;
-  /** @throws AppError `vault.not-deleting`, `team.deleting`. */
+  /** @throws AppError `vault.not-deleting`, `vault.deleting` when the grace period is over, `team.deleting`. */
   restore(caller: Caller, place: VaultPlace): Promise<Vault>;
 }
 
@@ -89,6 +89,8 @@ export function createVaultEdits(deps: VaultsDeps): VaultEdits {
         const row = await lockVault(tx, place.vaultId);
         if (row === null) throw new AppError("vault.unknown");
         if (row.deletion === null) throw new AppError("vault.not-deleting");
+        // A worker may be at its keys already.
+        if (row.deletion.finalAt <= now) throw new AppError("vault.deleting", "The vault's grace period is over; it can no longer be restored.");
         await unmarkDeleted(tx, { vaultId: place.vaultId }, (schedule) => firstDueAt(schedule, now));
         await recordVaultAct(deps, tx, { person, event: "vaults.vault-restored", vaultId: place.vaultId });
       });

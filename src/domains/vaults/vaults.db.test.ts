@@ -210,6 +210,9 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
     const restored = await vaults.edits.restore(owner, place);
     assert.deepEqual([restored.deletion, restored.replication, Date.parse(restored.nextUpdateAt ?? "") - clock.now()], [null, "monthly", 30 * DAY]);
     await assert.rejects(vaults.edits.restore(owner, place), fails("vault.not-deleting"));
+    await vaults.edits.delete(owner, place);
+    await clock.advance(7 * DAY);
+    await assert.rejects(vaults.edits.restore(owner, place), fails("vault.deleting"));
   });
 
   await t.test("vaults go and come back with their team, but for those that were deleted before", async () => {

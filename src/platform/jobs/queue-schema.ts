@@ -8,8 +8,8 @@ import type { Engine } from "#platform/db/engine.ts";
 import type { QueueDeclaration } from "#platform/domain/domain.ts";
 import { queueDatabase } from "./queue-database.ts";
 
-/** A worker says at half of this that it lives; one that is silent for longer has lost its job. pg-boss allows no less. */
-export const HEARTBEAT_SECONDS = 10;
+/** A worker says at half of this that it lives; one that is silent for longer has lost its job. On a busy machine a large vault was silent for more than 10 seconds. */
+export const HEARTBEAT_SECONDS = 25;
 /** Long enough to see what happened, short enough to keep the table small. */
 const KEEP_ENDED_SECONDS = 24 * 60 * 60;
 /** A message that nobody took for this long is forgotten. */

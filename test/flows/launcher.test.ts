@@ -110,6 +110,13 @@ test("a lock that a killed start left behind is taken over", async (t) => {
   assert.ok(!existsSync(join(place.root, "build/start.lock")));
 });
 
+test("a lock whose owner was killed before it wrote its number is taken over after some seconds", async (t) => {
+  const place = makePlace(t);
+  mkdirSync(join(place.root, "build/start.lock"), { recursive: true });
+  assert.equal((await place.run(["x"])).code, 7);
+  assert.ok(!existsSync(join(place.root, "build/start.lock")));
+});
+
 test("an installation that fails says why, starts nothing, and is tried again", async (t) => {
   const place = makePlace(t);
   const { code, err } = await place.run(["x"], { env: { NPM_FAILS: "1" } });

@@ -169,6 +169,9 @@ async function readCredential({ values }: ReportArgs): Promise<Secret | null> {
 
 /** Whoever runs the command may reach what the machine may: the host that was asked for, inside or not. */
 function hostOf(source: string): readonly string[] {
+  // git's own short form of ssh: `user@host:path`.
+  const short = /^[\w.-]+@([\w.-]+):/.exec(source)?.[1];
+  if (short !== undefined) return [short];
   if (!URL.canParse(source)) return [];
   const { hostname } = new URL(source);
   return hostname === "" ? [] : [hostname.replace(/^\[|\]$/g, "")];

@@ -41,10 +41,13 @@ export async function reportLocalGit(job: ReportJob, git: LocalGit): Promise<Ana
   return await analyseLocalGit(job, git, { target, state });
 }
 
+/** Of what is remembered; raised when its shape changes, so that what an older version remembered is not taken. */
+const REMEMBERED_FORMAT = 1;
+
 /** Everything that decides what an analysis says of a repository. */
 export function stateOf(target: AnalysedHead, more: string): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([ANALYZERS, target.ref, target.head, more]));
+  hash.update(JSON.stringify([REMEMBERED_FORMAT, ANALYZERS, target.ref, target.head, more]));
   for (const { name, oid } of target.refs) hash.update(`\0${name}\0${oid}`);
   return hash.digest("hex");
 }

@@ -103,9 +103,17 @@ export function createSealedObjects(given: SealedObjectsGiven): SealedObjects {
 
 async function openSealedPack(given: MirrorReaderGiven, stored: StoredPack, resolveBase: (oid: string) => Promise<GitObject | null>): Promise<OpenPack> {
   const { blobs, container, key, format } = given;
-  const pack = await blobs.open(container, key, stored.pack);
-  const index = await blobs.open(container, key, stored.index);
-  return { reader: await openPackReader({ pack, index, format, resolveBase }), files: [pack, index] };
+  const files: SealedReader[] = [];
+  try {
+    const pack = await blobs.open(container, key, stored.pack);
+    files.push(pack);
+    const index = await blobs.open(container, key, stored.index);
+    files.push(index);
+    return { reader: await openPackReader({ pack, index, format, resolveBase }), files };
+  } catch (error) {
+    for (const file of files) await file.close();
+    throw error;
+  }
 }
 
 const READABLE_BY_GIT = 0o644;

@@ -67,8 +67,10 @@ test("a PostgreSQL that is restarted under load costs no acknowledged word", { s
   assert.equal(items.length, RESTARTS + 1);
   assert.equal(new Set(items.map(({ runId }) => runId)).size, items.length);
   assert.equal((await program.stop()).code, 0);
-  // What is logged meanwhile says why, not only that something was.
-  assert.match(program.log(), /"code":"database.unavailable".*"message":"the queue has met an error"/);
+  // What is logged meanwhile says why, not only that something was: the queue may or may not have asked in that moment.
+  assert.match(program.log(), /"code":"database.unavailable"/);
+  const unexplained = program.log().split("\n").filter((line) => line.includes("the queue has met an error") && !/"code":"[a-z-]+\.[a-z-]+"/.test(line));
+  assert.deepEqual(unexplained, []);
   assert.deepEqual(await place.scratchEntries(), []);
 });
 

@@ -8,6 +8,7 @@ import type { BlobFact, FilesResult, PlanItem } from "#protocol/sandbox/wire.ts"
 import { extensionClass, MAX_FILE_BYTES } from "./file-limits.ts";
 import type { FactEntry, FactStore } from "./facts.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+import { runParts } from "./run-parts.ts";
 import { LIMIT_CLASS_PREFIX } from "./tally-classes.ts";
 import { factIdOfTree, walkTrees, type FileEntry, type Folder } from "./walk-trees.ts";
 
@@ -94,18 +95,7 @@ async function runShards(items: readonly PlannedFile[], own: Tally[], input: Fil
     done++;
     input.onProgress({ stage: "files", done, total, unit: "files" });
   };
-  const stop = new AbortController();
-  const signal = AbortSignal.any([input.signal, stop.signal]);
-  const runs = shards.map(async (shard) => await runShard({ shard, own, onFile }, { ...input, signal }));
-  try {
-    const read = await Promise.all(runs);
-    return read.reduce((sum, bytes) => sum + bytes, 0);
-  } catch (error) {
-    // One that failed fails all; the others must not outlive this.
-    stop.abort(error);
-    await Promise.allSettled(runs);
-    throw error;
-  }
+  return await runParts({ parts: shards, signal: input.signal, run: async (shard, signal) => await runShard({ shard, own, onFile }, { ...input, signal }) });
 }
 
 /** Cuts between folders, so that one sandbox sees all files of a folder, into parts of about the same size. */

@@ -8,6 +8,7 @@ import type { FactStore } from "./facts.ts";
 import { createCommitRow, createHistoryFold, type CommitRow, type HistoryState } from "./history-state.ts";
 import { findNewCommits } from "./new-commits.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+import { runParts } from "./run-parts.ts";
 
 export interface HistoryInput {
   readonly repository: AnalysisRepository;
@@ -83,22 +84,16 @@ async function readCommits(
   const most = Math.max(LEAST_SHARDS, input.sandbox.parallelism);
   const count = Math.max(1, Math.min(most, Math.floor(commits.length / COMMITS_WORTH_A_SANDBOX)));
   const parts = deal(commits, count);
-  const stop = new AbortController();
-  const signal = AbortSignal.any([input.signal, stop.signal]);
-  const runs = parts.map(async (part) => {
-    const log = input.repository.logNumstat(part);
-    const onCommit = (fact: Parameters<typeof createCommitRow>[1]): void => onRow(createCommitRow(segment, fact));
-    const [done] = await Promise.all([input.sandbox.history({ log: log.stdout, commits: part.length, onCommit, signal }), log.ended]);
-    return done.bytes;
+  const onCommit = (fact: Parameters<typeof createCommitRow>[1]): void => onRow(createCommitRow(segment, fact));
+  return await runParts({
+    parts,
+    signal: input.signal,
+    async run(part, signal) {
+      const log = input.repository.logNumstat(part);
+      const [done] = await Promise.all([input.sandbox.history({ log: log.stdout, commits: part.length, onCommit, signal }), log.ended]);
+      return done.bytes;
+    },
   });
-  try {
-    const read = await Promise.all(runs);
-    return read.reduce((sum, bytes) => sum + bytes, 0);
-  } catch (error) {
-    stop.abort(error);
-    await Promise.allSettled(runs);
-    throw error;
-  }
 }
 
 /** Commits dealt in runs: old ones cost less than new ones, and neighbours share what git keeps in memory. */

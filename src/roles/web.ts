@@ -1,7 +1,7 @@
 // The web role: the API and the pages. It holds sessions, seals credentials, and reaches keys only through the authority; what
 // analyses, mirrors or opens a credential is not in its program (tools/closures proves it).
 
-import { createAccess, createAccessRoutes, createPermissions, type Access } from "#domains/access/index.ts";
+import { createAccess, createAccessRoutes, createPermissions, type Access, type Permissions } from "#domains/access/index.ts";
 import { createAssuranceRoutes, type ClaimRunner } from "#domains/assurance/index.ts";
 import { createAudit } from "#domains/audit/index.ts";
 import { createIdentity, type Identity } from "#domains/identity/index.ts";
@@ -55,7 +55,7 @@ export interface WebRole {
 }
 
 export function createWebRole(deps: WebRoleDeps): WebRole {
-  const { access, identity, permits, routes: domainRoutes } = createDomains(deps);
+  const { access, identity, permissions, routes: domainRoutes } = createDomains(deps);
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
   const linkUrl = (token: string): string => `${origin}/welcome#${token}`;
   const routes: Route[] = [];
@@ -64,7 +64,7 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
     return { url: linkUrl(token), expiresAt };
   };
   routes.push(...createSystemRoutes({ ...deps, createLink, routes: () => routes }), ...domainRoutes);
-  const common = { routes, permits, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, authenticate: access.sessions.resolveCaller };
+  const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, authenticate: access.sessions.resolveCaller };
   const tls = deps.config.publicUrl?.startsWith("https:") ?? false;
   return {
     routes,
@@ -88,7 +88,7 @@ function allowedHosts({ host, publicUrl }: WebConfig): ReadonlySet<string> {
 interface WebDomains {
   readonly access: Access;
   readonly identity: Identity;
-  readonly permits: Parameters<typeof createHttpServer>[0]["permits"];
+  readonly permissions: Permissions;
   readonly routes: readonly Route[];
 }
 
@@ -131,5 +131,5 @@ function createDomains(deps: WebRoleDeps): WebDomains {
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     version: deps.version,
   });
-  return { access, identity, permits: permissions.permits, routes: [...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes(deps)] };
+  return { access, identity, permissions, routes: [...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes(deps)] };
 }

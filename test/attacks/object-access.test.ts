@@ -7,7 +7,8 @@ import assert from "node:assert/strict";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { createPermissions } from "#domains/access/index.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
-import type { Route, TeamRole } from "#platform/http/route.ts";
+import type { Route } from "#platform/http/route.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
 import { DOMAINS } from "#roles/domains.ts";
 
 import { createVictim, paramsOf, ROLES, sampleBody, urlOf, VICTIM_DOMAINS, type Answer, type ParamValues, type Victim } from "./victim.ts";

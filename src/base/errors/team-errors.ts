@@ -10,6 +10,24 @@ export const TEAM_ERRORS = {
     status: 403,
     retry: false,
   },
+  "access.elevation-required": {
+    title: "This is administration, and needs an elevation.",
+    remedy: "Elevate your session with a second factor and a reason; it lasts for minutes.",
+    status: 403,
+    retry: false,
+  },
+  "access.sign-in-too-weak": {
+    title: "The team asks for a stronger sign-in than this session began with.",
+    remedy: "Set up a second factor or a passkey in your account, then sign in again with it.",
+    status: 403,
+    retry: false,
+  },
+  "access.token-scope": {
+    title: "The token was not made for that.",
+    remedy: "Make a token whose scopes include it, or do it in the browser.",
+    status: 403,
+    retry: false,
+  },
   "claim.defect": {
     title: "A claim is registered wrongly.",
     remedy: "This is a defect of the program; report it with the claim's id.",

@@ -20,10 +20,10 @@ export const accessDomain: Domain = {
     { name: "access.project-renamed", title: "A project was renamed", details: {} },
   ],
   permissions: [
-    { name: "access.read", title: "See the team and its projects", roles: ["owner", "administrator", "analyst", "viewer"] },
-    { name: "access.update-team", title: "Rename the team", roles: ["owner", "administrator"] },
-    { name: "access.delete-team", title: "Delete the team, and restore it", roles: ["owner"] },
-    { name: "access.edit-projects", title: "Make and rename projects", roles: ["owner", "administrator"] },
+    { name: "access.read", title: "See the team and its projects", roles: ["owner", "administrator", "analyst", "viewer"], elevation: "none" },
+    { name: "access.update-team", title: "Rename the team", roles: ["owner", "administrator"], elevation: "none" },
+    { name: "access.delete-team", title: "Delete the team, and restore it", roles: ["owner"], elevation: "none" },
+    { name: "access.edit-projects", title: "Make and rename projects", roles: ["owner", "administrator"], elevation: "none" },
   ],
   queues: [{ name: "access.purge-teams", message: "none", retries: 3, retryDelaySeconds: 60, expireSeconds: 600, singleton: "none", schedule: "*/15 * * * *" }],
 };

@@ -3,8 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { createUuid } from "#base/uuid.ts";
+
 import { accessDomain } from "./domain.ts";
 import { createPermissions } from "./permissions.ts";
+import { createTestCaller } from "./testing.ts";
 
 const permissions = createPermissions(accessDomain.permissions);
 
@@ -19,4 +22,56 @@ test("a permission is declared once", () => {
 test("an owner may all that others may, and a viewer changes nothing", () => {
   for (const name of permissions.names) assert.ok(permissions.permits("owner", name), name);
   assert.deepEqual(permissions.ofRole("viewer"), ["access.read"]);
+});
+
+const TEAM = createUuid();
+const PROJECT = createUuid();
+const DECLARED = [
+  { name: "things.read", title: "Read", roles: ["viewer", "guest"], elevation: "none" },
+  { name: "things.rule", title: "Rule", roles: ["owner"], elevation: "required" },
+] as const;
+const things = createPermissions(DECLARED);
+const grant = { grantId: createUuid(), tenantId: TEAM, kind: "request", permissions: ["things.read"], projects: [PROJECT] } as const;
+const elevation = { grantId: createUuid(), tenantId: TEAM, kind: "elevation", permissions: [], projects: "all" } as const;
+
+test("what the role does not allow, a grant does within its projects, and the act is done under it", () => {
+  const caller = createTestCaller({ tenantId: TEAM, role: "respondent", changes: { grants: [grant] } });
+  assert.equal(things.authorise(caller, { tenantId: TEAM, permission: "things.read", projectId: PROJECT }).under, grant.grantId);
+  assert.throws(() => things.authorise(caller, { tenantId: TEAM, permission: "things.read", projectId: createUuid() }), { code: "access.denied" });
+  assert.deepEqual(things.reach(caller, { tenantId: TEAM, permission: "things.read" }), new Set([PROJECT]));
+});
+
+test("a grant in another team is none here", () => {
+  const caller = createTestCaller({ tenantId: TEAM, role: "respondent", changes: { grants: [{ ...grant, tenantId: createUuid() }] } });
+  assert.throws(() => things.authorise(caller, { tenantId: TEAM, permission: "things.read" }), { code: "access.denied" });
+});
+
+test("a role that reaches some projects reaches no others", () => {
+  const teams = [{ tenantId: TEAM, role: "guest", projects: [PROJECT], demands: "one-factor" }] as const;
+  const caller = createTestCaller({ tenantId: TEAM, role: "guest", changes: { teams } });
+  assert.equal(things.authorise(caller, { tenantId: TEAM, permission: "things.read", projectId: PROJECT }).under, null);
+  assert.throws(() => things.authorise(caller, { tenantId: TEAM, permission: "things.read", projectId: createUuid() }), { code: "access.denied" });
+});
+
+test("administration needs an elevation, and an elevation alone allows nothing", () => {
+  const owner = createTestCaller({ tenantId: TEAM, role: "owner" });
+  assert.throws(() => things.authorise(owner, { tenantId: TEAM, permission: "things.rule" }), { code: "access.elevation-required" });
+  assert.equal(things.authorise({ ...owner, grants: [elevation] }, { tenantId: TEAM, permission: "things.rule" }).under, elevation.grantId);
+  const viewer = createTestCaller({ tenantId: TEAM, role: "viewer", changes: { grants: [elevation] } });
+  assert.throws(() => things.authorise(viewer, { tenantId: TEAM, permission: "things.rule" }), { code: "access.denied" });
+});
+
+test("a session that began too weakly for the team may nothing in it", () => {
+  const teams = [{ tenantId: TEAM, role: "viewer", projects: "all", demands: "two-factors" }] as const;
+  for (const [strength, may] of [["one-factor", false], ["two-factors", true], ["passkey", true]] as const) {
+    const caller = createTestCaller({ tenantId: TEAM, role: "viewer", changes: { teams, strength } });
+    const ask = () => things.authorise(caller, { tenantId: TEAM, permission: "things.read" });
+    if (may) assert.equal(ask().under, null);
+    else assert.throws(ask, { code: "access.sign-in-too-weak" });
+  }
+});
+
+test("a token may no more than its scopes", () => {
+  const caller = createTestCaller({ tenantId: TEAM, role: "viewer", changes: { credential: "api-token", scopes: ["things.rule"] } });
+  assert.throws(() => things.authorise(caller, { tenantId: TEAM, permission: "things.read" }), { code: "access.token-scope" });
 });

@@ -4,7 +4,15 @@
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { PermissionDeclaration } from "#platform/domain/domain.ts";
-import type { Caller, PersonCaller, TeamRole } from "#platform/http/route.ts";
+import { SIGN_IN_STRENGTHS, type ActiveGrant, type Caller, type PersonCaller, type TeamMembership } from "#platform/http/route.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
+
+export interface PermittedAct {
+  readonly tenantId: Uuid;
+  readonly permission: string;
+  /** The project whose thing it is about, where it is about one. */
+  readonly projectId?: Uuid;
+}
 
 export interface Permissions {
   /** @throws Error for a permission that no domain declares: a route cannot invent one. */
@@ -12,36 +20,78 @@ export interface Permissions {
   /** What a role may do, sorted. */
   ofRole(role: TeamRole): readonly string[];
   readonly names: readonly string[];
+  readonly declarations: readonly PermissionDeclaration[];
   /**
-   * The person, when they may.
-   * @throws AppError `session.required`, `team.unknown` (a team they are not in is one that does not exist), `access.denied`.
+   * The person, when they may, with the grant that they need for it in `under`: the record of the act names it.
+   * @throws AppError `session.required`, `team.unknown` (a team they are not in is one that does not exist), `access.denied`,
+   * `access.sign-in-too-weak`, `access.token-scope`, `access.elevation-required`.
    */
-  authorise(caller: Caller, act: { readonly tenantId: Uuid; readonly permission: string }): PersonCaller;
+  authorise(caller: Caller, act: PermittedAct): PersonCaller;
+  /** The projects whose things the caller has the permission for, by role or by grant. Throws as `authorise`. */
+  reach(caller: Caller, act: Omit<PermittedAct, "projectId">): "all" | ReadonlySet<Uuid>;
 }
 
 /** @throws Error when two domains declare one permission. */
 export function createPermissions(declarations: readonly PermissionDeclaration[]): Permissions {
-  const byName = new Map<string, ReadonlySet<TeamRole>>();
-  for (const { name, roles } of declarations) {
+  const byName = new Map<string, { readonly roles: ReadonlySet<TeamRole>; readonly elevation: PermissionDeclaration["elevation"] }>();
+  for (const { name, roles, elevation } of declarations) {
     if (byName.has(name)) throw new Error(`Defect: the permission ${name} is declared twice.`);
-    byName.set(name, new Set(roles));
+    byName.set(name, { roles: new Set(roles), elevation });
   }
   const names = [...byName.keys()].sort();
-  const permits = (role: TeamRole, permission: string): boolean => {
-    const roles = byName.get(permission);
-    if (roles === undefined) throw new Error(`Defect: no domain declares the permission ${permission}.`);
-    return roles.has(role);
+  const declared = (permission: string) => {
+    const found = byName.get(permission);
+    if (found === undefined) throw new Error(`Defect: no domain declares the permission ${permission}.`);
+    return found;
   };
+  const permits = (role: TeamRole, permission: string): boolean => declared(permission).roles.has(role);
   return {
     permits,
     names,
+    declarations,
     ofRole: (role) => names.filter((name) => permits(role, name)),
-    authorise(caller, { tenantId, permission }) {
-      if (caller.kind !== "person") throw new AppError("session.required");
-      const membership = caller.teams.find((team) => team.tenantId === tenantId);
-      if (membership === undefined) throw new AppError("team.unknown");
-      if (!permits(membership.role, permission)) throw new AppError("access.denied");
-      return caller;
+    authorise(caller, act) {
+      const { person, membership, grants } = assertPresent(caller, act);
+      const byRole = permits(membership.role, act.permission) && covers(membership.projects, act.projectId);
+      const grant = byRole ? null : grants.find((each) => each.permissions.includes(act.permission) && covers(each.projects, act.projectId));
+      if (grant === undefined) throw new AppError("access.denied");
+      if (declared(act.permission).elevation === "none") return { ...person, under: grant?.grantId ?? null };
+      const elevation = grants.find(({ kind }) => kind === "elevation");
+      if (elevation === undefined) throw new AppError("access.elevation-required");
+      return { ...person, under: elevation.grantId };
+    },
+    reach(caller, act) {
+      const { membership, grants } = assertPresent(caller, act);
+      const reached = [
+        ...(permits(membership.role, act.permission) ? [membership.projects] : []),
+        ...grants.filter(({ permissions }) => permissions.includes(act.permission)).map(({ projects }) => projects),
+      ];
+      if (reached.length === 0) throw new AppError("access.denied");
+      return reached.includes("all") ? "all" : new Set(reached.flatMap((projects) => (projects === "all" ? [] : projects)));
     },
   };
+}
+
+interface Present {
+  readonly person: PersonCaller;
+  readonly membership: TeamMembership;
+  /** Those in the team. */
+  readonly grants: readonly ActiveGrant[];
+}
+
+/** In the team, signed in well enough for it, and not held back by a token's scope. */
+function assertPresent(caller: Caller, { tenantId, permission }: PermittedAct): Present {
+  if (caller.kind !== "person") throw new AppError("session.required");
+  const membership = caller.teams.find((team) => team.tenantId === tenantId);
+  if (membership === undefined) throw new AppError("team.unknown");
+  if (SIGN_IN_STRENGTHS.indexOf(caller.strength) < SIGN_IN_STRENGTHS.indexOf(membership.demands)) {
+    throw new AppError("access.sign-in-too-weak", undefined, { details: { demands: membership.demands } });
+  }
+  if (caller.scopes !== "all" && !caller.scopes.includes(permission)) throw new AppError("access.token-scope");
+  return { person: caller, membership, grants: caller.grants.filter((grant) => grant.tenantId === tenantId) };
+}
+
+/** What is about no project in particular is reached only by what reaches all of them. */
+function covers(projects: "all" | readonly Uuid[], projectId: Uuid | undefined): boolean {
+  return projects === "all" || projectId === undefined || projects.includes(projectId);
 }

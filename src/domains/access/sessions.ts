@@ -32,7 +32,7 @@ export function createSessions(deps: AccessDeps): Sessions {
   return {
     async resolveCaller(token) {
       const found = await deps.identity.authenticate(token);
-      return found === null ? null : { kind: "person", ...found, teams: await findTeams(deps, found.personId) };
+      return found === null ? null : callerOf(deps, found);
     },
     async describe(caller) {
       if (caller.kind !== "person") throw new AppError("session.required");
@@ -42,7 +42,7 @@ export function createSessions(deps: AccessDeps): Sessions {
       const token = await welcome(deps, request);
       const found = await deps.identity.authenticate(token);
       if (found === null) throw new Error("Defect: a session that was just begun is not there");
-      const caller: PersonCaller = { kind: "person", ...found, teams: await findTeams(deps, found.personId) };
+      const caller = await callerOf(deps, found);
       return { token, view: await describeSession(deps, caller) };
     },
     async end(caller) {
@@ -52,13 +52,17 @@ export function createSessions(deps: AccessDeps): Sessions {
   };
 }
 
+async function callerOf(deps: AccessDeps, found: { readonly personId: Uuid; readonly sessionId: Uuid }): Promise<PersonCaller> {
+  return { kind: "person", ...found, credential: "session", strength: "one-factor", scopes: "all", teams: await findTeams(deps, found.personId), grants: [], under: null };
+}
+
 async function findTeams({ db }: AccessDeps, personId: Uuid): Promise<readonly TeamMembership[]> {
   const teamIds = await db.global("strongroom_web", (tx) => listTeamIds(tx, personId));
   const teams: TeamMembership[] = [];
   for (const tenantId of teamIds) {
     // The directory says where to look; only the membership, behind row-level security, says what the person may do.
     const role = await db.tenant({ role: "strongroom_web", tenantId }, (tx) => findRole(tx, personId));
-    if (role !== null) teams.push({ tenantId, role });
+    if (role !== null) teams.push({ tenantId, role, projects: "all", demands: "one-factor" });
   }
   return teams;
 }
@@ -100,7 +104,7 @@ async function welcome(deps: AccessDeps, request: { readonly token: string; read
     await insertMembership(tx, { teamId, personId, role: "owner", now });
     await insertProject(tx, { id: projectId, name: sealName(key, { table: "projects", row: projectId }, FIRST_PROJECT_NAME), createdAt: now });
     const { token, session } = await identity.beginSession(tx, personId);
-    const actor = { kind: "person", personId, sessionId: session.sessionId } as const;
+    const actor = { kind: "person", personId, sessionId: session.sessionId, grantId: null } as const;
     await deps.audit.recordAct(tx, { actor, event: "access.team-created", subject: { kind: "team", id: teamId }, details: {} });
     await deps.audit.recordAct(tx, { actor, event: "access.project-created", subject: { kind: "project", id: projectId }, details: {} });
     await deps.audit.recordAct(tx, { actor, event: "access.session-begun", subject: { kind: "session", id: session.sessionId }, details: {} });
@@ -116,7 +120,7 @@ async function welcomeBack(deps: AccessDeps, given: { readonly linkToken: string
   const begun = await deps.db.tenant({ role: "strongroom_web", tenantId: first.tenantId }, async (tx) => {
     await deps.identity.useWelcomeLink(tx, linkToken);
     const { token, session } = await deps.identity.beginSession(tx, personId);
-    const act = { actor: { kind: "person", personId, sessionId: session.sessionId }, event: "access.session-begun", subject: { kind: "session", id: session.sessionId }, details: {} } as const;
+    const act = { actor: { kind: "person", personId, sessionId: session.sessionId, grantId: null }, event: "access.session-begun", subject: { kind: "session", id: session.sessionId }, details: {} } as const;
     await deps.audit.recordAct(tx, act);
     return { token, act };
   });

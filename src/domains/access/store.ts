@@ -3,7 +3,7 @@
 
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { TeamRole } from "#platform/http/route.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
 
 import type { AccessTables } from "./tables.ts";
 

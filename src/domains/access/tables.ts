@@ -4,7 +4,7 @@ import type { Generated } from "kysely";
 
 import type { Uuid } from "#base/uuid.ts";
 import type { TableDeclaration } from "#platform/db/db.ts";
-import type { TeamRole } from "#platform/http/route.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
 
 export interface AccessTables {
   teams: {

@@ -3,11 +3,13 @@
 import { createAudit, auditDomain } from "#domains/audit/index.ts";
 import { createIdentity, identityDomain, type Identity } from "#domains/identity/index.ts";
 import { DAY, HOUR } from "#base/units.ts";
-import type { Uuid } from "#base/uuid.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db } from "#platform/db/db.ts";
+import type { PersonCaller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
 
 import { createAccess, type Access } from "./access.ts";
 import type { TeamContents, TenantKeys } from "./deps.ts";
@@ -55,5 +57,21 @@ function createTestKeys(): TenantKeys {
       if (key === undefined) throw new Error("There are no keys of this tenant");
       return key;
     },
+  };
+}
+
+/** Somebody new with a role in a team; `changes` for what a case is about. */
+export function createTestCaller(given: { readonly tenantId: Uuid; readonly role: TeamRole; readonly changes?: Partial<PersonCaller> }): PersonCaller {
+  return {
+    kind: "person",
+    personId: createUuid(),
+    sessionId: createUuid(),
+    credential: "session",
+    strength: "one-factor",
+    scopes: "all",
+    teams: [{ tenantId: given.tenantId, role: given.role, projects: "all", demands: "one-factor" }],
+    grants: [],
+    under: null,
+    ...given.changes,
   };
 }

@@ -6,9 +6,9 @@ import type { AuditDetailShape, AuditEventDeclaration } from "#platform/domain/d
 import type { Caller } from "#platform/http/route.ts";
 import type { RoleName } from "#platform/keyring/authority.ts";
 
-/** A person in a session, whoever may open the socket in the data folder, or a role of the program of its own accord. */
+/** A person in a session, under the grant that they needed for it; whoever may open the socket in the data folder, or a role of the program of its own accord. */
 export type Actor =
-  | { readonly kind: "person"; readonly personId: Uuid; readonly sessionId: Uuid }
+  | { readonly kind: "person"; readonly personId: Uuid; readonly sessionId: Uuid; readonly grantId: Uuid | null }
   | { readonly kind: "operator" }
   | { readonly kind: "role"; readonly role: RoleName };
 
@@ -28,7 +28,7 @@ export interface Act {
 export function actorOf(caller: Caller): Actor {
   if (caller.kind === "operator") return { kind: "operator" };
   if (caller.kind !== "person") throw new Error("Defect: expected somebody as the actor of a recorded act.");
-  return { kind: "person", personId: caller.personId, sessionId: caller.sessionId };
+  return { kind: "person", personId: caller.personId, sessionId: caller.sessionId, grantId: caller.under };
 }
 
 /** @throws Error (a defect) when the act is not of the event's declared form: a record that says more could hold a name. */

@@ -32,7 +32,7 @@ forEachEngine("the audit outbox", { domains: [auditDomain] }, ({ db, clock, asOw
 
   test("an act is recorded with who, what, on what, and when", async () => {
     const act: Act = {
-      actor: { kind: "person", personId: createUuid(), sessionId: createUuid() },
+      actor: { kind: "person", personId: createUuid(), sessionId: createUuid(), grantId: createUuid() },
       event: "vaults.update-ended",
       subject: { kind: "vault", id: createUuid() },
       details: { attempts: 2, retried: true, runId: createUuid(), outcome: "failed", code: "source.unreachable" },

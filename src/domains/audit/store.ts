@@ -15,6 +15,7 @@ interface AuditTables {
     actor_kind: Actor["kind"];
     actor_person_id: string | null;
     actor_session_id: string | null;
+    actor_grant_id: string | null;
     actor_role: RoleName | null;
     event: string;
     subject_kind: string;
@@ -44,6 +45,7 @@ export async function insertAct(tx: Tx, act: Act, recordedAt: number): Promise<U
       actor_kind: act.actor.kind,
       actor_person_id: person?.personId ?? null,
       actor_session_id: person?.sessionId ?? null,
+      actor_grant_id: person?.grantId ?? null,
       actor_role: act.actor.kind === "role" ? act.actor.role : null,
       event: act.event,
       subject_kind: act.subject.kind,
@@ -74,8 +76,8 @@ export async function selectActs(tx: Tx, page: { readonly after: AuditCursor; re
   }));
 }
 
-function actorOfRow(row: Pick<AuditTables["audit_outbox"], "actor_kind" | "actor_person_id" | "actor_session_id" | "actor_role">): Actor {
+function actorOfRow(row: Pick<AuditTables["audit_outbox"], "actor_kind" | "actor_person_id" | "actor_session_id" | "actor_grant_id" | "actor_role">): Actor {
   if (row.actor_kind === "operator") return { kind: "operator" };
   if (row.actor_role !== null) return { kind: "role", role: row.actor_role };
-  return { kind: "person", personId: row.actor_person_id ?? "", sessionId: row.actor_session_id ?? "" };
+  return { kind: "person", personId: row.actor_person_id ?? "", sessionId: row.actor_session_id ?? "", grantId: row.actor_grant_id };
 }

@@ -2,6 +2,7 @@
 
 import type { Permissions } from "#domains/access/index.ts";
 import { actorOf, type Audit } from "#domains/audit/index.ts";
+import { isAppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Blobs } from "#platform/blobs/blobs.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -43,10 +44,15 @@ export function webScope(teamId: Uuid): { readonly role: "strongroom_web"; reado
   return { role: "strongroom_web", tenantId: teamId };
 }
 
-/** Whether the caller's role in the team has the permission. */
+/** Whether the caller has the permission in the team. */
 export function has(deps: Pick<VaultsDeps, "permissions">, caller: Caller, given: { readonly teamId: Uuid; readonly permission: string }): boolean {
-  const role = caller.kind === "person" ? caller.teams.find((team) => team.tenantId === given.teamId)?.role : undefined;
-  return role !== undefined && deps.permissions.permits(role, given.permission);
+  try {
+    deps.permissions.authorise(caller, { tenantId: given.teamId, permission: given.permission });
+    return true;
+  } catch (error) {
+    if (isAppError(error, "access.denied") || isAppError(error, "access.token-scope")) return false;
+    throw error;
+  }
 }
 
 export interface VaultAct {

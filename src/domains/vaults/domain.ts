@@ -21,12 +21,12 @@ export const vaultsDomain: Domain = {
     { name: "vaults.vault-destroyed", title: "A deleted vault's keys and blobs were destroyed: what they held is lost for good", details: {} },
   ],
   permissions: [
-    { name: "vaults.read", title: "See vaults, their runs, reports in numbers, and the contact log", roles: ["owner", "administrator", "analyst", "viewer"] },
-    { name: "vaults.read-evidence", title: "See what names people, branches, file types and addresses", roles: ["owner", "administrator", "analyst"] },
-    { name: "vaults.create", title: "Connect a source", roles: ["owner", "administrator", "analyst"] },
-    { name: "vaults.change", title: "Change a vault, with its credential", roles: ["owner", "administrator"] },
-    { name: "vaults.update", title: "Ask for an update, upload, stop a run", roles: ["owner", "administrator", "analyst"] },
-    { name: "vaults.delete", title: "Delete a vault, and restore it", roles: ["owner", "administrator"] },
+    { name: "vaults.read", title: "See vaults, their runs, reports in numbers, and the contact log", roles: ["owner", "administrator", "analyst", "viewer"], elevation: "none" },
+    { name: "vaults.read-evidence", title: "See what names people, branches, file types and addresses", roles: ["owner", "administrator", "analyst"], elevation: "none" },
+    { name: "vaults.create", title: "Connect a source", roles: ["owner", "administrator", "analyst"], elevation: "none" },
+    { name: "vaults.change", title: "Change a vault, with its credential", roles: ["owner", "administrator"], elevation: "none" },
+    { name: "vaults.update", title: "Ask for an update, upload, stop a run", roles: ["owner", "administrator", "analyst"], elevation: "none" },
+    { name: "vaults.delete", title: "Delete a vault, and restore it", roles: ["owner", "administrator"], elevation: "none" },
   ],
   queues: VAULT_QUEUES,
 };

@@ -15,7 +15,9 @@ import { createUuid, type Uuid } from "#base/uuid.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
-import type { PersonCaller, TeamRole } from "#platform/http/route.ts";
+import { createTestCaller } from "#domains/access/testing.ts";
+import type { PersonCaller } from "#platform/http/route.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
@@ -61,7 +63,7 @@ async function build(suite: TestSuite) {
     version: "1.0.0",
   });
   const tenantId = createUuid();
-  const as = (role: TeamRole): PersonCaller => ({ kind: "person", personId: createUuid(), sessionId: createUuid(), teams: [{ tenantId, role }] });
+  const as = (role: TeamRole): PersonCaller => createTestCaller({ tenantId, role });
   return { vaults, blobs, enqueued, sealed, tenantId, as, owner: as("owner"), evidenceKey };
 }
 

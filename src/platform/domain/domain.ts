@@ -3,6 +3,7 @@
 // in its `claims.ts` (see ./claim.ts), apart from this, because checks look at more than the `web` role may hold.
 
 import type { TableDeclaration } from "#platform/db/db.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
 
 export interface Domain {
   /** Name of its folder under `domains/`; lower case. */
@@ -32,7 +33,9 @@ export interface PermissionDeclaration {
   readonly name: string;
   readonly title: string;
   /** The roles in a team that have it. */
-  readonly roles: readonly ("owner" | "administrator" | "analyst" | "viewer")[];
+  readonly roles: readonly TeamRole[];
+  /** `required`: administration; only within a person's own elevation of minutes, with a second factor and a reason. */
+  readonly elevation: "required" | "none";
 }
 
 /** A queue whose messages are one identifier and nothing else. */

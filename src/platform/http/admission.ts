@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
 import { AppError } from "#base/app-error.ts";
+import { isUuid, type Uuid } from "#base/uuid.ts";
 import { isSchema, isUpload, type BodyInput } from "#protocol/api/endpoint.ts";
 import type { z } from "zod";
 
@@ -12,7 +13,7 @@ import { assertSameOrigin } from "./cross-site.ts";
 import type { KnownSessions } from "./known-sessions.ts";
 import { InvalidInput, invalidInput } from "./problem.ts";
 import { networkOf, type RateLimiter } from "./rate-limit.ts";
-import { changesState, type Caller, type PersonCaller, type Route, type TeamRole } from "./route.ts";
+import { changesState, type Caller, type PersonCaller, type Route } from "./route.ts";
 import { isCsrfToken, readSessionToken } from "./session-cookie.ts";
 
 /** `socket`: the one in the data folder, which only its owner can open; browsers cannot speak to it. */
@@ -21,7 +22,8 @@ export type Transport = { readonly kind: "tcp"; readonly tls: boolean } | { read
 export interface AdmissionDeps {
   /** The person whose session's token this is, or null. */
   authenticate(token: string): Promise<PersonCaller | null>;
-  permits(role: TeamRole, permission: string): boolean;
+  /** The person, when they may. @throws AppError `session.required`, `team.unknown`, `access.denied` and what else withholds it. */
+  authorise(caller: Caller, act: { readonly tenantId: Uuid; readonly permission: string }): PersonCaller;
   readonly limiter: RateLimiter;
   readonly known: KnownSessions;
   readonly transport: Transport;
@@ -88,9 +90,8 @@ function assertCsrf(headers: IncomingHttpHeaders, sessionToken: string | null): 
 function assertPermission(deps: AdmissionDeps, { access }: Route, caller: Caller, params: unknown): void {
   if (typeof access === "string" || caller.kind !== "person") return;
   const teamId = typeof params === "object" && params !== null && "teamId" in params ? params.teamId : undefined;
-  const membership = caller.teams.find((team) => team.tenantId === teamId);
-  if (membership === undefined) throw new AppError("team.unknown");
-  if (!deps.permits(membership.role, access.permission)) throw new AppError("access.denied");
+  if (typeof teamId !== "string" || !isUuid(teamId)) throw new AppError("team.unknown");
+  deps.authorise(caller, { tenantId: teamId, permission: access.permission });
 }
 
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;

@@ -1,15 +1,19 @@
 // Answers that are the same for all routes: pages and their files, errors, the cookie of a session.
 
+import { Readable } from "node:stream";
+
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { AppError } from "#base/app-error.ts";
 import { SECOND } from "#base/units.ts";
+import type { Download } from "#protocol/api/endpoint.ts";
 
 import { hasBody, matchesETag, type Admission } from "./admission.ts";
 import { asProblem, composeErrorBody } from "./problem.ts";
-import type { SessionHandle } from "./route.ts";
+import type { ClientInfo, CookieHandle, NamedCookie, SessionHandle } from "./route.ts";
 import { routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
-import { composeSessionCookie, deriveCsrfToken } from "./session-cookie.ts";
+import { networkOf } from "./rate-limit.ts";
+import { composeNamedCookie, composeSessionCookie, deriveCsrfToken, readNamedToken } from "./session-cookie.ts";
 
 export async function answerPage(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const [path = "/"] = request.url.split("?", 1);
@@ -55,4 +59,22 @@ export function sessionHandle(context: ServerContext, admission: Admission, repl
       return deriveCsrfToken(admission.sessionToken);
     },
   };
+}
+
+export function cookieHandle(context: ServerContext, cookie: NamedCookie, { request, reply }: Exchange): CookieHandle {
+  const transport = { tls: context.tls };
+  const send = (token: string, maxAgeSeconds: number): void => void reply.header("set-cookie", composeNamedCookie(cookie, { token, maxAgeSeconds }, transport));
+  return { read: () => readNamedToken(request.headers.cookie, cookie, transport), set: send, clear: () => send("", 0) };
+}
+
+/** Longest part of a browser's own description that is kept. */
+const MAX_USER_AGENT = 200;
+
+export function clientOf(request: FastifyRequest): ClientInfo {
+  return { network: networkOf(request.ip), userAgent: request.headers["user-agent"]?.slice(0, MAX_USER_AGENT) ?? null };
+}
+
+/** A file of a handler's making, streamed. */
+export function sendDownload(reply: FastifyReply, { mediaType, fileName, body }: Download): FastifyReply {
+  return reply.headers({ "content-type": mediaType, "content-disposition": `attachment; filename="${fileName}"` }).send(Readable.from(body));
 }

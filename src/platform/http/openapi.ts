@@ -71,6 +71,7 @@ function requestBodyOf(body: BodyInput): Json | null {
 
 function responseOf(output: Output): Json {
   if (output === "empty") return { description: "Done" };
+  if (output === "download") return { description: "The file", content: { "application/octet-stream": {} } };
   const schema = isSchema(output) ? schemaOf(output, "output") : { type: "object" };
   return { description: "The answer", content: { "application/json": { schema } } };
 }

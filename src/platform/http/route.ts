@@ -3,6 +3,7 @@
 
 import type { Uuid } from "#base/uuid.ts";
 import type { Endpoint, OutputOf, ParamsOf, QueryOf } from "#protocol/api/endpoint.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
 import type { z } from "zod";
 
 /** Who calls: one value, made at the door, passed on whole. `operator`: whoever may open the socket in the data folder. */
@@ -14,16 +15,40 @@ export type Caller =
 export interface PersonCaller {
   readonly kind: "person";
   readonly personId: Uuid;
+  /** Of the browser's session, or of the token that stands for it. */
   readonly sessionId: Uuid;
+  readonly credential: "session" | "api-token";
+  readonly strength: SignInStrength;
+  /** Permissions that a token was limited to. */
+  readonly scopes: "all" | readonly string[];
   readonly teams: readonly TeamMembership[];
+  /** Those that are in force for this person and session. */
+  readonly grants: readonly ActiveGrant[];
+  /** The grant without which the act would be refused, set by `authorise`; null when the role alone allows it. */
+  readonly under: Uuid | null;
 }
+
+/** What a sign-in proved, weakest first: a passkey with user verification is two factors that cannot be phished. */
+export const SIGN_IN_STRENGTHS = ["one-factor", "two-factors", "passkey"] as const;
+export type SignInStrength = (typeof SIGN_IN_STRENGTHS)[number];
 
 export interface TeamMembership {
   readonly tenantId: Uuid;
   readonly role: TeamRole;
+  /** The projects whose things the role reaches. */
+  readonly projects: "all" | readonly Uuid[];
+  /** The team's policy: sessions that are weaker may nothing in it. */
+  readonly demands: SignInStrength;
 }
 
-export type TeamRole = "owner" | "administrator" | "analyst" | "viewer";
+/** Leave to do more than the role allows, for a time. `elevation` adds no permission: it is what administration needs besides. */
+export interface ActiveGrant {
+  readonly grantId: Uuid;
+  readonly tenantId: Uuid;
+  readonly kind: "request" | "break-glass" | "elevation";
+  readonly permissions: readonly string[];
+  readonly projects: "all" | readonly Uuid[];
+}
 
 /**
  * `signed-in`: any person. A permission: the caller's role in the team of the route's `teamId` parameter must have it.
@@ -46,6 +71,25 @@ export interface RouteCall<E extends Endpoint = Endpoint> {
   /** Aborted when the client has gone or the server stops. */
   readonly signal: AbortSignal;
   readonly session: SessionHandle;
+  /** Cookies besides the session's: of a sign-in under way, and of a device that signed in before. */
+  readonly cookies: Readonly<Record<NamedCookie, CookieHandle>>;
+  readonly client: ClientInfo;
+}
+
+export type NamedCookie = "attempt" | "device";
+
+/** A value is base64url of 32 random bytes; anything else reads as none. */
+export interface CookieHandle {
+  read(): string | null;
+  set(token: string, maxAgeSeconds: number): void;
+  clear(): void;
+}
+
+export interface ClientInfo {
+  /** For throttling: the IPv4 address or the IPv6 /64. */
+  readonly network: string;
+  /** As the browser says, cut to 200 characters; for the list of devices. */
+  readonly userAgent: string | null;
 }
 
 export type BodyOf<E extends Endpoint> = E["input"]["body"] extends z.ZodType

@@ -10,7 +10,7 @@ import type { Admission, AdmissionDeps, Transport } from "./admission.ts";
 import type { Pages } from "./pages.ts";
 import type { Route } from "./route.ts";
 
-export interface HttpServerDeps extends Pick<AdmissionDeps, "authenticate" | "permits"> {
+export interface HttpServerDeps extends Pick<AdmissionDeps, "authenticate" | "authorise"> {
   readonly routes: readonly Route[];
   readonly transport: Transport;
   /** Names this server answers to, lower case, without port; not asked for over the socket. */

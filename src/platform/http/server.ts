@@ -9,10 +9,10 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { AppError, isAppError } from "#base/app-error.ts";
 import { KIB, MINUTE, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import { isUpload } from "#protocol/api/endpoint.ts";
+import { isUpload, type Download } from "#protocol/api/endpoint.ts";
 
 import { admit, composeETag, hasBody, matchesETag, parseBody } from "./admission.ts";
-import { answerPage, sendError, sessionHandle } from "./answers.ts";
+import { answerPage, clientOf, cookieHandle, sendDownload, sendError, sessionHandle } from "./answers.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { assertHost } from "./cross-site.ts";
 import { securityHeaders } from "./headers.ts";
@@ -180,10 +180,13 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
     requestId: request.id as Uuid,
     signal: AbortSignal.any([state.aborted.signal, context.stopping.signal]),
     session: sessionHandle(context, admission, reply),
+    cookies: { attempt: cookieHandle(context, "attempt", { request, reply }), device: cookieHandle(context, "device", { request, reply }) },
+    client: clientOf(request),
   };
   const result = await route.handler(call);
   void reply.code(route.success);
   if (output === "empty") return reply.send();
+  if (output === "download") return sendDownload(reply, result as unknown as Download);
   const payload = JSON.stringify(output === "document" ? result : output.parse(result));
   void reply.header("content-type", "application/json; charset=utf-8");
   if (changesState(request.method)) return reply.send(payload);

@@ -3,6 +3,8 @@
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 
+import type { NamedCookie } from "./route.ts";
+
 /** base64url of 32 random bytes. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
@@ -15,10 +17,26 @@ export function sessionCookieName({ tls }: CookieTransport): string {
   return tls ? "__Host-strongroom_session" : "strongroom_session";
 }
 
-/** The session's token, or null. Two cookies of the name mean that somebody tossed one in: then none counts. */
+/** The session's token, or null. */
 export function readSessionToken(header: string | undefined, transport: CookieTransport): string | null {
+  return readToken(header, sessionCookieName(transport));
+}
+
+/**
+ * Cookies besides the session's. `attempt` binds a sign-in to the browser that asked for it. `device` tells a browser that signed in
+ * before from one that never did; it signs nobody in.
+ */
+export function readNamedToken(header: string | undefined, cookie: NamedCookie, transport: CookieTransport): string | null {
+  return readToken(header, namedCookieName(cookie, transport));
+}
+
+function namedCookieName(cookie: NamedCookie, { tls }: CookieTransport): string {
+  return tls ? `__Host-strongroom_${cookie}` : `strongroom_${cookie}`;
+}
+
+/** Two cookies of the name mean that somebody tossed one in: then none counts. */
+function readToken(header: string | undefined, name: string): string | null {
   if (header === undefined) return null;
-  const name = sessionCookieName(transport);
   const values = header
     .split(";")
     .map((pair) => pair.trim())
@@ -29,9 +47,22 @@ export function readSessionToken(header: string | undefined, transport: CookieTr
 }
 
 /** `maxAgeSeconds` 0 removes the cookie. */
-export function composeSessionCookie(value: { readonly token: string; readonly maxAgeSeconds: number }, transport: CookieTransport): string {
+export function composeSessionCookie(value: CookieValue, transport: CookieTransport): string {
+  return composeCookie(sessionCookieName(transport), value, transport);
+}
+
+export function composeNamedCookie(cookie: NamedCookie, value: CookieValue, transport: CookieTransport): string {
+  return composeCookie(namedCookieName(cookie, transport), value, transport);
+}
+
+export interface CookieValue {
+  readonly token: string;
+  readonly maxAgeSeconds: number;
+}
+
+function composeCookie(name: string, value: CookieValue, transport: CookieTransport): string {
   const attributes = ["Path=/", "HttpOnly", "SameSite=Strict", `Max-Age=${value.maxAgeSeconds}`, ...(transport.tls ? ["Secure"] : [])];
-  return `${sessionCookieName(transport)}=${value.token}; ${attributes.join("; ")}`;
+  return `${name}=${value.token}; ${attributes.join("; ")}`;
 }
 
 /** base64url of 32 bytes; nothing of the session's token can be learned from it. */

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 
+import { AppError } from "#base/app-error.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Log } from "#platform/log/log.ts";
 import { defineEndpoint } from "#protocol/api/endpoint.ts";
@@ -45,7 +46,12 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
     log: recordingLog(logged),
     authenticate: given.authenticate ?? (async (token) => (token === TEST_TOKEN ? testPerson() : null)),
     limits: given.limits ?? DEFAULT_HTTP_LIMITS,
-    permits: (role) => role !== "viewer",
+    authorise(caller, { tenantId }) {
+      const membership = caller.kind === "person" ? caller.teams.find((team) => team.tenantId === tenantId) : undefined;
+      if (caller.kind !== "person" || membership === undefined) throw new AppError("team.unknown");
+      if (membership.role === "viewer") throw new AppError("access.denied");
+      return caller;
+    },
   });
   return { server, routes, calls, logged, release: () => gate.resolve() };
 }
@@ -70,7 +76,15 @@ function testPerson(): PersonCaller {
     kind: "person",
     personId: "33333333-3333-4333-8333-333333333333",
     sessionId: "44444444-4444-4444-8444-444444444444",
-    teams: [{ tenantId: OWN_TEAM, role: "owner" }, { tenantId: VIEWED_TEAM, role: "viewer" }],
+    credential: "session",
+    strength: "one-factor",
+    scopes: "all",
+    teams: [
+      { tenantId: OWN_TEAM, role: "owner", projects: "all", demands: "one-factor" },
+      { tenantId: VIEWED_TEAM, role: "viewer", projects: "all", demands: "one-factor" },
+    ],
+    grants: [],
+    under: null,
   };
 }
 

@@ -14,8 +14,15 @@ export type ParamsInput = z.ZodObject | "none";
 export type QueryInput = z.ZodObject | "none";
 /** `browser-reports`: what browsers send by themselves in content types of their own (`application/csp-report`). */
 export type BodyInput = z.ZodType | "none" | "browser-reports" | UploadBody;
-/** `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. */
-export type Output = z.ZodType | "empty" | "document";
+/** `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. `download`: a file, streamed. */
+export type Output = z.ZodType | "empty" | "document" | "download";
+
+export interface Download {
+  readonly mediaType: string;
+  /** Of our own making: letters, digits, hyphens, dots. */
+  readonly fileName: string;
+  readonly body: AsyncIterable<Uint8Array>;
+}
 
 export interface EndpointInput {
   readonly params: ParamsInput;
@@ -43,7 +50,9 @@ export type OutputOf<E extends Endpoint> = E["output"] extends z.ZodType
   ? z.output<E["output"]>
   : E["output"] extends "document"
     ? Readonly<Record<string, unknown>>
-    : void;
+    : E["output"] extends "download"
+      ? Download
+      : void;
 
 /** Keeps the exact types of a literal, so that client and server infer from it. */
 export function defineEndpoint<const E extends Endpoint>(endpoint: E): E {

@@ -3,9 +3,8 @@
 import { z } from "zod";
 
 import { defineEndpoint } from "./endpoint.ts";
+import { roleSchema } from "./roles.ts";
 import { emailSchema, instantSchema, nameSchema, uuidSchema } from "./values.ts";
-
-export const roleSchema = z.enum(["owner", "administrator", "analyst", "viewer"]);
 
 export const sessionSchema = z.strictObject({
   person: z.strictObject({ id: uuidSchema, email: z.string().nullable().describe("Null until the person has given one") }),
@@ -50,6 +49,5 @@ export const endSession = defineEndpoint({
   output: "empty",
 });
 
-export type Role = z.output<typeof roleSchema>;
 export type Session = z.output<typeof sessionSchema>;
 export type WelcomeRequest = z.input<typeof welcomeRequestSchema>;

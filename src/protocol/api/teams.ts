@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 import { defineEndpoint } from "./endpoint.ts";
-import { roleSchema } from "./session.ts";
+import { roleSchema } from "./roles.ts";
 import { countSchema, instantSchema, nameSchema, teamParamsSchema, uuidSchema } from "./values.ts";
 
 /** A deletion that was asked for: it can be undone until `finalAt`, then keys and blobs are destroyed. */

@@ -94,7 +94,17 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
   }
 }
 
-const PROBE_CALLER: Caller = { kind: "person", personId: PROBE_TENANT_ID, sessionId: PROBE_TENANT_ID, teams: [{ tenantId: PROBE_TENANT_ID, role: "owner" }] };
+const PROBE_CALLER: Caller = {
+  kind: "person",
+  personId: PROBE_TENANT_ID,
+  sessionId: PROBE_TENANT_ID,
+  credential: "session",
+  strength: "passkey",
+  scopes: "all",
+  teams: [{ tenantId: PROBE_TENANT_ID, role: "owner", projects: "all", demands: "one-factor" }],
+  grants: [],
+  under: null,
+};
 
 interface Parts {
   readonly deps: ProbeDeps;

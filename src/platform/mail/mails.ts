@@ -1,0 +1,27 @@
+// Mail as domains see it: sealed before the transaction, queued within it, sent afterwards by the worker. The queue's message is
+// the mail's id and nothing else; who gets it and what it says is sealed, and removed once it is sent.
+
+import type { Uuid } from "#base/uuid.ts";
+import type { Tx } from "#platform/db/db.ts";
+
+/** Plain text only: nothing in it can run, load or track. */
+export interface Mail {
+  /** One address. */
+  readonly to: string;
+  readonly subject: string;
+  /** Lines end with `\n`; wrapped by whoever reads it. */
+  readonly text: string;
+}
+
+export interface SealedMail {
+  readonly mailId: Uuid;
+  readonly keyId: Uuid;
+  readonly sealed: Uint8Array;
+}
+
+export interface Mails {
+  /** Asks the authority for a key, so never within a transaction. @throws AppError `mail.invalid` for a line break in an address or a subject. */
+  seal(mail: Mail): Promise<SealedMail>;
+  /** In the transaction of what it tells of: when that is rolled back, nothing is sent. */
+  enqueue(tx: Tx, mail: SealedMail): Promise<void>;
+}

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatDay, formatDuration, formatInstant, for
 import { visibleName } from "#base/visible-text.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
+import { limitWords } from "#protocol/report/limit-words.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { historyColumns, languageDot, languageStack, rowBar } from "./html-charts.ts";
@@ -67,7 +68,7 @@ export function contributorsSection({ contributors, history }: Report): Markup {
 }
 
 export function methodSection({ limits, timings }: Report): Markup {
-  const left = limits.length === 0 ? html`<p>Nothing was left out.</p>` : html`<p>These were left out or mended:</p><ul>${limits.map(({ code, count }) => html`<li>${formatCount(count)} × <code>${visibleName(code)}</code></li>`)}</ul>`;
+  const left = limits.length === 0 ? html`<p>Nothing was left out.</p>` : html`<p>These were left out or mended:</p><ul>${limits.map(({ code, count }) => html`<li>${formatCount(count)} ${visibleName(limitWords(code))}</li>`)}</ul>`;
   const rows = timings.map(({ stage, ms, bytes }) => html`<tr><td class="name">${stage}</td><td class="n">${formatDuration(ms)}</td><td class="n">${bytes === 0 ? "" : formatBytes(bytes)}</td></tr>`);
   return html`<section aria-labelledby="method"><h2 id="method">Limits and method</h2>
 <p>Files were read as git objects of the reported commit, never from a work tree, by a process without network, files or keys. Lines are code, comment or blank; a line with code and comment is code. Binary files are counted in bytes only. Commits are those reachable from the reported one; people are joined by the repository's own <code>.mailmap</code>. Lines added and deleted leave out merges.</p>${left}

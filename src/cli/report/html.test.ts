@@ -41,7 +41,7 @@ test("a large report names what it leaves out", () => {
   const page = renderHtml(largeReport(), { sourceLabel: "service" });
   assert.match(page, /<title>service · Strongroom report<\/title>/);
   assert.match(page, /And 387 more\./);
-  assert.match(page, /3 × <code>files\.over-size-limit<\/code>/);
+  assert.match(page, /<li>3 files over the size that is read; they count as binary<\/li>/);
   assert.match(page, /482,113/);
 });
 

@@ -2,6 +2,7 @@
 
 import { formatBytes, formatCount, formatDuration, formatInstant, formatShare, plural } from "#base/format.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
+import { limitWords } from "#protocol/report/limit-words.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { renderBar } from "./bars.ts";
@@ -84,7 +85,7 @@ export function fileTypeSection({ fileTypes, totals }: Report, page: TerminalPag
 export function limitSection({ limits }: Report, page: TerminalPage): Lines {
   if (limits.length === 0) return [];
   const inner = page.width - INDENT.length;
-  const rows = limits.map(({ code, count }) => INDENT + fitOwn(`${formatCount(count).padStart(NUMBER_WIDTH - 3)}  ${safeText(code, page.unicode)}`, { width: inner, page }));
+  const rows = limits.map(({ code, count }) => INDENT + fitOwn(`${formatCount(count).padStart(NUMBER_WIDTH - 3)}  ${safeText(limitWords(code), page.unicode)}`, { width: inner, page }));
   return [sectionHeading("Left out", { page }), ...rows];
 }
 

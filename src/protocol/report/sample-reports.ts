@@ -74,7 +74,7 @@ export function largeReport(): Report {
     fileTypes: [".py", ".ts", ".tsx", ".c", ".h", ".json", ".yml", ".md", ".sh", ".png", ".svg", "other", "(none)"].map((extension, index) => ({ extension, files: Math.round(2_400 / (index + 1)), bytes: Math.round(31_000_000 / (index + 1) ** 1.5) })),
     history: { commits, merges: 3_120, tags: 214, branches: 38, contributors: 412, halfOfCommitsBy: 3, activeDays: 4_981, firstCommitAt: "2007-08-02T09:00:00Z", lastCommitAt: "2026-09-21T15:00:00Z", months },
     contributors: largeContributors(commits),
-    limits: [{ code: "files.over-size-limit", count: 3 }, { code: "history.bad-date", count: 1 }],
+    limits: [{ code: "file-too-large", count: 3 }, { code: "submodule", count: 1 }],
     timings: [{ stage: "fetch", ms: 41_200, bytes: 205_000_000 }, { stage: "mirror", ms: 1_800, bytes: 205_000_000 }, { stage: "files", ms: 1_020, bytes: 59_123_456 }, { stage: "history", ms: 24_100, bytes: 0 }, { stage: "store", ms: 92, bytes: 88_000 }, { stage: "total", ms: 68_900, bytes: 264_123_456 }],
   });
 }

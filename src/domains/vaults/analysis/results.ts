@@ -4,9 +4,9 @@
 import { z } from "zod";
 
 import { isLanguageName, isPublicExtension } from "#protocol/report/language-names.ts";
+import { REPORT_LIMIT_CODES } from "#protocol/report/limit-words.ts";
 import { reportFileTypeSchema, reportLanguageSchema, reportSchema } from "#protocol/report/schema.ts";
 
-import { REPORT_LIMIT_CODES } from "./tally-classes.ts";
 import { NO_EXTENSION, OTHER_EXTENSION } from "./tally-report.ts";
 
 /** Names of analysers are ours: a word of lower-case letters. */

@@ -2,9 +2,10 @@
 
 import type { Tally } from "#base/tally.ts";
 import { isPublicExtension } from "#protocol/report/language-names.ts";
+import type { ReportLimitCode } from "#protocol/report/limit-words.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
-import { LIMIT_CLASS_PREFIX, SUBMODULE_CLASS, SYMLINK_CLASS, type ReportLimitCode } from "./tally-classes.ts";
+import { LIMIT_CLASS_PREFIX, SUBMODULE_CLASS, SYMLINK_CLASS } from "./tally-classes.ts";
 
 export interface FilesReport {
   readonly totals: Report["totals"];

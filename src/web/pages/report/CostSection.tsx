@@ -2,6 +2,7 @@
 
 import { formatBytes, formatCount, formatDuration } from "#base/format.ts";
 import { visibleName } from "#base/visible-text.ts";
+import { limitWords } from "#protocol/report/limit-words.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { RowBar } from "./DataTable.tsx";
@@ -18,7 +19,7 @@ export function CostSection({ report: { limits, timings, product } }: { readonly
     <section className="section" aria-labelledby="method">
       <h2 id="method">Limits and method</h2>
       <p className="measure">Files were read as git objects, never from a work tree, by a process without network, files or keys. Each number above opens to how it was computed. The same commit gives the same numbers.</p>
-      {limits.length === 0 ? <p>Nothing was left out.</p> : <><p>Left out or mended:</p><ul className="limits">{limits.map(({ code, count }) => <li key={code}>{formatCount(count)} × <code>{visibleName(code)}</code></li>)}</ul></>}
+      {limits.length === 0 ? <p>Nothing was left out.</p> : <><p>Left out or mended:</p><ul className="limits">{limits.map(({ code, count }) => <li key={code}>{formatCount(count)} {visibleName(limitWords(code))}</li>)}</ul></>}
       <div className="table-scroll" role="region" aria-label="What it cost" tabIndex={0}>
         <table className="table">
           <thead><tr><th scope="col">What it cost</th><th scope="col" className="bar wide">Share of the time</th><th scope="col" className="n">Time</th><th scope="col" className="n">Bytes moved</th></tr></thead>

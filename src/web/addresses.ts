@@ -9,5 +9,6 @@ export const addresses = {
   contacts: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/contacts`,
   vaultSettings: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/settings`,
   snapshot: ({ teamId, vaultId, snapshotId }: { readonly teamId: string; readonly vaultId: string; readonly snapshotId: string }) => `/teams/${teamId}/vaults/${vaultId}/snapshots/${snapshotId}`,
+  assurance: (teamId: string) => `/teams/${teamId}/assurance`,
   settings: (teamId: string) => `/teams/${teamId}/settings`,
 } as const;

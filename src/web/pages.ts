@@ -20,5 +20,6 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/vaults/$vaultId/contacts", access: "signed-in", load: async () => (await import("#web/pages/vaults/ContactLogPage.tsx")).ContactLogPage },
   { path: "/teams/$teamId/vaults/$vaultId/settings", access: "signed-in", load: async () => (await import("#web/pages/vaults/VaultSettingsPage.tsx")).VaultSettingsPage },
   { path: "/teams/$teamId/vaults/$vaultId/snapshots/$snapshotId", access: "signed-in", load: async () => (await import("#web/pages/vaults/SnapshotPage.tsx")).SnapshotPage },
+  { path: "/teams/$teamId/assurance", access: "signed-in", load: async () => (await import("#web/pages/assurance/ClaimsPage.tsx")).ClaimsPage },
   { path: "/teams/$teamId/settings", access: "signed-in", load: async () => (await import("#web/pages/settings/SettingsPage.tsx")).SettingsPage },
 ];

@@ -10,5 +10,6 @@ export const addresses = {
   vaultSettings: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/settings`,
   snapshot: ({ teamId, vaultId, snapshotId }: { readonly teamId: string; readonly vaultId: string; readonly snapshotId: string }) => `/teams/${teamId}/vaults/${vaultId}/snapshots/${snapshotId}`,
   assurance: (teamId: string) => `/teams/${teamId}/assurance`,
+  team: (teamId: string) => `/teams/${teamId}`,
   settings: (teamId: string) => `/teams/${teamId}/settings`,
 } as const;

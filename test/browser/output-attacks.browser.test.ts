@@ -106,7 +106,7 @@ test("what is searched for", async () => {
 
 test("the name of the team, on every page", async () => {
   const { page } = watched;
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team" }).click();
   for (const payload of OUTPUT_PAYLOADS) {
     await page.getByLabel("Name of the team").fill(payload);
     await page.getByRole("button", { name: "Save" }).click();

@@ -244,7 +244,7 @@ test("every page is sound on a desk and on a phone, in light and in dark", async
 test("signing out ends the session on the server", async () => {
   const { page } = watched;
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
-  await page.getByLabel("Name of the team").waitFor();
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
   await assertSound(watched, "settings");
   const cookies = await page.context().cookies();
   await page.getByRole("button", { name: "Sign out" }).click();

@@ -16,6 +16,12 @@ export const TEAM_ERRORS = {
     status: 403,
     retry: false,
   },
+  "access.session-stale": {
+    title: "The session is older, or stood idle for longer, than the team allows.",
+    remedy: "Sign out, then sign in again.",
+    status: 403,
+    retry: false,
+  },
   "access.sign-in-too-weak": {
     title: "The team asks for a stronger sign-in than this session began with.",
     remedy: "Set up a second factor or a passkey in your account, then sign in again with it.",

@@ -47,7 +47,7 @@ test("a grant in another team is none here", () => {
 });
 
 test("a role that reaches some projects reaches no others", () => {
-  const teams = [{ tenantId: TEAM, role: "guest", projects: [PROJECT], demands: "one-factor" }] as const;
+  const teams = [{ tenantId: TEAM, role: "guest", projects: [PROJECT], demands: "one-factor", stale: false }] as const;
   const caller = createTestCaller({ tenantId: TEAM, role: "guest", changes: { teams } });
   assert.equal(things.authorise(caller, { tenantId: TEAM, permission: "things.read", projectId: PROJECT }).under, null);
   assert.throws(() => things.authorise(caller, { tenantId: TEAM, permission: "things.read", projectId: createUuid() }), { code: "access.denied" });
@@ -62,13 +62,20 @@ test("administration needs an elevation, and an elevation alone allows nothing",
 });
 
 test("a session that began too weakly for the team may nothing in it", () => {
-  const teams = [{ tenantId: TEAM, role: "viewer", projects: "all", demands: "two-factors" }] as const;
+  const teams = [{ tenantId: TEAM, role: "viewer", projects: "all", demands: "two-factors", stale: false }] as const;
   for (const [strength, may] of [["one-factor", false], ["two-factors", true], ["passkey", true]] as const) {
     const caller = createTestCaller({ tenantId: TEAM, role: "viewer", changes: { teams, strength } });
     const ask = () => things.authorise(caller, { tenantId: TEAM, permission: "things.read" });
     if (may) assert.equal(ask().under, null);
     else assert.throws(ask, { code: "access.sign-in-too-weak" });
   }
+});
+
+test("a session that is older than the team's policy allows may nothing in it", () => {
+  const teams = [{ tenantId: TEAM, role: "viewer", projects: "all", demands: "one-factor", stale: true }] as const;
+  const caller = createTestCaller({ tenantId: TEAM, role: "viewer", changes: { teams } });
+  assert.throws(() => things.authorise(caller, { tenantId: TEAM, permission: "things.read" }), { code: "access.session-stale" });
+  assert.throws(() => things.reach(caller, { tenantId: TEAM, permission: "things.read" }), { code: "access.session-stale" });
 });
 
 test("a token may no more than its scopes", () => {

@@ -24,7 +24,7 @@ export interface Permissions {
   /**
    * The person, when they may, with the grant that they need for it in `under`: the record of the act names it.
    * @throws AppError `session.required`, `team.unknown` (a team they are not in is one that does not exist), `access.denied`,
-   * `access.sign-in-too-weak`, `access.token-scope`, `access.elevation-required`.
+   * `access.session-stale`, `access.sign-in-too-weak`, `access.token-scope`, `access.elevation-required`.
    */
   authorise(caller: Caller, act: PermittedAct): PersonCaller;
   /** The projects whose things the caller has the permission for, by role or by grant. Throws as `authorise`. */
@@ -84,6 +84,7 @@ function assertPresent(caller: Caller, { tenantId, permission }: PermittedAct): 
   if (caller.kind !== "person") throw new AppError("session.required");
   const membership = caller.teams.find((team) => team.tenantId === tenantId);
   if (membership === undefined) throw new AppError("team.unknown");
+  if (membership.stale) throw new AppError("access.session-stale");
   if (SIGN_IN_STRENGTHS.indexOf(caller.strength) < SIGN_IN_STRENGTHS.indexOf(membership.demands)) {
     throw new AppError("access.sign-in-too-weak", undefined, { details: { demands: membership.demands } });
   }

@@ -62,7 +62,7 @@ async function findTeams({ db }: AccessDeps, personId: Uuid): Promise<readonly T
   for (const tenantId of teamIds) {
     // The directory says where to look; only the membership, behind row-level security, says what the person may do.
     const role = await db.tenant({ role: "strongroom_web", tenantId }, (tx) => findRole(tx, personId));
-    if (role !== null) teams.push({ tenantId, role, projects: "all", demands: "one-factor" });
+    if (role !== null) teams.push({ tenantId, role, projects: "all", demands: "one-factor", stale: false });
   }
   return teams;
 }

@@ -69,7 +69,7 @@ export function createTestCaller(given: { readonly tenantId: Uuid; readonly role
     credential: "session",
     strength: "one-factor",
     scopes: "all",
-    teams: [{ tenantId: given.tenantId, role: given.role, projects: "all", demands: "one-factor" }],
+    teams: [{ tenantId: given.tenantId, role: given.role, projects: "all", demands: "one-factor", stale: false }],
     grants: [],
     under: null,
     ...given.changes,

@@ -39,6 +39,8 @@ export interface TeamMembership {
   readonly projects: "all" | readonly Uuid[];
   /** The team's policy: sessions that are weaker may nothing in it. */
   readonly demands: SignInStrength;
+  /** The session is older, or stood idle for longer, than the team's policy allows: it may nothing in it until a new sign-in. */
+  readonly stale: boolean;
 }
 
 /** Leave to do more than the role allows, for a time. `elevation` adds no permission: it is what administration needs besides. */

@@ -80,8 +80,8 @@ function testPerson(): PersonCaller {
     strength: "one-factor",
     scopes: "all",
     teams: [
-      { tenantId: OWN_TEAM, role: "owner", projects: "all", demands: "one-factor" },
-      { tenantId: VIEWED_TEAM, role: "viewer", projects: "all", demands: "one-factor" },
+      { tenantId: OWN_TEAM, role: "owner", projects: "all", demands: "one-factor", stale: false },
+      { tenantId: VIEWED_TEAM, role: "viewer", projects: "all", demands: "one-factor", stale: false },
     ],
     grants: [],
     under: null,

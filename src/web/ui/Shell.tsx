@@ -33,7 +33,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts({
     onHelp: () => setHelpOpen(true),
-    goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), a: () => void navigate({ to: addresses.assurance(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
+    goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), a: () => void navigate({ to: addresses.assurance(teamId) }), t: () => void navigate({ to: addresses.team(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
   });
   return (
     <div className="shell">
@@ -42,6 +42,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
         <Link to={addresses.vaults(teamId)} className="bar-mark" aria-label="Strongroom: all vaults"><Mark /></Link>
         <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" />
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
+        <BarLink to={addresses.team(teamId)} icon="team" name="Team" />
         <BarLink to={addresses.settings(teamId)} icon="settings" name="Settings" />
         <button type="button" className="bar-link" onClick={() => setHelpOpen(true)}><Icon name="help" /><span>Help</span></button>
         <div className="bar-team" title={visibleText(team?.name ?? "")}>{visibleText(team?.name ?? "No team")}</div>

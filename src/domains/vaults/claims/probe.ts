@@ -101,7 +101,7 @@ const PROBE_CALLER: Caller = {
   credential: "session",
   strength: "passkey",
   scopes: "all",
-  teams: [{ tenantId: PROBE_TENANT_ID, role: "owner", projects: "all", demands: "one-factor" }],
+  teams: [{ tenantId: PROBE_TENANT_ID, role: "owner", projects: "all", demands: "one-factor", stale: false }],
   grants: [],
   under: null,
 };

@@ -1,0 +1,15 @@
+// The pages of a team, in the order of its navigation: a page joins with one line here and one in pages.ts, and stands in a
+// TeamPage. What the role may not open is not shown.
+
+import { addresses } from "#web/addresses.ts";
+
+export interface TeamPlace {
+  readonly name: string;
+  readonly group: "Team" | "Access" | "Connections" | "Records";
+  readonly address: (teamId: string) => string;
+  readonly permission: string;
+}
+
+export const TEAM_PLACES: readonly TeamPlace[] = [
+  { name: "Overview", group: "Team", address: addresses.team, permission: "access.read" },
+];

@@ -4,10 +4,11 @@
 import { actorOf } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import type { Caller, PersonCaller, TeamMembership } from "#platform/http/route.ts";
+import type { ActiveGrant, Caller, PersonCaller, TeamMembership } from "#platform/http/route.ts";
 import type { Session } from "#protocol/api/session.ts";
 
 import type { AccessDeps } from "./deps.ts";
+import type { Grants } from "./grants/grants.ts";
 import { openName, sealName } from "./names.ts";
 import { findRole, findTeam, insertMembership, insertProject, insertTeam, listTeamIds } from "./store.ts";
 
@@ -28,7 +29,11 @@ export interface Sessions {
   end(caller: Caller): Promise<void>;
 }
 
-export function createSessions(deps: AccessDeps): Sessions {
+export interface SessionsDeps extends AccessDeps {
+  readonly grants: Pick<Grants, "listActive">;
+}
+
+export function createSessions(deps: SessionsDeps): Sessions {
   return {
     async resolveCaller(token) {
       const found = await deps.identity.authenticate(token);
@@ -52,22 +57,30 @@ export function createSessions(deps: AccessDeps): Sessions {
   };
 }
 
-async function callerOf(deps: AccessDeps, found: { readonly personId: Uuid; readonly sessionId: Uuid }): Promise<PersonCaller> {
-  return { kind: "person", ...found, credential: "session", strength: "one-factor", scopes: "all", teams: await findTeams(deps, found.personId), grants: [], under: null };
+async function callerOf(deps: SessionsDeps, found: { readonly personId: Uuid; readonly sessionId: Uuid }): Promise<PersonCaller> {
+  return { kind: "person", ...found, credential: "session", strength: "one-factor", scopes: "all", ...(await findAccess(deps, found)), under: null };
 }
 
-async function findTeams({ db }: AccessDeps, personId: Uuid): Promise<readonly TeamMembership[]> {
-  const teamIds = await db.global("strongroom_web", (tx) => listTeamIds(tx, personId));
-  const teams: TeamMembership[] = [];
+interface FoundAccess {
+  readonly teams: readonly TeamMembership[];
+  readonly grants: readonly ActiveGrant[];
+}
+
+async function findAccess({ db, grants }: SessionsDeps, holder: { readonly personId: Uuid; readonly sessionId: Uuid }): Promise<FoundAccess> {
+  const teamIds = await db.global("strongroom_web", (tx) => listTeamIds(tx, holder.personId));
+  const found: { readonly team: TeamMembership; readonly grants: readonly ActiveGrant[] }[] = [];
   for (const tenantId of teamIds) {
     // The directory says where to look; only the membership, behind row-level security, says what the person may do.
-    const role = await db.tenant({ role: "strongroom_web", tenantId }, (tx) => findRole(tx, personId));
-    if (role !== null) teams.push({ tenantId, role, projects: "all", demands: "one-factor", stale: false });
+    await db.tenant({ role: "strongroom_web", tenantId }, async (tx) => {
+      const role = await findRole(tx, holder.personId);
+      if (role === null) return;
+      found.push({ team: { tenantId, role, projects: "all", demands: "one-factor", stale: false }, grants: await grants.listActive(tx, holder) });
+    });
   }
-  return teams;
+  return { teams: found.map(({ team }) => team), grants: found.flatMap((each) => each.grants) };
 }
 
-async function describeSession(deps: AccessDeps, caller: PersonCaller): Promise<SessionView> {
+async function describeSession(deps: SessionsDeps, caller: PersonCaller): Promise<SessionView> {
   const session = await deps.identity.getSession(caller.sessionId);
   const teams: Session["teams"] = [];
   for (const { tenantId, role } of caller.teams) {
@@ -83,14 +96,14 @@ async function describeSession(deps: AccessDeps, caller: PersonCaller): Promise<
 }
 
 /** Gives the new session's token. */
-async function welcome(deps: AccessDeps, request: { readonly token: string; readonly teamName?: string | undefined; readonly email?: string | undefined }): Promise<string> {
+async function welcome(deps: SessionsDeps, request: { readonly token: string; readonly teamName?: string | undefined; readonly email?: string | undefined }): Promise<string> {
   const { db, identity, keys } = deps;
   const now = new Date(deps.clock.now());
   const teamId = createUuid();
   const projectId = createUuid();
   // Looked at before keys are made, so that guessing links costs us nothing; used for good in the transaction below.
   const link = await identity.lookAtWelcomeLink(request.token);
-  const teams = link.personId === null ? [] : await findTeams(deps, link.personId);
+  const teams = link.personId === null ? [] : (await findAccess(deps, { personId: link.personId, sessionId: createUuid() })).teams;
   if (link.personId !== null && teams.length > 0) return welcomeBack(deps, { linkToken: request.token, personId: link.personId, teams });
   // Somebody new; or the owner of a team that was destroyed, who begins again.
   const personId = link.personId ?? createUuid();
@@ -113,7 +126,7 @@ async function welcome(deps: AccessDeps, request: { readonly token: string; read
 }
 
 /** A link that the operator made for somebody who is there already: a new session, recorded in each of their teams. */
-async function welcomeBack(deps: AccessDeps, given: { readonly linkToken: string; readonly personId: Uuid; readonly teams: readonly TeamMembership[] }): Promise<string> {
+async function welcomeBack(deps: SessionsDeps, given: { readonly linkToken: string; readonly personId: Uuid; readonly teams: readonly TeamMembership[] }): Promise<string> {
   const { linkToken, personId } = given;
   const [first, ...others] = given.teams;
   if (first === undefined) throw new AppError("welcome.link-refused");
@@ -128,7 +141,7 @@ async function welcomeBack(deps: AccessDeps, given: { readonly linkToken: string
   return begun.token;
 }
 
-async function endSession(deps: AccessDeps, caller: PersonCaller): Promise<void> {
+async function endSession(deps: SessionsDeps, caller: PersonCaller): Promise<void> {
   const act = { actor: actorOf(caller), event: "access.session-ended", subject: { kind: "session", id: caller.sessionId }, details: {} } as const;
   await deps.db.global("strongroom_web", (tx) => deps.identity.endSession(tx, caller.sessionId));
   for (const { tenantId } of caller.teams) await deps.db.tenant({ role: "strongroom_web", tenantId }, (tx) => deps.audit.recordAct(tx, act));

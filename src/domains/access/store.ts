@@ -5,6 +5,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
+import { deleteGrantRows } from "./grants/store.ts";
 import type { AccessTables } from "./tables.ts";
 
 export interface SealedName {
@@ -109,6 +110,7 @@ export async function listDuePurges(tx: Tx, now: Date): Promise<readonly Uuid[]>
 /** All rows of the transaction's tenant that this domain has. */
 export async function deleteTeamRows(tx: Tx, teamId: Uuid): Promise<void> {
   const tables = tx.as<AccessTables>();
+  await deleteGrantRows(tx);
   await tables.deleteFrom("projects").execute();
   await tables.deleteFrom("memberships").execute();
   await tables.deleteFrom("teams").execute();

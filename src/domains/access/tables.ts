@@ -6,6 +6,8 @@ import type { Uuid } from "#base/uuid.ts";
 import type { TableDeclaration } from "#platform/db/db.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
+import { GRANT_TABLE_DECLARATIONS } from "./grants/tables.ts";
+
 export interface AccessTables {
   teams: {
     /** Set by the column's default, which is the transaction's tenant. */
@@ -39,4 +41,5 @@ export const ACCESS_TABLE_DECLARATIONS = [
   { name: "projects", scope: "tenant" },
   { name: "team_directory", scope: { global: "a person's teams are found here before any tenant is set; holds ids only" } },
   { name: "team_purges", scope: { global: "the worker finds teams whose grace period has ended here; holds ids and times only" } },
+  ...GRANT_TABLE_DECLARATIONS,
 ] as const satisfies readonly TableDeclaration[];

@@ -6,16 +6,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { HOUR, SECOND } from "#base/units.ts";
+import { DAY, HOUR, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { createManualClock } from "#platform/clock/manual-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
 import type { TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { createTestLog } from "#platform/db/testing/for-each-engine.ts";
+import { createProxies } from "#platform/http/proxies.ts";
 import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
 import type { Route } from "#platform/http/route.ts";
-import type { TeamRole } from "#protocol/api/roles.ts";
+import { TEAM_ROLES, type TeamRole } from "#protocol/api/roles.ts";
 import type { DataKey, ServiceToken } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import { isSchema, isUpload } from "#protocol/api/endpoint.ts";
@@ -27,7 +28,9 @@ import { SAMPLE_RESULTS } from "./sample-results.ts";
 
 export const HOST = "localhost:7300";
 export const ORIGIN = `http://${HOST}`;
-export const ROLES: readonly TeamRole[] = ["owner", "administrator", "analyst", "viewer"];
+export const ROLES: readonly TeamRole[] = TEAM_ROLES;
+
+const GUEST_STAY_MS = 300 * DAY;
 
 export interface VictimTeam {
   readonly teamId: Uuid;
@@ -96,6 +99,7 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
     jobs: { enqueue: async () => true },
     claims: { list: async () => [], run: async () => [] },
     pages: null,
+    transport: { kind: "tcp", tls: false, certificate: null, proxies: createProxies([]) },
     version: "0.0.0",
   });
   const context: Context = { database, now: () => new Date(clock.now()), key: (teamId) => keys(JSON.stringify({ tenantId: teamId, purpose: "field" })) };
@@ -150,7 +154,9 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   const people = {} as Record<TeamRole, Uuid>;
   for (const role of ROLES) {
     people[role] = await createPerson(context);
-    await asOwner("insert into memberships (tenant_id, person_id, role, created_at) values ($1, $2, $3, $4)", [teamId, people[role], role, now]);
+    // A guest of the one project there is, for as long as the suites take.
+    const [projects, until] = role === "guest" ? [[projectId], new Date(now.getTime() + GUEST_STAY_MS)] : [null, null];
+    await asOwner("insert into memberships (tenant_id, person_id, role, project_ids, expires_at, created_at) values ($1, $2, $3, $4, $5, $6)", [teamId, people[role], role, projects, until, now]);
     await asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [people[role], teamId]);
   }
   await asOwner(

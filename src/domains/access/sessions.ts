@@ -10,7 +10,9 @@ import type { Session } from "#protocol/api/session.ts";
 import type { AccessDeps } from "./deps.ts";
 import type { Grants } from "./grants/grants.ts";
 import { openName, sealName } from "./names.ts";
-import { findRole, findTeam, insertMembership, insertProject, insertTeam, listTeamIds } from "./store.ts";
+import { findMember, insertMember } from "./members/store.ts";
+import { findPolicy } from "./policies/store.ts";
+import { findTeam, insertProject, insertTeam, listTeamIds } from "./store.ts";
 
 /** What a team and a project are called until somebody names them. */
 const FIRST_TEAM_NAME = "My team";
@@ -66,15 +68,17 @@ interface FoundAccess {
   readonly grants: readonly ActiveGrant[];
 }
 
-async function findAccess({ db, grants }: SessionsDeps, holder: { readonly personId: Uuid; readonly sessionId: Uuid }): Promise<FoundAccess> {
+async function findAccess({ db, clock, grants }: SessionsDeps, holder: { readonly personId: Uuid; readonly sessionId: Uuid }): Promise<FoundAccess> {
   const teamIds = await db.global("strongroom_web", (tx) => listTeamIds(tx, holder.personId));
   const found: { readonly team: TeamMembership; readonly grants: readonly ActiveGrant[] }[] = [];
   for (const tenantId of teamIds) {
     // The directory says where to look; only the membership, behind row-level security, says what the person may do.
     await db.tenant({ role: "strongroom_web", tenantId }, async (tx) => {
-      const role = await findRole(tx, holder.personId);
-      if (role === null) return;
-      found.push({ team: { tenantId, role, projects: "all", demands: "one-factor", stale: false }, grants: await grants.listActive(tx, holder) });
+      const member = await findMember(tx, holder.personId, new Date(clock.now()));
+      if (member === null) return;
+      const policy = await findPolicy(tx);
+      const { role, projects } = member;
+      found.push({ team: { tenantId, role, projects, demands: policy.signIn, stale: false }, grants: await grants.listActive(tx, holder) });
     });
   }
   return { teams: found.map(({ team }) => team), grants: found.flatMap((each) => each.grants) };
@@ -114,7 +118,7 @@ async function welcome(deps: SessionsDeps, request: { readonly token: string; re
     await identity.useWelcomeLink(tx, request.token);
     if (link.personId === null) await identity.createPerson(tx, { personId, email });
     await insertTeam(tx, { name: sealName(key, { table: "teams", row: teamId }, request.teamName ?? FIRST_TEAM_NAME), now });
-    await insertMembership(tx, { teamId, personId, role: "owner", now });
+    await insertMember(tx, { teamId, personId, role: "owner", projects: "all", expiresAt: null, since: now });
     await insertProject(tx, { id: projectId, name: sealName(key, { table: "projects", row: projectId }, FIRST_PROJECT_NAME), createdAt: now });
     const { token, session } = await identity.beginSession(tx, personId);
     const actor = { kind: "person", personId, sessionId: session.sessionId, grantId: null } as const;

@@ -3,9 +3,10 @@
 
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { TeamRole } from "#protocol/api/roles.ts";
 
 import { deleteGrantRows } from "./grants/store.ts";
+import { deleteInvitationRows } from "./invitations/store.ts";
+import { deletePolicyRows } from "./policies/store.ts";
 import type { AccessTables } from "./tables.ts";
 
 export interface SealedName {
@@ -61,16 +62,6 @@ export async function unmarkTeamDeleted(tx: Tx, teamId: Uuid): Promise<void> {
   await tx.as<AccessTables>().deleteFrom("team_purges").where("team_id", "=", teamId).execute();
 }
 
-export async function insertMembership(tx: Tx, member: { readonly teamId: Uuid; readonly personId: Uuid; readonly role: TeamRole; readonly now: Date }): Promise<void> {
-  await tx.as<AccessTables>().insertInto("memberships").values({ person_id: member.personId, role: member.role, created_at: member.now }).execute();
-  await tx.as<AccessTables>().insertInto("team_directory").values({ person_id: member.personId, team_id: member.teamId }).execute();
-}
-
-export async function findRole(tx: Tx, personId: Uuid): Promise<TeamRole | null> {
-  const row = await tx.as<AccessTables>().selectFrom("memberships").select("role").where("person_id", "=", personId).executeTakeFirst();
-  return row?.role ?? null;
-}
-
 /** Asked without a tenant. */
 export async function listTeamIds(tx: Tx, personId: Uuid): Promise<readonly Uuid[]> {
   const rows = await tx.as<AccessTables>().selectFrom("team_directory").select("team_id").where("person_id", "=", personId).orderBy("team_id").execute();
@@ -111,6 +102,8 @@ export async function listDuePurges(tx: Tx, now: Date): Promise<readonly Uuid[]>
 export async function deleteTeamRows(tx: Tx, teamId: Uuid): Promise<void> {
   const tables = tx.as<AccessTables>();
   await deleteGrantRows(tx);
+  await deleteInvitationRows(tx, teamId);
+  await deletePolicyRows(tx);
   await tables.deleteFrom("projects").execute();
   await tables.deleteFrom("memberships").execute();
   await tables.deleteFrom("teams").execute();

@@ -6,7 +6,10 @@ import type { Uuid } from "#base/uuid.ts";
 import type { TableDeclaration } from "#platform/db/db.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
+import { ADMINISTRATION_TABLE_DECLARATIONS } from "./administration/tables.ts";
 import { GRANT_TABLE_DECLARATIONS } from "./grants/tables.ts";
+import { INVITATION_TABLE_DECLARATIONS } from "./invitations/tables.ts";
+import { POLICY_TABLE_DECLARATIONS } from "./policies/tables.ts";
 
 export interface AccessTables {
   teams: {
@@ -22,6 +25,10 @@ export interface AccessTables {
     tenant_id: Generated<Uuid>;
     person_id: Uuid;
     role: TeamRole;
+    /** Null: all of the team. */
+    project_ids: readonly Uuid[] | null;
+    /** Null: until somebody ends it. */
+    expires_at: Date | null;
     created_at: Date;
   };
   projects: {
@@ -41,5 +48,8 @@ export const ACCESS_TABLE_DECLARATIONS = [
   { name: "projects", scope: "tenant" },
   { name: "team_directory", scope: { global: "a person's teams are found here before any tenant is set; holds ids only" } },
   { name: "team_purges", scope: { global: "the worker finds teams whose grace period has ended here; holds ids and times only" } },
+  ...INVITATION_TABLE_DECLARATIONS,
+  ...POLICY_TABLE_DECLARATIONS,
+  ...ADMINISTRATION_TABLE_DECLARATIONS,
   ...GRANT_TABLE_DECLARATIONS,
 ] as const satisfies readonly TableDeclaration[];

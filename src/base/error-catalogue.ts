@@ -2,6 +2,7 @@
 // what to do. `docs/errors.md` is generated from it; CI compares both ways. A code stands in the table of its topic.
 
 import { AUDIT_ERRORS } from "./errors/audit-errors.ts";
+import { MAIL_ERRORS } from "./errors/mail-errors.ts";
 import { PROGRAM_ERRORS } from "./errors/program-errors.ts";
 import { SOURCE_ERRORS } from "./errors/source-errors.ts";
 import { STORAGE_ERRORS } from "./errors/storage-errors.ts";
@@ -11,6 +12,7 @@ export type { ErrorEntry } from "./errors/error-entry.ts";
 
 export const ERRORS = {
   ...AUDIT_ERRORS,
+  ...MAIL_ERRORS,
   ...PROGRAM_ERRORS,
   ...SOURCE_ERRORS,
   ...STORAGE_ERRORS,

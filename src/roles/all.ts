@@ -8,13 +8,13 @@ import { AppError } from "#base/app-error.ts";
 import { RUN_DUE_QUEUE } from "#domains/assurance/index.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Config } from "#platform/config/load-config.ts";
-import { LOOPBACK_HOSTS } from "#platform/http/cross-site.ts";
 import { readPages, type Pages } from "#platform/http/pages.ts";
 import type { Log } from "#platform/log/log.ts";
 
 import { createClaims } from "./claims.ts";
 import { createClosing, openCore, PROGRAM_FOLDER, type Closing } from "./core.ts";
 import { DOMAINS } from "./domains.ts";
+import { openTransport } from "./transport.ts";
 import { createWebRole } from "./web.ts";
 import { createWorkerRole } from "./worker.ts";
 
@@ -23,6 +23,8 @@ export interface AllRolesGiven {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** Prints a line for the person who started it. */
+  out(line: string): void;
 }
 
 export interface RunningServer {
@@ -43,7 +45,6 @@ const PAGES_FOLDER = join(PROGRAM_FOLDER, "build/web");
  * nothing is left open then.
  */
 export async function startAllRoles(given: AllRolesGiven): Promise<RunningServer> {
-  assertLoopback(given.config);
   const closing = createClosing();
   try {
     return await start(given, closing);
@@ -55,11 +56,12 @@ export async function startAllRoles(given: AllRolesGiven): Promise<RunningServer
 
 async function start(given: AllRolesGiven, closing: Closing): Promise<RunningServer> {
   const { config, clock, log, version } = given;
+  const transport = await openTransport(config, given);
   const [pages, core] = await Promise.all([readPagesIfBuilt(), openCore(given, closing)]);
   const { folder, db, authority, blobs, jobs } = core;
   const claims = createClaims({ ...given, core });
   const web = createWebRole({
-    config, db, clock, log, blobs, jobs, authority, pages, version,
+    config, db, clock, log, blobs, jobs, authority, pages, version, transport,
     domains: DOMAINS,
     serviceToken: authority.tokenSource("web"),
     claims,
@@ -68,21 +70,12 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   await web.localServer.listen({ socketPath: folder.socket });
   closing.add(web.server, (server) => server.close());
   const port = await listen(web.server, config);
-  const url = config.publicUrl === null ? `http://localhost:${port}` : new URL(config.publicUrl).origin;
+  const url = config.publicUrl === null ? `${transport.tls ? "https" : "http"}://localhost:${port}` : new URL(config.publicUrl).origin;
   web.setOrigin(url);
-  const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), scratchDir: folder.scratch, programDir: PROGRAM_FOLDER });
+  const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), scratchDir: folder.scratch, programDir: PROGRAM_FOLDER, out: given.out });
   await worker.start();
   await jobs.work(RUN_DUE_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await claims.runDue(signal)));
   return { url, firstLink: await web.firstLink(), pages: pages !== null, stop: () => closing.closeAll() };
-}
-
-/**
- * Sessions must not cross a network in clear.
- * @throws AppError `serve.host-insecure`.
- */
-function assertLoopback({ host }: Config): void {
-  if (LOOPBACK_HOSTS.includes(host) || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host)) return;
-  throw new AppError("serve.host-insecure", `Serving on ${host} would send sessions over the network without TLS.`);
 }
 
 async function listen(server: { listen(place: { readonly host: string; readonly port: number }): Promise<number> }, config: Config): Promise<number> {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isAppError } from "#base/app-error.ts";
-import { createUuid } from "#base/uuid.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
 import { INSTALLATION_ID } from "#platform/keyring/authority.ts";
 import type { VerifiedToken } from "#platform/tokens/verify-token.ts";
 import { TOKEN_ROLES } from "#protocol/tokens/claims.ts";
@@ -17,10 +17,12 @@ const ALLOWED: readonly string[] = [
   "web, service token: data-key field",
   "web, service token: data-key evidence",
   "web, service token: data-key of the installation",
+  "web, service token: data-key of the installation for mail",
   "web, service token: destroy-keys of a vault",
   "web, service token: destroy-keys of a tenant",
   "worker, service token: destroy-keys of a tenant",
   "worker, service token: exchange",
+  "worker, service token: data-key of the installation for mail",
   "worker, grant of the vault: data-key field",
   "worker, grant of the vault: data-key evidence",
   "worker, grant of the vault: data-key facts",
@@ -60,6 +62,14 @@ test("a worker's grant for one vault gives the tenant's field key, and for no ot
   const worker = (grant: VerifiedToken["grant"]): VerifiedToken => ({ role: "worker", jti: createUuid(), expiresAt: 0, grant });
   authorise("data-key field", worker(target), { tenantId: target.tenantId });
   assert.throws(() => authorise("data-key field", worker(target), { tenantId: createUuid() }), (error) => isAppError(error, "authority.refused"));
+});
+
+test("the key for mail is the installation's alone, and opens nothing else of it", () => {
+  const worker: VerifiedToken = { role: "worker", jti: createUuid(), expiresAt: 0, grant: null };
+  const ask = (tenantId: Uuid, purpose: "mail" | "field"): void => authorise(dataKeyOperation({ tenantId, purpose }), worker, { tenantId });
+  ask(INSTALLATION_ID, "mail");
+  assert.throws(() => ask(INSTALLATION_ID, "field"), (error) => isAppError(error, "authority.refused"));
+  assert.throws(() => ask(createUuid(), "mail"), (error) => isAppError(error, "authority.refused"));
 });
 
 test("the installation's key is an operation of its own, whatever the purpose that is named", () => {

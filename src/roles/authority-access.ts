@@ -12,6 +12,7 @@ export type AuthorityOperation =
   | "create-vault-keys"
   | `data-key ${KeyScope["purpose"]}`
   | "data-key of the installation"
+  | "data-key of the installation for mail"
   | "destroy-keys of a vault"
   | "destroy-keys of a tenant"
   | "open-credential"
@@ -27,7 +28,10 @@ export const AUTHORITY_ACCESS: Readonly<Record<AuthorityOperation, Readonly<Part
   "data-key evidence": { web: "service", worker: "grant" },
   "data-key facts": { worker: "grant" },
   "data-key mirror": { worker: "grant" },
+  // Teams have none: mail belongs to the installation.
+  "data-key mail": {},
   "data-key of the installation": { web: "service" },
+  "data-key of the installation for mail": { web: "service", worker: "service" },
   "destroy-keys of a vault": { web: "service", worker: "grant" },
   // The end of a team is a job without a vault; it can only take away, never open.
   "destroy-keys of a tenant": { web: "service", worker: "service" },
@@ -54,9 +58,10 @@ export function authorise(operation: AuthorityOperation, token: VerifiedToken, t
   }
 }
 
-/** The installation's own key is a thing apart: no list of a tenant's keys covers it. */
+/** The installation's own keys are a thing apart: no list of a tenant's keys covers them. */
 export function dataKeyOperation({ tenantId, purpose }: KeyScope): AuthorityOperation {
-  return tenantId === INSTALLATION_ID ? "data-key of the installation" : `data-key ${purpose}`;
+  if (tenantId !== INSTALLATION_ID) return `data-key ${purpose}`;
+  return purpose === "mail" ? "data-key of the installation for mail" : "data-key of the installation";
 }
 
 function refused(operation: AuthorityOperation, role: TokenRole, why: string): AppError {

@@ -45,7 +45,7 @@ export async function createAuthority({ db, masterKey, clock, environment }: Aut
   const signingKeys = createSigningKeys({ clock });
   const mint = createTokenMint({ environment, keys: signingKeys, clock });
   const verifier = createTokenVerifier({ environment, audience: "authority", keys: signingKeys, ids: createTokenIds({ clock }), clock });
-  await keyring.createTenantKeys(INSTALLATION_ID);
+  await keyring.createInstallationKeys();
   return {
     ...createOperations({ db, keyring, credentialKeys, mint, verifier }),
     tokenSource: (role) => async () => (await mint.mint({ subject: role, audience: "authority" })).token,

@@ -7,5 +7,6 @@ import { identityDomain } from "#domains/identity/index.ts";
 import { vaultsDomain } from "#domains/vaults/index.ts";
 import type { Domain } from "#platform/domain/domain.ts";
 import { keyringDomain } from "#platform/keyring/domain.ts";
+import { mailDomain } from "#platform/mail/domain.ts";
 
-export const DOMAINS: readonly Domain[] = [keyringDomain, auditDomain, identityDomain, accessDomain, vaultsDomain, assuranceDomain];
+export const DOMAINS: readonly Domain[] = [keyringDomain, mailDomain, auditDomain, identityDomain, accessDomain, vaultsDomain, assuranceDomain];

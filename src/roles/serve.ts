@@ -24,7 +24,7 @@ export async function serve({ overrides, file, out }: ServeGiven): Promise<void>
   const clock = createSystemClock();
   const log = createLog({ level: config.logLevel, clock, to: process.stderr });
   const stopAsked = nextSignal();
-  const server = await startAllRoles({ config, clock, log, version: readVersion() });
+  const server = await startAllRoles({ config, clock, log, version: readVersion(), out });
   announce(server, out);
   await stopAsked;
   forceOnSecondSignal();

@@ -12,6 +12,7 @@ import type { Clock } from "#platform/clock/clock.ts";
 import type { Config } from "#platform/config/load-config.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { Domain } from "#platform/domain/domain.ts";
+import type { TcpTransport } from "#platform/http/admission.ts";
 import { LOOPBACK_HOSTS, parseHost } from "#platform/http/cross-site.ts";
 import type { Pages } from "#platform/http/pages.ts";
 import type { Route } from "#platform/http/route.ts";
@@ -23,7 +24,7 @@ import type { Log } from "#platform/log/log.ts";
 
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = Pick<Config, "host" | "publicUrl" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "deletionGraceMs" | "archiveMaxBytes">;
+export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "deletionGraceMs" | "archiveMaxBytes">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -35,6 +36,8 @@ export interface WebRoleDeps {
   /** Of the web role, for the authority. */
   readonly serviceToken: TokenSource;
   readonly blobs: Blobs;
+  /** How people reach it. */
+  readonly transport: TcpTransport;
   readonly jobs: Pick<Jobs, "enqueue">;
   readonly claims: Pick<ClaimRunner, "list" | "run">;
   /** Null when they are not built: then there is the API alone. */
@@ -65,10 +68,9 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
   };
   routes.push(...createSystemRoutes({ ...deps, createLink, routes: () => routes }), ...domainRoutes);
   const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, authenticate: access.sessions.resolveCaller };
-  const tls = deps.config.publicUrl?.startsWith("https:") ?? false;
   return {
     routes,
-    server: createHttpServer({ ...common, transport: { kind: "tcp", tls }, allowedHosts: allowedHosts(deps.config) }),
+    server: createHttpServer({ ...common, transport: deps.transport, allowedHosts: allowedHosts(deps.config) }),
     localServer: createHttpServer({ ...common, transport: { kind: "socket" }, allowedHosts: new Set() }),
     async firstLink() {
       return (await identity.findFirstPerson()) === null ? linkUrl((await identity.createWelcomeLink(null)).token) : null;

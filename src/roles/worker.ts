@@ -19,17 +19,23 @@ import type { Domain } from "#platform/domain/domain.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
-import type { Authority, ServiceToken } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type Authority, type ServiceToken } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
+import { createMailDelivery } from "#platform/mail/create-delivery.ts";
+import { SEND_QUEUE } from "#platform/mail/domain.ts";
+import { createMailSender } from "#platform/mail/send-mail.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 
 /** Of the access domain. */
 const PURGE_TEAMS_QUEUE = "access.purge-teams";
+/** Each waits for the mail server most of its time. */
+const MAILS_AT_ONCE = 4;
 
 export type WorkerConfig = Pick<
   Config,
   | "sourceMaxBytes" | "sourceMaxObjects" | "sourceTimeoutMs" | "sourceAllowedAddresses"
   | "archiveMaxBytes" | "archiveMaxUnpackedBytes" | "archiveMaxEntries"
+  | "smtpUrl" | "mailFrom" | "host" | "publicUrl"
   | "workerJobs" | "sandboxes" | "sandboxMemoryBytes" | "sandboxTimeoutMs" | "blobSweepGraceMs" | "replicationJitterMs"
 >;
 
@@ -48,6 +54,8 @@ export interface WorkerRoleDeps {
   readonly scratchDir: string;
   /** The program's own folder: the sample source. */
   readonly programDir: string;
+  /** Prints a line where the server was started: mail, where there is no other way out. */
+  out(line: string): void;
 }
 
 export interface WorkerRole {
@@ -80,6 +88,11 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
     destroyKeys: async (tenantId) => await deps.authority.destroyKeys(await deps.serviceToken(), { tenantId }),
     destroyContents: async (tenantId) => await destroyTeamVaults(deps, tenantId),
   });
+  const mails = createMailSender({
+    ...deps,
+    deliver: createMailDelivery(deps),
+    mailKey: async (keyId) => await deps.authority.dataKey(await deps.serviceToken(), { tenantId: INSTALLATION_ID, purpose: "mail" }, keyId),
+  });
   const enqueueDue = async (): Promise<void> => {
     for (const vaultId of await vaults.listDue()) await db.global("strongroom_worker", async (tx) => void (await jobs.enqueue(tx, UPDATE_QUEUE, { vaultId })));
   };
@@ -91,6 +104,7 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
         await vaults.work({ vaultId: message["vaultId"] as Uuid, last, signal });
       });
       await jobs.work(SCAN_QUEUE, { concurrency: 1 }, enqueueDue);
+      await jobs.work(SEND_QUEUE, { concurrency: MAILS_AT_ONCE }, ({ message, last }) => mails.send(message["mailId"] as Uuid, { last }));
       await jobs.work(PURGE_TEAMS_QUEUE, { concurrency: 1 }, async () => void (await teams.run()));
       // What a crash left behind is looked for at once, not at the next full minute.
       await enqueueDue();

@@ -26,6 +26,7 @@ export const PROGRAMS: readonly ProgramRules[] = [
     entry: "src/roles/web.ts",
     claim: "web cannot analyse, reach a mirror, open a credential, hold the master key, or start a process",
     never: [WORK, ANALYSERS, GIT, MASTER_KEY, CREDENTIAL_OPENER, PAGES, TESTS, /^src\/platform\/process\//],
+    neverPackages: ["nodemailer"],
     neverBuiltins: ["child_process"],
   },
   {
@@ -37,8 +38,8 @@ export const PROGRAMS: readonly ProgramRules[] = [
   {
     entry: "src/roles/authority.ts",
     claim: "the authority holds keys and nothing that reads what they open",
-    never: [WORK, ANALYSERS, GIT, PAGES, TESTS, /^src\/platform\/(http|blobs|process|egress)\//],
-    neverPackages: ["fastify"],
+    never: [WORK, ANALYSERS, GIT, PAGES, TESTS, /^src\/platform\/(http|blobs|process|egress|mail)\//],
+    neverPackages: ["fastify", "nodemailer"],
     neverBuiltins: ["child_process"],
   },
   {

@@ -20,7 +20,8 @@ module.exports = {
     // Pure functions: bytes in, facts out. They name their results in the words of the sandbox's protocol.
     ...allow("^src/analyzers/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/wire\\.ts$"),
     ...allow("^src/sandbox/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/", "^src/sandbox/", NODE),
-    ...allow("^src/platform/", ...LOWER, NODE, { path: "(^|/)node_modules/", dependencyTypes: ["npm", "npm-optional"] }),
+    ...allow("^src/platform/", ...LOWER, NODE, { path: "(^|/)node_modules/", pathNot: "(^|/)node_modules/nodemailer/", dependencyTypes: ["npm", "npm-optional"] }),
+    ...allow("^src/platform/mail/smtp\\.ts$", packages("nodemailer")),
     ...allow("^src/platform/process/", { path: "^(node:)?child_process$", dependencyTypes: ["core"] }),
 
     ...allow("^src/domains/audit/", ...LOWER, "^src/domains/audit/", NODE, packages("zod", "kysely")),

@@ -97,8 +97,9 @@ function defaultDataDir(environment: Readonly<Record<string, string | undefined>
 }
 
 async function sealSecrets(values: SettingValues): Promise<Config> {
-  const { databaseUrl, ...open } = values;
-  return Object.freeze({ ...open, databaseUrl: databaseUrl === null ? null : await Secret.seal(databaseUrl) });
+  const { databaseUrl, smtpUrl, ...open } = values;
+  const seal = async (value: string | null): Promise<Secret | null> => (value === null ? null : Secret.seal(value));
+  return Object.freeze({ ...open, databaseUrl: await seal(databaseUrl), smtpUrl: await seal(smtpUrl) });
 }
 
 function settingNames(): SettingName[] {

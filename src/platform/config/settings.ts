@@ -64,6 +64,23 @@ export const SETTINGS = {
     help: "Server to send mail by, as `smtps://user:password@host:465`, or `smtp://user:password@host:587`, which turns to TLS before anything is said. Letters with a meaning in URLs are written as `%40`.",
   }),
   mailFrom: setting({ schema: z.email().max(254).nullable(), default: null, defaultText: "`strongroom@` and the host of `publicUrl`", type: "address", secret: false, help: "Address that mail comes from." }),
+  tlsCertificateFile: setting({
+    schema: text(/^[^\0]+$/, "a file").nullable(),
+    default: null,
+    defaultText: "none",
+    type: "file",
+    secret: false,
+    help: "The server's certificate with those up to its authority, in PEM. Read again when it changes. Needed, with `tlsKeyFile`, to serve on more than loopback without a proxy.",
+  }),
+  tlsKeyFile: setting({ schema: text(/^[^\0]+$/, "a file").nullable(), default: null, defaultText: "none", type: "file", secret: false, help: "The key of `tlsCertificateFile`, in PEM without a passphrase." }),
+  trustedProxies: setting({
+    schema: list(text(HOST_OR_RANGE, "addresses or ranges as 10.0.0.0/8")),
+    default: [],
+    defaultText: "none",
+    type: "list",
+    secret: false,
+    help: "Addresses or ranges of the proxies that terminate TLS in front of the server. Only they may connect then, and the client's address is the last one in X-Forwarded-For that is none of theirs. `publicUrl` says where people reach them.",
+  }),
   environment: setting({
     schema: text(ENVIRONMENT, "letters, digits and hyphens"),
     default: "local",

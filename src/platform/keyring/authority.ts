@@ -11,10 +11,11 @@ export type RoleName = "web" | "worker" | "relay" | "authority";
 /**
  * What a data key is for, and so who may have it:
  * `field` names and addresses in tenant columns (web, worker) · `evidence` what names files, packages, people (web, worker
- * with a grant) · `facts` cached results per blob and commit, `mirror` packs and refs (worker with a grant).
+ * with a grant) · `facts` cached results per blob and commit, `mirror` packs and refs (worker with a grant) · `mail` what waits to be
+ * sent (web seals, worker opens; of the installation alone).
  * Credentials of sources have a hierarchy of their own: see `credentialKey` and `openCredential`.
  */
-export type KeyPurpose = "field" | "evidence" | "facts" | "mirror";
+export type KeyPurpose = "field" | "evidence" | "facts" | "mirror" | "mail";
 
 /** A signed JWT of minutes (see protocol/tokens/SPEC.md); opaque here. */
 export type ServiceToken = string & { readonly __serviceToken: never };
@@ -25,15 +26,15 @@ export type ServiceToken = string & { readonly __serviceToken: never };
 export type TokenSource = () => Promise<ServiceToken>;
 
 /**
- * Stands in a scope where a tenant would: for what belongs to no team, as the addresses of people. Its field key is made with
- * the authority, only `web` may have it, and nothing destroys it.
+ * Stands in a scope where a tenant would: for what belongs to no team, as the addresses of people. Its field key and its mail key
+ * are made with the authority; only `web` may have the first, `web` and `worker` the second, and nothing destroys them.
  */
 export const INSTALLATION_ID: Uuid = "00000000-0000-4000-8000-000000000001";
 
 export interface KeyScope {
   readonly tenantId: Uuid;
   readonly purpose: KeyPurpose;
-  /** Absent for `field`; required for the others. */
+  /** Absent for `field` and `mail`; required for the others. */
   readonly vaultId?: Uuid;
 }
 

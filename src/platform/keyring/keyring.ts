@@ -5,11 +5,13 @@ import { randomBytes } from "node:crypto";
 
 import { AppError, isAppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
-import type { DataKey, KeyPurpose, KeyScope } from "./authority.ts";
+import { INSTALLATION_ID, type DataKey, type KeyPurpose, type KeyScope } from "./authority.ts";
 import { createDataKey, KEY_BYTES, type KeyVersion } from "./data-key.ts";
 import { createKeyHierarchy, newestOf, tenantSlot, type HierarchyGiven, type KeyHierarchy, type OpenedKey } from "./key-hierarchy.ts";
 import type { KeySlot } from "./key-store.ts";
 
+/** The data keys that are not a vault's. */
+const TENANT_PURPOSES: readonly KeyPurpose[] = ["field", "mail"];
 /** The data keys that each vault has of its own. */
 const VAULT_PURPOSES = ["evidence", "facts", "mirror"] as const satisfies readonly KeyPurpose[];
 
@@ -21,6 +23,8 @@ export interface VaultScope {
 export interface Keyring {
   /** Idempotent. @throws AppError `keyring.destroyed` when the tenant's keys were destroyed. */
   createTenantKeys(tenantId: Uuid): Promise<void>;
+  /** What belongs to no team: a tenant's keys, and the one for mail. Idempotent. */
+  createInstallationKeys(): Promise<void>;
   /** Idempotent. @throws AppError `keyring.destroyed`, `keyring.unknown` when the tenant has no keys. */
   createVaultKeys(scope: VaultScope): Promise<void>;
   /** All versions, or the one named alone. @throws AppError `keyring.destroyed`, `keyring.unknown`. */
@@ -37,10 +41,16 @@ export function createKeyring(given: HierarchyGiven): Keyring {
   const { environment, store, clock } = given;
   const hierarchy = createKeyHierarchy(given);
 
+  const createTenantKeys: Keyring["createTenantKeys"] = async (tenantId) => {
+    await ensureKey(hierarchy, tenantSlot(tenantId));
+    await ensureKey(hierarchy, { tenantId, kind: "field", vaultId: null });
+  };
+
   return {
-    async createTenantKeys(tenantId) {
-      await ensureKey(hierarchy, tenantSlot(tenantId));
-      await ensureKey(hierarchy, { tenantId, kind: "field", vaultId: null });
+    createTenantKeys,
+    async createInstallationKeys() {
+      await createTenantKeys(INSTALLATION_ID);
+      await ensureKey(hierarchy, { tenantId: INSTALLATION_ID, kind: "mail", vaultId: null });
     },
     async createVaultKeys({ tenantId, vaultId }) {
       for (const kind of VAULT_PURPOSES) await ensureKey(hierarchy, { tenantId, kind, vaultId });
@@ -68,7 +78,7 @@ export function createKeyring(given: HierarchyGiven): Keyring {
 }
 
 function slotOf({ tenantId, purpose, vaultId }: KeyScope): KeySlot {
-  if ((purpose === "field") !== (vaultId === undefined)) throw new Error("Defect: a field key is the tenant's, every other data key a vault's.");
+  if (TENANT_PURPOSES.includes(purpose) !== (vaultId === undefined)) throw new Error("Defect: a field or mail key is the tenant's, every other data key a vault's.");
   return { tenantId, kind: purpose, vaultId: vaultId ?? null };
 }
 

@@ -20,8 +20,13 @@ export interface SealedMail {
 }
 
 export interface Mails {
-  /** Asks the authority for a key, so never within a transaction. @throws AppError `mail.invalid` for a line break in an address or a subject. */
+  /** For whoever must not tell by an error that an address is known: asked first, for every address. @throws AppError `mail.not-configured`. */
+  assertPossible(): void;
+  /**
+   * Asks the authority for a key, so never within a transaction. @throws AppError `mail.invalid` for a line break in an address or
+   * a subject, `mail.not-configured`.
+   */
   seal(mail: Mail): Promise<SealedMail>;
-  /** In the transaction of what it tells of: when that is rolled back, nothing is sent. */
+  /** In the transaction of what it tells of, as `strongroom_web`: when that is rolled back, nothing is sent. */
   enqueue(tx: Tx, mail: SealedMail): Promise<void>;
 }

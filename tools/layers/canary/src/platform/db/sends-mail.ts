@@ -1,0 +1,4 @@
+// Mail is sent by platform/mail/smtp.ts alone.
+import { createTransport } from "nodemailer";
+
+export const transport = createTransport({});

@@ -76,9 +76,15 @@ export const PROGRAM_ERRORS = {
     status: 415,
     retry: false,
   },
+  "serve.certificate-invalid": {
+    title: "The server's certificate or key cannot be used.",
+    remedy: "Give a certificate chain and its key, both in PEM, in `tlsCertificateFile` and `tlsKeyFile`.",
+    status: 500,
+    retry: false,
+  },
   "serve.host-insecure": {
     title: "The address to serve on is reached over a network, and there is no TLS.",
-    remedy: "Serve on 127.0.0.1 (the default), put a proxy with TLS in front, and name its address in the setting `publicUrl`.",
+    remedy: "Give a certificate in `tlsCertificateFile` and `tlsKeyFile`; or name the proxy that has one in `trustedProxies`, with `publicUrl` where people reach it; or serve on 127.0.0.1 (the default).",
     status: 400,
     retry: false,
   },

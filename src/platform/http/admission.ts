@@ -12,12 +12,23 @@ import type { z } from "zod";
 import { assertSameOrigin } from "./cross-site.ts";
 import type { KnownSessions } from "./known-sessions.ts";
 import { InvalidInput, invalidInput } from "./problem.ts";
+import type { Proxies } from "./proxies.ts";
 import { networkOf, type RateLimiter } from "./rate-limit.ts";
 import { changesState, type Caller, type PersonCaller, type Route } from "./route.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
 import { isCsrfToken, readSessionToken } from "./session-cookie.ts";
 
 /** `socket`: the one in the data folder, which only its owner can open; browsers cannot speak to it. */
-export type Transport = { readonly kind: "tcp"; readonly tls: boolean } | { readonly kind: "socket" };
+export type Transport = TcpTransport | { readonly kind: "socket" };
+
+export interface TcpTransport {
+  readonly kind: "tcp";
+  /** Whether people reach it over TLS: by our certificate, or by a proxy's. */
+  readonly tls: boolean;
+  /** Ours; null where a proxy has one, and for plain http on loopback. */
+  readonly certificate: ServerCertificate | null;
+  readonly proxies: Proxies;
+}
 
 export interface AdmissionDeps {
   /** The person whose session's token this is, or null. */

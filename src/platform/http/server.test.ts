@@ -8,6 +8,7 @@ import { createUuid } from "#base/uuid.ts";
 import { errorResponseSchema, type ErrorResponse } from "#protocol/api/errors.ts";
 import { CONTENT_SECURITY_POLICY } from "./headers.ts";
 import { describeFile } from "./pages.ts";
+import { createProxies } from "./proxies.ts";
 import { changesState } from "./route.ts";
 import { createTestServer, OWN_TEAM, signedIn, TEST_HOST, TEST_TOKEN, testPages, VIEWED_TEAM } from "./testing.ts";
 
@@ -63,7 +64,7 @@ test("every kind of answer carries every security header and a request id", asyn
 });
 
 test("over TLS answers ask for TLS for two years and the cookie is tied to the host", async () => {
-  const overTls = createTestServer({ transport: { kind: "tcp", tls: true } }).server;
+  const overTls = createTestServer({ transport: { kind: "tcp", tls: true, certificate: null, proxies: createProxies([]) } }).server;
   const response = await overTls.inject({ method: "POST", url: "/api/v1/cookie", headers: { host: TEST_HOST, origin: `https://${TEST_HOST}` } });
   assert.match(String(response.headers["strict-transport-security"]), /^max-age=63072000; includeSubDomains/);
   assert.match(String(response.headers["set-cookie"]), /^__Host-strongroom_session=t{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/);

@@ -2,7 +2,9 @@
 // the form of answers and errors. A route that is not in the table does not exist.
 
 import { chmod, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
+import type { AddressInfo, Server as NetServer } from "node:net";
+import type { Server as TlsServer } from "node:tls";
 
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 
@@ -18,6 +20,8 @@ import { assertHost } from "./cross-site.ts";
 import { securityHeaders } from "./headers.ts";
 import { MAX_JSON_BYTES, parseJsonBody } from "./json-body.ts";
 import { createKnownSessions } from "./known-sessions.ts";
+import { listenOnTwin } from "./loopback-twin.ts";
+import type { Proxies } from "./proxies.ts";
 import { createRateLimiter, networkOf } from "./rate-limit.ts";
 import { changesState, type Route, type RouteCall } from "./route.ts";
 import { routeOf, stateOf, stopBodyTimer, type Exchange, type HttpServerDeps, type RequestState, type ServerContext } from "./server-context.ts";
@@ -61,11 +65,14 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
   };
   const app = createApp(context);
   for (const route of deps.routes) addRoute(app, context, route);
+  let twin: NetServer | null = null;
   return {
     async listen(place) {
       if ("port" in place) {
         await app.listen(place);
-        return (app.server.address() as AddressInfo).port;
+        const { port } = app.server.address() as AddressInfo;
+        twin = await listenOnTwin(app.server, { host: place.host, port });
+        return port;
       }
       await rm(place.socketPath, { force: true });
       await app.listen({ path: place.socketPath });
@@ -82,26 +89,30 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
         context.stopping.abort();
         app.server.closeAllConnections();
       }, deps.limits.stopGraceMs);
+      twin?.close();
       await app.close();
       clearTimeout(deadline);
+      if (deps.transport.kind === "tcp") deps.transport.certificate?.close();
     },
   };
 }
 
 function createApp(context: ServerContext): FastifyInstance {
   const { headers } = context;
+  const { certificate, proxies } = context.transport.kind === "tcp" ? context.transport : { certificate: null, proxies: null };
+  const http = { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: MAX_HEADERS_MS, connectionsCheckingInterval: SECOND, insecureHTTPParser: false };
   const app = fastify({
     logger: false,
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: MAX_HEADERS_MS, connectionsCheckingInterval: SECOND, insecureHTTPParser: false },
+    ...(certificate === null ? { http } : { https: { ...http, ...certificate.context } }),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, caseSensitive: true },
     exposeHeadRoutes: false,
     return503OnClosing: false,
     forceCloseConnections: "idle",
-    // Who is asked is told by the connection alone; forwarding headers of strangers count for nothing.
-    trustProxy: false,
+    // Forwarding headers of strangers count for nothing; without declared proxies the connection alone tells who asks.
+    trustProxy: proxies === null || proxies.ranges.length === 0 ? false : [...proxies.ranges],
     genReqId: () => createUuid(),
     clientErrorHandler: (error, socket) => answerBrokenRequest({ error, socket, headers }),
     frameworkErrors: (error, request, reply) => {
@@ -110,6 +121,8 @@ function createApp(context: ServerContext): FastifyInstance {
     },
   });
   app.server.maxConnections = MAX_CONNECTIONS;
+  if (proxies !== null && proxies.ranges.length > 0) refuseStrangers(app.server, proxies);
+  certificate?.watch((renewed) => (app.server as unknown as TlsServer).setSecureContext(renewed));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body));
   app.addContentTypeParser(REPORT_TYPES, { parseAs: "buffer", bodyLimit: MAX_REPORT_BYTES }, async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body));
@@ -119,6 +132,13 @@ function createApp(context: ServerContext): FastifyInstance {
   app.setErrorHandler((error, request, reply) => sendError(context, { error, request, reply }));
   app.setNotFoundHandler(async (request, reply) => answerPage(context, request, reply));
   return app;
+}
+
+/** What comes through the declared proxies has passed their TLS; anything else has not. */
+function refuseStrangers(server: Server, proxies: Proxies): void {
+  server.on("connection", (socket) => {
+    if (!proxies.has(socket.remoteAddress)) socket.destroy();
+  });
 }
 
 async function beginRequest(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -9,6 +9,7 @@ import { defineEndpoint } from "#protocol/api/endpoint.ts";
 import { teamParamsSchema, uuidSchema } from "#protocol/api/values.ts";
 
 import type { Pages } from "./pages.ts";
+import { createProxies } from "./proxies.ts";
 import { defineRoute, type PersonCaller, type Route, type RouteCall } from "./route.ts";
 import { createHttpServer, type HttpServer } from "./server.ts";
 import { DEFAULT_HTTP_LIMITS, type HttpServerDeps } from "./server-context.ts";
@@ -39,7 +40,7 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
   const routes = createTestRoutes(calls, gate.promise);
   const server = createHttpServer({
     routes,
-    transport: given.transport ?? { kind: "tcp", tls: false },
+    transport: given.transport ?? { kind: "tcp", tls: false, certificate: null, proxies: createProxies([]) },
     allowedHosts: new Set([TEST_HOST]),
     pages: given.pages ?? null,
     clock: given.clock ?? { now: () => Date.now() },
@@ -198,7 +199,7 @@ function teamRoutes(record: (call: unknown) => void): readonly Route[] {
   ];
 }
 
-function recordingLog(logged: unknown[]): Log {
+export function recordingLog(logged: unknown[]): Log {
   const log: Log = {
     debug: () => undefined,
     info: () => undefined,

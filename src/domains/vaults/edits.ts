@@ -12,7 +12,7 @@ import type { PageQuery } from "#protocol/api/values.ts";
 import type { Replication, Vault } from "#protocol/api/vaults.ts";
 
 import { composeVaults, getLiveVault, getVault, getVaultRow, lookUp } from "./look.ts";
-import { composePage, parsePage } from "./paging.ts";
+import { composePage, parsePage } from "#platform/http/paging.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
 import { firstDueAt } from "./replication.ts";
 import { insertRun } from "./run-views-store.ts";

@@ -13,7 +13,7 @@ import type { PageQuery } from "#protocol/api/values.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { getVaultRow } from "./look.ts";
-import { composePage, parsePage } from "./paging.ts";
+import { composePage, parsePage } from "#platform/http/paging.ts";
 import { findEvidence, findSnapshot, listSnapshots, type SnapshotRow } from "./run-views-store.ts";
 import { findContainer } from "./store.ts";
 import { has, recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";

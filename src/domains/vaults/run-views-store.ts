@@ -5,7 +5,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { BlobRef } from "#platform/blobs/blobs.ts";
 
-import type { Page, PagePlace } from "./paging.ts";
+import type { Page, PagePlace } from "#platform/http/paging.ts";
 import type { ArchiveFormat, ContactAsked, ContactReason, ProgressUnit, RunStage, RunState, VaultTables } from "./tables.ts";
 
 export interface RunRow {

@@ -9,7 +9,7 @@ import type { Run } from "#protocol/api/runs.ts";
 import type { PageQuery } from "#protocol/api/values.ts";
 
 import { getLiveVault, getVaultRow } from "./look.ts";
-import { composePage, parsePage } from "./paging.ts";
+import { composePage, parsePage } from "#platform/http/paging.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
 import { askToCancel, findOpenRun, findRun, hasUpload, insertRun, listContacts, listRuns, type RunRow } from "./run-views-store.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";

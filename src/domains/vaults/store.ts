@@ -3,7 +3,7 @@
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 
-import type { Page } from "./paging.ts";
+import type { Page } from "#platform/http/paging.ts";
 import type { CredentialKind, Schedule, SourceKind, VaultState, VaultTables } from "./tables.ts";
 
 export interface VaultRow {

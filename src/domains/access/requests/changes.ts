@@ -4,6 +4,7 @@
 import type { Actor } from "#domains/audit/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { ApprovalKind } from "#protocol/api/policies.ts";
 import type { z } from "zod";
 
 /** For people: one sentence, and what is now and what would be. It is shown through `visibleText` and never kept. */
@@ -23,10 +24,12 @@ export interface ChangeContext {
 
 /** `Change` is what a request keeps, sealed; `Prepared` what had to be asked for before the transaction: keys, mails. */
 export interface ChangeKind<Change, Prepared> {
-  /** `<thing>.<verb>`, as `member.change-role`: kept in requests and in the rules that say who approves. */
+  /** `<thing>.<verb>`, as `member.change-role`: kept in requests. */
   readonly kind: string;
-  /** What such a change is, for the list of rules: "Change somebody's role". */
+  /** What such a change is, in lists: "Change somebody's role". */
   readonly title: string;
+  /** Whose rule in the team's policy says how many approve it. */
+  readonly rule: Exclude<ApprovalKind, "access">;
   readonly schema: z.ZodType<Change>;
   describe(change: Change, context: ChangeContext): Promise<ChangeDescription>;
   prepare(change: Change, context: ChangeContext): Promise<Prepared>;
@@ -42,6 +45,7 @@ export interface ChangeKind<Change, Prepared> {
 
 /** A change of one kind, parsed, with its types forgotten. */
 export interface BoundChange {
+  readonly rule: Exclude<ApprovalKind, "access">;
   /** As it is kept: JSON of what the kind's schema makes of it. */
   readonly json: string;
   describe(context: ChangeContext): Promise<ChangeDescription>;
@@ -57,31 +61,33 @@ export interface PreparedChange {
 export interface Changes {
   /** @throws Error (a defect) for a kind that is registered already. */
   register<Change, Prepared>(kind: ChangeKind<Change, Prepared>): void;
-  /** Kinds with their titles, sorted. */
-  list(): readonly { readonly kind: string; readonly title: string }[];
+  /** What changes of the kind are called. */
+  titleOf(kind: string): string;
   /** @throws Error (a defect) for a kind that nobody registers, or a change that its schema refuses. */
   bind(kind: string, change: unknown): BoundChange;
 }
 
 export function createChanges(): Changes {
   const kinds = new Map<string, { readonly title: string; bind(change: unknown): BoundChange }>();
+  const registered = (kind: string) => {
+    const found = kinds.get(kind);
+    if (found === undefined) throw new Error(`Defect: nobody registers the kind of change ${kind}.`);
+    return found;
+  };
   return {
     register(kind) {
       if (kinds.has(kind.kind)) throw new Error(`Defect: the kind of change ${kind.kind} is registered twice.`);
       kinds.set(kind.kind, { title: kind.title, bind: (change) => bindChange(kind, change) });
     },
-    list: () => [...kinds].map(([kind, { title }]) => ({ kind, title })).sort((a, b) => (a.kind < b.kind ? -1 : 1)),
-    bind(kind, change) {
-      const found = kinds.get(kind);
-      if (found === undefined) throw new Error(`Defect: nobody registers the kind of change ${kind}.`);
-      return found.bind(change);
-    },
+    titleOf: (kind) => registered(kind).title,
+    bind: (kind, change) => registered(kind).bind(change),
   };
 }
 
 function bindChange<Change, Prepared>(kind: ChangeKind<Change, Prepared>, given: unknown): BoundChange {
   const change = kind.schema.parse(given);
   return {
+    rule: kind.rule,
     json: JSON.stringify(change),
     describe: (context) => kind.describe(change, context),
     async prepare(context) {

@@ -66,6 +66,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
     serviceToken: authority.tokenSource("web"),
     claims,
   });
+  closing.add(web, (role) => role.flush());
   closing.add(web.localServer, (server) => server.close());
   await web.localServer.listen({ socketPath: folder.socket });
   closing.add(web.server, (server) => server.close());

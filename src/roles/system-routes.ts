@@ -2,6 +2,7 @@
 
 import { sql } from "kysely";
 
+import { describeReports, type WebReports } from "#domains/assurance/index.ts";
 import { HOUR, MINUTE } from "#base/units.ts";
 import type { Db } from "#platform/db/db.ts";
 import { composeOpenApi } from "#platform/http/openapi.ts";
@@ -12,6 +13,7 @@ import { createWelcomeLink, getHealth, getOpenApi, reportCsp } from "#protocol/a
 export interface SystemRoutesDeps {
   readonly db: Db;
   readonly log: Log;
+  readonly reports: Pick<WebReports, "note">;
   readonly version: string;
   /** A new one-time link for the owner, as people open it. */
   createLink(): Promise<{ readonly url: string; readonly expiresAt: Date }>;
@@ -46,7 +48,10 @@ export function createSystemRoutes(deps: SystemRoutesDeps): readonly Route[] {
       audit: "none",
       success: 204,
       async handler({ body, requestId }) {
-        for (const directive of readDirectives(body)) deps.log.warn("a page broke the content security policy", { requestId, reason: directive });
+        for (const report of describeReports(body)) {
+          deps.reports.note("csp", report);
+          deps.log.warn("a page broke the content security policy", { requestId, reason: report });
+        }
       },
     }),
     defineRoute({
@@ -61,25 +66,4 @@ export function createSystemRoutes(deps: SystemRoutesDeps): readonly Route[] {
       },
     }),
   ];
-}
-
-/** As many of one message are worth a line each. */
-const MAX_REPORTS = 10;
-const DIRECTIVE = /^[a-z-]{1,40}$/;
-
-/**
- * The broken directives that a message names: of `report-uri` (CSP 3, section 5.3) or of the Reporting API. Whoever sends it is
- * not known, so nothing else of it is kept.
- */
-export function readDirectives(body: unknown): readonly string[] {
-  const reports = Array.isArray(body) ? (body as unknown[]) : [body];
-  return reports.slice(0, MAX_REPORTS).flatMap((report) => {
-    const violation = fieldOf(report, "csp-report") ?? fieldOf(report, "body");
-    const named = fieldOf(violation, "effective-directive") ?? fieldOf(violation, "effectiveDirective") ?? fieldOf(violation, "violated-directive");
-    return typeof named === "string" && DIRECTIVE.test(named) ? [named] : [];
-  });
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 }

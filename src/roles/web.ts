@@ -2,7 +2,7 @@
 // analyses, mirrors or opens a credential is not in its program (tools/closures proves it).
 
 import { createAccess, createAccessRoutes, createPermissions, type Access, type Permissions } from "#domains/access/index.ts";
-import { createAssuranceRoutes, type ClaimRunner } from "#domains/assurance/index.ts";
+import { createAssuranceRoutes, createWebReports, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAudit } from "#domains/audit/index.ts";
 import { createIdentity, type Identity } from "#domains/identity/index.ts";
 import { createVaultContents, createVaultRoutes, createVaults } from "#domains/vaults/index.ts";
@@ -12,6 +12,7 @@ import type { Clock } from "#platform/clock/clock.ts";
 import type { Config } from "#platform/config/load-config.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { Domain } from "#platform/domain/domain.ts";
+import type { AttackSign } from "#platform/http/attack-signs.ts";
 import type { TcpTransport } from "#platform/http/admission.ts";
 import { LOOPBACK_HOSTS, parseHost } from "#platform/http/cross-site.ts";
 import type { Pages } from "#platform/http/pages.ts";
@@ -55,10 +56,13 @@ export interface WebRole {
   firstLink(): Promise<string | null>;
   /** Where people reach it. Set when the port is known. */
   setOrigin(origin: string): void;
+  /** Writes what is in memory only; once the servers are closed. */
+  flush(): Promise<void>;
 }
 
 export function createWebRole(deps: WebRoleDeps): WebRole {
-  const { access, identity, permissions, routes: domainRoutes } = createDomains(deps);
+  const reports = createWebReports(deps);
+  const { access, identity, permissions, routes: domainRoutes } = createDomains(deps, reports);
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
   const linkUrl = (token: string): string => `${origin}/welcome#${token}`;
   const routes: Route[] = [];
@@ -66,10 +70,11 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
     const { token, expiresAt } = await identity.createWelcomeLink(await identity.findFirstPerson());
     return { url: linkUrl(token), expiresAt };
   };
-  routes.push(...createSystemRoutes({ ...deps, createLink, routes: () => routes }), ...domainRoutes);
-  const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, authenticate: access.sessions.resolveCaller };
+  routes.push(...createSystemRoutes({ ...deps, reports, createLink, routes: () => routes }), ...domainRoutes);
+  const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, authenticate: access.sessions.resolveCaller, noteAttack: (sign: AttackSign) => reports.note("attack", sign) };
   return {
     routes,
+    flush: reports.flush,
     server: createHttpServer({ ...common, transport: deps.transport, allowedHosts: allowedHosts(deps.config) }),
     localServer: createHttpServer({ ...common, transport: { kind: "socket" }, allowedHosts: new Set() }),
     async firstLink() {
@@ -94,7 +99,7 @@ interface WebDomains {
   readonly routes: readonly Route[];
 }
 
-function createDomains(deps: WebRoleDeps): WebDomains {
+function createDomains(deps: WebRoleDeps, reports: WebReports): WebDomains {
   const { config, db, clock, authority, serviceToken } = deps;
   const audit = createAudit({ clock, domains: deps.domains });
   const permissions = createPermissions(deps.domains.flatMap((domain) => domain.permissions));
@@ -133,5 +138,5 @@ function createDomains(deps: WebRoleDeps): WebDomains {
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     version: deps.version,
   });
-  return { access, identity, permissions, routes: [...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes(deps)] };
+  return { access, identity, permissions, routes: [...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports })] };
 }

@@ -11,5 +11,6 @@ export const addresses = {
   snapshot: ({ teamId, vaultId, snapshotId }: { readonly teamId: string; readonly vaultId: string; readonly snapshotId: string }) => `/teams/${teamId}/vaults/${vaultId}/snapshots/${snapshotId}`,
   assurance: (teamId: string) => `/teams/${teamId}/assurance`,
   team: (teamId: string) => `/teams/${teamId}`,
+  webReports: (teamId: string) => `/teams/${teamId}/assurance/reports`,
   settings: (teamId: string) => `/teams/${teamId}/settings`,
 } as const;

@@ -21,6 +21,7 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/vaults/$vaultId/settings", access: "signed-in", load: async () => (await import("#web/pages/vaults/VaultSettingsPage.tsx")).VaultSettingsPage },
   { path: "/teams/$teamId/vaults/$vaultId/snapshots/$snapshotId", access: "signed-in", load: async () => (await import("#web/pages/vaults/SnapshotPage.tsx")).SnapshotPage },
   { path: "/teams/$teamId/assurance", access: "signed-in", load: async () => (await import("#web/pages/assurance/ClaimsPage.tsx")).ClaimsPage },
+  { path: "/teams/$teamId/assurance/reports", access: "signed-in", load: async () => (await import("#web/pages/assurance/WebReportsPage.tsx")).WebReportsPage },
   { path: "/teams/$teamId", access: "signed-in", load: async () => (await import("#web/pages/team/OverviewPage.tsx")).OverviewPage },
   { path: "/teams/$teamId/settings", access: "signed-in", load: async () => (await import("#web/pages/settings/SettingsPage.tsx")).SettingsPage },
 ];

@@ -3,12 +3,27 @@
 import { MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
 import { listClaims, listLocalClaims, runClaim, type ClaimState } from "#protocol/api/system.ts";
+import { listWebReports } from "#protocol/api/web-reports.ts";
 import type { ClaimRunner, ClaimView } from "./run-claims.ts";
+import type { WebReports } from "./web-reports/web-reports.ts";
 
 const READ = { requests: 120, perMs: MINUTE };
 
-export function createAssuranceRoutes({ claims }: { readonly claims: Pick<ClaimRunner, "list" | "run"> }): readonly Route[] {
+export interface AssuranceRoutesDeps {
+  readonly claims: Pick<ClaimRunner, "list" | "run">;
+  readonly reports: Pick<WebReports, "list">;
+}
+
+export function createAssuranceRoutes({ claims, reports }: AssuranceRoutesDeps): readonly Route[] {
   return [
+    defineRoute({
+      endpoint: listWebReports,
+      access: { permission: "assurance.read-reports" },
+      limit: READ,
+      audit: "none",
+      success: 200,
+      handler: async () => ({ items: (await reports.list()).map(({ firstAt, lastAt, ...row }) => ({ ...row, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() })) }),
+    }),
     defineRoute({
       endpoint: listClaims,
       access: "signed-in",

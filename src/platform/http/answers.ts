@@ -9,6 +9,7 @@ import { SECOND } from "#base/units.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 
 import { hasBody, matchesETag, type Admission } from "./admission.ts";
+import { findAttackSign } from "./attack-signs.ts";
 import { asProblem, composeErrorBody } from "./problem.ts";
 import type { ClientInfo, CookieHandle, NamedCookie, SessionHandle } from "./route.ts";
 import { routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
@@ -31,6 +32,7 @@ export function sendError(context: ServerContext, { error: thrown, request, repl
   if (state !== undefined) stopBodyTimer(state);
   const { error, defect } = asProblem(thrown);
   if (defect !== null) context.log.error("a request failed", { requestId: request.id, method: request.method, route: routeOf(request), code: error.code }, defect);
+  if (error.status < 500 && context.transport.kind === "tcp") noteAttack(context, request);
   if (reply.sent) return;
   const retryAfter = error.details["retryAfterSeconds"];
   if (retryAfter !== undefined) void reply.header("retry-after", String(retryAfter));
@@ -41,6 +43,13 @@ export function sendError(context: ServerContext, { error: thrown, request, repl
     .code(error.status)
     .headers({ "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "x-request-id": request.id })
     .send(JSON.stringify(composeErrorBody(error, request.id)));
+}
+
+function noteAttack(context: ServerContext, request: FastifyRequest): void {
+  const sign = findAttackSign(request.url) ?? findAttackSign(request.headers["user-agent"] ?? "") ?? findAttackSign(request.headers.referer ?? "");
+  if (sign === null) return;
+  context.noteAttack(sign);
+  context.log.warn("a refused request looks like an attack", { requestId: request.id, reason: sign });
 }
 
 export function sessionHandle(context: ServerContext, admission: Admission, reply: FastifyReply): SessionHandle {

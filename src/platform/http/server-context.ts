@@ -7,6 +7,7 @@ import { SECOND } from "#base/units.ts";
 import type { Log } from "#platform/log/log.ts";
 
 import type { Admission, AdmissionDeps, Transport } from "./admission.ts";
+import type { AttackSign } from "./attack-signs.ts";
 import type { Pages } from "./pages.ts";
 import type { Route } from "./route.ts";
 
@@ -19,6 +20,8 @@ export interface HttpServerDeps extends Pick<AdmissionDeps, "authenticate" | "au
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly limits: HttpLimits;
+  /** Told of refused requests that look like attacks. */
+  noteAttack(sign: AttackSign): void;
 }
 
 export interface HttpLimits {

@@ -314,3 +314,13 @@ function speak(port: number, text: string): Promise<string> {
     socket.on("error", reject);
   });
 }
+
+test("a refused request that looks like an attack is noted, an ordinary one and an answered one are not", async () => {
+  const { server: attacked, noted } = createTestServer();
+  await attacked.inject({ method: "GET", url: "/api/v1/nothing?q=%27%20or%201=1", headers: { host: TEST_HOST } });
+  await attacked.inject({ method: "GET", url: "/api/v1/nothing", headers: { host: TEST_HOST, "user-agent": "${jndi:ldap://x}" } });
+  await attacked.inject({ method: "GET", url: "/api/v1/nothing", headers: { host: TEST_HOST } });
+  await attacked.inject({ method: "GET", url: "/api/v1/open", headers: { host: TEST_HOST, "user-agent": "${jndi:ldap://x}" } });
+  assert.deepEqual(noted, ["sql", "template"]);
+  await attacked.close();
+});

@@ -8,6 +8,7 @@ import type { Log } from "#platform/log/log.ts";
 import { defineEndpoint } from "#protocol/api/endpoint.ts";
 import { teamParamsSchema, uuidSchema } from "#protocol/api/values.ts";
 
+import type { AttackSign } from "./attack-signs.ts";
 import type { Pages } from "./pages.ts";
 import { createProxies } from "./proxies.ts";
 import { defineRoute, type PersonCaller, type Route, type RouteCall } from "./route.ts";
@@ -31,11 +32,14 @@ export interface TestServer {
   release(): void;
   /** Errors that were logged. */
   readonly logged: unknown[];
+  /** Signs of attacks that were noted. */
+  readonly noted: readonly AttackSign[];
 }
 
 export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport" | "pages" | "clock" | "authenticate" | "limits">> = {}): TestServer {
   const calls: RouteCall[] = [];
   const logged: unknown[] = [];
+  const noted: AttackSign[] = [];
   const gate = Promise.withResolvers<void>();
   const routes = createTestRoutes(calls, gate.promise);
   const server = createHttpServer({
@@ -47,6 +51,7 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
     log: recordingLog(logged),
     authenticate: given.authenticate ?? (async (token) => (token === TEST_TOKEN ? testPerson() : null)),
     limits: given.limits ?? DEFAULT_HTTP_LIMITS,
+    noteAttack: (sign) => void noted.push(sign),
     authorise(caller, { tenantId }) {
       const membership = caller.kind === "person" ? caller.teams.find((team) => team.tenantId === tenantId) : undefined;
       if (caller.kind !== "person" || membership === undefined) throw new AppError("team.unknown");
@@ -54,7 +59,7 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
       return caller;
     },
   });
-  return { server, routes, calls, logged, release: () => gate.resolve() };
+  return { server, routes, calls, logged, noted, release: () => gate.resolve() };
 }
 
 /** Headers of a signed-in page of ours. */

@@ -7,6 +7,7 @@ import { endSession, getSession, welcome } from "./session.ts";
 import { createWelcomeLink, getHealth, getOpenApi, listClaims, listLocalClaims, reportCsp, runClaim } from "./system.ts";
 import { createProject, deleteTeam, getTeam, listProjects, restoreTeam, updateProject, updateTeam } from "./teams.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "./vaults.ts";
+import { listWebReports } from "./web-reports.ts";
 
 export const ENDPOINTS: readonly Endpoint[] = [
   getHealth, getOpenApi, reportCsp, listClaims, listLocalClaims, runClaim, createWelcomeLink,
@@ -14,5 +15,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getTeam, updateTeam, deleteTeam, restoreTeam, listProjects, createProject, updateProject,
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
+  listWebReports,
   getReport, listSnapshots, getSnapshotReport, listContacts,
 ];

@@ -8,11 +8,11 @@ import { claimsQuery } from "#web/data/claims.ts";
 import { Ago } from "#web/ui/Ago.tsx";
 import { ErrorPage } from "#web/ui/ErrorPanel.tsx";
 import { Icon, type IconName } from "#web/ui/Icon.tsx";
-import { PageHeader } from "#web/ui/PageHeader.tsx";
 import { PageSkeleton } from "#web/ui/PageSkeleton.tsx";
 import { useDetail } from "#web/ui/place.ts";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
 
+import { AssuranceHeader } from "./AssuranceHeader.tsx";
 import { countByStatus, groupClaims } from "./claim-groups.ts";
 
 const STATUS: Readonly<Record<ClaimStatus, { readonly word: string; readonly icon: IconName; readonly tone: string }>> = {
@@ -31,7 +31,7 @@ export function ClaimsPage() {
   const about = claims.data.find(({ id }) => id === detail);
   return (
     <div className="page">
-      <PageHeader title="Assurance" />
+      <AssuranceHeader part="Claims" />
       <Summary claims={claims.data} />
       {groupClaims(claims.data).map(({ prefix, title, claims: group }) => (
         <section key={prefix} className="section" aria-labelledby={`claims-${prefix}`}>

@@ -11,6 +11,7 @@ import type { Config } from "#platform/config/load-config.ts";
 import { readPages, type Pages } from "#platform/http/pages.ts";
 import type { Log } from "#platform/log/log.ts";
 
+import { createAuditLogRole } from "./audit-log.ts";
 import { createClaims } from "./claims.ts";
 import { createClosing, openCore, PROGRAM_FOLDER, type Closing } from "./core.ts";
 import { DOMAINS } from "./domains.ts";
@@ -60,10 +61,12 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const [pages, core] = await Promise.all([readPagesIfBuilt(), openCore(given, closing)]);
   const { folder, db, authority, blobs, jobs } = core;
   const claims = createClaims({ ...given, core });
+  const auditLog = closing.add(createAuditLogRole({ db, clock, log, authority, serviceToken: authority.tokenSource("worker") }), (role) => role.stop());
   const web = createWebRole({
     config, db, clock, log, blobs, jobs, authority, pages, version, transport,
     domains: DOMAINS,
     serviceToken: authority.tokenSource("web"),
+    onAct: auditLog.onAct,
     claims,
   });
   closing.add(web, (role) => role.flush());
@@ -73,7 +76,8 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const port = await listen(web.server, config);
   const url = config.publicUrl === null ? `${transport.tls ? "https" : "http"}://localhost:${port}` : new URL(config.publicUrl).origin;
   web.setOrigin(url);
-  const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), scratchDir: folder.scratch, programDir: PROGRAM_FOLDER, out: given.out });
+  const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), onAct: auditLog.onAct, scratchDir: folder.scratch, programDir: PROGRAM_FOLDER, out: given.out });
+  auditLog.start();
   await worker.start();
   await jobs.work(RUN_DUE_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await claims.runDue(signal)));
   return { url, firstLink: await web.firstLink(), pages: pages !== null, stop: () => closing.closeAll() };

@@ -16,6 +16,8 @@ export type AuthorityOperation =
   | "destroy-keys of a vault"
   | "destroy-keys of a tenant"
   | "open-credential"
+  | "sign-checkpoint"
+  | "sign-stream-head"
   | "exchange";
 
 /** `service`: for any tenant; `grant`: for the tenant and, where there is one, the vault of the job grant alone. */
@@ -36,6 +38,10 @@ export const AUTHORITY_ACCESS: Readonly<Record<AuthorityOperation, Readonly<Part
   // The end of a team is a job without a vault; it can only take away, never open.
   "destroy-keys of a tenant": { web: "service", worker: "service" },
   "open-credential": { worker: "grant" },
+  // The sequencer's: what it signs says nothing but sizes and hashes.
+  "sign-checkpoint": { worker: "service" },
+  // For exports; the authority looks itself what it says.
+  "sign-stream-head": { web: "service", worker: "service" },
   exchange: { worker: "service" },
 };
 

@@ -9,12 +9,16 @@ import { test } from "node:test";
 import { isAppError } from "#base/app-error.ts";
 import { MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
+import { auditDomain } from "#domains/audit/index.ts";
+import { nodeCrypto } from "#domains/audit/log/node-crypto.ts";
 import { VAULT_TABLE_DECLARATIONS } from "#domains/vaults/tables.ts";
 import type { Db } from "#platform/db/db.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { INSTALLATION_ID, type JobGrant, type KeyPurpose, type ServiceToken } from "#platform/keyring/authority.ts";
 import { keyringDomain } from "#platform/keyring/domain.ts";
 import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
+import { parseCheckpoint } from "#protocol/audit/checkpoint.ts";
+import { parseNote, verifyNote } from "#protocol/audit/note.ts";
 import { createAuthority, type LocalAuthority } from "./authority.ts";
 
 const VAULT_TABLES = { name: "vaults", migrations: new URL("../domains/vaults/migrations/", import.meta.url), tables: VAULT_TABLE_DECLARATIONS };
@@ -40,7 +44,7 @@ async function exchange(authority: LocalAuthority, { vaultId }: Place): Promise<
   return authority.exchange(await authority.tokenSource("worker")(), vaultId);
 }
 
-forEachEngine("the authority", { domains: [keyringDomain, VAULT_TABLES] }, async ({ db, clock, after }) => {
+forEachEngine("the authority", { domains: [keyringDomain, auditDomain, VAULT_TABLES] }, async ({ db, clock, after, asOwner }) => {
   const folder = await mkdtemp(join(tmpdir(), "authority-test-"));
   after(() => rm(folder, { recursive: true }));
   const masterKey = await openMasterKeyFile({ path: join(folder, "master.key"), whenMissing: "create" });
@@ -54,6 +58,31 @@ forEachEngine("the authority", { domains: [keyringDomain, VAULT_TABLES] }, async
     assert.deepEqual({ tenantId: grant.tenantId, vaultId: grant.vaultId }, place);
     const worker = await authority.dataKey(grant.token, { ...place, purpose: "evidence" });
     assert.equal(Buffer.from(worker.open(sealed, CONTEXT)).toString(), "evidence");
+  });
+
+  test("the log's checkpoint is composed by the authority, signed with its key, and asked for by the worker alone", async () => {
+    const head = { size: 7, root: new Uint8Array(32).fill(7) };
+    const worker = authority.tokenSource("worker");
+    const key = await authority.logKey();
+    const note = await authority.signCheckpoint(await worker(), head);
+    const checkpoint = parseCheckpoint(note);
+    assert.deepEqual([checkpoint.origin, checkpoint.size, checkpoint.root], [key.name, 7, head.root]);
+    assert.equal(verifyNote(nodeCrypto, checkpoint.note, [key]).length, 1);
+    assert.match(key.name, /^strongroom\/test\//);
+    await assert.rejects(authority.signCheckpoint(await authority.tokenSource("web")(), head), refused);
+    await assert.rejects(authority.signCheckpoint((await exchange(authority, await createVault(authority, db))).token, head), refused);
+  });
+
+  test("the length of a stream is what the authority finds in the log, not what it is told", async () => {
+    const stream = createUuid();
+    for (const [index, sequence] of [[0, 1], [4, 2], [9, 3]]) {
+      await asOwner("insert into audit_entries (leaf_index, stream_id, stream_sequence, record_id, record_hash) values ($1, $2, $3, gen_random_uuid(), decode(repeat('00', 32), 'hex'))", [index, stream, sequence]);
+    }
+    const sign = async (size: number) => parseNote(await authority.signStreamHead(await authority.tokenSource("web")(), { stream, size }));
+    const note = await sign(9);
+    assert.equal(note.text.split("\n").slice(2).join(" "), `${stream} 2 9 `);
+    assert.equal(verifyNote(nodeCrypto, note, [await authority.logKey()]).length, 1);
+    assert.match((await sign(10)).text, new RegExp(`${stream}\n3\n10\n$`));
   });
 
   test("a grant opens no key of another vault or another tenant", async () => {

@@ -7,6 +7,8 @@ import type { Clock } from "#platform/clock/clock.ts";
 import type { Db } from "#platform/db/db.ts";
 import { INSTALLATION_ID, type Authority, type JobGrant, type KeyScope, type ServiceToken, type TokenSource } from "#platform/keyring/authority.ts";
 import { createCredentialKeys, type CredentialKeys } from "#platform/keyring/credential-keys.ts";
+import { createLogKey } from "#platform/keyring/log-key.ts";
+import { createSqlLogKeyStore } from "#platform/keyring/log-key-store.ts";
 import { createKeyring, type Keyring } from "#platform/keyring/keyring.ts";
 import type { RotatableMasterKey } from "#platform/keyring/master-key.ts";
 import { rotateMasterKey } from "#platform/keyring/rotate-master.ts";
@@ -16,6 +18,7 @@ import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
 import { createTokenIds } from "#platform/tokens/token-ids.ts";
 import { createTokenVerifier, type TokenVerifier } from "#platform/tokens/verify-token.ts";
 import type { TokenRole } from "#protocol/tokens/claims.ts";
+import { createLogSigner, type LogSigner } from "./log-signer.ts";
 import { authorise, dataKeyOperation, type AuthorityOperation, type OperationTarget } from "./authority-access.ts";
 
 export interface AuthorityGiven {
@@ -42,17 +45,19 @@ export async function createAuthority({ db, masterKey, clock, environment }: Aut
   const hierarchy = { environment, masterKey, store: createSqlKeyStore(db), clock };
   const keyring = createKeyring(hierarchy);
   const credentialKeys = createCredentialKeys(hierarchy);
+  const logKey = createLogKey({ environment, masterKey, store: createSqlLogKeyStore(db), clock });
+  const logSigner = createLogSigner({ db, environment, logKey });
   const signingKeys = createSigningKeys({ clock });
   const mint = createTokenMint({ environment, keys: signingKeys, clock });
   const verifier = createTokenVerifier({ environment, audience: "authority", keys: signingKeys, ids: createTokenIds({ clock }), clock });
   await keyring.createInstallationKeys();
   return {
-    ...createOperations({ db, keyring, credentialKeys, mint, verifier }),
+    ...createOperations({ db, keyring, credentialKeys, logSigner, mint, verifier }),
     tokenSource: (role) => async () => (await mint.mint({ subject: role, audience: "authority" })).token,
     rotateKey: (scope) => keyring.rotate(scope),
     rotateCredentialKey: () => credentialKeys.rotate(),
     rotateSigningKey: () => signingKeys.rotate(),
-    rotateMasterKey: () => rotateMasterKey({ masterKey, keyring, credentialKeys }),
+    rotateMasterKey: () => rotateMasterKey({ masterKey, keyring, credentialKeys, logKey }),
   };
 }
 
@@ -60,11 +65,12 @@ interface Parts {
   readonly db: Db;
   readonly keyring: Keyring;
   readonly credentialKeys: CredentialKeys;
+  readonly logSigner: LogSigner;
   readonly mint: TokenMint;
   readonly verifier: TokenVerifier;
 }
 
-function createOperations({ db, keyring, credentialKeys, mint, verifier }: Parts): Authority {
+function createOperations({ db, keyring, credentialKeys, logSigner, mint, verifier }: Parts): Authority {
   function admit(token: ServiceToken, operation: AuthorityOperation, target: OperationTarget): void {
     authorise(operation, verifier.verify(token, { kind: "either", once: operation === "exchange" }), target);
   }
@@ -93,6 +99,15 @@ function createOperations({ db, keyring, credentialKeys, mint, verifier }: Parts
       authorise("open-credential", verified, { vaultId });
       if (verified.grant === null) throw new AppError("authority.refused");
       return credentialKeys.open(verified.grant, sealed);
+    },
+    logKey: () => logSigner.key(),
+    async signCheckpoint(token, head) {
+      admit(token, "sign-checkpoint", {});
+      return logSigner.signCheckpoint(head);
+    },
+    async signStreamHead(token, { stream, size }) {
+      admit(token, "sign-stream-head", { tenantId: stream });
+      return logSigner.signStreamHead({ stream, size });
     },
     async exchange(token, vaultId): Promise<JobGrant> {
       admit(token, "exchange", { vaultId });

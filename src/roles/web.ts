@@ -3,7 +3,7 @@
 
 import { createAccess, createAccessRoutes, createPermissions, type Access, type Permissions } from "#domains/access/index.ts";
 import { createAssuranceRoutes, createWebReports, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
-import { createAudit } from "#domains/audit/index.ts";
+import { createAuditWriter } from "#domains/audit/index.ts";
 import { createIdentity, type Identity } from "#domains/identity/index.ts";
 import { createVaultContents, createVaultRoutes, createVaults } from "#domains/vaults/index.ts";
 import type { Uuid } from "#base/uuid.ts";
@@ -36,6 +36,8 @@ export interface WebRoleDeps {
   readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey">;
   /** Of the web role, for the authority. */
   readonly serviceToken: TokenSource;
+  /** Somebody acted, or is about to: the sequencer of this process looks then. */
+  readonly onAct: () => void;
   readonly blobs: Blobs;
   /** How people reach it. */
   readonly transport: TcpTransport;
@@ -101,7 +103,7 @@ interface WebDomains {
 
 function createDomains(deps: WebRoleDeps, reports: WebReports): WebDomains {
   const { config, db, clock, authority, serviceToken } = deps;
-  const audit = createAudit({ clock, domains: deps.domains });
+  const audit = createAuditWriter({ clock, domains: deps.domains, db, role: "strongroom_web", fieldKey: (tenantId) => field(tenantId), onAct: deps.onAct });
   const permissions = createPermissions(deps.domains.flatMap((domain) => domain.permissions));
   const field = async (tenantId: Uuid): Promise<DataKey> => authority.dataKey(await serviceToken(), { tenantId, purpose: "field" });
   const identity = createIdentity({

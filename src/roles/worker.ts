@@ -50,6 +50,8 @@ export interface WorkerRoleDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly domains: readonly Domain[];
+  /** Somebody acted, or is about to: the sequencer of this process looks then. */
+  readonly onAct: () => void;
   /** A private folder of this process; what lies in it is wiped. */
   readonly scratchDir: string;
   /** The program's own folder: the sample source. */
@@ -68,7 +70,7 @@ export interface WorkerRole {
 export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole> {
   const { config, db, jobs } = deps;
   await wipeScratch(deps.scratchDir);
-  const audit = createAudit({ clock: deps.clock, domains: deps.domains });
+  const audit = createAudit({ clock: deps.clock, domains: deps.domains, onAct: deps.onAct });
   const vaults = createVaultWorker({
     ...deps,
     audit,

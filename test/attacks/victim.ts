@@ -95,6 +95,7 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
       credentialKey: async () => ({ seal: async () => ({ keyId: createUuid(), sealed: new Uint8Array(32) }) }),
     },
     serviceToken: async () => "token" as ServiceToken,
+    onAct: () => undefined,
     blobs: createFolderBlobs({ folder }),
     jobs: { enqueue: async () => true },
     claims: { list: async () => [], run: async () => [] },

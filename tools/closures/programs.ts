@@ -18,6 +18,7 @@ const ANALYSERS = /^src\/(analyzers|sandbox)\//;
 const GIT = /^src\/platform\/(git|archive)\//;
 const MASTER_KEY = /^src\/platform\/keyring\/master/;
 const CREDENTIAL_OPENER = /^src\/platform\/keyring\/credential-opener/;
+const LOG_KEY = /^src\/platform\/keyring\/log-key/;
 const PAGES = /^src\/web\//;
 const TESTS = /(\.test\.tsx?$|\/testing\/|\/testing\.ts$)/;
 
@@ -25,14 +26,14 @@ export const PROGRAMS: readonly ProgramRules[] = [
   {
     entry: "src/roles/web.ts",
     claim: "web cannot analyse, reach a mirror, open a credential, hold the master key, or start a process",
-    never: [WORK, ANALYSERS, GIT, MASTER_KEY, CREDENTIAL_OPENER, PAGES, TESTS, /^src\/platform\/process\//],
+    never: [WORK, ANALYSERS, GIT, MASTER_KEY, LOG_KEY, CREDENTIAL_OPENER, PAGES, TESTS, /^src\/platform\/process\//],
     neverPackages: ["nodemailer"],
     neverBuiltins: ["child_process"],
   },
   {
     entry: "src/roles/worker.ts",
     claim: "a worker takes jobs and cannot be called: no HTTP server, no session, no master key",
-    never: [/^src\/platform\/http\//, /^src\/domains\/[^/]+\/routes/, MASTER_KEY, ANALYSERS, PAGES, TESTS],
+    never: [/^src\/platform\/http\//, /^src\/domains\/[^/]+\/routes/, MASTER_KEY, LOG_KEY, ANALYSERS, PAGES, TESTS],
     neverPackages: ["fastify"],
   },
   {

@@ -1,6 +1,6 @@
 // What others may import of the audit domain.
 
-export { actorOf, type Act, type Actor, type AuditDetails } from "./act.ts";
-export { createAudit, type Audit } from "./audit.ts";
+export { actorOf, type Act, type Actor, type AuditDetails } from "./acts/act.ts";
+export { createAudit, createAuditWriter, type Audit, type AuditWriter } from "./acts/audit.ts";
 export { auditDomain } from "./domain.ts";
-export type { AuditCursor, RecordedAct } from "./store.ts";
+export type { PersonalText, SealedPersonal } from "./personal/seal-personal.ts";

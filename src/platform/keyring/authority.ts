@@ -5,6 +5,8 @@ import type { KeyObject } from "node:crypto";
 
 import type { Uuid } from "#base/uuid.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
+import type { NoteKey } from "#protocol/audit/note.ts";
+import type { TreeHead } from "#protocol/audit/verify-proof.ts";
 
 export type RoleName = "web" | "worker" | "relay" | "authority";
 
@@ -98,6 +100,12 @@ export interface Authority {
   credentialKey(): Promise<CredentialSealer>;
   /** Only with the grant of the very vault that the credential was sealed for. */
   openCredential(token: ServiceToken, vaultId: Uuid, sealed: SealedCredential): Promise<Secret>;
+  /** The public half of the audit log's key, under the log's name (its origin); anyone may have it. */
+  logKey(): Promise<NoteKey>;
+  /** The log's signature of a state of its tree: the note. The authority composes what it signs. */
+  signCheckpoint(token: ServiceToken, head: TreeHead): Promise<string>;
+  /** The log's signature of how long a stream was when the tree had `size` leaves, as the authority itself finds it in the log. */
+  signStreamHead(token: ServiceToken, given: { readonly stream: Uuid; readonly size: number }): Promise<string>;
   /** A worker's exchange of a vault's id for a job grant; takes a token only once. @throws AppError `vault.unknown`. */
   exchange(token: ServiceToken, vaultId: Uuid): Promise<JobGrant>;
 }

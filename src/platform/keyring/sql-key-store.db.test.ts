@@ -7,15 +7,16 @@ import { createUuid } from "#base/uuid.ts";
 import type { DbRole } from "#platform/db/db.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { keyringDomain } from "./domain.ts";
+import { createSqlLogKeyStore } from "./log-key-store.ts";
 import { createSqlKeyStore } from "./sql-key-store.ts";
 import { createKeyringUnderTest, testKeyring } from "./testing/keyring-suite.ts";
 
 const denied = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "42501";
 const OTHER_ROLES: readonly DbRole[] = ["strongroom_web", "strongroom_worker", "strongroom_relay"];
-const TABLES = ["authority_keys", "authority_tenants", "authority_credential_keys"] as const;
+const TABLES = ["authority_keys", "authority_tenants", "authority_credential_keys", "authority_log_keys"] as const;
 
 forEachEngine("the keyring over the database", { domains: [keyringDomain] }, async ({ db, asOwner, after }) => {
-  const under = await createKeyringUnderTest(createSqlKeyStore(db));
+  const under = await createKeyringUnderTest(createSqlKeyStore(db), createSqlLogKeyStore(db));
   after(() => under.close());
   testKeyring(under);
 

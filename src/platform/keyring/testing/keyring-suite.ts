@@ -1,6 +1,7 @@
 // What holds for the keyring over any store: run over the one in memory and the one in the database, on both engines.
 
 import assert from "node:assert/strict";
+import { verify } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,34 +14,39 @@ import { createManualClock, type ManualClock } from "#platform/clock/manual-cloc
 import type { KeyScope } from "#platform/keyring/authority.ts";
 import { createCredentialKeys, type CredentialKeys } from "#platform/keyring/credential-keys.ts";
 import type { KeyStore } from "#platform/keyring/key-store.ts";
+import { createLogKey, type LogKey } from "#platform/keyring/log-key.ts";
+import type { LogKeyStore } from "#platform/keyring/log-key-store.ts";
 import { createKeyring, type Keyring } from "#platform/keyring/keyring.ts";
 import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
 import type { RotatableMasterKey } from "#platform/keyring/master-key.ts";
 import { rotateMasterKey } from "#platform/keyring/rotate-master.ts";
+import { createMemoryLogKeyStore } from "./memory-log-key-store.ts";
 
 export interface KeyringUnderTest {
   readonly keyring: Keyring;
   readonly credentialKeys: CredentialKeys;
+  readonly logKey: LogKey;
+  readonly logKeys: LogKeyStore;
   readonly masterKey: RotatableMasterKey;
   readonly store: KeyStore;
   readonly clock: ManualClock;
   /** As another process would have it: the same store and master key, nothing kept in memory. */
-  another(environment?: string): { readonly keyring: Keyring; readonly credentialKeys: CredentialKeys };
+  another(environment?: string): { readonly keyring: Keyring; readonly credentialKeys: CredentialKeys; readonly logKey: LogKey };
 }
 
 const CONTEXT = { table: "t", column: "c", row: "r" };
 const hasCode = (code: "keyring.destroyed" | "keyring.unknown" | "keyring.not-opened") => (error: unknown) => isAppError(error, code);
 
 /** A keyring with a master key file of its own. */
-export async function createKeyringUnderTest(store: KeyStore): Promise<KeyringUnderTest & { close(): Promise<void> }> {
+export async function createKeyringUnderTest(store: KeyStore, logKeys: LogKeyStore = createMemoryLogKeyStore()): Promise<KeyringUnderTest & { close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "keyring-test-"));
   const masterKey = await openMasterKeyFile({ path: join(folder, "master.key"), whenMissing: "create" });
   const clock = createManualClock();
   const another: KeyringUnderTest["another"] = (environment = "test") => {
     const given = { environment, masterKey, store, clock };
-    return { keyring: createKeyring(given), credentialKeys: createCredentialKeys(given) };
+    return { keyring: createKeyring(given), credentialKeys: createCredentialKeys(given), logKey: createLogKey({ ...given, store: logKeys }) };
   };
-  return { ...another(), another, masterKey, store, clock, close: () => rm(folder, { recursive: true }) };
+  return { ...another(), another, masterKey, store, clock, logKeys, close: () => rm(folder, { recursive: true }) };
 }
 
 async function createTenant({ keyring }: KeyringUnderTest): Promise<{ readonly tenantId: Uuid; readonly vaultId: Uuid; readonly field: KeyScope; readonly mirror: KeyScope }> {
@@ -64,6 +70,7 @@ export function testKeyring(under: KeyringUnderTest): void {
   testRotation(under);
   testDestruction(under);
   testCredentials(under);
+  testLogKey(under);
 }
 
 function testCreation(under: KeyringUnderTest): void {
@@ -250,5 +257,38 @@ function testCredentials(under: KeyringUnderTest): void {
     };
     const attacked = createCredentialKeys({ environment: "test", masterKey: under.masterKey, store: swapped, clock: under.clock });
     await assert.rejects(attacked.sealer(), hasCode("keyring.not-opened"));
+  });
+}
+
+function testLogKey(under: KeyringUnderTest): void {
+  const { logKey, another } = under;
+  const message = Buffer.from("a checkpoint");
+  const verifies = (publicKey: Uint8Array, signature: Uint8Array): boolean =>
+    verify(null, message, { key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(publicKey).toString("base64url") }, format: "jwk" }, signature);
+
+  test("the log's key is made once, also by calls at the same time in several processes, and signs the same after a new master key", async () => {
+    const processes = [logKey, another().logKey, another().logKey];
+    const [first, ...others] = await Promise.all(processes.map((each) => each.describe()));
+    assert.ok(first !== undefined);
+    for (const other of others) assert.deepEqual(other, first);
+    const before = await logKey.sign(message);
+    assert.ok(verifies(first.publicKey, before));
+    await rotateMasterKey(under);
+    assert.deepEqual(await another().logKey.sign(message), before);
+    assert.equal(await logKey.rewrap(), 0);
+  });
+
+  test("the log's key does not open in another environment", async () => {
+    await logKey.describe();
+    await assert.rejects(another("production").logKey.sign(message), hasCode("keyring.not-opened"));
+  });
+
+  test("the log's public key that was swapped in the store is not signed for", async () => {
+    await logKey.describe();
+    const row = await under.logKeys.find();
+    assert.ok(row !== null);
+    const store: LogKeyStore = { ...under.logKeys, find: async () => ({ ...row, publicKey: new Uint8Array(32).fill(9) }) };
+    const attacked = createLogKey({ environment: "test", masterKey: under.masterKey, store, clock: under.clock });
+    await assert.rejects(attacked.describe(), hasCode("keyring.not-opened"));
   });
 }

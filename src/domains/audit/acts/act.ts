@@ -5,6 +5,7 @@ import { isUuid, type Uuid } from "#base/uuid.ts";
 import type { AuditDetailShape, AuditEventDeclaration } from "#platform/domain/domain.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { RoleName } from "#platform/keyring/authority.ts";
+import type { SealedPersonal } from "#domains/audit/personal/seal-personal.ts";
 
 /** A person in a session, under the grant that they needed for it; whoever may open the socket in the data folder, or a role of the program of its own accord. */
 export type Actor =
@@ -22,6 +23,8 @@ export interface Act {
   readonly subject: { readonly kind: string; readonly id: Uuid };
   /** Exactly those that the event declares. */
   readonly details: AuditDetails;
+  /** Where it came from, sealed before the transaction by `audit.sealPersonal`, where that matters. */
+  readonly personal?: SealedPersonal;
 }
 
 /** @throws Error (a defect) for a caller who is nobody: an act has someone who did it. */

@@ -18,6 +18,12 @@ import { deriveCsrfToken } from "./session-cookie.ts";
 
 export const TEST_HOST = "localhost";
 export const TEST_TOKEN: string = "t".repeat(43);
+/** Of the pages, for the session of TEST_TOKEN. */
+export const TEST_PERSON_TOKEN = "a.person.token";
+export const TEST_API_TOKEN = "strongroom_test";
+const TEST_PERSON: Uuid = "33333333-3333-4333-8333-333333333333";
+const TEST_SESSION: Uuid = "44444444-4444-4444-8444-444444444444";
+const TEST_API_TOKEN_ID: Uuid = "55555555-5555-4555-8555-555555555555";
 export const OWN_TEAM: Uuid = "11111111-1111-4111-8111-111111111111";
 export const VIEWED_TEAM: Uuid = "22222222-2222-4222-8222-222222222222";
 
@@ -36,7 +42,7 @@ export interface TestServer {
   readonly noted: readonly AttackSign[];
 }
 
-export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport" | "pages" | "clock" | "authenticate" | "limits">> = {}): TestServer {
+export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport" | "pages" | "clock" | "authenticate" | "authenticateApiToken" | "limits">> = {}): TestServer {
   const calls: RouteCall[] = [];
   const logged: unknown[] = [];
   const noted: AttackSign[] = [];
@@ -50,6 +56,11 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
     clock: given.clock ?? { now: () => Date.now() },
     log: recordingLog(logged),
     authenticate: given.authenticate ?? (async (token) => (token === TEST_TOKEN ? testPerson() : null)),
+    authenticateApiToken: given.authenticateApiToken ?? (async (token) => (token === TEST_API_TOKEN ? { ...testPerson(), sessionId: TEST_API_TOKEN_ID, credential: "api-token", scopes: ["things.create"] } : null)),
+    async verifyPersonToken(token) {
+      if (token !== TEST_PERSON_TOKEN) throw new AppError("token.refused");
+      return { personId: TEST_PERSON, sessionId: TEST_SESSION };
+    },
     limits: given.limits ?? DEFAULT_HTTP_LIMITS,
     noteAttack: (sign) => void noted.push(sign),
     authorise(caller, { tenantId }) {
@@ -69,6 +80,7 @@ export function signedIn(changes: Readonly<Record<string, string>> = {}): Record
     origin: `http://${TEST_HOST}`,
     cookie: `strongroom_session=${TEST_TOKEN}`,
     "x-strongroom-csrf": deriveCsrfToken(TEST_TOKEN),
+    authorization: `Bearer ${TEST_PERSON_TOKEN}`,
     ...changes,
   };
 }
@@ -80,8 +92,8 @@ export function testPages(files: Pages["find"]): Pages {
 function testPerson(): PersonCaller {
   return {
     kind: "person",
-    personId: "33333333-3333-4333-8333-333333333333",
-    sessionId: "44444444-4444-4444-8444-444444444444",
+    personId: TEST_PERSON,
+    sessionId: TEST_SESSION,
     credential: "session",
     strength: "one-factor",
     scopes: "all",
@@ -96,7 +108,7 @@ function testPerson(): PersonCaller {
 
 function createTestRoutes(calls: RouteCall[], gate: Promise<void>): readonly Route[] {
   const record = (call: unknown): void => void calls.push(call as RouteCall);
-  return [...publicRoutes(record), ...teamRoutes(record), slowRoute(record, gate)];
+  return [...publicRoutes(record), ...credentialRoutes(record), ...teamRoutes(record), slowRoute(record, gate)];
 }
 
 const NOTHING_IN = { params: "none", query: "none", body: "none" } as const;
@@ -151,6 +163,19 @@ function publicRoutes(record: (call: unknown) => void): readonly Route[] {
       handler: async (call) => call.session.begin(TEST_TOKEN, Date.now() + 60_000),
     }),
   ];
+}
+
+/** One route for each way in. */
+function credentialRoutes(record: (call: unknown) => void): readonly Route[] {
+  return (["session", "signed-in", "api-token"] as const).map((access) =>
+    defineRoute({
+      ...COMMON,
+      endpoint: defineEndpoint({ id: `own.${access}`, method: "POST", path: `/api/v1/own/${access}`, summary: "s", input: NOTHING_IN, output: "empty" }),
+      access,
+      success: 204,
+      handler: async (call) => record(call),
+    }),
+  );
 }
 
 function slowRoute(record: (call: unknown) => void, gate: Promise<void>): Route {

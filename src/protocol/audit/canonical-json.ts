@@ -7,6 +7,8 @@ export type CanonicalValue = string | number | boolean | null | readonly Canonic
 
 /** Deeper than anything that is recorded. */
 const MAX_DEPTH = 16;
+/** Names that no runtime treats specially: not `__proto__`, nor numbers, which ECMAScript puts first. */
+const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
 /** @throws AppError `audit.malformed` (AUD-3). */
 export function canonicalise(value: CanonicalValue, depth = 0): string {
@@ -17,7 +19,8 @@ export function canonicalise(value: CanonicalValue, depth = 0): string {
   if (isList(value)) return `[${value.map((item) => canonicalise(item, depth + 1)).join(",")}]`;
   if (typeof value !== "object") throw malformed("AUD-3", "expected a value of JSON");
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, item]) => `${canonicalText(name)}:${canonicalise(item, depth + 1)}`).join(",")}}`;
+  if (!members.every(([name]) => NAME.test(name))) throw malformed("AUD-3", "expected names that begin with a letter, of letters, digits, - and _");
+  return `{${members.map(([name, item]) => `"${name}":${canonicalise(item, depth + 1)}`).join(",")}}`;
 }
 
 /** The value of a text that is canonical itself: no member twice, no number that another text would also be. @throws AppError `audit.malformed` (AUD-3). */

@@ -1,9 +1,17 @@
 // The access domain as others see it: one object.
 
 import type { AccessDeps } from "./deps.ts";
+import { createElevations, type Elevations } from "./elevation/elevations.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { createSteadyClock } from "./grants/steady-clock.ts";
+import { createAcceptances, type Acceptances } from "./invitations/acceptance.ts";
+import { createInvitations, type Invitations } from "./invitations/invitations.ts";
+import { createMembers, type Members } from "./members/members.ts";
+import { createRoleTables, type RoleTables } from "./members/role-table.ts";
+import { createPolicies, type Policies } from "./policies/policies.ts";
 import { createProjects, type Projects } from "./projects.ts";
+import { createChanges } from "./requests/changes.ts";
+import { createProposals } from "./requests/proposals.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createTeams, type Teams } from "./teams.ts";
 
@@ -12,9 +20,30 @@ export interface Access {
   readonly teams: Teams;
   readonly projects: Projects;
   readonly grants: Grants;
+  readonly members: Members;
+  readonly roles: RoleTables;
+  readonly invitations: Invitations;
+  readonly acceptances: Acceptances;
+  readonly policies: Policies;
+  readonly elevations: Elevations;
 }
 
-export function createAccess(deps: AccessDeps): Access {
-  const grants = createGrants({ clock: createSteadyClock(deps.clock), fieldKey: deps.keys.field });
-  return { sessions: createSessions({ ...deps, grants }), teams: createTeams(deps), projects: createProjects(deps), grants };
+export function createAccess(given: AccessDeps): Access {
+  // Nothing that expires comes back when the machine's clock is set back.
+  const deps = { ...given, clock: createSteadyClock(given.clock) };
+  const grants = createGrants({ clock: deps.clock, fieldKey: deps.keys.field });
+  const changes = createChanges();
+  const proposals = createProposals({ ...deps, grants, changes });
+  return {
+    sessions: createSessions({ ...deps, grants }),
+    teams: createTeams(deps),
+    projects: createProjects(deps),
+    grants,
+    members: createMembers({ ...deps, grants, changes, proposals }),
+    roles: createRoleTables(deps),
+    invitations: createInvitations({ ...deps, changes, proposals }),
+    acceptances: createAcceptances(deps),
+    policies: createPolicies({ ...deps, changes, proposals }),
+    elevations: createElevations({ ...deps, grants }),
+  };
 }

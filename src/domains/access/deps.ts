@@ -1,11 +1,12 @@
 // What the parts of this domain are given.
 
 import type { Audit } from "#domains/audit/index.ts";
-import type { Identity } from "#domains/identity/index.ts";
+import type { Identity, PersonDescription } from "#domains/identity/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
+import type { Mails } from "#platform/mail/mails.ts";
 
 import type { Permissions } from "./permissions.ts";
 
@@ -17,6 +18,12 @@ export interface AccessDeps {
   readonly permissions: Permissions;
   readonly keys: TenantKeys;
   readonly contents: TeamContents;
+  readonly people: PeopleDirectory;
+  readonly mails: Mails;
+  /** A page of ours as people outside reach it: `linkTo("/invitation#…")`. */
+  linkTo(path: string): string;
+  /** What is remembered of a person's access is asked for again at their next request. */
+  forgetCaller(personId: Uuid): void;
   /** How long a deletion can be undone. */
   readonly deletionGraceMs: number;
 }
@@ -35,4 +42,10 @@ export interface TeamContents {
   deleteAll(tx: Tx, deletion: { readonly requestedAt: Date; readonly finalAt: Date }): Promise<void>;
   /** Restores what was deleted together with the team. */
   restoreAll(tx: Tx, deletion: { readonly requestedAt: Date }): Promise<void>;
+}
+
+/** Addresses and habits of people, for those who answer for a team. */
+export interface PeopleDirectory {
+  /** Who is not there is not in the map. */
+  describe(personIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, PersonDescription>>;
 }

@@ -2,6 +2,9 @@
 
 import type { Domain } from "#platform/domain/domain.ts";
 
+import { TEAM_ROLES } from "#protocol/api/roles.ts";
+
+import { MEMBER_EVENTS, MEMBER_PERMISSIONS } from "./members/declarations.ts";
 import { ACCESS_TABLE_DECLARATIONS } from "./tables.ts";
 
 export const accessDomain: Domain = {
@@ -18,12 +21,14 @@ export const accessDomain: Domain = {
     { name: "access.team-destroyed", title: "A deleted team's keys were destroyed: what they sealed is lost for good", details: {} },
     { name: "access.project-created", title: "A project was made", details: {} },
     { name: "access.project-renamed", title: "A project was renamed", details: {} },
+    ...MEMBER_EVENTS,
   ],
   permissions: [
-    { name: "access.read", title: "See the team and its projects", roles: ["owner", "administrator", "analyst", "viewer"], elevation: "none" },
-    { name: "access.update-team", title: "Rename the team", roles: ["owner", "administrator"], elevation: "none" },
-    { name: "access.delete-team", title: "Delete the team, and restore it", roles: ["owner"], elevation: "none" },
+    { name: "access.read", title: "See the team, its roles, and the projects that the role reaches", roles: TEAM_ROLES, elevation: "none" },
+    { name: "access.update-team", title: "Rename the team", roles: ["owner", "administrator"], elevation: "required" },
+    { name: "access.delete-team", title: "Delete the team, and restore it", roles: ["owner"], elevation: "required" },
     { name: "access.edit-projects", title: "Make and rename projects", roles: ["owner", "administrator"], elevation: "none" },
+    ...MEMBER_PERMISSIONS,
   ],
   queues: [{ name: "access.purge-teams", message: "none", retries: 3, retryDelaySeconds: 60, expireSeconds: 600, singleton: "none", schedule: "*/15 * * * *" }],
 };

@@ -13,7 +13,7 @@ import { findProject, insertProject, listProjects, renameProject } from "./store
 import { requireLive } from "./teams.ts";
 
 export interface Projects {
-  /** By name. Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
+  /** Those that the caller's role reaches, by name. Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
   list(caller: Caller, teamId: Uuid): Promise<readonly Project[]>;
   create(caller: Caller, teamId: Uuid, name: string): Promise<Project>;
   /** @throws AppError `project.unknown`. */
@@ -45,7 +45,8 @@ export function createProjects(deps: AccessDeps): Projects {
   return {
     async list(caller, teamId) {
       permissions.authorise(caller, { tenantId: teamId, permission: "access.read" });
-      return list(teamId);
+      const reached = permissions.reach(caller, { tenantId: teamId, permission: "access.read" });
+      return (await list(teamId)).filter(({ id }) => reached === "all" || reached.has(id));
     },
     async create(caller, teamId, name) {
       const person = permissions.authorise(caller, { tenantId: teamId, permission: "access.edit-projects" });

@@ -2,12 +2,11 @@
 
 import type { Permissions } from "#domains/access/index.ts";
 import { actorOf, type Audit } from "#domains/audit/index.ts";
-import { isAppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Blobs } from "#platform/blobs/blobs.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
-import type { Caller, PersonCaller } from "#platform/http/route.ts";
+import type { PersonCaller } from "#platform/http/route.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { DataKey, SealedCredential } from "#platform/keyring/authority.ts";
 
@@ -42,17 +41,6 @@ export interface VaultPlace {
 
 export function webScope(teamId: Uuid): { readonly role: "strongroom_web"; readonly tenantId: Uuid } {
   return { role: "strongroom_web", tenantId: teamId };
-}
-
-/** Whether the caller has the permission in the team. */
-export function has(deps: Pick<VaultsDeps, "permissions">, caller: Caller, given: { readonly teamId: Uuid; readonly permission: string }): boolean {
-  try {
-    deps.permissions.authorise(caller, { tenantId: given.teamId, permission: given.permission });
-    return true;
-  } catch (error) {
-    if (isAppError(error, "access.denied") || isAppError(error, "access.token-scope")) return false;
-    throw error;
-  }
 }
 
 export interface VaultAct {

@@ -4,21 +4,23 @@
 import { AppError } from "#base/app-error.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Caller } from "#platform/http/route.ts";
+import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { SealedCredential } from "#platform/keyring/authority.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import type { Credential, SourceRequest } from "#protocol/api/sources.ts";
 import type { PageQuery } from "#protocol/api/values.ts";
 import type { Replication, Vault } from "#protocol/api/vaults.ts";
 
-import { composeVaults, getLiveVault, getVault, getVaultRow, lookUp } from "./look.ts";
+import { recordGuestLook } from "./guest-looks.ts";
+import { composeVaults, getVault, lookUp } from "./look.ts";
 import { composePage, parsePage } from "#platform/http/paging.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
 import { firstDueAt } from "./replication.ts";
 import { insertRun } from "./run-views-store.ts";
 import { openVaultText, sealVaultText } from "./sealed-columns.ts";
 import { parseSource, parseSourceCredential, type ParsedCredential } from "./source.ts";
-import { changeVault, deleteCredential, findContainer, insertVault, keepContainer, listVaults, lockVault, markDeleted, putCredential, unmarkDeleted, type VaultRow } from "./store.ts";
+import { changeVault, deleteCredential, findContainer, insertVault, keepContainer, listVaults, markDeleted, putCredential, unmarkDeleted, type VaultRow } from "./store.ts";
+import { getLiveVault, getVaultRow, lockVaultRow, reachOf, reaches, type Asked, type Reach } from "./reach.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 
 export interface CreateVaultGiven {
@@ -54,9 +56,13 @@ export function createVaultEdits(deps: VaultsDeps): VaultEdits {
   const { db, permissions } = deps;
   return {
     async list(caller, teamId, query) {
-      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      const person = permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
       const page = parsePage(query);
-      const found = await db.tenant(webScope(teamId), async (tx) => lookUp(tx, await listVaults(tx, { page, projectId: query.projectId ?? null })));
+      const projects = projectsAsked(permissions.reach(caller, { tenantId: teamId, permission: "vaults.read" }), query.projectId);
+      const found = await db.tenant(webScope(teamId), async (tx) => {
+        await recordGuestLook(deps, tx, { person, teamId, vaultId: null, what: "list" });
+        return lookUp(tx, await listVaults(tx, { page, projects }));
+      });
       const vaults = new Map((await composeVaults(deps, { caller, teamId, found })).map((vault) => [vault.id, vault]));
       return composePage(found, page, {
         place: ({ row }) => ({ at: row.createdAt, id: row.id }),
@@ -65,16 +71,19 @@ export function createVaultEdits(deps: VaultsDeps): VaultEdits {
     },
     async get(caller, place) {
       permissions.authorise(caller, { tenantId: place.teamId, permission: "vaults.read" });
+      await db.tenant(webScope(place.teamId), async (tx) => {
+        const { person } = await getVaultRow(deps, tx, { caller, ...place, permission: "vaults.read" });
+        await recordGuestLook(deps, tx, { person, ...place, what: "vault" });
+      });
       return getVault(deps, caller, place);
     },
     create: (caller, teamId, given) => createVault(deps, { caller, teamId, given }),
     change: (caller, place, given) => changeOne(deps, { caller, place, given }),
     async delete(caller, place) {
-      const person = permissions.authorise(caller, { tenantId: place.teamId, permission: "vaults.delete" });
+      permissions.authorise(caller, { tenantId: place.teamId, permission: "vaults.delete" });
       const requestedAt = new Date(deps.clock.now());
       await db.tenant(webScope(place.teamId), async (tx) => {
-        const row = await lockVault(tx, place.vaultId);
-        if (row === null) throw new AppError("vault.unknown");
+        const { row, person } = await lockVaultRow(deps, tx, { caller, ...place, permission: "vaults.delete" });
         if (row.deletion !== null) return;
         await markDeleted(tx, { vaultId: place.vaultId }, { requestedAt, finalAt: new Date(requestedAt.getTime() + deps.limits.deletionGraceMs) });
         await recordVaultAct(deps, tx, { person, event: "vaults.vault-deleted", vaultId: place.vaultId });
@@ -82,12 +91,11 @@ export function createVaultEdits(deps: VaultsDeps): VaultEdits {
       return getVault(deps, caller, place);
     },
     async restore(caller, place) {
-      const person = permissions.authorise(caller, { tenantId: place.teamId, permission: "vaults.delete" });
+      permissions.authorise(caller, { tenantId: place.teamId, permission: "vaults.delete" });
       const now = new Date(deps.clock.now());
       await db.tenant(webScope(place.teamId), async (tx) => {
         await deps.requireLiveTeam(tx);
-        const row = await lockVault(tx, place.vaultId);
-        if (row === null) throw new AppError("vault.unknown");
+        const { row, person } = await lockVaultRow(deps, tx, { caller, ...place, permission: "vaults.delete" });
         if (row.deletion === null) throw new AppError("vault.not-deleting");
         // A worker may be at its keys already.
         if (row.deletion.finalAt <= now) throw new AppError("vault.deleting", "The vault's grace period is over; it can no longer be restored.");
@@ -100,7 +108,7 @@ export function createVaultEdits(deps: VaultsDeps): VaultEdits {
 }
 
 async function createVault(deps: VaultsDeps, { caller, teamId, given }: { readonly caller: Caller; readonly teamId: Uuid; readonly given: CreateVaultGiven }): Promise<Vault> {
-  const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.create" });
+  deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.create" });
   const source = parseSource(given.source);
   const vaultId = createUuid();
   const scope = { tenantId: teamId, vaultId };
@@ -111,7 +119,7 @@ async function createVault(deps: VaultsDeps, { caller, teamId, given }: { readon
   const now = new Date(deps.clock.now());
   await deps.db.tenant(webScope(teamId), async (tx) => {
     await deps.requireLiveTeam(tx);
-    await deps.requireProject(tx, given.projectId);
+    const person = await requireReachedProject(deps, tx, { caller, teamId, permission: "vaults.create", projectId: given.projectId });
     await insertVault(tx, {
       id: vaultId,
       projectId: given.projectId,
@@ -129,6 +137,20 @@ async function createVault(deps: VaultsDeps, { caller, teamId, given }: { readon
     await recordVaultAct(deps, tx, { person, event: "vaults.vault-created", vaultId, details: { source: source.kind, replication: given.replication, credential: credential !== null } });
   });
   return getVault(deps, caller, { teamId, vaultId });
+}
+
+/** A project outside the caller's reach is as unknown as one that is not there. @throws AppError `project.unknown`. */
+async function requireReachedProject(deps: VaultsDeps, tx: Tx, asked: Asked & { readonly projectId: Uuid }): Promise<PersonCaller> {
+  const { caller, teamId, permission, projectId } = asked;
+  await deps.requireProject(tx, projectId);
+  if (!reaches(reachOf(deps, asked), projectId)) throw new AppError("project.unknown");
+  return deps.permissions.authorise(caller, { tenantId: teamId, permission, projectId });
+}
+
+/** Those that are asked for, as far as they are reached. */
+function projectsAsked(reach: Reach, projectId: Uuid | undefined): "all" | readonly Uuid[] {
+  if (projectId === undefined) return reach === "all" ? "all" : [...reach];
+  return reaches(reach, projectId) ? [projectId] : [];
 }
 
 async function beginFirstRun(deps: VaultsDeps, tx: Tx, { vaultId, now }: { readonly vaultId: Uuid; readonly now: Date }): Promise<void> {
@@ -154,15 +176,16 @@ async function ensureContainer(deps: VaultsDeps, teamId: Uuid): Promise<void> {
 
 async function changeOne(deps: VaultsDeps, { caller, place, given }: { readonly caller: Caller; readonly place: VaultPlace; readonly given: ChangeVaultGiven }): Promise<Vault> {
   const { teamId, vaultId } = place;
-  const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.change" });
+  const asked = { caller, teamId, vaultId, permission: "vaults.change" };
+  deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.change" });
   const key = await deps.keys.field(teamId);
-  const before = await deps.db.tenant(webScope(teamId), (tx) => getVaultRow(tx, vaultId));
+  const { row: before } = await deps.db.tenant(webScope(teamId), (tx) => getVaultRow(deps, tx, asked));
   const url = before.urlSealed === null ? null : openVaultText(key, { vaultId, column: "source_url_sealed" }, before.urlSealed);
   const credential = await sealNewCredential(deps, { scope: { tenantId: teamId, vaultId }, url, credential: given.credential });
   const now = new Date(deps.clock.now());
   await deps.db.tenant(webScope(teamId), async (tx) => {
-    const row = await getLiveVault(deps, tx, vaultId);
-    if (given.projectId !== undefined) await deps.requireProject(tx, given.projectId);
+    const { row, person } = await getLiveVault(deps, tx, asked);
+    if (given.projectId !== undefined) await requireReachedProject(deps, tx, { ...asked, projectId: given.projectId });
     await changeVault(tx, vaultId, {
       now,
       ...(given.name === undefined ? {} : { nameSealed: sealVaultText(key, { vaultId, column: "name_sealed" }, given.name) }),

@@ -7,30 +7,15 @@ import type { Caller } from "#platform/http/route.ts";
 import type { Vault } from "#protocol/api/vaults.ts";
 
 import { listNewestRuns, listSnapshotsById, type RunRow, type SnapshotRow } from "./run-views-store.ts";
-import { findVault, lockVault, type VaultRow } from "./store.ts";
-import { has, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
+import { reachOf, reaches } from "./reach.ts";
+import { findVault, type VaultRow } from "./store.ts";
+import { webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 import { composeVault } from "./views.ts";
 
 export interface LookedUp {
   readonly row: VaultRow;
   readonly run: RunRow | null;
   readonly snapshot: SnapshotRow | null;
-}
-
-/** @throws AppError `vault.unknown`. */
-export async function getVaultRow(tx: Tx, vaultId: Uuid): Promise<VaultRow> {
-  const row = await findVault(tx, vaultId);
-  if (row === null) throw new AppError("vault.unknown");
-  return row;
-}
-
-/** The vault, which nobody else changes until the transaction ends. @throws AppError `team.deleting`, `vault.unknown`, `vault.deleting`. */
-export async function getLiveVault(deps: Pick<VaultsDeps, "requireLiveTeam">, tx: Tx, vaultId: Uuid): Promise<VaultRow> {
-  await deps.requireLiveTeam(tx);
-  const row = await lockVault(tx, vaultId);
-  if (row === null) throw new AppError("vault.unknown");
-  if (row.deletion !== null) throw new AppError("vault.deleting");
-  return row;
 }
 
 export async function lookUp(tx: Tx, rows: readonly VaultRow[]): Promise<readonly LookedUp[]> {
@@ -43,13 +28,17 @@ export async function composeVaults(deps: VaultsDeps, given: { readonly caller: 
   const { caller, teamId, found } = given;
   if (found.length === 0) return [];
   const key = await deps.keys.field(teamId);
-  const seesEvidence = has(deps, caller, { teamId, permission: "vaults.read-evidence" });
-  return found.map((each) => composeVault({ ...each, teamId, key, seesEvidence }));
+  const evidence = reachOf(deps, { caller, teamId, permission: "vaults.read-evidence" });
+  const records = reachOf(deps, { caller, teamId, permission: "vaults.read-records" });
+  return found.map((each) => composeVault({ ...each, teamId, key, seesEvidence: reaches(evidence, each.row.projectId), seesRecords: reaches(records, each.row.projectId) }));
 }
 
-/** The vault as it is now. @throws AppError `vault.unknown`. */
+/** The vault as it is now, for who was let at it. @throws AppError `vault.unknown`. */
 export async function getVault(deps: VaultsDeps, caller: Caller, { teamId, vaultId }: VaultPlace): Promise<Vault> {
-  const found = await deps.db.tenant(webScope(teamId), async (tx) => lookUp(tx, [await getVaultRow(tx, vaultId)]));
+  const found = await deps.db.tenant(webScope(teamId), async (tx) => {
+    const row = await findVault(tx, vaultId);
+    return lookUp(tx, row === null ? [] : [row]);
+  });
   const [vault] = await composeVaults(deps, { caller, teamId, found });
   if (vault === undefined) throw new AppError("vault.unknown");
   return vault;

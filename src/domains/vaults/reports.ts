@@ -7,16 +7,17 @@ import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
 import { evidenceSchema, type Evidence } from "#domains/vaults/analysis/evidence.ts";
 import type { BlobRef } from "#platform/blobs/blobs.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Caller } from "#platform/http/route.ts";
+import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { Snapshot } from "#protocol/api/reports.ts";
 import type { PageQuery } from "#protocol/api/values.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
-import { getVaultRow } from "./look.ts";
 import { composePage, parsePage } from "#platform/http/paging.ts";
 import { findEvidence, findSnapshot, listSnapshots, type SnapshotRow } from "./run-views-store.ts";
 import { findContainer } from "./store.ts";
-import { has, recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
+import { recordGuestLook } from "./guest-looks.ts";
+import { getVaultRow, reachOf, reaches, type AskedVault } from "./reach.ts";
+import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 import { composeSnapshot, parseResults } from "./views.ts";
 
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`, `vault.unknown`. */
@@ -37,7 +38,8 @@ export function createVaultReports(deps: VaultsDeps): VaultReports {
       permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
       const page = parsePage(query);
       const rows = await db.tenant(webScope(teamId), async (tx) => {
-        await getVaultRow(tx, vaultId);
+        const { person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
+        await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "trend" });
         return listSnapshots(tx, vaultId, page);
       });
       return composePage(rows, page, { place: (row) => row, item: composeSnapshot });
@@ -53,24 +55,28 @@ interface Found {
 async function read(deps: VaultsDeps, given: { readonly caller: Caller; readonly place: VaultPlace; readonly snapshotId: Uuid | null }): Promise<Report> {
   const { caller, place, snapshotId } = given;
   const { teamId, vaultId } = place;
-  const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
-  const seesEvidence = has(deps, caller, { teamId, permission: "vaults.read-evidence" });
+  deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+  const evidenceReach = reachOf(deps, { caller, teamId, permission: "vaults.read-evidence" });
   const found = await deps.db.tenant(webScope(teamId), async (tx) => {
-    const snapshot = await findReported(tx, vaultId, snapshotId);
-    const evidence = seesEvidence ? await locateEvidence(tx, snapshot.id) : null;
-    if (evidence !== null) await recordVaultAct(deps, tx, { person, event: "vaults.evidence-seen", vaultId });
+    const { snapshot, person, projectId } = await findReported(deps, tx, { caller, teamId, vaultId, permission: "vaults.read", snapshotId });
+    await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "report" });
+    const evidence = reaches(evidenceReach, projectId) ? await locateEvidence(tx, snapshot.id) : null;
+    if (evidence !== null) {
+      const reader = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read-evidence", projectId });
+      await recordVaultAct(deps, tx, { person: reader, event: "vaults.evidence-seen", vaultId });
+    }
     return { snapshot, evidence };
   });
   return composeReport({ results: parseResults(found.snapshot), evidence: await openEvidence(deps, place, found.evidence), version: deps.version });
 }
 
 /** The one named, or the newest. @throws AppError `vault.unknown`, `report.unknown`. */
-async function findReported(tx: Tx, vaultId: Uuid, snapshotId: Uuid | null): Promise<SnapshotRow> {
-  const vault = await getVaultRow(tx, vaultId);
-  const id = snapshotId ?? vault.lastSnapshotId;
-  const snapshot = id === null ? null : await findSnapshot(tx, vaultId, id);
+async function findReported(deps: VaultsDeps, tx: Tx, asked: AskedVault & { readonly snapshotId: Uuid | null }): Promise<{ readonly snapshot: SnapshotRow; readonly person: PersonCaller; readonly projectId: Uuid }> {
+  const { row, person } = await getVaultRow(deps, tx, asked);
+  const id = asked.snapshotId ?? row.lastSnapshotId;
+  const snapshot = id === null ? null : await findSnapshot(tx, asked.vaultId, id);
   if (snapshot === null) throw new AppError("report.unknown");
-  return snapshot;
+  return { snapshot, person, projectId: row.projectId };
 }
 
 async function locateEvidence(tx: Tx, snapshotId: Uuid): Promise<Found["evidence"]> {

@@ -67,9 +67,9 @@ function workRoutes(uploads: Vaults["uploads"], runs: Vaults["runs"]): readonly 
 
 function readRoutes(runs: Vaults["runs"], reports: Vaults["reports"]): readonly Route[] {
   return [
-    defineRoute({ endpoint: listRuns, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => runs.list(caller, params, query) }),
-    defineRoute({ endpoint: getRun, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params: { runId, ...place } }) => runs.get(caller, place, runId) }),
-    defineRoute({ endpoint: listContacts, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => runs.contacts(caller, params, query) }),
+    defineRoute({ endpoint: listRuns, access: { permission: "vaults.read-records" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => runs.list(caller, params, query) }),
+    defineRoute({ endpoint: getRun, access: { permission: "vaults.read-records" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params: { runId, ...place } }) => runs.get(caller, place, runId) }),
+    defineRoute({ endpoint: listContacts, access: { permission: "vaults.read-records" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => runs.contacts(caller, params, query) }),
     defineRoute({ endpoint: getReport, access: { permission: "vaults.read" }, limit: READ, audit: "vaults.evidence-seen", success: 200, handler: ({ caller, params }) => reports.newest(caller, params) }),
     defineRoute({ endpoint: listSnapshots, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => reports.snapshots(caller, params, query) }),
     defineRoute({

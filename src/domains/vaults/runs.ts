@@ -8,10 +8,10 @@ import type { Contact } from "#protocol/api/reports.ts";
 import type { Run } from "#protocol/api/runs.ts";
 import type { PageQuery } from "#protocol/api/values.ts";
 
-import { getLiveVault, getVaultRow } from "./look.ts";
 import { composePage, parsePage } from "#platform/http/paging.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
 import { askToCancel, findOpenRun, findRun, hasUpload, insertRun, listContacts, listRuns, type RunRow } from "./run-views-store.ts";
+import { getLiveVault, getVaultRow, type AskedVault } from "./reach.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 import { composeContact, composeRun } from "./views.ts";
 
@@ -31,23 +31,24 @@ export function createVaultRuns(deps: VaultsDeps): VaultRuns {
   const { db, permissions } = deps;
   return {
     async list(caller, { teamId, vaultId }, query) {
-      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read-records" });
       const page = parsePage(query);
       const rows = await db.tenant(webScope(teamId), async (tx) => {
-        await getVaultRow(tx, vaultId);
+        await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read-records" });
         return listRuns(tx, vaultId, page);
       });
       return composePage(rows, page, { place: (row) => ({ at: row.queuedAt, id: row.id }), item: composeRun });
     },
     async get(caller, { teamId, vaultId }, runId) {
-      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
-      return composeRun(await db.tenant(webScope(teamId), (tx) => getRun(tx, vaultId, runId)));
+      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read-records" });
+      return composeRun(await db.tenant(webScope(teamId), (tx) => getRun(deps, tx, { caller, teamId, vaultId, permission: "vaults.read-records", runId })));
     },
     async ask(caller, { teamId, vaultId }) {
-      const person = permissions.authorise(caller, { tenantId: teamId, permission: "vaults.update" });
+      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.update" });
       const now = new Date(deps.clock.now());
+      const asked = { caller, teamId, vaultId, permission: "vaults.update" };
       const row = await db.tenant(webScope(teamId), async (tx) => {
-        const vault = await getLiveVault(deps, tx, vaultId);
+        const { row: vault, person } = await getLiveVault(deps, tx, asked);
         const open = await findOpenRun(tx, vaultId);
         if (open !== null) {
           await wake(deps, tx, open);
@@ -58,26 +59,28 @@ export function createVaultRuns(deps: VaultsDeps): VaultRuns {
         await insertRun(tx, { id: runId, vaultId, reason: "manual", now });
         await deps.jobs.enqueue(tx, UPDATE_QUEUE, { vaultId });
         await recordVaultAct(deps, tx, { person, event: "vaults.update-asked", vaultId });
-        return getRun(tx, vaultId, runId);
+        return getRun(deps, tx, { ...asked, runId });
       });
       return composeRun(row);
     },
     async cancel(caller, { teamId, vaultId }, runId) {
-      const person = permissions.authorise(caller, { tenantId: teamId, permission: "vaults.update" });
+      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.update" });
+      const asked = { caller, teamId, vaultId, permission: "vaults.update", runId };
       const row = await db.tenant(webScope(teamId), async (tx) => {
-        await getRun(tx, vaultId, runId);
+        await getRun(deps, tx, asked);
+        const { person } = await getVaultRow(deps, tx, asked);
         if (await askToCancel(tx, vaultId, runId)) await recordVaultAct(deps, tx, { person, event: "vaults.run-cancelled", vaultId });
-        const run = await getRun(tx, vaultId, runId);
+        const run = await getRun(deps, tx, asked);
         await wake(deps, tx, run);
         return run;
       });
       return composeRun(row);
     },
     async contacts(caller, { teamId, vaultId }, query) {
-      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read-records" });
       const page = parsePage(query);
       const rows = await db.tenant(webScope(teamId), async (tx) => {
-        await getVaultRow(tx, vaultId);
+        await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read-records" });
         return listContacts(tx, vaultId, page);
       });
       return composePage(rows, page, { place: (row) => row, item: composeContact });
@@ -86,9 +89,9 @@ export function createVaultRuns(deps: VaultsDeps): VaultRuns {
 }
 
 /** @throws AppError `vault.unknown`, `run.unknown`. */
-async function getRun(tx: Tx, vaultId: Uuid, runId: Uuid): Promise<RunRow> {
-  await getVaultRow(tx, vaultId);
-  const row = await findRun(tx, vaultId, runId);
+async function getRun(deps: VaultsDeps, tx: Tx, asked: AskedVault & { readonly runId: Uuid }): Promise<RunRow> {
+  await getVaultRow(deps, tx, asked);
+  const row = await findRun(tx, asked.vaultId, asked.runId);
   if (row === null) throw new AppError("run.unknown");
   return row;
 }

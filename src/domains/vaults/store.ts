@@ -98,10 +98,11 @@ export async function lockVault(tx: Tx, vaultId: Uuid): Promise<VaultRow | null>
 }
 
 /** Newest first, one more than the page's limit. */
-export async function listVaults(tx: Tx, given: { readonly page: Page; readonly projectId: Uuid | null }): Promise<readonly VaultRow[]> {
-  const { page, projectId } = given;
+export async function listVaults(tx: Tx, given: { readonly page: Page; readonly projects: "all" | readonly Uuid[] }): Promise<readonly VaultRow[]> {
+  const { page, projects } = given;
+  if (projects !== "all" && projects.length === 0) return [];
   let query = selectVaults(tx);
-  if (projectId !== null) query = query.where("vaults.project_id", "=", projectId);
+  if (projects !== "all") query = query.where("vaults.project_id", "in", projects);
   const { after } = page;
   if (after !== null) query = query.where(({ eb, refTuple, tuple }) => eb(refTuple("vaults.created_at", "vaults.id"), "<", tuple(after.at, after.id)));
   const rows = await query.orderBy("vaults.created_at", "desc").orderBy("vaults.id", "desc").limit(page.limit + 1).execute();

@@ -3,15 +3,16 @@
 import { AppError } from "#base/app-error.ts";
 import { createUuid } from "#base/uuid.ts";
 import type { BlobRef } from "#platform/blobs/blobs.ts";
-import type { Caller, PersonCaller } from "#platform/http/route.ts";
+import type { Caller } from "#platform/http/route.ts";
 import type { Vault } from "#protocol/api/vaults.ts";
 
 import { detectArchiveFormat, FORMAT_BYTES } from "./archive-format.ts";
-import { getLiveVault, getVault } from "./look.ts";
+import { getVault } from "./look.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
 import { findOpenRun, insertRun, insertUpload } from "./run-views-store.ts";
 import { findContainer, type VaultRow } from "./store.ts";
 import type { ArchiveFormat } from "./tables.ts";
+import { getLiveVault, type AskedVault } from "./reach.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 
 export interface VaultUploads {
@@ -26,10 +27,11 @@ export function createVaultUploads(deps: VaultsDeps): VaultUploads {
   return {
     async receive(caller, place, content) {
       const { teamId, vaultId } = place;
-      const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.update" });
+      const asked = { caller, teamId, vaultId, permission: "vaults.update" };
+      deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.update" });
       // Asked before the bytes are taken, and again with them in hand.
       const container = await deps.db.tenant(webScope(teamId), async (tx) => {
-        assertTakesUpload(await getLiveVault(deps, tx, vaultId));
+        assertTakesUpload((await getLiveVault(deps, tx, asked)).row);
         if ((await findOpenRun(tx, vaultId)) !== null) throw new AppError("vault.busy");
         return findContainer(tx);
       });
@@ -38,7 +40,7 @@ export function createVaultUploads(deps: VaultsDeps): VaultUploads {
       const key = await deps.keys.evidence({ tenantId: teamId, vaultId });
       const blob = await deps.blobs.put(container, key, bytes);
       try {
-        await keepUpload(deps, { person, place, blob, format });
+        await keepUpload(deps, { asked, blob, format });
       } catch (error) {
         await deps.blobs.remove(container, blob.name);
         throw error;
@@ -48,12 +50,12 @@ export function createVaultUploads(deps: VaultsDeps): VaultUploads {
   };
 }
 
-async function keepUpload(deps: VaultsDeps, given: { readonly person: PersonCaller; readonly place: VaultPlace; readonly blob: BlobRef; readonly format: ArchiveFormat }): Promise<void> {
-  const { person, place, blob, format } = given;
-  const { teamId, vaultId } = place;
+async function keepUpload(deps: VaultsDeps, given: { readonly asked: AskedVault; readonly blob: BlobRef; readonly format: ArchiveFormat }): Promise<void> {
+  const { asked, blob, format } = given;
+  const { teamId, vaultId } = asked;
   const now = new Date(deps.clock.now());
   await deps.db.tenant(webScope(teamId), async (tx) => {
-    const row = await getLiveVault(deps, tx, vaultId);
+    const { row, person } = await getLiveVault(deps, tx, asked);
     if ((await findOpenRun(tx, vaultId)) !== null) throw new AppError("vault.busy");
     await insertUpload(tx, { id: createUuid(), vaultId, blob, format, now });
     await insertRun(tx, { id: createUuid(), vaultId, reason: row.state === "new" ? "created" : "manual", now });

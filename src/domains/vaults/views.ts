@@ -25,6 +25,8 @@ export interface VaultParts {
   /** The tenant's field key. */
   readonly key: DataKey;
   readonly seesEvidence: boolean;
+  /** Runs are records of the work on a vault; guests see its results alone. */
+  readonly seesRecords: boolean;
 }
 
 export function composeVault(parts: VaultParts): Vault {
@@ -36,11 +38,11 @@ export function composeVault(parts: VaultParts): Vault {
     teamId: parts.teamId,
     projectId: row.projectId,
     name: openVaultText(key, { vaultId: row.id, column: "name_sealed" }, row.nameSealed),
-    source: { kind: row.sourceKind, url: open("source_url_sealed", row.urlSealed), ref: open("branch_sealed", row.branchSealed), hasCredential: row.hasCredential },
+    source: { kind: row.sourceKind, url: open("source_url_sealed", row.urlSealed), ref: open("branch_sealed", row.branchSealed), hasCredential: parts.seesRecords && row.hasCredential },
     replication: row.schedule,
     nextUpdateAt: row.nextDueAt?.toISOString() ?? null,
     state: stateOf(row, run),
-    run: run === null ? null : composeRun(run),
+    run: run === null || !parts.seesRecords ? null : composeRun(run),
     report: snapshot === null ? null : composeSummary(snapshot),
     createdAt: row.createdAt.toISOString(),
     deletion: row.deletion === null ? null : { requestedAt: row.deletion.requestedAt.toISOString(), finalAt: row.deletion.finalAt.toISOString() },

@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 
+import { changeOutcomeSchema, reasonSchema } from "./changes.ts";
 import { defineEndpoint } from "./endpoint.ts";
-import { teamParamsSchema, uuidSchema } from "./values.ts";
+import { teamParamsSchema } from "./values.ts";
 
 /** What is asked for and approved: more access for a time, another role, another policy, an invitation to run the team. */
 export const APPROVAL_KINDS = ["access", "role", "policy", "invitation"] as const;
@@ -14,7 +15,7 @@ const approvalsSchema = z.int().min(0).max(5);
 export const policySchema = z.strictObject({
   signIn: z.enum(["one-factor", "two-factors", "passkey"]).describe("Sessions that began with less may nothing in the team"),
   sessionHours: z.int().min(1).max(2160).nullable().describe("A session that is older may nothing in the team; null for the installation's limit"),
-  idleMinutes: z.int().min(5).max(10_080).nullable().describe("The same for one that stood idle for longer"),
+  idleMinutes: z.int().min(5).max(10_080).nullable().describe("A session that stands idle for longer ends; null for the installation's limit"),
   administrators: z.int().min(1).max(50).describe("How many standing owners and administrators there may be"),
   guests: z.boolean().describe("Whether outsiders may be invited, and let in"),
   guestDays: z.int().min(1).max(365).describe("Longest stay of a guest"),
@@ -34,12 +35,6 @@ export const DEFAULT_POLICY: TeamPolicy = {
   approvals: { access: 1, role: 1, policy: 1, invitation: 1 },
 };
 
-/** What came of asking for a change: it holds already, or others have to approve it first. */
-export const changeOutcomeSchema = z.strictObject({
-  state: z.enum(["applied", "requested"]),
-  requestId: uuidSchema.nullable().describe("The request that others approve, or that records what was applied; null where nothing was to change"),
-});
-
 export const getPolicy = defineEndpoint({
   id: "policy.get",
   method: "GET",
@@ -54,10 +49,9 @@ export const updatePolicy = defineEndpoint({
   method: "PUT",
   path: "/api/v1/teams/:teamId/policy",
   summary: "Ask for another policy. Others approve it where the team's rule says so; whoever asks must be able to work under it.",
-  input: { params: teamParamsSchema, query: "none", body: policySchema },
+  input: { params: teamParamsSchema, query: "none", body: z.strictObject({ policy: policySchema, reason: reasonSchema }) },
   output: changeOutcomeSchema,
 });
 
 export type TeamPolicy = z.output<typeof policySchema>;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
-export type ChangeOutcome = z.output<typeof changeOutcomeSchema>;

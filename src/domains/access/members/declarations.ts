@@ -1,0 +1,27 @@
+// What may be done with people, policies and elevations, and what it leaves in the audit log.
+
+import type { AuditEventDeclaration, PermissionDeclaration } from "#platform/domain/domain.ts";
+import { TEAM_ROLES } from "#protocol/api/roles.ts";
+
+export const MEMBER_PERMISSIONS: readonly PermissionDeclaration[] = [
+  { name: "access.read-members", title: "See who is in the team, who is invited, and the policy", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
+  { name: "access.manage-members", title: "Invite people, change their roles, end memberships", roles: ["owner", "administrator"], elevation: "required" },
+  { name: "access.change-policy", title: "Change the team's policy", roles: ["owner", "administrator"], elevation: "required" },
+  { name: "access.elevate", title: "Begin an elevation: minutes of administration, with a second factor and a reason", roles: ["owner", "administrator", "analyst", "compliance-officer"], elevation: "none" },
+  { name: "access.leave", title: "Leave the team", roles: TEAM_ROLES, elevation: "none" },
+];
+
+const ROLE = { role: TEAM_ROLES } as const;
+
+export const MEMBER_EVENTS: readonly AuditEventDeclaration[] = [
+  { name: "access.role-changed", title: "A member's role was changed", details: { before: TEAM_ROLES, after: TEAM_ROLES } },
+  { name: "access.member-removed", title: "A membership was ended, with all grants in the team", details: ROLE },
+  { name: "access.member-left", title: "Somebody left the team", details: ROLE },
+  { name: "access.invitation-sent", title: "Somebody was invited", details: ROLE },
+  { name: "access.invitation-resent", title: "An invitation was sent again, with a new link", details: {} },
+  { name: "access.invitation-revoked", title: "An invitation was taken back", details: {} },
+  { name: "access.invitation-accepted", title: "Somebody joined the team by invitation", details: ROLE },
+  { name: "access.policy-changed", title: "The team's policy was changed", details: { signIn: ["one-factor", "two-factors", "passkey"], administrators: "number", guests: "boolean" } },
+  { name: "access.elevation-begun", title: "Somebody began an elevation", details: { factor: ["totp", "passkey"], minutes: "number" } },
+  { name: "access.elevation-ended", title: "Somebody ended their elevation", details: {} },
+];

@@ -1,10 +1,10 @@
 // The web role: the API and the pages. It holds sessions, seals credentials, and reaches keys only through the authority; what
 // analyses, mirrors or opens a credential is not in its program (tools/closures proves it).
 
-import { createAccess, createAccessRoutes, createPermissions, type Access, type Permissions } from "#domains/access/index.ts";
+import { createAccess, createAccessRoutes, createAccountActs, createPermissions, type Access, type Permissions } from "#domains/access/index.ts";
 import { createAssuranceRoutes, createWebReports, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAuditWriter } from "#domains/audit/index.ts";
-import { createIdentity, type Identity } from "#domains/identity/index.ts";
+import { createIdentity, createIdentityRoutes, describePeople, type Identity } from "#domains/identity/index.ts";
 import { createVaultContents, createVaultRoutes, createVaults } from "#domains/vaults/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Blobs } from "#platform/blobs/blobs.ts";
@@ -23,9 +23,10 @@ import type { Jobs } from "#platform/jobs/jobs.ts";
 import { INSTALLATION_ID, type Authority, type DataKey, type TokenSource } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
 
+import { createWebMails } from "./web-mails.ts";
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "deletionGraceMs" | "archiveMaxBytes">;
+export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "deletionGraceMs" | "archiveMaxBytes">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -64,9 +65,10 @@ export interface WebRole {
 
 export function createWebRole(deps: WebRoleDeps): WebRole {
   const reports = createWebReports(deps);
-  const { access, identity, permissions, routes: domainRoutes } = createDomains(deps, reports);
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
-  const linkUrl = (token: string): string => `${origin}/welcome#${token}`;
+  const linkTo = (path: string): string => `${origin}${path}`;
+  const linkUrl = (token: string): string => linkTo(`/welcome#${token}`);
+  const { access, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
   const routes: Route[] = [];
   const createLink = async (): Promise<{ readonly url: string; readonly expiresAt: Date }> => {
     const { token, expiresAt } = await identity.createWelcomeLink(await identity.findFirstPerson());
@@ -101,16 +103,21 @@ interface WebDomains {
   readonly routes: readonly Route[];
 }
 
-function createDomains(deps: WebRoleDeps, reports: WebReports): WebDomains {
+function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly reports: WebReports; readonly linkTo: (path: string) => string }): WebDomains {
   const { config, db, clock, authority, serviceToken } = deps;
   const audit = createAuditWriter({ clock, domains: deps.domains, db, role: "strongroom_web", fieldKey: (tenantId) => field(tenantId), onAct: deps.onAct });
   const permissions = createPermissions(deps.domains.flatMap((domain) => domain.permissions));
   const field = async (tenantId: Uuid): Promise<DataKey> => authority.dataKey(await serviceToken(), { tenantId, purpose: "field" });
+  const mails = createWebMails(deps);
   const identity = createIdentity({
     db,
     clock,
+    log: deps.log,
+    mails,
+    acts: createAccountActs({ db, audit }),
     fieldKey: () => field(INSTALLATION_ID),
     lifetimes: { sessionIdleMs: config.sessionIdleMs, sessionMs: config.sessionLifetimeMs, welcomeMs: config.welcomeLifetimeMs },
+    passwords: { on: config.passwords === "on", expiryMs: config.passwordExpiryMs, history: config.passwordHistory },
   });
   const access = createAccess({
     db,
@@ -120,6 +127,10 @@ function createDomains(deps: WebRoleDeps, reports: WebReports): WebDomains {
     permissions,
     keys: { field, create: async (tenantId) => authority.createTenantKeys(await serviceToken(), tenantId) },
     contents: createVaultContents({ clock }),
+    people: { describe: (personIds) => describePeople({ db, fieldKey: () => field(INSTALLATION_ID) }, personIds) },
+    mails,
+    linkTo,
+    forgetCaller: () => undefined,
     deletionGraceMs: config.deletionGraceMs,
   });
   const vaults = createVaults({
@@ -140,5 +151,5 @@ function createDomains(deps: WebRoleDeps, reports: WebReports): WebDomains {
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     version: deps.version,
   });
-  return { access, identity, permissions, routes: [...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports })] };
+  return { access, identity, permissions, routes: [...createIdentityRoutes(identity), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports })] };
 }

@@ -11,7 +11,7 @@ const allow = (from, ...targets) =>
 const NODE = { dependencyTypes: ["core"], pathNot: "^(node:)?(child_process|cluster|worker_threads|vm|inspector)" };
 const LOWER = ["^src/base/", "^src/protocol/", "^src/platform/"];
 const FEATURES = ["vaults", "live", "surveys", "assurance"];
-const PAGE_PACKAGES = ["@mantine/[^/]+", "@tanstack/[^/]+", "react", "react-dom", "recharts", "@fontsource-variable/[^/]+", "@simplewebauthn/browser", "zod"];
+const PAGE_PACKAGES = ["@mantine/[^/]+", "@tanstack/[^/]+", "react", "react-dom", "recharts", "@fontsource-variable/[^/]+", "@simplewebauthn/browser", "uqr", "zod"];
 
 module.exports = {
   allowed: [
@@ -26,6 +26,7 @@ module.exports = {
 
     ...allow("^src/domains/audit/", ...LOWER, "^src/domains/audit/", NODE, packages("zod", "kysely")),
     ...allow("^src/domains/identity/", ...LOWER, door("audit"), "^src/domains/identity/", NODE, packages("zod", "kysely")),
+    ...allow("^src/domains/identity/passwords/", packages("@node-rs/bcrypt")),
     ...allow("^src/domains/identity/passkeys/", packages("@simplewebauthn/server")),
     ...allow("^src/domains/identity/single-sign-on/", packages("openid-client")),
     ...allow("^src/domains/access/", ...LOWER, door("audit", "identity"), "^src/domains/access/", NODE, packages("zod", "kysely")),

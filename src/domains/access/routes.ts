@@ -5,14 +5,21 @@ import { defineRoute, type Route } from "#platform/http/route.ts";
 import { endSession, getSession, welcome } from "#protocol/api/session.ts";
 import { createProject, deleteTeam, getTeam, listProjects, restoreTeam, updateProject, updateTeam } from "#protocol/api/teams.ts";
 
+import { DEVICE_COOKIE_SECONDS } from "#domains/identity/index.ts";
+
 import type { Access } from "./access.ts";
+import { createElevationRoutes } from "./elevation/routes.ts";
+import { createInvitationRoutes } from "./invitations/routes.ts";
+import { createMemberRoutes } from "./members/routes.ts";
+import { createPolicyRoutes } from "./policies/routes.ts";
 
 const READ = { requests: 600, perMs: MINUTE };
 const CHANGE = { requests: 60, perMs: MINUTE };
 /** A link's token is 256 random bits; this only keeps the noise down. */
 const WELCOME = { requests: 10, perMs: MINUTE };
 
-export function createAccessRoutes({ sessions, teams, projects }: Access): readonly Route[] {
+export function createAccessRoutes(access: Access): readonly Route[] {
+  const { sessions, teams, projects } = access;
   return [
     defineRoute({
       endpoint: welcome,
@@ -20,14 +27,15 @@ export function createAccessRoutes({ sessions, teams, projects }: Access): reado
       limit: WELCOME,
       audit: "access.session-begun",
       success: 200,
-      async handler({ body, session }) {
-        const { token, view } = await sessions.welcome(body);
+      async handler({ body, session, cookies, client }) {
+        const { token, deviceToken, view } = await sessions.welcome({ ...body, browser: { client, deviceToken: cookies.device.read() } });
+        cookies.device.set(deviceToken, DEVICE_COOKIE_SECONDS);
         return { ...view, ...session.begin(token, Date.parse(view.session.expiresAt)) };
       },
     }),
     defineRoute({
       endpoint: getSession,
-      access: "signed-in",
+      access: "session",
       limit: READ,
       audit: "none",
       success: 200,
@@ -35,7 +43,7 @@ export function createAccessRoutes({ sessions, teams, projects }: Access): reado
     }),
     defineRoute({
       endpoint: endSession,
-      access: "signed-in",
+      access: "session",
       limit: CHANGE,
       audit: "access.session-ended",
       success: 204,
@@ -46,6 +54,10 @@ export function createAccessRoutes({ sessions, teams, projects }: Access): reado
     }),
     ...teamRoutes(teams),
     ...projectRoutes(projects),
+    ...createMemberRoutes(access.members, access.roles),
+    ...createInvitationRoutes(access.invitations, access.acceptances),
+    ...createPolicyRoutes(access.policies),
+    ...createElevationRoutes(access.elevations),
   ];
 }
 

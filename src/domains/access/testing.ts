@@ -1,16 +1,20 @@
 // Identity and access over a test database, with keys that end with the process.
 
 import { createAudit, auditDomain } from "#domains/audit/index.ts";
-import { createIdentity, identityDomain, type Identity } from "#domains/identity/index.ts";
+import { createIdentity, describePeople, identityDomain, type Identity } from "#domains/identity/index.ts";
 import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
+import type { Mails } from "#platform/mail/mails.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
+import { createTestLog } from "#platform/db/testing/for-each-engine.ts";
+
+import { createAccountActs } from "./account-acts.ts";
 import { createAccess, type Access } from "./access.ts";
 import type { TeamContents, TenantKeys } from "./deps.ts";
 import { accessDomain } from "./domain.ts";
@@ -18,6 +22,8 @@ import { createPermissions } from "./permissions.ts";
 
 export const ACCESS_TEST_DOMAINS = [auditDomain, identityDomain, accessDomain];
 export const TEST_LIFETIMES = { sessionIdleMs: 12 * HOUR, sessionMs: 14 * DAY, welcomeMs: DAY };
+/** Somebody at a browser that never signed in here. */
+export const TEST_BROWSER = { client: { network: "192.0.2.1", userAgent: "Test/1" }, deviceToken: null };
 export const TEST_GRACE_MS: number = 7 * DAY;
 
 export interface TestAccess {
@@ -26,21 +32,42 @@ export interface TestAccess {
   readonly keys: TenantKeys;
 }
 
+const NO_MAILS: Mails = {
+  assertPossible: () => undefined,
+  async seal() {
+    throw new Error("No mail is expected here");
+  },
+  enqueue: async () => undefined,
+};
 const NO_CONTENTS: TeamContents = { countByProject: async () => new Map(), deleteAll: async () => undefined, restoreAll: async () => undefined };
 
-export function createTestAccess(given: { readonly db: Db; readonly clock: Clock; readonly contents?: TeamContents }): TestAccess {
+export function createTestAccess(given: { readonly db: Db; readonly clock: Clock; readonly contents?: TeamContents; readonly mails?: Mails }): TestAccess {
   const { db, clock } = given;
   const keys = createTestKeys();
   const installationKey = createEphemeralDataKey("field");
-  const identity = createIdentity({ db, clock, fieldKey: async () => installationKey, lifetimes: TEST_LIFETIMES });
+  const audit = createAudit({ clock, domains: ACCESS_TEST_DOMAINS });
+  const identity = createIdentity({
+    db,
+    clock,
+    log: createTestLog(),
+    mails: NO_MAILS,
+    acts: createAccountActs({ db, audit }),
+    fieldKey: async () => installationKey,
+    lifetimes: TEST_LIFETIMES,
+    passwords: { on: false, expiryMs: null, history: 0 },
+  });
   const access = createAccess({
     db,
     clock,
     identity,
     keys,
-    audit: createAudit({ clock, domains: ACCESS_TEST_DOMAINS }),
+    audit,
     permissions: createPermissions(ACCESS_TEST_DOMAINS.flatMap((domain) => domain.permissions)),
     contents: given.contents ?? NO_CONTENTS,
+    people: { describe: (personIds) => describePeople({ db, fieldKey: async () => installationKey }, personIds) },
+    mails: given.mails ?? NO_MAILS,
+    linkTo: (path) => `https://strongroom.test${path}`,
+    forgetCaller: () => undefined,
     deletionGraceMs: TEST_GRACE_MS,
   });
   return { access, identity, keys };

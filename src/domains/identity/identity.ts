@@ -1,119 +1,70 @@
-// People and their sessions. What happens together with something of another domain (a first team, an audit entry) is given
-// the caller's transaction; what stands alone opens its own.
+// The identity domain as others see it: people, their sessions, how they sign in, their second factors. What happens together with
+// something of another domain (a first team, an audit entry) is given the caller's transaction; what stands alone opens its own.
 
-import { AppError } from "#base/app-error.ts";
-import { MINUTE } from "#base/units.ts";
-import { createUuid, type Uuid } from "#base/uuid.ts";
-import type { Clock } from "#platform/clock/clock.ts";
-import type { Db, Tx } from "#platform/db/db.ts";
-import type { DataKey } from "#platform/keyring/authority.ts";
-import { openText, sealText } from "#platform/keyring/seal-text.ts";
+import type { Uuid } from "#base/uuid.ts";
+import type { Tx } from "#platform/db/db.ts";
 
-import {
-  deleteExpired, deleteWelcomeLinks, endSession, findFirstPerson, findLiveSession, findSealedEmail, findSession, findWelcomeLink, insertPerson, insertSession,
-  insertWelcomeLink, touchSession, useWelcomeLink, type SealedEmail, type SessionRow,
-} from "./store.ts";
-import { createToken, hashToken } from "./token.ts";
+import { createAccount, type Account } from "./account/account.ts";
+import { createBackground, type Background } from "./background.ts";
+import type { IdentityDeps } from "./deps.ts";
+import { createFactors, type OwnFactors } from "./factors/create-factors.ts";
+import type { PasskeyFactor } from "./factors/factors.ts";
+import { createPasswords, type Passwords } from "./passwords/passwords.ts";
+import { createPeople, type People } from "./people/people.ts";
+import { createSessions, type Sessions } from "./sessions/sessions.ts";
+import type { Attempts } from "./sign-in/attempts.ts";
+import { createAttempts } from "./sign-in/create-attempts.ts";
+import { createPasscodes, type Passcodes } from "./sign-in/passcodes.ts";
+import { createSecondSteps, type SecondSteps } from "./sign-in/second-steps.ts";
+import { endAttemptsOf } from "./sign-in/store.ts";
+import { createThrottle, type Throttle } from "./throttle/throttle.ts";
 
-export interface Identity {
-  /** The person and session of a token, or null when it is not, or no longer, good. */
-  authenticate(token: string): Promise<{ readonly personId: Uuid; readonly sessionId: Uuid } | null>;
-  /** The token is shown here and never again. */
-  beginSession(tx: Tx, personId: Uuid): Promise<{ readonly token: string; readonly session: SessionRow }>;
-  endSession(tx: Tx, sessionId: Uuid): Promise<void>;
-  /** @throws AppError `session.required` when it is gone. */
-  getSession(sessionId: Uuid): Promise<SessionRow>;
-  /** Seals the address before the transaction is opened, since keys are another's. */
-  sealEmail(personId: Uuid, email: string): Promise<SealedEmail>;
-  createPerson(tx: Tx, person: { readonly personId: Uuid; readonly email: SealedEmail | null }): Promise<void>;
-  findEmail(personId: Uuid): Promise<string | null>;
-  findFirstPerson(): Promise<Uuid | null>;
-  /** Makes a one-time link; links before it that nobody used are good no more. `personId` null: for a first owner. */
-  createWelcomeLink(personId: Uuid | null): Promise<{ readonly token: string; readonly expiresAt: Date }>;
-  /** Whom the link is for, without using it. @throws AppError `welcome.link-refused`. */
-  lookAtWelcomeLink(token: string): Promise<{ readonly personId: Uuid | null }>;
-  /** @throws AppError `welcome.link-refused`. */
-  useWelcomeLink(tx: Tx, token: string): Promise<{ readonly personId: Uuid | null }>;
+export interface Identity extends People {
+  readonly sessions: Sessions;
+  readonly attempts: Attempts;
+  readonly factors: OwnFactors;
+  readonly passcodes: Passcodes;
+  readonly passwords: Passwords;
+  readonly secondSteps: SecondSteps;
+  readonly account: Account;
+  readonly throttle: Throttle;
+  /** Ends all that lets the person in, in the transaction of what ends them: sessions, sign-ins under way, known browsers. Gives the sessions' ids. */
+  endAll(tx: Tx, personId: Uuid): Promise<readonly Uuid[]>;
+  /** When what answers did not wait for has been done. */
+  settled(): Promise<void>;
 }
 
-export interface IdentityDeps {
-  readonly db: Db;
-  readonly clock: Pick<Clock, "now">;
-  /** The field key of the installation, which no team's end destroys; the newest, or the one named. */
-  fieldKey(keyId?: Uuid): Promise<DataKey>;
-  readonly lifetimes: { readonly sessionIdleMs: number; readonly sessionMs: number; readonly welcomeMs: number };
-}
+/** None, until passkeys are given. */
+const NO_PASSKEYS: PasskeyFactor = {
+  count: async () => 0,
+  verify: async () => {
+    throw new Error("Defect: a passkey was shown where there are none.");
+  },
+};
 
-/** When a session was last used is written at most this often. */
-const SEEN_RESOLUTION_MS = MINUTE;
-
-export function createIdentity(deps: IdentityDeps): Identity {
-  const { db, clock, lifetimes } = deps;
-  const now = (): Date => new Date(clock.now());
-  const after = (ms: number): Date => new Date(clock.now() + ms);
+export function createIdentity(deps: IdentityDeps, passkeys: PasskeyFactor = NO_PASSKEYS): Identity {
+  const background: Background = createBackground(deps.log);
+  const throttle = createThrottle(deps);
+  const sessions = createSessions(deps);
+  const factors = createFactors({ ...deps, throttle, passkeys });
+  const attempts = createAttempts({ ...deps, sessions, factors });
+  const people = createPeople(deps);
+  const passwords = createPasswords({ ...deps, attempts, throttle });
   return {
-    authenticate: (token) => authenticate(deps, token),
-    async beginSession(tx, personId) {
-      const token = createToken();
-      const session: SessionRow = { sessionId: createUuid(), personId, createdAt: now(), seenAt: now(), expiresAt: after(lifetimes.sessionMs) };
-      await insertSession(tx, { ...session, tokenHash: hashToken(token) });
-      await deleteExpired(tx, now());
-      return { token, session };
+    ...people,
+    sessions,
+    attempts,
+    factors,
+    throttle,
+    passwords,
+    passcodes: createPasscodes({ ...deps, attempts, throttle, background }),
+    secondSteps: createSecondSteps({ ...deps, attempts, factors, sessions }),
+    account: createAccount({ ...deps, people, sessions, factors, ownPasswords: passwords, throttle }),
+    async endAll(tx, personId) {
+      await endAttemptsOf(tx, personId, new Date(deps.clock.now()));
+      await sessions.forgetDevices(tx, personId);
+      return sessions.endOthers(tx, { personId, except: null });
     },
-    endSession: (tx, sessionId) => endSession(tx, sessionId, now()),
-    async getSession(sessionId) {
-      const session = await db.global("strongroom_web", (tx) => findSession(tx, sessionId));
-      if (session === null) throw new AppError("session.required");
-      return session;
-    },
-    sealEmail: (personId, email) => sealEmail(deps, personId, email),
-    createPerson: (tx, { personId, email }) => insertPerson(tx, { personId, email, now: now() }),
-    async findEmail(personId) {
-      const found = await db.global("strongroom_web", (tx) => findSealedEmail(tx, personId));
-      return found === null ? null : openText(await deps.fieldKey(found.keyId), emailContext(personId), found.sealed);
-    },
-    findFirstPerson: () => db.global("strongroom_web", findFirstPerson),
-    async createWelcomeLink(personId) {
-      const link = { token: createToken(), expiresAt: after(lifetimes.welcomeMs) };
-      await db.global("strongroom_web", async (tx) => {
-        await deleteWelcomeLinks(tx);
-        await insertWelcomeLink(tx, { tokenHash: hashToken(link.token), personId, now: now(), expiresAt: link.expiresAt });
-      });
-      return link;
-    },
-    async lookAtWelcomeLink(token) {
-      const link = await db.global("strongroom_web", (tx) => findWelcomeLink(tx, hashToken(token), now()));
-      if (link === null) throw new AppError("welcome.link-refused");
-      return link;
-    },
-    async useWelcomeLink(tx, token) {
-      const used = await useWelcomeLink(tx, hashToken(token), now());
-      if (used === null) throw new AppError("welcome.link-refused");
-      return used;
-    },
+    settled: () => background.settled(),
   };
-}
-
-async function authenticate({ db, clock, lifetimes }: IdentityDeps, token: string): Promise<{ readonly personId: Uuid; readonly sessionId: Uuid } | null> {
-  const now = clock.now();
-  return db.global("strongroom_web", async (tx) => {
-    const session = await findLiveSession(tx, { tokenHash: hashToken(token), now: new Date(now), idleSince: new Date(now - lifetimes.sessionIdleMs) });
-    if (session === null) return null;
-    if (now - session.seenAt.getTime() >= SEEN_RESOLUTION_MS) await touchSession(tx, session.sessionId, new Date(now));
-    return { personId: session.personId, sessionId: session.sessionId };
-  });
-}
-
-async function sealEmail(deps: IdentityDeps, personId: Uuid, email: string): Promise<SealedEmail> {
-  const key = await deps.fieldKey();
-  return { keyId: key.keyId, sealed: sealText(key, emailContext(personId), email), index: key.index("people.email", normaliseEmail(email)) };
-}
-
-/** For look-up only: addresses differ in case and in Unicode forms without meaning another box. */
-function normaliseEmail(email: string): string {
-  return email.normalize("NFKC").trim().toLowerCase();
-}
-
-function emailContext(personId: Uuid): { readonly table: string; readonly column: string; readonly row: string } {
-  return { table: "people", column: "email_sealed", row: personId };
 }

@@ -1,5 +1,13 @@
 // What others may import of the identity domain.
 
+export { createApiTokens, type ApiTokens, type TokenHolder } from "./api-tokens/api-tokens.ts";
+export { createApiTokenRoutes } from "./api-tokens/routes.ts";
+export type { AccountActs, IdentityDeps, PasswordPolicy } from "./deps.ts";
 export { identityDomain } from "./domain.ts";
-export { createIdentity, type Identity, type IdentityDeps } from "./identity.ts";
-export type { SealedEmail, SessionRow } from "./store.ts";
+export type { FactorProof, Factors } from "./factors/factors.ts";
+export { createIdentity, type Identity } from "./identity.ts";
+export { describePeople, type PersonDescription } from "./people/descriptions.ts";
+export type { SealedEmail } from "./people/emails.ts";
+export { createIdentityRoutes } from "./routes.ts";
+export type { Authenticated, PreparedSession, SessionOpening } from "./sessions/sessions.ts";
+export { DEVICE_COOKIE_SECONDS } from "./sign-in/browser.ts";

@@ -130,6 +130,10 @@ export const SETTINGS = {
   blobSweepGraceMs: setting({ schema: duration({ min: MIN_SWEEP_GRACE_MS, max: 365 * DAY }), default: DAY, type: "duration", secret: false, help: "Age at which a blob that nothing points to is removed. Longer than any update takes." }),
   sessionIdleMs: setting({ schema: duration({ min: MINUTE, max: 30 * DAY }), default: 12 * HOUR, type: "duration", secret: false, help: "A session that was not used for this long ends." }),
   sessionLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 365 * DAY }), default: 14 * DAY, type: "duration", secret: false, help: "A session ends after this, however much it is used." }),
+  passwords: setting({ schema: z.enum(["off", "on"]), default: "off", type: "`off` or `on`", secret: false, help: "Whether people may sign in with a password, besides passcodes and passkeys. A second step always follows." }),
+  passwordExpiryMs: setting({ schema: duration({ min: DAY, max: 3650 * DAY }).nullable(), default: null, defaultText: "never", type: "duration", secret: false, help: "A password older than this has to be changed." }),
+  passwordHistory: setting({ schema: count({ min: 0, max: 50 }), default: 10, type: "number", secret: false, help: "How many earlier passwords of a person are not taken again." }),
+  apiTokenLifetimeMs: setting({ schema: duration({ min: DAY, max: 365 * DAY }), default: 365 * DAY, type: "duration", secret: false, help: "Longest life of an API token; a team's policy may allow less." }),
   welcomeLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 7 * DAY }), default: DAY, type: "duration", secret: false, help: "How long the one-time link of the first start is good for." }),
   replicationJitterMs: setting({ schema: duration({ min: 0, max: 7 * DAY }), default: 6 * HOUR, type: "duration", secret: false, help: "Weekly and monthly updates are put off by a random time up to this, so that sources are not all asked at once." }),
 } as const satisfies Readonly<Record<string, Setting>>;

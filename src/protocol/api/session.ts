@@ -2,14 +2,15 @@
 
 import { z } from "zod";
 
+import { elevationSchema } from "./elevation.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import { roleSchema } from "./roles.ts";
-import { emailSchema, instantSchema, nameSchema, uuidSchema } from "./values.ts";
+import { instantSchema, nameSchema, uuidSchema } from "./values.ts";
 
 export const sessionSchema = z.strictObject({
   person: z.strictObject({ id: uuidSchema, email: z.string().nullable().describe("Null until the person has given one") }),
-  session: z.strictObject({ id: uuidSchema, createdAt: instantSchema, expiresAt: instantSchema }),
-  teams: z.array(z.strictObject({ id: uuidSchema, name: z.string(), role: roleSchema })),
+  session: z.strictObject({ id: uuidSchema, createdAt: instantSchema, expiresAt: instantSchema, strength: z.enum(["one-factor", "two-factors", "passkey"]).describe("What the sign-in proved") }),
+  teams: z.array(z.strictObject({ id: uuidSchema, name: z.string(), role: roleSchema, elevation: elevationSchema.nullable().describe("Under way in this session") })),
   csrfToken: z.string().describe("Send it as X-Strongroom-CSRF with every POST, PUT, PATCH and DELETE"),
 });
 
@@ -19,7 +20,6 @@ export const welcomeTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "expec
 export const welcomeRequestSchema = z.strictObject({
   token: welcomeTokenSchema,
   teamName: nameSchema.optional().describe("Name of the first team; `My team` without it"),
-  email: emailSchema.optional().describe("The only personal datum asked for; may be given later"),
 });
 
 export const welcome = defineEndpoint({
@@ -38,6 +38,15 @@ export const getSession = defineEndpoint({
   summary: "Who is signed in, in which teams, and the CSRF token. 401 `session.required` when nobody is.",
   input: { params: "none", query: "none", body: "none" },
   output: sessionSchema,
+});
+
+export const createSessionToken = defineEndpoint({
+  id: "session.token",
+  method: "POST",
+  path: "/api/v1/session/token",
+  summary: "The token that pages send as `Authorization: Bearer` with every call but this one, `session.get`, `session.end` and those of signing in. Good for five minutes, and only with the cookie of the session.",
+  input: { params: "none", query: "none", body: "none" },
+  output: z.strictObject({ token: z.string(), expiresAt: instantSchema }),
 });
 
 export const endSession = defineEndpoint({

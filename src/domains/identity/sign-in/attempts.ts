@@ -1,9 +1,13 @@
 // A sign-in under way: bound to the browser that began it by a cookie, ten minutes long. Every way of signing in ends in `pass`,
 // which alone begins sessions, and asks for a second factor first where the person has one.
 
+import { MINUTE } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { ClientInfo, SignInStrength } from "#platform/http/route.ts";
 import type { SecondMethod, SignInMethod } from "#protocol/api/sign-in.ts";
+
+/** Long enough to fetch a mail; the cookie ends with it. */
+export const ATTEMPT_MS: number = 10 * MINUTE;
 
 export interface Attempt {
   readonly attemptId: Uuid;
@@ -43,7 +47,7 @@ export type Outcome =
 
 export interface Attempts {
   /** The token is for the `attempt` cookie. */
-  begin(client: ClientInfo): Promise<{ readonly token: string; readonly attempt: Attempt }>;
+  begin(): Promise<{ readonly token: string; readonly attempt: Attempt }>;
   /** Null when there is none, it has ended, or its time is over. */
   find(token: string | null): Promise<Attempt | null>;
   /**

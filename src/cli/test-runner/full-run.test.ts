@@ -66,5 +66,5 @@ function makeRoot(t: TestContext): string {
 }
 
 function outcome(file: string, failure: string | null): FileOutcome {
-  return { file, tests: 3, passed: 2, failed: 0, skipped: 1, durationMs: 1500, failure };
+  return { file, tests: 3, cases: 0, passed: 2, failed: 0, skipped: 1, durationMs: 1500, failure };
 }

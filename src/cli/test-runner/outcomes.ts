@@ -7,6 +7,8 @@ export interface FileOutcome {
   /** Path from the root. */
   readonly file: string;
   readonly tests: number;
+  /** Attacks that it told of; 0 where it is no such suite. */
+  readonly cases: number;
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
@@ -22,12 +24,13 @@ export function hasPassed(outcome: FileOutcome): boolean {
 export type SummaryEvent = Extract<TestEvent, { type: "test:summary" }>["data"];
 
 /** The outcome of a file whose summary arrived. */
-export function readOutcome(file: string, summary: SummaryEvent): FileOutcome {
+export function readOutcome(file: string, summary: SummaryEvent, cases: number): FileOutcome {
   const { tests, passed, skipped, todo, cancelled } = summary.counts;
   const failed = tests - passed - skipped - todo;
   return {
     file,
     tests,
+    cases,
     passed,
     failed,
     skipped: skipped + todo,
@@ -38,12 +41,12 @@ export function readOutcome(file: string, summary: SummaryEvent): FileOutcome {
 
 /** The outcome of a file whose process ended without a summary. */
 export function brokenOutcome(file: string): FileOutcome {
-  return { file, tests: 1, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "ended without having finished its tests" };
+  return { file, tests: 1, cases: 0, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "ended without having finished its tests" };
 }
 
 /** The outcome of a file whose tests passed and whose process then failed, as by an error after the last test. */
 export function failedProcessOutcome(file: string): FileOutcome {
-  return { file, tests: 1, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "its process failed after its tests" };
+  return { file, tests: 1, cases: 0, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "its process failed after its tests" };
 }
 
 function explainFailure(counts: {

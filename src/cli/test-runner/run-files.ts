@@ -8,6 +8,7 @@ import { join, relative } from "node:path";
 
 import { MINUTE } from "#base/units.ts";
 
+import { casesTold } from "./attack-counts.ts";
 import { brokenOutcome, failedProcessOutcome, type FileOutcome, hasPassed, readOutcome } from "./outcomes.ts";
 
 /** A file that takes longer hangs: a handle left open keeps its process alive until then. */
@@ -43,7 +44,7 @@ export async function runFiles(options: RunFilesOptions): Promise<RunFilesResult
       continue;
     }
     eventsOf.get(file)?.push(event);
-    if (event.type === "test:summary") await conclude(readOutcome(file, event.data));
+    if (event.type === "test:summary") await conclude(readOutcome(file, event.data, casesTold(eventsOf.get(file) ?? [])));
     else if (isProcessFailure(event) && hasPassedSoFar(file)) await conclude(failedProcessOutcome(file));
   }
   for (const file of options.files) if (!outcomes.has(file)) await conclude(brokenOutcome(file));

@@ -8,6 +8,7 @@ import { usageError } from "#cli/args/parse.ts";
 import type { TestArgs } from "#cli/commands/test.ts";
 import { readVersion } from "#platform/config/version.ts";
 
+import { composeAttackLine, countAttacks, writeAttackCounts } from "./attack-counts.ts";
 import { recordCounts } from "./counts.ts";
 import { discoverTests } from "./discover.ts";
 import { type FullRun, openFullRun } from "./full-run.ts";
@@ -48,8 +49,13 @@ export async function runTests({ values, positionals }: TestArgs): Promise<boole
     onOutcome: (outcome) => fullRun?.record(outcome),
   });
   const all = [...(fullRun?.earlier.filter((outcome) => selected.includes(outcome.file)) ?? []), ...outcomes];
-  if (fullRun !== null) concludeFullRun(fullRun, { all, services, whole: positionals.length === 0 && values.name === undefined });
-  return conclude({ all, resumed: all.length > outcomes.length, summary, services });
+  const attacks = countAttacks(all);
+  const whole = positionals.length === 0 && values.name === undefined && !(values.unit ?? false);
+  if (fullRun !== null) concludeFullRun(fullRun, { all, services, whole });
+  if (whole && (values.full === true || values.counts === true) && all.every(hasPassed)) {
+    writeAttackCounts(ROOT, { date: today(), version: readVersion(), seed: fullRun?.seed ?? seed, counts: attacks, whole: fullRun !== null });
+  }
+  return conclude({ all, resumed: all.length > outcomes.length, summary: [...summary, ...[composeAttackLine(attacks)].filter((line) => line !== null)], services });
 }
 
 /** Long suites read these: whole or a sample, of which seed, for how long. */
@@ -79,7 +85,7 @@ function concludeFullRun(
 ): void {
   if (!end.whole || !end.all.every(hasPassed)) return;
   recordCounts(ROOT, {
-    date: new Date().toISOString().slice(0, 10),
+    date: today(),
     version: readVersion(),
     seed: fullRun.seed,
     services: end.services.filter((service) => service.present).map((service) => service.name),
@@ -112,6 +118,10 @@ function parseSeed(text: string | undefined): number {
   if (text === undefined || text === "") return Math.floor(Math.random() * MAX_SEED);
   if (!/^\d{1,10}$/.test(text) || Number(text) >= MAX_SEED) throw usageError(`--seed wants a whole number below ${MAX_SEED}, got "${text}"`, "test");
   return Number(text);
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 function print(line: string): void {

@@ -1,6 +1,7 @@
 // Counts the lines of a file that comes in pieces: each byte is looked at once, nothing is kept but a state and five numbers.
 
 import { EVENT, EVENT_SHIFT, NEXT_MASK, type LineTable } from "./compile.ts";
+import { FIRST_LINE_MASK, LINE_PAIRS, pairingOf, SECOND_LINE_SHIFT, type Pairing, type PairTable } from "./pair-table.ts";
 
 export interface LineCounts {
   readonly lines: number;
@@ -11,19 +12,24 @@ export interface LineCounts {
 
 export class LineCounter {
   private table: LineTable;
+  private pairing: Pairing;
   private state = 0;
   private depth = 1;
   private blank = 0;
   private comment = 0;
   private code = 0;
   private startBytes = 0;
+  /** How many times two bytes ended these lines; added to the others at the end. */
+  private readonly linePairs = new Int32Array(LINE_PAIRS);
 
   constructor(table: LineTable) {
     this.table = table;
+    this.pairing = pairingOf(table);
   }
 
   /** Begins another file. */
   reset(table: LineTable): void {
+    if (table !== this.table) this.pairing = pairingOf(table);
     this.table = table;
     this.state = 0;
     this.depth = 1;
@@ -31,6 +37,7 @@ export class LineCounter {
     this.comment = 0;
     this.code = 0;
     this.startBytes = 0;
+    this.linePairs.fill(0);
   }
 
   /** The next bytes of the file. */
@@ -52,6 +59,7 @@ export class LineCounter {
 
   /** The counts of the whole file; a last line without a line feed is a line. */
   finish(): LineCounts {
+    this.settlePairs();
     const last = this.table.atEnd[this.state / this.table.stride] as number;
     const code = this.code + (last === EVENT.codeLine ? 1 : 0);
     const comment = this.comment + (last === EVENT.commentLine ? 1 : 0);
@@ -59,10 +67,51 @@ export class LineCounter {
     return { lines: code + comment + blank, code, comment, blank };
   }
 
-  /** The loop that everything waits for: two look-ups and one comparison for each byte. */
   private scan(bytes: Uint8Array, from: number): void {
+    const pairs = this.pairing.meet(bytes.length - from);
+    this.scanSingly(bytes, pairs === null ? from : this.scanPairs(bytes, from, pairs), bytes.length);
+  }
+
+  /** The loop that everything waits for: three look-ups and one comparison for every two bytes. Gives where it stopped. */
+  private scanPairs(bytes: Uint8Array, from: number, { table, firsts }: PairTable): number {
+    const { classes, stride } = this.table;
+    const { linePairs } = this;
+    const last = bytes.length - 1;
+    let state = this.state * stride;
+    let at = from;
+    for (; at < last; at += 2) {
+      const entry = table[state + (firsts[bytes[at] as number] as number) + (classes[bytes[at + 1] as number] as number)] as number;
+      // Unsigned: a negative one is large.
+      if (entry >>> 0 <= NEXT_MASK) {
+        state = entry;
+      } else if (entry > 0) {
+        (linePairs[entry >> EVENT_SHIFT] as number)++;
+        state = entry & NEXT_MASK;
+      } else {
+        this.state = state / stride;
+        this.scanSingly(bytes, at, at + 2);
+        state = this.state * stride;
+      }
+    }
+    this.state = state / stride;
+    return at;
+  }
+
+  private settlePairs(): void {
+    for (let pair = 1; pair < LINE_PAIRS; pair++) {
+      const times = this.linePairs[pair] as number;
+      for (const event of [pair & FIRST_LINE_MASK, pair >> SECOND_LINE_SHIFT]) {
+        if (event === EVENT.codeLine) this.code += times;
+        else if (event === EVENT.blankLine) this.blank += times;
+        else if (event === EVENT.commentLine) this.comment += times;
+      }
+    }
+    this.linePairs.fill(0);
+  }
+
+  /** Two look-ups and one comparison for each byte. */
+  private scanSingly(bytes: Uint8Array, from: number, length: number): void {
     const { classes, table } = this.table;
-    const length = bytes.length;
     let state = this.state;
     let blank = 0;
     let comment = 0;

@@ -27,7 +27,7 @@ export class BatchReader {
   }
 
   /** @throws RangeError when the stream ends or holds something else */
-  async nextHeader(): Promise<BatchObject> {
+  nextHeader(): BatchObject {
     let line = "";
     for (;;) {
       const end = this.piece.indexOf(LINE_FEED, this.at);
@@ -36,28 +36,28 @@ export class BatchReader {
       line += Buffer.from(this.piece.buffer, this.piece.byteOffset + this.at, until - this.at).toString("latin1");
       this.at = until + 1;
       if (end !== -1) return parseHeader(line);
-      await this.refill();
+      this.refill();
     }
   }
 
   /** Passes all of the content of the object whose header was read last to `onPiece`. */
-  async readContent(size: number, onPiece: (piece: Uint8Array) => void): Promise<void> {
+  readContent(size: number, onPiece: (piece: Uint8Array) => void): void {
     let left = size;
     while (left > 0) {
-      if (this.at >= this.piece.length) await this.refill();
+      if (this.at >= this.piece.length) this.refill();
       const piece = this.piece.subarray(this.at, this.at + left);
       this.at += piece.length;
       left -= piece.length;
       onPiece(piece);
     }
     this.contentBytes += size;
-    if (this.at >= this.piece.length) await this.refill();
+    if (this.at >= this.piece.length) this.refill();
     if (this.piece[this.at] !== LINE_FEED) throw new RangeError("expected a line feed after an object's content");
     this.at++;
   }
 
-  private async refill(): Promise<void> {
-    const piece = await this.source.next();
+  private refill(): void {
+    const piece = this.source.next();
     if (piece === null) throw new RangeError("expected more of git cat-file's output, got its end");
     this.piece = piece;
     this.at = 0;

@@ -14,10 +14,8 @@ const PLAN_FD = 3;
 
 type LimitCode = (typeof LIMIT_CODES)[number];
 
-export async function runFilesTask(): Promise<void> {
-  const content = openByteSource(CONTENT_FD);
-  const plan = openByteSource(PLAN_FD);
-  const objects = new BatchReader(content);
+export function runFilesTask(): void {
+  const objects = new BatchReader(openByteSource(CONTENT_FD));
   const analysis = new BlobAnalysis();
   const writer = new ResultWriter();
   const folders = new Map<number, FolderTally>();
@@ -27,39 +25,37 @@ export async function runFilesTask(): Promise<void> {
   };
   let items = 0;
 
-  for await (const line of readLines(plan)) {
+  for (const line of readLines(openByteSource(PLAN_FD))) {
     const item = JSON.parse(line) as PlanItem;
-    const analysed = item.fact === undefined ? await analyse(item, objects, analysis) : { fact: item.fact, size: item.size };
+    const analysed = item.fact === undefined ? analyse(item, objects, analysis) : { fact: item.fact, size: item.size };
     if (typeof analysed === "string") meet(analysed);
     const { fact, size } = typeof analysed === "string" ? { fact: null, size: item.size } : analysed;
     if (fact !== null && ((fact[FACT.flags] as number) & FLAG.tooLarge) !== 0) meet("file-too-large");
     tallyOf(folders, item.folder).add({ path: item.path, size, fact });
     let flush = fact !== null && item.fact === undefined && writer.add({ kind: "fact", item: items, fact });
     if (item.last === true) flush = tell(writer, folders, item.folder) || flush;
-    if (flush) await writer.flush();
+    if (flush) writer.flush();
     items++;
   }
-  for (const folder of folders.keys()) if (tell(writer, folders, folder)) await writer.flush();
+  for (const folder of folders.keys()) if (tell(writer, folders, folder)) writer.flush();
   writer.add({ kind: "done", items, bytes: objects.contentBytes, limits: limits as Record<string, number> });
-  await writer.flush();
-  content.close();
-  plan.close();
+  writer.flush();
 }
 
 /** The fact, or the limit that was met instead. */
-async function analyse(
+function analyse(
   item: PlanItem,
   objects: BatchReader,
   analysis: BlobAnalysis,
-): Promise<{ readonly fact: FileFact; readonly size: number } | LimitCode> {
-  const { type, size } = await objects.nextHeader();
+): { readonly fact: FileFact; readonly size: number } | LimitCode {
+  const { type, size } = objects.nextHeader();
   if (type === "missing") return "content-missing";
   if (type !== "blob") {
-    await objects.readContent(size, () => undefined);
+    objects.readContent(size, () => undefined);
     return "not-a-file";
   }
   analysis.begin(item.path.slice(item.path.lastIndexOf("/") + 1), size);
-  await objects.readContent(size, (piece) => analysis.push(piece));
+  objects.readContent(size, (piece) => analysis.push(piece));
   return { fact: analysis.end(), size };
 }
 

@@ -6,7 +6,7 @@ import { ResultWriter } from "./result-writer.ts";
 
 const LOG_FD = 0;
 
-export async function runHistoryTask(): Promise<void> {
+export function runHistoryTask(): void {
   const log = openByteSource(LOG_FD);
   const writer = new ResultWriter();
   let commits = 0;
@@ -15,13 +15,12 @@ export async function runHistoryTask(): Promise<void> {
     commits++;
     writer.add({ kind: "commit", ...commit });
   });
-  for (let piece = await log.next(); piece !== null; piece = await log.next()) {
+  for (let piece = log.next(); piece !== null; piece = log.next()) {
     bytes += piece.length;
     parser.push(piece);
-    await writer.flush();
+    writer.flush();
   }
   if (!parser.end()) throw new RangeError("expected a whole commit at the end of the log");
   writer.add({ kind: "done", items: commits, bytes, limits: {} });
-  await writer.flush();
-  log.close();
+  writer.flush();
 }

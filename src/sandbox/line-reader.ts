@@ -6,9 +6,9 @@ import type { ByteSource } from "./byte-source.ts";
 const MAX_LINE_BYTES = 64 * 1024;
 const LINE_FEED = 0x0a;
 
-export async function* readLines(source: ByteSource): AsyncGenerator<string> {
+export function* readLines(source: ByteSource): Generator<string> {
   let rest: Buffer = Buffer.alloc(0);
-  for (let piece = await source.next(); piece !== null; piece = await source.next()) {
+  for (let piece = source.next(); piece !== null; piece = source.next()) {
     let start = 0;
     for (let end = piece.indexOf(LINE_FEED); end !== -1; end = piece.indexOf(LINE_FEED, start)) {
       const line = piece.subarray(start, end);

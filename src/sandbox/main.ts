@@ -4,8 +4,8 @@
 import { runFilesTask } from "./files-task.ts";
 import { runHistoryTask } from "./history-task.ts";
 
-const TASKS: Readonly<Record<string, () => Promise<void>>> = { files: runFilesTask, history: runHistoryTask };
+const TASKS: Readonly<Record<string, () => void>> = { files: runFilesTask, history: runHistoryTask };
 
 const task = TASKS[process.argv[2] ?? ""];
 if (task === undefined) throw new TypeError("expected the task «files» or «history»");
-await task();
+task();

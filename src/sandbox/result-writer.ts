@@ -1,9 +1,10 @@
 // Writes results as lines of JSON to standard output, many at a time, and waits when the reader is slow.
 
-import { once } from "node:events";
+import { writeSync } from "node:fs";
 
 import type { FilesResult, HistoryResult } from "#protocol/sandbox/wire.ts";
 
+const STANDARD_OUTPUT = 1;
 const FLUSH_CHARACTERS = 64 * 1024;
 
 export class ResultWriter {
@@ -15,9 +16,10 @@ export class ResultWriter {
     return this.text.length >= FLUSH_CHARACTERS;
   }
 
-  async flush(): Promise<void> {
-    const text = this.text;
+  flush(): void {
+    const bytes = Buffer.from(this.text);
     this.text = "";
-    if (text !== "" && !process.stdout.write(text)) await once(process.stdout, "drain");
+    // A pipe may take a part of it.
+    for (let at = 0; at < bytes.length; ) at += writeSync(STANDARD_OUTPUT, bytes, at);
   }
 }

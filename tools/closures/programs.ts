@@ -49,7 +49,7 @@ export const PROGRAMS: readonly ProgramRules[] = [
     onlyFiles: [/^src\/(sandbox|analyzers|base)\//, /^src\/protocol\/sandbox\//],
     never: [TESTS],
     onlyPackages: [],
-    // node:net is there for its pipes (file descriptor 3); the permission model refuses whatever else it could do.
-    neverBuiltins: ["child_process", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
+    // node:fs is there for its three descriptors; the permission model refuses whatever else it could do.
+    neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
   },
 ];

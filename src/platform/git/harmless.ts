@@ -95,11 +95,18 @@ interface CommandRule {
   readonly options: readonly RegExp[];
   /** What may stand beside options; null for nothing. */
   readonly operands: RegExp | null;
+  /** Switches of this command only. */
+  readonly switches?: Readonly<Record<string, string>>;
 }
 
 /** All that git is ever asked to do. An unlisted command or option is a defect of ours and is thrown. */
 const COMMANDS: Readonly<Record<string, CommandRule>> = {
-  "cat-file": { options: [/^--batch$/, /^--batch-command$/, /^--batch-check(=[%() a-z]+)?$/, /^--buffer$/, /^--batch-all-objects$/, /^--unordered$/], operands: null },
+  "cat-file": {
+    options: [/^--batch$/, /^--batch-command$/, /^--batch-check(=[%() a-z]+)?$/, /^--buffer$/, /^--batch-all-objects$/, /^--unordered$/],
+    operands: null,
+    // Files are asked for folder by folder, so that what a delta leans on was met just before: a larger cache is fresh memory all the time.
+    switches: { "core.deltaBaseCacheLimit": "16m" },
+  },
   log: {
     options: [/^-z$/, /^--(numstat|raw|stdin|no-renames|no-ext-diff|no-textconv|no-color|no-decorate|no-notes|no-show-signature|no-merges|first-parent|reverse|topo-order|date-order)$/, /^-M(\d{1,3}%?)?$/, /^--no-walk(=unsorted|=sorted)?$/, /^--encoding=UTF-8$/, /^--format=t?format:[ -~]*$/, /^--max-count=\d{1,9}$/],
     operands: REVISION,
@@ -130,7 +137,7 @@ export function createGitArguments(args: readonly string[]): string[] {
     const isListed = argument.startsWith("-") ? rule.options.some((option) => option.test(argument)) : rule.operands?.test(argument) === true;
     if (!isListed) throw new TypeError(`git ${command} is not given ${JSON.stringify(argument)} here`);
   }
-  const switches = Object.entries(GIT_SWITCHES).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const switches = Object.entries({ ...GIT_SWITCHES, ...rule.switches }).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
   const faults = command === "fetch-pack" ? TOLERATED_FAULTS.flatMap((name) => ["-c", `fetch.fsck.${name}=ignore`]) : [];
   // Without a promisor remote, index-pack wants to look into files of settings that an update does not bring; nothing is ever
   // asked of this one: it has no address, and git does not fetch what is missing within these two commands.

@@ -78,20 +78,33 @@ interface Tools {
 let probed: Tools | undefined;
 
 function probeTools(): Tools {
-  probed ??= {
-    network: probeNetwork(),
-    setpriv: workingTool("setpriv", [...privilegeArgs(isRoot() ? "ordinary" : "inherited"), "--"]),
-    prlimit: workingTool("prlimit", ["--core=0", "--"]),
-  };
+  probed ??= probeAll() ?? { network: probeNetwork(), setpriv: workingTool("setpriv", setprivProbe()), prlimit: workingTool("prlimit", PRLIMIT_PROBE) };
   return probed;
+}
+
+/** As root a namespace is enough; an ordinary user needs a user namespace around it, where the system allows those. */
+function networkWays(): readonly (readonly string[])[] {
+  return isRoot() ? [["--net"]] : [["--user", "--map-current-user", "--net"], ["--map-root-user", "--net"]];
+}
+
+function setprivProbe(): readonly string[] {
+  return [...privilegeArgs(isRoot() ? "ordinary" : "inherited"), "--"];
+}
+
+const PRLIMIT_PROBE = ["--core=0", "--"];
+
+/** Nearly everywhere all is to be had: then one probe says so. Null where it does not. */
+function probeAll(): Tools | null {
+  const [unshare, setpriv, prlimit] = [findTool("unshare"), findTool("setpriv"), findTool("prlimit")];
+  if (unshare === null || setpriv === null || prlimit === null) return null;
+  const network = [unshare, ...(networkWays()[0] as readonly string[]), "--"];
+  return works(unshare, [...network.slice(1), setpriv, ...setprivProbe(), prlimit, ...PRLIMIT_PROBE]) ? { network, setpriv, prlimit } : null;
 }
 
 function probeNetwork(): readonly string[] | null {
   const unshare = findTool("unshare");
   if (unshare === null) return null;
-  // As root a namespace is enough; an ordinary user needs a user namespace around it, where the system allows those.
-  const ways = isRoot() ? [["--net"]] : [["--user", "--map-current-user", "--net"], ["--map-root-user", "--net"]];
-  const way = ways.find((args) => works(unshare, [...args, "--"]));
+  const way = networkWays().find((args) => works(unshare, [...args, "--"]));
   return way === undefined ? null : [unshare, ...way, "--"];
 }
 

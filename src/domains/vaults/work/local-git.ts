@@ -72,10 +72,8 @@ async function readRefs(commonDir: string, format: ObjectFormat): Promise<Remote
     if (isWantedRefName(name) && isOid(oid, format)) refs.set(name, { name, oid });
     if (refs.size > MAX_REFS) throw new AppError("git.too-large", `expected at most ${MAX_REFS} branches and tags`, { details: { limit: MAX_REFS } });
   };
-  for (const line of ((await readText(join(commonDir, "packed-refs"))) ?? "").split("\n")) {
-    const [oid = "", name = ""] = line.split(" ");
-    add(name, oid);
-  }
+  // A mirror may hold a hundred times as many of other kinds (pull requests), which are passed over.
+  for (const [, oid = "", name = ""] of ((await readText(join(commonDir, "packed-refs"))) ?? "").matchAll(/^([0-9a-f]+) (refs\/(?:heads|tags)\/[^\n]*)$/gm)) add(name, oid);
   for (const kind of ["refs/heads", "refs/tags"]) {
     for (const name of await listFiles(commonDir, kind)) add(name, ((await readText(join(commonDir, name))) ?? "").trim());
   }

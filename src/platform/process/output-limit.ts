@@ -2,14 +2,16 @@
 
 import { Transform, type Readable } from "node:stream";
 
-export function createOutputLimit(source: Readable, maxBytes: number, onExceeded: () => void): Readable {
-  let left = maxBytes;
+/** `maxBytes` is asked for each time: it may grow with what the process was given. */
+export function createOutputLimit(source: Readable, maxBytes: () => number, onExceeded: () => void): Readable {
+  let passed = 0;
   let exceeded = false;
   const limit = new Transform({
     transform(chunk: Buffer, _encoding, done): void {
       if (exceeded) return done();
+      const left = maxBytes() - passed;
       if (chunk.length <= left) {
-        left -= chunk.length;
+        passed += chunk.length;
         return done(null, chunk);
       }
       exceeded = true;

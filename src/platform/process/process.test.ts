@@ -126,6 +126,19 @@ test("output beyond the limit ends it, output at the limit does not", async () =
   assert.deepEqual([at.end.reason, at.stdout.length], ["exit", 100_000]);
 });
 
+test("a limit of output may grow with the input", async () => {
+  let most = 2;
+  const running = startProcess(spec({ program: "/bin/cat", stdin: "pipe", limits: { maxOutputBytes: () => most } }));
+  running.stdin?.write("ab");
+  running.stdout.once("data", () => {
+    most = 4;
+    running.stdin?.write("cd");
+    running.stdin?.end("e");
+  });
+  const output = (await running.stdout.toArray()).join("");
+  assert.deepEqual([output.slice(0, 2), output.length, (await running.ended).reason], ["ab", 4, "output-limit"]);
+});
+
 test("endless output ends at the limit", async () => {
   const { end, stdout } = await runProcess(spec({ program: "/bin/cat", args: ["/dev/zero"], limits: { maxOutputBytes: MIB } }));
   assert.equal(end.reason, "output-limit");

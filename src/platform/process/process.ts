@@ -25,8 +25,8 @@ export interface ProcessSpec {
   readonly extraInput?: boolean;
   readonly limits: {
     readonly timeoutMs: number;
-    /** Bytes of standard output before the process is ended; "none" must be written out. */
-    readonly maxOutputBytes: number | "none";
+    /** Bytes of standard output before the process is ended; a function where it grows with the input; "none" must be written out. */
+    readonly maxOutputBytes: number | (() => number) | "none";
     /** Private writable memory (RLIMIT_DATA: heap and anonymous maps, not mapped packs), by prlimit where the system has it. */
     readonly maxMemoryBytes: number | "none";
     /** Size of any one file it writes (RLIMIT_FSIZE); absent: no limit. */
@@ -131,9 +131,10 @@ function superviseProcess(child: ChildProcess, spec: ProcessSpec, isolation: Ach
   spec.signal?.addEventListener("abort", onAbort, { once: true });
   const tail = createTail(child.stderr);
   const rawOutput = child.stdout as Readable;
-  const stdout = spec.limits.maxOutputBytes === "none"
+  const { maxOutputBytes } = spec.limits;
+  const stdout = maxOutputBytes === "none"
     ? rawOutput
-    : createOutputLimit(rawOutput, spec.limits.maxOutputBytes, () => stop("output-limit"));
+    : createOutputLimit(rawOutput, typeof maxOutputBytes === "number" ? () => maxOutputBytes : maxOutputBytes, () => stop("output-limit"));
   const extraInput = spec.extraInput === true ? (child.stdio[3] as Writable) : null;
   feed(child, spec, () => stop("aborted"));
   extraInput?.on("error", ignoreClosedPipe);

@@ -16,7 +16,7 @@ export interface SandboxedNodeSpec {
   readonly extraInput?: boolean;
   readonly limits: {
     readonly timeoutMs: number;
-    readonly maxOutputBytes: number;
+    readonly maxOutputBytes: number | (() => number);
     /** Of the JavaScript heap. */
     readonly maxHeapBytes: number;
     /** Of the heap and all buffers, beside what Node itself needs (MEMORY_OF_NODE_BYTES). */

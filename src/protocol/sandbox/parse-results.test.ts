@@ -35,6 +35,23 @@ test("SBX-7 honest answers are read, in any pieces", () => {
   assert.equal(results.length, 3);
 });
 
+test("SBX-7 a last line before the end of the plan is a wrong answer", () => {
+  const plan = { items: 1, folders: 1, hasContent: () => true };
+  const reader = createFilesReader(plan);
+  reader.push(Buffer.from(`{"kind":"done","items":1,"bytes":0,"limits":{}}\n`));
+  plan.items = 2;
+  assert.throws(() => reader.end(), AppError);
+});
+
+test("SBX-8 answers are held against what has been asked so far", () => {
+  const plan = { items: 1, folders: 0, hasContent: () => true };
+  const reader = createFilesReader(plan);
+  reader.push(Buffer.from(`{"kind":"fact","item":0,"fact":[]}\n`));
+  plan.items = 2;
+  reader.push(Buffer.from(`{"kind":"fact","item":1,"fact":[]}\n`));
+  assert.throws(() => reader.push(Buffer.from(`{"kind":"fact","item":2,"fact":[]}\n`)), AppError);
+});
+
 const HOSTILE: readonly (readonly [string, string])[] = [
   ["no last line", ""],
   ["half a line", DONE.trimEnd()],

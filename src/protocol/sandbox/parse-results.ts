@@ -21,19 +21,20 @@ export interface ResultReader<Result> {
   end(): DoneLine;
 }
 
+/** May grow while answers are read. */
 export interface FilesPlan {
-  /** How many plan items were given. */
+  /** How many plan items were given so far. */
   readonly items: number;
   /** Whether the item came with content, so that its fact is expected. */
   readonly hasContent: (item: number) => boolean;
-  /** How many folders the plan names: 0 to folders - 1. */
+  /** How many folders the plan names so far: 0 to folders - 1. */
   readonly folders: number;
 }
 
 export function createFilesReader(plan: FilesPlan): ResultReader<FilesResult> {
   const facts = new Set<number>();
   const folders = new Set<number>();
-  return createReader<FilesResult>((value) => {
+  const reader = createReader<FilesResult>((value) => {
     switch (value["kind"]) {
       case "fact":
         return { kind: "fact", item: once(value["item"], facts, (item) => item < plan.items && plan.hasContent(item)), fact: parseFact(value["fact"]) };
@@ -43,6 +44,15 @@ export function createFilesReader(plan: FilesPlan): ResultReader<FilesResult> {
         return parseDone(value, plan.items);
     }
   });
+  return {
+    push: reader.push,
+    end() {
+      const done = reader.end();
+      // It may have said so when it had only been given a part.
+      if (done.items !== plan.items) throw wrong("its last line before the end of the plan");
+      return done;
+    },
+  };
 }
 
 export function createHistoryReader(): ResultReader<HistoryResult> {

@@ -2,13 +2,12 @@
 // next time.
 
 import { sumTallies, type Tally } from "#base/tally.ts";
-import { MIB } from "#base/units.ts";
-import type { BlobFact, FilesResult, PlanItem } from "#protocol/sandbox/wire.ts";
+import type { BlobFact } from "#protocol/sandbox/wire.ts";
 
 import { extensionClass, MAX_FILE_BYTES } from "./file-limits.ts";
 import type { FactEntry, FactStore } from "./facts.ts";
+import { runLanes, type PlannedFile } from "./lanes.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
-import { runParts } from "./run-parts.ts";
 import { LIMIT_CLASS_PREFIX } from "./tally-classes.ts";
 import { factIdOfTree, walkTrees, type FileEntry, type Folder } from "./walk-trees.ts";
 
@@ -30,27 +29,56 @@ export interface FilesOutput {
 /** What is kept of a blob under a base name. */
 type BlobRow = readonly [size: number, fact: BlobFact];
 
-/** Below this, one more sandbox costs more than it saves (it starts in some 60 ms, and reads 100 MB in a second). */
-const BYTES_WORTH_A_SANDBOX = 6 * MIB;
+/** Looked up together: enough for one answer of the store to be worth its while, few enough for the sandbox to get to work early. */
+const FILES_PLANNED_TOGETHER = 1_000;
 
 export async function analyseFiles(input: FilesInput): Promise<FilesOutput> {
-  const folders = await walkTrees(input);
-  const root = folders[0] as Folder;
-  if (root.known !== null) return { tally: root.known, bytes: 0 };
-  const plans = await planFiles(folders, input);
-  const own: Tally[] = folders.map((folder, index) => sumTallies([folder.asides, plans.unread.get(index) ?? {}]));
-  const bytes = await runShards(plans.items, own, input);
+  const folders: Folder[] = [];
+  const own: Tally[] = [];
+  const facts: FactEntry[] = [];
+  const addOwn = (folder: number, tally: Tally): void => void (own[folder] = sumTallies([own[folder] ?? {}, tally]));
+  const progress = createFilesProgress(input.onProgress);
+  const onFact = ({ oid, name, item }: PlannedFile, fact: BlobFact): void => {
+    facts.push([factIdOfBlob({ oid, name }), [item.size, fact] satisfies BlobRow]);
+    progress.onFile();
+  };
+  const bytes = await runLanes({ ...input, onFact, onFolder: addOwn }, async (lanes, signal) => {
+    let planned = 0;
+    let files = 0;
+    const plan = async (): Promise<void> => {
+      const plans = await planFiles(folders, planned, input);
+      for (const [folder, tally] of plans.unread) addOwn(folder, tally);
+      progress.expect(plans.items);
+      lanes.give(plans.items);
+      [planned, files] = [folders.length, 0];
+    };
+    for await (const level of walkTrees({ ...input, signal })) {
+      for (const folder of level) {
+        files += folder.files.length;
+        addOwn(folders.push(folder) - 1, folder.asides);
+      }
+      if (files > 0) lanes.prepare();
+      if (files >= FILES_PLANNED_TOGETHER) await plan();
+    }
+    await plan();
+    progress.expectNoMore();
+  });
+  const [root] = folders as [Folder];
+  if (root.known !== null) return { tally: root.known, bytes };
+  await input.facts.put("blob", facts);
   const sums = sumFolders(folders, own);
   await input.facts.put("tree", folders.flatMap((folder, index): FactEntry[] => (folder.known === null ? [[factIdOfTree(folder), sums[index]]] : [])));
   return { tally: sums[0] as Tally, bytes };
 }
 
-interface PlannedFile {
-  readonly oid: string;
-  readonly name: string;
-  /** Position among the folders of the walk. */
-  readonly folder: number;
-  readonly item: Omit<PlanItem, "folder">;
+/** The whole is not known before the last folder has been walked. */
+function createFilesProgress(onProgress: OnProgress): { onFile(): void; expect(items: readonly PlannedFile[]): void; expectNoMore(): void } {
+  let [done, expected, isAll] = [0, 0, false];
+  return {
+    onFile: () => onProgress({ stage: "files", done: ++done, total: isAll ? expected : null, unit: "files" }),
+    expect: (items) => void (expected += items.filter(({ item }) => item.fact === undefined).length),
+    expectNoMore: () => void (isAll = true),
+  };
 }
 
 interface Plans {
@@ -59,16 +87,18 @@ interface Plans {
   readonly unread: ReadonlyMap<number, Tally>;
 }
 
-async function planFiles(folders: readonly Folder[], input: FilesInput): Promise<Plans> {
-  const files = folders.flatMap((folder, index) => folder.files.map((file) => ({ ...file, folder: index })));
-  const known = await input.facts.get("blob", files.map(factIdOfBlob));
-  const wanted = [...new Set(files.filter((file) => !known.has(factIdOfBlob(file))).map(({ oid }) => oid))];
+/** Plans the files of the folders from the place `from` on. */
+async function planFiles(folders: readonly Folder[], from: number, input: FilesInput): Promise<Plans> {
+  const files = folders.slice(from).flatMap((folder, index) => folder.files.map((file) => ({ ...file, folder: from + index, id: factIdOfBlob(file) })));
+  if (files.length === 0) return { items: [], unread: new Map() };
+  const known = await input.facts.get("blob", files.map(({ id }) => id));
+  const wanted = [...new Set(files.filter(({ id }) => !known.has(id)).map(({ oid }) => oid))];
   await input.repository.bring(wanted);
   const sizes = await input.repository.sizes(wanted);
   const items: PlannedFile[] = [];
   const unread = new Map<number, Tally>();
-  for (const { oid, path, name, folder } of files) {
-    const row = known.get(factIdOfBlob({ oid, name })) as BlobRow | undefined;
+  for (const { oid, path, name, folder, id } of files) {
+    const row = known.get(id) as BlobRow | undefined;
     const size = row?.[0] ?? sizes.get(oid);
     const reason = size === undefined ? "content-missing" : size > MAX_FILE_BYTES ? "file-too-large" : null;
     if (size === undefined || reason !== null) {
@@ -83,78 +113,6 @@ async function planFiles(folders: readonly Folder[], input: FilesInput): Promise
 
 function factIdOfBlob({ oid, name }: Pick<FileEntry, "oid" | "name">): string {
   return `${oid}:${name}`;
-}
-
-/** Gives the bytes that were read; adds what the sandboxes say of folders to `own`, and keeps their facts. */
-async function runShards(items: readonly PlannedFile[], own: Tally[], input: FilesInput): Promise<number> {
-  if (items.length === 0) return 0;
-  const shards = cutShards(items, input.sandbox.parallelism);
-  const total = items.filter(({ item }) => item.fact === undefined).length;
-  let done = 0;
-  const onFile = (): void => {
-    done++;
-    input.onProgress({ stage: "files", done, total, unit: "files" });
-  };
-  return await runParts({ parts: shards, signal: input.signal, run: async (shard, signal) => await runShard({ shard, own, onFile }, { ...input, signal }) });
-}
-
-/** Cuts between folders, so that one sandbox sees all files of a folder, into parts of about the same size. */
-function cutShards(items: readonly PlannedFile[], parallelism: number): PlannedFile[][] {
-  const cost = ({ item }: PlannedFile): number => (item.fact === undefined ? item.size : 0);
-  const total = items.reduce((sum, planned) => sum + cost(planned), 0);
-  const count = Math.max(1, Math.min(parallelism, Math.floor(total / BYTES_WORTH_A_SANDBOX)));
-  const shards: PlannedFile[][] = [[]];
-  let sum = 0;
-  let folder = items[0]?.folder;
-  for (const planned of items) {
-    if (planned.folder !== folder && sum >= (total / count) * shards.length && shards.length < count) shards.push([]);
-    folder = planned.folder;
-    (shards.at(-1) as PlannedFile[]).push(planned);
-    sum += cost(planned);
-  }
-  return shards;
-}
-
-interface ShardRun {
-  readonly shard: readonly PlannedFile[];
-  readonly own: Tally[];
-  onFile(): void;
-}
-
-async function runShard({ shard, own, onFile }: ShardRun, input: FilesInput): Promise<number> {
-  const content = input.repository.catFile(shard.filter(({ item }) => item.fact === undefined).map(({ oid }) => oid));
-  const facts: FactEntry[] = [];
-  const folders = [...new Set(shard.map(({ folder }) => folder))];
-  const onResult = (result: FilesResult): void => {
-    if (result.kind === "folder") {
-      const folder = folders[result.folder] as number;
-      own[folder] = sumTallies([own[folder] ?? {}, result.tally]);
-    }
-    if (result.kind !== "fact") return;
-    const planned = shard[result.item];
-    if (planned === undefined) return;
-    facts.push([factIdOfBlob(planned), [planned.item.size, result.fact] satisfies BlobRow]);
-    onFile();
-  };
-  const plan = composePlan(shard);
-  const [done] = await Promise.all([
-    input.sandbox.files({ content: content.stdout, plan, onResult, signal: input.signal }),
-    content.ended,
-  ]);
-  await input.facts.put("blob", facts);
-  return done.bytes;
-}
-
-/** Folders are numbered from 0 in each sandbox; the last file of each says so. */
-function composePlan(shard: readonly PlannedFile[]): PlanItem[] {
-  let number = -1;
-  let folder = -1;
-  return shard.map((planned, index) => {
-    if (planned.folder !== folder) number++;
-    folder = planned.folder;
-    const isLast = shard[index + 1]?.folder !== folder;
-    return { ...planned.item, folder: number, ...(isLast ? { last: true as const } : {}) };
-  });
 }
 
 /** Sums from the leaves up: each folder comes after the one it is in. */

@@ -14,6 +14,13 @@ export interface ObjectStream {
   readonly ended: Promise<void>;
 }
 
+/** Contents of objects, asked for little by little while the first ones are already read. */
+export interface ContentStream extends ObjectStream {
+  ask(oids: readonly string[]): void;
+  /** Says that nothing more will be asked for. */
+  end(): void;
+}
+
 export interface AnalysisRepository {
   readonly format: ObjectFormat;
   /**
@@ -25,12 +32,12 @@ export interface AnalysisRepository {
   bringAll(): Promise<void>;
   /** Whole contents of trees, commits and other small objects, wherever they lie. @throws AppError `git.object-missing`. */
   read(oids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
-  /** Makes objects readable by `catFile` and `logNumstat`. A no-op for those at hand. @throws AppError `git.object-missing`. */
+  /** Makes objects readable by `openContents` and `logNumstat`. A no-op for those at hand. @throws AppError `git.object-missing`. */
   bring(oids: readonly string[]): Promise<void>;
   /** Sizes of objects at hand. */
   sizes(oids: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** `git cat-file --batch` of these objects, in this order. */
-  catFile(oids: readonly string[]): ObjectStream;
+  /** `git cat-file --batch`, started at once, of the objects that it will be asked for, in their order. */
+  openContents(): ContentStream;
   /** `git log --no-walk --numstat` in HISTORY_LOG_FORMAT of these commits, in any order. */
   logNumstat(commits: readonly string[]): ObjectStream;
   /** Commits reachable from `head` and not from `except`. Only when complete; null when `except` is not there any more. */
@@ -39,10 +46,13 @@ export interface AnalysisRepository {
   newCommits(): Promise<ReadonlyMap<string, CommitHeader>>;
 }
 
+export type PlanParts = Iterable<readonly PlanItem[]> | AsyncIterable<readonly PlanItem[]>;
+
 export interface FilesJob {
   /** Contents of the plan items without a fact, as `git cat-file --batch` writes them. */
   readonly content: Readable;
-  readonly plan: readonly PlanItem[];
+  /** In parts, as they become known: the sandbox starts before the first, and works on each while the next is made. */
+  readonly plan: PlanParts;
   onResult(result: FilesResult): void;
   readonly signal: AbortSignal;
 }

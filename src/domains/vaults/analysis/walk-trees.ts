@@ -35,15 +35,14 @@ export const MAX_FOLDERS = 500_000;
 /** Linux' PATH_MAX; the sandbox takes no longer ones. */
 export const MAX_PATH_LENGTH = 4_096;
 
-/** Folders in an order in which each comes after the one it is in. */
-export async function walkTrees(input: {
+/** Folders level by level, so that each comes after the one it is in; `parent` is its place among all of them. */
+export async function* walkTrees(input: {
   readonly repository: AnalysisRepository;
   readonly facts: FactStore;
   readonly rootTree: string;
   readonly signal: AbortSignal;
-}): Promise<Folder[]> {
-  const folders: Folder[] = [];
-  let files = 0;
+}): AsyncGenerator<readonly Folder[]> {
+  let [files, count] = [0, 0];
   let level: Place[] = [{ oid: input.rootTree, path: "", parent: -1 }];
   while (level.length > 0) {
     input.signal.throwIfAborted();
@@ -51,19 +50,21 @@ export async function walkTrees(input: {
     const unknown = level.filter((place) => !known.has(factIdOfTree(place)));
     const contents = await input.repository.read([...new Set(unknown.map(({ oid }) => oid))]);
     const next: Place[] = [];
+    const folders: Folder[] = [];
     for (const place of level) {
       const tally = known.get(factIdOfTree(place)) as Tally | undefined;
       const folder = tally === undefined
-        ? openFolder(place, readTree(contents, place.oid, input.repository), { index: folders.length, next })
+        ? openFolder(place, readTree(contents, place.oid, input.repository), { index: count + folders.length, next })
         : { ...place, known: tally, files: [], asides: {} };
       folders.push(folder);
       files += folder.files.length;
       if (files > MAX_FILES) throw tooLarge("files", MAX_FILES);
-      if (folders.length + next.length > MAX_FOLDERS) throw tooLarge("folders", MAX_FOLDERS);
+      if (count + folders.length + next.length > MAX_FOLDERS) throw tooLarge("folders", MAX_FOLDERS);
     }
+    count += folders.length;
+    yield folders;
     level = next;
   }
-  return folders;
 }
 
 export function factIdOfTree(place: { readonly oid: string; readonly path: string }): string {

@@ -5,7 +5,7 @@ import type { RunningProcess } from "#platform/process/process.ts";
 
 import { AppError } from "#base/app-error.ts";
 import { parseCommitHeader, type CommitHeader } from "#domains/vaults/analysis/commit-object.ts";
-import type { AnalysisRepository, ObjectStream } from "#domains/vaults/analysis/ports.ts";
+import type { AnalysisRepository, ContentStream } from "#domains/vaults/analysis/ports.ts";
 import type { ObjectFormat } from "#domains/vaults/analysis/tree-object.ts";
 import { HISTORY_LOG_ARGS } from "#protocol/sandbox/wire.ts";
 
@@ -56,8 +56,13 @@ export function createGitRepository(given: {
     },
     bring,
     sizes: reader.sizes,
-    catFile: (oids) => feed(git.start(["cat-file", "--batch", "--buffer"], "pipe"), oids),
-    logNumstat: (oids) => feed(git.start(["-c", "log.showRoot=true", "log", "--no-walk=unsorted", "--stdin", ...HISTORY_LOG_ARGS], "pipe"), oids),
+    openContents: () => openFeed(git.start(["cat-file", "--batch", "--buffer"], "pipe")),
+    logNumstat(oids) {
+      const log = openFeed(git.start(["-c", "log.showRoot=true", "log", "--no-walk=unsorted", "--stdin", ...HISTORY_LOG_ARGS], "pipe"));
+      log.ask(oids);
+      log.end();
+      return log;
+    },
     async listCommits(head, except) {
       if (except !== null && !(await reader.sizes([except])).has(except)) return null;
       const list = git.start(["rev-list", head, ...(except === null ? [] : [`^${except}`]), "--"], "none");
@@ -104,10 +109,14 @@ function missing(): AppError {
   return new AppError("git.object-missing", "expected all objects of the commit in the mirror, got one that is missing");
 }
 
-/** Gives the ids as standard input; fails when git does, but not when its reader had enough. */
-function feed(process: RunningProcess, oids: readonly string[]): ObjectStream {
-  process.stdin?.end(oids.map((oid) => `${oid}\n`).join(""));
-  return { stdout: process.stdout, ended: succeed(process) };
+/** Takes ids as standard input; fails when git does, but not when its reader had enough. */
+function openFeed(process: RunningProcess): ContentStream {
+  return {
+    stdout: process.stdout,
+    ended: succeed(process),
+    ask: (oids) => void process.stdin?.write(oids.map((oid) => `${oid}\n`).join("")),
+    end: () => void process.stdin?.end(),
+  };
 }
 
 async function succeed(process: RunningProcess): Promise<void> {

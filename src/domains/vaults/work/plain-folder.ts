@@ -132,7 +132,7 @@ async function runShard(input: FolderInput, shard: readonly FoundFile[], onFile:
   const content = Readable.from(readContents(shard, unreadable), { objectMode: false, highWaterMark: WRITE_BYTES });
   const done = await input.sandbox.files({
     content,
-    plan,
+    plan: [plan],
     signal: input.signal,
     onResult(result) {
       if (result.kind === "fact") onFile();

@@ -7,10 +7,10 @@ import type { Writable } from "node:stream";
 
 import { AppError } from "#base/app-error.ts";
 import { MIB, MINUTE } from "#base/units.ts";
-import type { FilesJob, HistoryJob, Sandbox } from "#domains/vaults/analysis/ports.ts";
+import type { FilesJob, HistoryJob, PlanParts, Sandbox } from "#domains/vaults/analysis/ports.ts";
 import type { RunningProcess } from "#platform/process/process.ts";
 import { startSandboxedNode, type SandboxedNodeSpec } from "#platform/process/sandboxed-node.ts";
-import { createFilesReader, createHistoryReader, type ResultReader } from "#protocol/sandbox/parse-results.ts";
+import { createFilesReader, createHistoryReader, type FilesPlan, type ResultReader } from "#protocol/sandbox/parse-results.ts";
 import { maxResultBytes, type DoneLine, type PlanItem } from "#protocol/sandbox/wire.ts";
 
 const ENTRY = fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url));
@@ -35,7 +35,7 @@ export interface SandboxLimits {
 
 export function createSandboxRunner(given: { readonly analyzers: Readonly<Record<string, number>>; readonly limits?: SandboxLimits }): Sandbox {
   const limits = given.limits ?? DEFAULT_LIMITS;
-  const start = (task: "files" | "history", job: { readonly stdin: SandboxedNodeSpec["stdin"]; readonly items: number; readonly signal: AbortSignal }): RunningProcess =>
+  const start: Start = (task, job) =>
     startSandboxedNode({
       entry: ENTRY,
       args: [task],
@@ -43,7 +43,7 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
       extraInput: task === "files",
       limits: {
         timeoutMs: limits.timeoutMs,
-        maxOutputBytes: maxResultBytes(job.items),
+        maxOutputBytes: () => maxResultBytes(job.items()),
         maxHeapBytes: Math.round(limits.memoryBytes * HEAP_SHARE),
         maxMemoryBytes: limits.memoryBytes,
       },
@@ -57,20 +57,50 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
   };
 }
 
-type Start = (task: "files" | "history", job: { readonly stdin: SandboxedNodeSpec["stdin"]; readonly items: number; readonly signal: AbortSignal }) => RunningProcess;
+interface StartGiven {
+  readonly stdin: SandboxedNodeSpec["stdin"];
+  /** How many answers may be expected by now. */
+  readonly items: () => number;
+  readonly signal: AbortSignal;
+}
+
+type Start = (task: "files" | "history", given: StartGiven) => RunningProcess;
 
 async function runFiles(job: FilesJob, start: Start): Promise<DoneLine> {
-  const { plan } = job;
+  const given = createGivenPlan();
   // A folder's tally is a line of its own.
-  const folders = plan.length === 0 ? 0 : (plan.at(-1) as PlanItem).folder + 1;
-  const process = start("files", { stdin: job.content, items: plan.length + folders, signal: job.signal });
-  const reader = createFilesReader({ items: plan.length, folders, hasContent: (item) => plan[item]?.fact === undefined });
-  const [done] = await Promise.all([readResults(process, reader, job.onResult), givePlan(process.extraInput as Writable, plan)]);
+  const process = start("files", { stdin: job.content, items: () => given.items + given.folders, signal: job.signal });
+  const [done] = await Promise.all([readResults(process, createFilesReader(given), job.onResult), givePlan(process, job.plan, given)]);
   return done;
 }
 
+interface GivenPlan extends FilesPlan {
+  add(part: readonly PlanItem[]): void;
+}
+
+/** What the sandbox has been given so far. */
+function createGivenPlan(): GivenPlan {
+  const withContent: boolean[] = [];
+  let folders = 0;
+  return {
+    get items() {
+      return withContent.length;
+    },
+    get folders() {
+      return folders;
+    },
+    hasContent: (item) => withContent[item] === true,
+    add(part) {
+      for (const { folder, fact } of part) {
+        withContent.push(fact === undefined);
+        folders = Math.max(folders, folder + 1);
+      }
+    },
+  };
+}
+
 async function runHistory(job: HistoryJob, start: Start): Promise<DoneLine> {
-  const process = start("history", { stdin: job.log, items: job.commits, signal: job.signal });
+  const process = start("history", { stdin: job.log, items: () => job.commits, signal: job.signal });
   return await readResults(process, createHistoryReader(), (result) => {
     if (result.kind === "commit") job.onCommit(result);
   });
@@ -79,13 +109,27 @@ async function runHistory(job: HistoryJob, start: Start): Promise<DoneLine> {
 /** Lines of the plan written together. */
 const PLAN_ITEMS_AT_A_TIME = 256;
 
-async function givePlan(sink: Writable, plan: readonly PlanItem[]): Promise<void> {
-  for (let at = 0; at < plan.length; at += PLAN_ITEMS_AT_A_TIME) {
-    const lines = plan.slice(at, at + PLAN_ITEMS_AT_A_TIME).map((item) => `${JSON.stringify(item)}\n`);
+/** A plan that cannot be made to its end must not look like one that ended: the process is stopped. */
+async function givePlan(process: RunningProcess, plan: PlanParts, given: GivenPlan): Promise<void> {
+  const sink = process.extraInput as Writable;
+  try {
+    for await (const part of plan) {
+      given.add(part);
+      await giveItems(sink, part);
+    }
+  } catch (error) {
+    process.kill();
+    throw error;
+  }
+  sink.end();
+}
+
+async function giveItems(sink: Writable, items: readonly PlanItem[]): Promise<void> {
+  for (let at = 0; at < items.length; at += PLAN_ITEMS_AT_A_TIME) {
+    const lines = items.slice(at, at + PLAN_ITEMS_AT_A_TIME).map((item) => `${JSON.stringify(item)}\n`);
     if (sink.destroyed) return;
     if (!sink.write(lines.join(""))) await drained(sink);
   }
-  sink.end();
 }
 
 /** Resolves when the sink takes more, or never will; leaves no listener behind, however often it is waited for. */

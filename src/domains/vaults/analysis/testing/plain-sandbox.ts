@@ -5,8 +5,8 @@ import type { Readable } from "node:stream";
 
 import { createLogParser } from "#analyzers/history/log-parser.ts";
 import { sumTallies, type Tally } from "#base/tally.ts";
-import type { Sandbox } from "#domains/vaults/analysis/ports.ts";
-import type { BlobFact } from "#protocol/sandbox/wire.ts";
+import type { PlanParts, Sandbox } from "#domains/vaults/analysis/ports.ts";
+import type { BlobFact, PlanItem } from "#protocol/sandbox/wire.ts";
 
 export interface PlainSandbox extends Sandbox {
   /** How many blobs and commits it was given. */
@@ -23,7 +23,9 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
       const blobs = readBatch(content);
       const tallies = new Map<number, Tally>();
       let bytes = 0;
-      for (const [item, { path, folder, size, fact }] of plan.entries()) {
+      let items = 0;
+      for await (const { path, folder, size, fact } of itemsOf(plan)) {
+        const item = items++;
         let known = fact;
         if (known === undefined) {
           const blob = (await blobs.next()).value as Buffer;
@@ -39,7 +41,7 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
       }
       for (const [folder, tally] of tallies) onResult({ kind: "folder", folder, tally });
       content.resume();
-      return { kind: "done", items: plan.length, bytes, limits: {} };
+      return { kind: "done", items, bytes, limits: {} };
     },
     async history({ log, onCommit }) {
       let bytes = 0;
@@ -57,6 +59,10 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
       return { kind: "done", items, bytes, limits: {} };
     },
   };
+}
+
+async function* itemsOf(plan: PlanParts): AsyncGenerator<PlanItem> {
+  for await (const part of plan) yield* part;
 }
 
 /** Contents out of `git cat-file --batch`. */

@@ -1,0 +1,137 @@
+// Lanes: git that takes contents out of packs, and a sandbox that reads them, side by side. A lane is open before it is known what
+// will go through it, so that both have started when the first folder has been walked, and work while the others are.
+
+import { Readable } from "node:stream";
+
+import type { Tally } from "#base/tally.ts";
+import { MIB } from "#base/units.ts";
+import type { BlobFact, FilesResult, PlanItem } from "#protocol/sandbox/wire.ts";
+
+import type { AnalysisRepository, Sandbox } from "./ports.ts";
+
+export interface PlannedFile {
+  readonly oid: string;
+  readonly name: string;
+  /** Position among the folders of the walk. */
+  readonly folder: number;
+  readonly item: Omit<PlanItem, "folder">;
+}
+
+export interface LanesGiven {
+  readonly repository: Pick<AnalysisRepository, "openContents">;
+  readonly sandbox: Sandbox;
+  readonly signal: AbortSignal;
+  onFact(file: PlannedFile, fact: BlobFact): void;
+  onFolder(folder: number, tally: Tally): void;
+}
+
+export interface Lanes {
+  /** Opens the first lane, where something will surely be given. */
+  prepare(): void;
+  /** Whole folders, each with all its files together. */
+  give(files: readonly PlannedFile[]): void;
+}
+
+/** Below this, one more sandbox costs more than it saves (it starts in some 60 ms, and reads 100 MB in a second). */
+const BYTES_WORTH_A_SANDBOX = 6 * MIB;
+
+/** Gives the bytes that were read, when all that `walk` gave has been answered. One lane that fails stops the walk and the others. */
+export async function runLanes(given: LanesGiven, walk: (lanes: Lanes, signal: AbortSignal) => Promise<void>): Promise<number> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([given.signal, stop.signal]);
+  const lanes: Lane[] = [];
+  const open = (): Lane => {
+    const lane = openLane({ ...given, signal });
+    lane.done.catch((error: unknown) => stop.abort(error));
+    lanes.push(lane);
+    return lane;
+  };
+  const choose = (): Lane => {
+    const idlest = lanes.toSorted((one, other) => one.bytes - other.bytes)[0];
+    return idlest === undefined || (idlest.bytes >= BYTES_WORTH_A_SANDBOX && lanes.length < given.sandbox.parallelism) ? open() : idlest;
+  };
+  try {
+    await walk({
+      prepare: () => void (lanes.length === 0 && open()),
+      give(files) {
+        for (const folder of groupByFolder(files)) choose().add(folder);
+        for (const lane of lanes) lane.send();
+      },
+    }, signal);
+    for (const lane of lanes) lane.end();
+    const bytes = await Promise.all(lanes.map(({ done }) => done));
+    return bytes.reduce((sum, read) => sum + read, 0);
+  } catch (error) {
+    stop.abort(error);
+    for (const lane of lanes) lane.end();
+    await Promise.allSettled(lanes.map(({ done }) => done));
+    throw error;
+  }
+}
+
+interface Lane {
+  /** Added so far. */
+  readonly bytes: number;
+  /** All files of one folder: one sandbox sees them together. */
+  add(folder: readonly PlannedFile[]): void;
+  /** Hands over what was added. */
+  send(): void;
+  end(): void;
+  /** The bytes that were read. */
+  readonly done: Promise<number>;
+}
+
+function openLane({ repository, sandbox, signal, onFact, onFolder }: LanesGiven): Lane {
+  const planned: PlannedFile[] = [];
+  const folders: number[] = [];
+  const plan = new Readable({ objectMode: true, read: () => undefined });
+  const content = repository.openContents();
+  const onResult = (result: FilesResult): void => {
+    if (result.kind === "folder") onFolder(folders[result.folder] as number, result.tally);
+    if (result.kind === "fact") onFact(planned[result.item] as PlannedFile, result.fact);
+  };
+  const run = async (): Promise<number> => {
+    const [{ bytes }] = await Promise.all([sandbox.files({ content: content.stdout, plan, onResult, signal }), content.ended]);
+    return bytes;
+  };
+  let bytes = 0;
+  let [oids, items]: [string[], PlanItem[]] = [[], []];
+  return {
+    get bytes() {
+      return bytes;
+    },
+    add(files) {
+      const folder = folders.push((files[0] as PlannedFile).folder) - 1;
+      for (const [index, file] of files.entries()) {
+        const { oid, item } = file;
+        planned.push(file);
+        if (item.fact === undefined) {
+          oids.push(oid);
+          bytes += item.size;
+        }
+        items.push(index === files.length - 1 ? { ...item, folder, last: true } : { ...item, folder });
+      }
+    },
+    send() {
+      if (items.length === 0) return;
+      content.ask(oids);
+      plan.push(items);
+      [oids, items] = [[], []];
+    },
+    end() {
+      content.end();
+      plan.push(null);
+    },
+    done: run(),
+  };
+}
+
+function groupByFolder(files: readonly PlannedFile[]): PlannedFile[][] {
+  const groups: PlannedFile[][] = [];
+  for (const file of files) {
+    const group = groups.at(-1);
+    if (group !== undefined && group[0]?.folder === file.folder) group.push(file);
+    else groups.push([file]);
+  }
+  return groups;
+}

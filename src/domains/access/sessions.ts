@@ -80,15 +80,15 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
 /** Null for a session that stood idle for longer than one of its teams allows: it has ended. */
 async function callerOf(deps: SessionsDeps, found: Authenticated): Promise<PersonCaller | null> {
-  const { personId, sessionId, strength, createdAt, seenAt } = found;
+  const { personId, sessionId, strength, onlyTeam, createdAt, seenAt } = found;
   const now = deps.clock.now();
   const session = { ageMs: now - createdAt.getTime(), idleMs: now - seenAt.getTime() };
-  const { idledOut, ...access } = await findAccess(deps, { personId, sessionId, session });
+  const { idledOut, ...access } = await findAccess(deps, { personId, sessionId, session, onlyTeam });
   if (idledOut) {
     await deps.db.global("strongroom_web", (tx) => deps.identity.sessions.end(tx, { sessionId, personId }));
     return null;
   }
-  return { kind: "person", personId, sessionId, credential: "session", strength, scopes: "all", ...access, under: null };
+  return { kind: "person", personId, sessionId, credential: "session", strength, ...(onlyTeam === null ? {} : { onlyTeam }), scopes: "all", ...access, under: null };
 }
 
 async function programOf(deps: SessionsDeps, { personId, tokenId: sessionId, strength, permissions: scopes, teamId, createdAt }: TokenHolder): Promise<PersonCaller> {
@@ -110,13 +110,16 @@ interface Holder {
   readonly session?: { readonly ageMs: number; readonly idleMs: number };
   /** Of an API token. */
   readonly tokenMadeAt?: Date;
+  /** Of a session that one team's identity provider vouched for. */
+  readonly onlyTeam?: Uuid | null;
 }
 
 async function findAccess({ db, clock, grants }: SessionsDeps, holder: Holder): Promise<FoundAccess> {
   const teamIds = await db.global("strongroom_web", (tx) => listTeamIds(tx, holder.personId));
   const found: { readonly team: TeamMembership; readonly grants: readonly ActiveGrant[] }[] = [];
   let idledOut = false;
-  for (const tenantId of teamIds) {
+  const { onlyTeam = null } = holder;
+  for (const tenantId of teamIds.filter((id) => onlyTeam === null || id === onlyTeam)) {
     // The directory says where to look; only the membership, behind row-level security, says what the person may do.
     await db.tenant({ role: "strongroom_web", tenantId }, async (tx) => {
       const member = await findMember(tx, holder.personId, new Date(clock.now()));
@@ -206,7 +209,7 @@ async function welcomeBack(deps: SessionsDeps, given: { readonly linkToken: stri
 
 /** The link stands for one factor: somebody at the machine gave it. */
 function openingOf(personId: Uuid, prepared: PreparedSession): SessionOpening {
-  return { personId, methods: ["welcome-link"], vouched: null, prepared };
+  return { personId, methods: ["welcome-link"], vouched: null, onlyTeam: null, prepared };
 }
 
 async function endSession(deps: SessionsDeps, caller: PersonCaller): Promise<void> {

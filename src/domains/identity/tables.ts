@@ -28,6 +28,7 @@ export interface IdentityTables {
     device_hash: Uint8Array | null;
     client_key_id: Uuid | null;
     client_sealed: Uint8Array | null;
+    only_team: Uuid | null;
   };
   welcome_links: {
     token_hash: Uint8Array;
@@ -50,6 +51,7 @@ export interface IdentityTables {
     person_id: Uuid | null;
     passed: Generated<SignInMethod[]>;
     vouched: SignInStrength | null;
+    vouched_team: Uuid | null;
   };
   known_devices: { device_hash: Uint8Array; person_id: Uuid; created_at: Date; seen_at: Date };
   sign_in_throttles: { key_hash: Uint8Array; attempts: number; waits_until: Date; last_at: Date };

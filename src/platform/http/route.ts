@@ -19,6 +19,8 @@ export interface PersonCaller {
   readonly sessionId: Uuid;
   readonly credential: "session" | "api-token";
   readonly strength: SignInStrength;
+  /** Of a session that a team's identity provider vouched for: it counts in that team alone, and changes no account. */
+  readonly onlyTeam?: Uuid;
   /** Permissions that a token was limited to. */
   readonly scopes: "all" | readonly string[];
   readonly teams: readonly TeamMembership[];
@@ -53,10 +55,11 @@ export interface ActiveGrant {
 }
 
 /**
- * `signed-in`: any person. A permission: the caller's role in the team of the route's `teamId` parameter must have it.
- * `operator`: only over the socket in the data folder.
+ * `session`: a person by the cookie alone; for what a front end begins and ends with. `signed-in`: any person in a session, with the token of the front
+ * end; no API token. `api-token`: a program with one, whatever it is for. A permission: the caller's role in the team of the route's `teamId`
+ * parameter must have it, and an API token must be for it. `operator`: only over the socket in the data folder.
  */
-export type RouteAccess = "public" | "signed-in" | "operator" | { readonly permission: string };
+export type RouteAccess = "public" | "session" | "signed-in" | "api-token" | "operator" | { readonly permission: string };
 
 /** A bucket of `requests` that refills evenly within `perMs`, one for each session, or for each network without one. */
 export interface RouteLimit {

@@ -3,14 +3,9 @@
 import { z } from "zod";
 
 import { defineEndpoint } from "./endpoint.ts";
+import { factorProofSchema } from "./passkeys.ts";
 import { passcodeSchema, passwordSchema, signInMethodSchema, totpCodeSchema } from "./sign-in.ts";
 import { countSchema, emailSchema, instantSchema, uuidSchema } from "./values.ts";
-
-/** Proof of a second factor within a session. The passkey's is what the browser gives for the challenge of `account.factor-challenge`. */
-export const factorProofSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("totp"), code: totpCodeSchema }),
-  z.strictObject({ kind: z.literal("passkey"), credential: z.record(z.string(), z.unknown()) }),
-]);
 
 const proofField = factorProofSchema.optional().describe("Needed as soon as the account has a second factor");
 

@@ -12,13 +12,15 @@ export function requirePerson(caller: Caller): PersonCaller {
   return caller;
 }
 
-/** @throws AppError also `factor.proof-required`, and what `Factors.verify` throws. */
+/** @throws AppError also `factor.proof-required`, `account.sign-in-again` in a session of single sign-on, and what `Factors.verify` throws. */
 export async function requireProof(factors: Pick<OwnFactors, "list" | "verify">, caller: Caller, proof: FactorProof | null): Promise<PersonCaller> {
   const person = requirePerson(caller);
   if (proof !== null) {
     await factors.verify(person, proof);
     return person;
   }
+  // A team's provider speaks for people in its team; what opens all their teams it neither sees nor changes.
+  if (person.onlyTeam !== undefined) throw new AppError("account.sign-in-again");
   const { totp, passkeys } = await factors.list(person.personId);
   if (totp !== null || passkeys > 0) throw new AppError("factor.proof-required");
   return person;

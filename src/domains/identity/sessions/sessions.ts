@@ -22,6 +22,8 @@ export interface Authenticated {
   readonly personId: Uuid;
   readonly sessionId: Uuid;
   readonly strength: SignInStrength;
+  /** The only team that the session counts in; null for all. */
+  readonly onlyTeam: Uuid | null;
   readonly createdAt: Date;
   /** Before this request; to the minute. */
   readonly seenAt: Date;
@@ -43,6 +45,8 @@ export interface SessionOpening {
   readonly personId: Uuid;
   readonly methods: readonly SignInMethod[];
   readonly vouched: SignInStrength | null;
+  /** The team whose provider vouches for the person, and the only one that the session counts in; null for all. */
+  readonly onlyTeam: Uuid | null;
   readonly prepared: PreparedSession;
 }
 
@@ -125,11 +129,11 @@ async function authenticate({ db, clock, lifetimes }: IdentityDeps, token: strin
     const session = await findLiveSession(tx, { tokenHash: hashToken(token), now: new Date(now), idleSince: new Date(now - lifetimes.sessionIdleMs) });
     if (session === null) return null;
     if (now - session.seenAt.getTime() >= SEEN_RESOLUTION_MS) await touchSession(tx, session.sessionId, new Date(now));
-    return { personId: session.personId, sessionId: session.sessionId, strength: session.strength, createdAt: session.createdAt, seenAt: session.seenAt };
+    return { personId: session.personId, sessionId: session.sessionId, strength: session.strength, onlyTeam: session.onlyTeam, createdAt: session.createdAt, seenAt: session.seenAt };
   });
 }
 
-async function begin(deps: IdentityDeps, tx: Tx, { personId, methods, vouched, prepared }: SessionOpening): Promise<{ readonly token: string; readonly session: SessionRow }> {
+async function begin(deps: IdentityDeps, tx: Tx, { personId, methods, vouched, onlyTeam, prepared }: SessionOpening): Promise<{ readonly token: string; readonly session: SessionRow }> {
   const now = deps.clock.now();
   const token = createToken();
   const deviceHash = hashDeviceToken(prepared.deviceToken);
@@ -142,6 +146,7 @@ async function begin(deps: IdentityDeps, tx: Tx, { personId, methods, vouched, p
     methods,
     strength: strengthOf({ methods, vouched }),
     client: prepared.client,
+    onlyTeam,
   };
   await insertSession(tx, { ...session, tokenHash: hashToken(token), deviceHash });
   await rememberDevice(tx, { deviceHash, personId, now: new Date(now) });

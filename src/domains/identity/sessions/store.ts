@@ -17,6 +17,8 @@ export interface SessionRow {
   readonly methods: readonly SignInMethod[];
   readonly strength: SignInStrength;
   readonly client: SealedClient | null;
+  /** The only team that the session counts in; null for all. */
+  readonly onlyTeam: Uuid | null;
 }
 
 /** What the browser said of itself and where it was, under the installation's field key. */
@@ -25,7 +27,7 @@ export interface SealedClient {
   readonly sealed: Uint8Array;
 }
 
-const COLUMNS = ["session_id", "person_id", "created_at", "seen_at", "expires_at", "methods", "strength", "client_key_id", "client_sealed"] as const;
+const COLUMNS = ["session_id", "person_id", "created_at", "seen_at", "expires_at", "methods", "strength", "client_key_id", "client_sealed", "only_team"] as const;
 
 export async function insertSession(tx: Tx, session: SessionRow & { readonly tokenHash: Uint8Array; readonly deviceHash: Uint8Array | null }): Promise<void> {
   await tx
@@ -44,6 +46,7 @@ export async function insertSession(tx: Tx, session: SessionRow & { readonly tok
       device_hash: session.deviceHash,
       client_key_id: session.client?.keyId ?? null,
       client_sealed: session.client?.sealed ?? null,
+      only_team: session.onlyTeam,
     })
     .execute();
 }
@@ -161,5 +164,6 @@ function asSession(row: Pick<IdentityTables["sessions"], (typeof COLUMNS)[number
     methods: row.methods,
     strength: row.strength,
     client: row.client_key_id === null || row.client_sealed === null ? null : { keyId: row.client_key_id, sealed: row.client_sealed },
+    onlyTeam: row.only_team,
   };
 }

@@ -31,6 +31,8 @@ export interface Passed {
   readonly method: SignInMethod;
   /** Of single sign-on only: what the provider vouches for. */
   readonly strength?: SignInStrength;
+  /** Of single sign-on only: the team whose provider it is. The session counts in that team alone. */
+  readonly onlyTeam?: Uuid;
 }
 
 export type Outcome =

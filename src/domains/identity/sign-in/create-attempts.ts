@@ -63,13 +63,14 @@ async function passWithin(deps: AttemptDeps, tx: Tx, given: PassGiven & { readon
   if (row === null || (row.personId !== null && row.personId !== personId)) throw new AppError("sign-in.expired");
   const methods = row.passed.includes(method) ? row.passed : [...row.passed, method];
   const vouched = strength ?? row.vouched;
+  const onlyTeam = given.passed.onlyTeam ?? row.vouchedTeam;
   const missing = missingMethods({ methods, vouched }, await deps.factors.listSecondMethods(tx, personId));
   if (missing.length > 0) {
-    await setPassed(tx, { attemptId: row.attemptId, personId, passed: methods, vouched, tries: TRIES });
+    await setPassed(tx, { attemptId: row.attemptId, personId, passed: methods, vouched, vouchedTeam: onlyTeam, tries: TRIES });
     return { result: { state: "second-factor", methods: missing }, acts: [] };
   }
   await endAttempt(tx, row.attemptId, now);
-  const { token, session } = await deps.sessions.begin(tx, { personId, methods, vouched, prepared: given.prepared });
+  const { token, session } = await deps.sessions.begin(tx, { personId, methods, vouched, onlyTeam, prepared: given.prepared });
   const { sessionId, expiresAt } = session;
   const begun = sessionAct("access.session-begun", { personId, sessionId });
   return { result: { state: "signed-in", token, sessionId, expiresAt, strength: session.strength, deviceToken: given.prepared.deviceToken }, acts: [begun] };

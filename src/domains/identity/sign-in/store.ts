@@ -16,9 +16,10 @@ export interface AttemptRow {
   readonly personId: Uuid | null;
   readonly passed: readonly SignInMethod[];
   readonly vouched: SignInStrength | null;
+  readonly vouchedTeam: Uuid | null;
 }
 
-const COLUMNS = ["attempt_id", "expires_at", "email_index", "code_hash", "sent_at", "person_id", "passed", "vouched"] as const;
+const COLUMNS = ["attempt_id", "expires_at", "email_index", "code_hash", "sent_at", "person_id", "passed", "vouched", "vouched_team"] as const;
 /** Kept a little beyond their end, then removed. */
 const KEEP_MS = HOUR;
 
@@ -39,6 +40,7 @@ export async function insertAttempt(tx: Tx, attempt: { readonly attemptId: Uuid;
       tries_left: attempt.tries,
       person_id: null,
       vouched: null,
+      vouched_team: null,
     })
     .execute();
 }
@@ -117,12 +119,12 @@ export async function useCode(tx: Tx, given: { readonly attemptId: Uuid; readonl
 
 export async function setPassed(
   tx: Tx,
-  given: { readonly attemptId: Uuid; readonly personId: Uuid; readonly passed: readonly SignInMethod[]; readonly vouched: SignInStrength | null; readonly tries: number },
+  given: { readonly attemptId: Uuid; readonly personId: Uuid; readonly passed: readonly SignInMethod[]; readonly vouched: SignInStrength | null; readonly vouchedTeam: Uuid | null; readonly tries: number },
 ): Promise<void> {
   await tx
     .as<IdentityTables>()
     .updateTable("sign_in_attempts")
-    .set({ person_id: given.personId, passed: [...given.passed], vouched: given.vouched, tries_left: given.tries })
+    .set({ person_id: given.personId, passed: [...given.passed], vouched: given.vouched, vouched_team: given.vouchedTeam, tries_left: given.tries })
     .where("attempt_id", "=", given.attemptId)
     .execute();
 }
@@ -145,5 +147,6 @@ function asAttempt(row: Pick<IdentityTables["sign_in_attempts"], Exclude<(typeof
     personId: row.person_id,
     passed: row.passed,
     vouched: row.vouched,
+    vouchedTeam: row.vouched_team,
   };
 }

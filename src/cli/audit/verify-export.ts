@@ -96,7 +96,7 @@ function takeRecord(reader: Reader, line: Members, where: string): void {
   reader.latest = Math.max(reader.latest, recordedAt);
   reader.sequence = Math.max(reader.sequence, sequence);
   push(reader, 0, record.leaf);
-  if (reader.missingLeaves.length + reader.missingSequences.length > KEPT_RANGES) tellMissing(reader, where);
+  if (reader.missingLeaves.length + reader.missingSequences.length > KEPT_RANGES) tellMissing(reader);
 }
 
 function takeOthers(reader: Reader, line: Members, where: string): void {
@@ -161,7 +161,7 @@ function takeEnd(reader: Reader, line: Members, where: string): void {
 function finish(reader: Reader, where: string): void {
   const { find, header, checkpoint, at, sequence, streamLength, trust } = reader;
   for (const { size } of reader.previous) find("previous-unproven", `previous checkpoint of size ${size}`, "the export ends before it");
-  tellMissing(reader, where);
+  tellMissing(reader);
   if (!reader.ended) find("truncated", where, "the export has no end");
   if (header === null || checkpoint === null) return find("truncated", where, "the export has no header or no checkpoint");
   if (checkpoint.size !== header.size || at !== header.size) find("truncated", where, `expected ${header.size} leaves and a checkpoint of them, got ${at} and a checkpoint of ${checkpoint.size}`);
@@ -215,9 +215,9 @@ function skipTo(reader: Reader, index: number): void {
   reader.at = index;
 }
 
-function tellMissing({ find, missingLeaves, missingSequences }: Reader, where: string): void {
+function tellMissing({ find, missingLeaves, missingSequences }: Reader): void {
   for (const { from, to } of missingSequences.splice(0)) find("record-missing", `sequences ${from} to ${to - 1}`, "the stream had them, the export does not: deleted or withheld");
-  for (const { from, to } of missingLeaves.splice(0)) find("leaves-missing", `leaves ${from} to ${to - 1}, before ${where}`, "there is neither a record nor a hash of them");
+  for (const { from, to } of missingLeaves.splice(0)) find("leaves-missing", `leaves ${from} to ${to - 1}`, "there is neither a record nor a hash of them");
 }
 
 /** Takes one number out of the ranges; false where none holds it. */
@@ -368,11 +368,10 @@ export function* readLines(path: string): Generator<string> {
   const [file, chunk, decoder] = [openSync(path, "r"), Buffer.alloc(CHUNK_BYTES), new TextDecoder("utf-8", { ignoreBOM: true })];
   try {
     let rest = "";
-    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
+    for (let read = readSync(file, chunk); read > 0 && rest.length <= MAX_LINE_CHARACTERS; read = readSync(file, chunk)) {
       const lines = (rest + decoder.decode(chunk.subarray(0, read), { stream: true })).split("\n");
       rest = lines.pop() ?? "";
       yield* lines;
-      if (rest.length > MAX_LINE_CHARACTERS) return yield "a line of more characters than any has";
     }
   } finally {
     closeSync(file);

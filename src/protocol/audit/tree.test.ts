@@ -188,7 +188,7 @@ test("AUD-16, AUD-17: a proof with a hash changed, left out, put in or swapped d
 
 function spoil(proof: readonly Uint8Array[], { what, at, bit }: { readonly what: string; readonly at: number; readonly bit: number }): Uint8Array[] {
   const place = at % proof.length;
-  const copy = proof.map((hash) => hash.slice());
+  const copy: Uint8Array[] = proof.map((hash) => hash.slice());
   if (what === "drop") copy.splice(place, 1);
   else if (what === "insert") copy.splice(place, 0, leafOf(999));
   else if (what === "cut") copy[place] = (copy[place] ?? new Uint8Array()).slice(0, HASH_BYTES - 1);

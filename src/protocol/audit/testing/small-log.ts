@@ -7,7 +7,7 @@ import { createUuid } from "#base/uuid.ts";
 import { cosign, signCheckpoint, signStreamHead, type Signer } from "#protocol/audit/checkpoint.ts";
 import { composeExport, type ExportedRecord } from "#protocol/audit/compose-export.ts";
 import { HASH_BYTES, type AuditCrypto } from "#protocol/audit/crypto.ts";
-import { appendLeaves, EMPTY_EDGE } from "#protocol/audit/edge.ts";
+import { appendLeaves, EMPTY_EDGE, rootOfEdge } from "#protocol/audit/edge.ts";
 import { composeVerifierKey, type NoteKey } from "#protocol/audit/note.ts";
 import { readRoot } from "#protocol/audit/proofs.ts";
 import { commitToPersonal, encodeLeaf, hashRecord, type PublicPart } from "#protocol/audit/record.ts";
@@ -21,6 +21,7 @@ export const testCrypto: AuditCrypto = {
 };
 export const testTree = createTreeHash(testCrypto);
 export const ORIGIN = "strongroom.example/log";
+const LONG_BATCH = 65_536;
 const START = Date.UTC(2026, 0, 15, 12);
 
 export function createSigner(name: string, use: NoteKey["use"]): Signer & { readonly privateKey: KeyObject } {
@@ -132,4 +133,33 @@ export function createEntry({ stream, sequence, recordedAt, kept }: { readonly s
       subject: { id: createUuid(), kind: "vault" },
     },
   };
+}
+
+/** The file of a log with one stream of many entries, piece by piece: for measuring. */
+export async function* createLongLog(size: number): AsyncGenerator<string> {
+  const stream = createUuid();
+  const log = createSigner(ORIGIN, "log");
+  const shared = createEntry({ stream, sequence: 1, recordedAt: START, kept: true });
+  const recordAt = (index: number): ExportedRecord => ({ ...shared, index, sequence: index + 1, public: { ...shared.public, recordedAt: START + index } });
+  const tiles = new Map<string, Uint8Array>();
+  let edge = EMPTY_EDGE;
+  while (edge.size < size) {
+    const count = Math.min(LONG_BATCH, size - edge.size);
+    const leaves = Buffer.concat(Array.from({ length: count }, (_, at) => {
+      const { sequence, public: open, commitment } = recordAt(edge.size + at);
+      return testTree.leaf(encodeLeaf({ stream, sequence, recordHash: hashRecord(testCrypto, open, commitment) }));
+    }));
+    const appended = appendLeaves(testTree, edge, leaves);
+    for (const { level, index, hashes } of appended.tiles) tiles.set(`${level}/${index}`, hashes.slice());
+    edge = appended.edge;
+  }
+  const source: TileSource = { read: async (ids) => await Promise.resolve(ids.map(({ level, index }) => tiles.get(`${level}/${index}`) ?? new Uint8Array())) };
+  const note = await signCheckpoint(testCrypto, { origin: ORIGIN, size, root: rootOfEdge(testTree, edge) }, log);
+  const streamHead = await signStreamHead(testCrypto, { origin: ORIGIN, stream, sequence: size, size }, log);
+  const header = { origin: ORIGIN, stream, first: 1, last: size, size, logKey: composeVerifierKey(testCrypto, log.key), witnessKeys: [], exportedAt: START };
+  yield* composeExport({ tree: testTree, tiles: source, header, records: records(), checkpoints: [{ size, note }], streamHead });
+
+  function* records(): Generator<ExportedRecord> {
+    for (let index = 0; index < size; index++) yield recordAt(index);
+  }
 }

@@ -94,8 +94,9 @@ export function rootOfEdge(tree: TreeHash, edge: Edge): Uint8Array {
 /** The root over 1, 2, 4 … 256 hashes that lie one after the other. */
 export function rootOfPerfect(tree: TreeHash, hashes: Uint8Array): Uint8Array {
   let count = hashes.length / HASH_BYTES;
-  if (count === 1) return hashes.slice();
-  const row = hashes.slice();
+  // A copy: `slice` of what may be Node's Buffer would share the memory, and the tile would be written over.
+  const row = new Uint8Array(hashes);
+  if (count === 1) return row;
   for (; count > 1; count /= 2) {
     for (let at = 0; at < count / 2; at++) {
       const left = row.subarray(2 * at * HASH_BYTES, (2 * at + 1) * HASH_BYTES);

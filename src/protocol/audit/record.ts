@@ -76,7 +76,7 @@ export function decodeLeaf(bytes: Uint8Array): Leaf {
   const stream = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   const sequence = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(1 + STREAM_BYTES));
   if (!isUuid(stream) || !Number.isSafeInteger(sequence) || sequence < 1) throw malformed("AUD-2", "expected a stream (UUID, version 4) and a sequence from 1 on");
-  return { stream, sequence, recordHash: bytes.slice(LEAF_BYTES - HASH_BYTES) };
+  return { stream, sequence, recordHash: new Uint8Array(bytes.subarray(LEAF_BYTES - HASH_BYTES)) };
 }
 
 

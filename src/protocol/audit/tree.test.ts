@@ -221,3 +221,13 @@ test("AUD-8: a range is covered by the fewest subtrees", () => {
     }),
   );
 });
+
+test("AUD-8: tiles are not written over, be they Node's buffers", async () => {
+  const kept = Buffer.from(flat(0, 200));
+  const before = Buffer.from(kept);
+  rootOfEdge(tree, openEdge(200, [{ level: 0, index: 0, width: 200, hashes: kept }]));
+  const source: TileSource = { read: async (ids) => await Promise.resolve(ids.map(() => kept)) };
+  await proveInclusion({ tree, tiles: source }, { index: 3, size: 200 });
+  appendLeaves(tree, { size: 200, levels: [kept] }, Buffer.from(flat(200, 300)));
+  assert.ok(kept.equals(before));
+});

@@ -3,6 +3,7 @@
 
 import { createTeamPurge, type TeamPurge } from "#domains/access/work/team-purge.ts";
 import { createAudit } from "#domains/audit/index.ts";
+import { deleteTeamConnections } from "#domains/identity/single-sign-on/store.ts";
 import { SCAN_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
 import { createSourceContacts } from "#domains/vaults/work/create-source-contacts.ts";
 import { destroyTeamVaults } from "#domains/vaults/work/destroy.ts";
@@ -88,7 +89,10 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
     ...deps,
     audit,
     destroyKeys: async (tenantId) => await deps.authority.destroyKeys(await deps.serviceToken(), { tenantId }),
-    destroyContents: async (tenantId) => await destroyTeamVaults(deps, tenantId),
+    destroyContents: async (tenantId) => {
+      await destroyTeamVaults(deps, tenantId);
+      await db.tenant({ role: "strongroom_worker", tenantId }, (tx) => deleteTeamConnections(tx, tenantId));
+    },
   });
   const mails = createMailSender({
     ...deps,

@@ -2,7 +2,11 @@
 
 export { createAccountActs } from "./account-acts.ts";
 export { createAccess, type Access } from "./access.ts";
+export { createTeamAdmission } from "./admission.ts";
 export type { AccessDeps, TeamContents, TenantKeys } from "./deps.ts";
 export { accessDomain } from "./domain.ts";
+export { SWEEP_QUEUE } from "./requests/declarations.ts";
+export { REVIEW_QUEUE } from "./reviews/declarations.ts";
 export { createPermissions, type Permissions } from "./permissions.ts";
 export { createAccessRoutes } from "./routes.ts";
+export type { Upkeep } from "./upkeep.ts";

@@ -35,6 +35,8 @@ const ENVIRONMENT = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
 const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
 /** A host name, an address, or a range of addresses. */
 const HOST_OR_RANGE = /^[A-Za-z0-9.:_-]{1,253}(\/\d{1,3})?$/;
+/** Where a witness is, and its verifier's key (C2SP signed-note). */
+const WITNESS = /^https?:\/\/[^\s,]{1,500} [^\s+,]{1,256}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44,60}$/;
 
 export const SETTINGS = {
   dataDir: setting({
@@ -119,6 +121,14 @@ export const SETTINGS = {
     secret: false,
     help: "Hosts, addresses or ranges that sources may be at although they are private: for those who host inside. All other private, loopback and metadata addresses are refused. A private certificate authority of theirs is trusted through Node's own `NODE_EXTRA_CA_CERTS`.",
   }),
+  identityProviderAllowedAddresses: setting({
+    schema: list(text(HOST_OR_RANGE, "host names, addresses or ranges as 10.0.0.0/8")),
+    default: [],
+    defaultText: "none",
+    type: "list",
+    secret: false,
+    help: "Hosts, addresses or ranges that teams' identity providers may be at although they are private: for those who host one inside. All other private, loopback and metadata addresses are refused.",
+  }),
   archiveMaxBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: 2 * GIB, type: "bytes", secret: false, help: "Largest archive, as it is fetched or uploaded; an upload through the pages or the API has at most 2 GiB." }),
   archiveMaxUnpackedBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: 8 * GIB, type: "bytes", secret: false, help: "Most bytes that an archive may unpack to." }),
   archiveMaxEntries: setting({ schema: count({ min: 1, max: 100_000_000 }), default: 1_000_000, type: "number", secret: false, help: "Most files in one archive." }),
@@ -133,6 +143,14 @@ export const SETTINGS = {
   passwords: setting({ schema: z.enum(["off", "on"]), default: "off", type: "`off` or `on`", secret: false, help: "Whether people may sign in with a password, besides passcodes and passkeys. A second step always follows." }),
   passwordExpiryMs: setting({ schema: duration({ min: DAY, max: 3650 * DAY }).nullable(), default: null, defaultText: "never", type: "duration", secret: false, help: "A password older than this has to be changed." }),
   passwordHistory: setting({ schema: count({ min: 0, max: 50 }), default: 10, type: "number", secret: false, help: "How many earlier passwords of a person are not taken again." }),
+  auditWitnesses: setting({
+    schema: list(text(WITNESS, "an address and a verifier's key with a space between: https://witness.example.org name+0a1b2c3d+base64")),
+    default: [],
+    defaultText: "none",
+    type: "list",
+    secret: false,
+    help: "Witnesses of the audit log, elsewhere and other people's: each as its address, a space, and the key that `./strongroom audit witness` prints. They cosign each state of the log, and say when it was rolled back or rewritten.",
+  }),
   apiTokenLifetimeMs: setting({ schema: duration({ min: DAY, max: 365 * DAY }), default: 365 * DAY, type: "duration", secret: false, help: "Longest life of an API token; a team's policy may allow less." }),
   welcomeLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 7 * DAY }), default: DAY, type: "duration", secret: false, help: "How long the one-time link of the first start is good for." }),
   replicationJitterMs: setting({ schema: duration({ min: 0, max: 7 * DAY }), default: 6 * HOUR, type: "duration", secret: false, help: "Weekly and monthly updates are put off by a random time up to this, so that sources are not all asked at once." }),

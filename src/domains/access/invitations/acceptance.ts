@@ -75,7 +75,7 @@ async function find(deps: AccessDeps, token: string): Promise<Found> {
 }
 
 /** Somebody new is an address and nothing else until they have signed in with it. */
-async function ensurePerson({ db, identity }: AccessDeps, email: string): Promise<void> {
+export async function ensurePerson({ db, identity }: Pick<AccessDeps, "db" | "identity">, email: string): Promise<void> {
   if ((await identity.findPersonByEmail(email)) !== null) return;
   const personId = createUuid();
   const sealed = await identity.sealEmail(personId, email);

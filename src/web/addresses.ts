@@ -2,7 +2,9 @@
 
 export const addresses = {
   welcome: "/welcome",
-  signedOut: "/signed-out",
+  signIn: "/sign-in",
+  account: "/account",
+  setUp: "/account/set-up",
   vaults: (teamId: string) => `/teams/${teamId}/vaults`,
   addVault: (teamId: string) => `/teams/${teamId}/vaults/new`,
   vault: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}`,

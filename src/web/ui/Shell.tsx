@@ -1,6 +1,6 @@
 // The frame of every signed-in page: a slim bar on the left (at the foot on phones) with the team at its foot, the page beside it.
 
-import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -8,6 +8,7 @@ import type { Session } from "#protocol/api/session.ts";
 import { visibleText } from "#base/visible-text.ts";
 import { addresses } from "#web/addresses.ts";
 import { sessionQuery } from "#web/data/session.ts";
+import { rememberPlace } from "#web/data/sign-in.ts";
 
 import { ErrorPage } from "./ErrorPanel.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
@@ -21,8 +22,15 @@ export function Shell() {
   const session = useQuery(sessionQuery);
   if (session.isPending) return <div className="shell"><div className="bar" /><main><PageSkeleton /></main></div>;
   if (session.isError) return <main className="alone"><ErrorPage error={session.error} title="Strongroom cannot be reached" onRetry={() => void session.refetch()} /></main>;
-  if (session.data === null) return <Navigate to={addresses.signedOut} replace />;
+  if (session.data === null) return <ToSignIn />;
   return <SignedInShell session={session.data} />;
+}
+
+/** And back to where they wanted to be. */
+function ToSignIn() {
+  const { pathname } = useLocation();
+  rememberPlace(pathname);
+  return <Navigate to={addresses.signIn} replace />;
 }
 
 function SignedInShell({ session }: { readonly session: Session }) {
@@ -44,7 +52,8 @@ function SignedInShell({ session }: { readonly session: Session }) {
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
         <BarLink to={addresses.team(teamId)} icon="team" name="Team" />
         <BarLink to={addresses.settings(teamId)} icon="settings" name="Settings" />
-        <button type="button" className="bar-link" onClick={() => setHelpOpen(true)}><Icon name="help" /><span>Help</span></button>
+        <BarLink to={addresses.account} icon="account" name="Account" />
+        <button type="button" className="bar-link bar-help" onClick={() => setHelpOpen(true)}><Icon name="help" /><span>Help</span></button>
         <div className="bar-team" title={visibleText(team?.name ?? "")}>{visibleText(team?.name ?? "No team")}</div>
       </nav>
       <main id="content" tabIndex={-1}>

@@ -42,9 +42,9 @@ function WelcomeForm({ token }: { readonly token: string }) {
     event.preventDefault();
     const name = teamName.trim();
     welcome.mutate({ token, ...(name === "" ? {} : { teamName: name }) }, {
-      onSuccess: ({ teams: [team] }) => {
+      onSuccess: () => {
         takenToken = null;
-        void navigate({ to: team === undefined ? "/" : addresses.vaults(team.id), replace: true });
+        void navigate({ to: addresses.setUp, replace: true });
       },
     });
   };

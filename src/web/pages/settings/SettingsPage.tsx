@@ -1,7 +1,7 @@
 // How it looks here, and the end of the session.
 
 import { Button, type MantineColorScheme, SegmentedControl, useMantineColorScheme } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 
 import { formatInstant } from "#base/format.ts";
 import { addresses } from "#web/addresses.ts";
@@ -39,9 +39,9 @@ function SessionSetting() {
   return (
     <section className="stack measure section">
       <h2>Session</h2>
-      {session === null ? null : <p>You came in on {formatInstant(session.session.createdAt)}; the session ends by {formatInstant(session.session.expiresAt)} at the latest. After signing out you need a new one-time link to come back.</p>}
+      {session === null ? null : <p>You came in on {formatInstant(session.session.createdAt)}; the session ends by {formatInstant(session.session.expiresAt)} at the latest. How you come back is in <Link to={addresses.account}>your account</Link>.</p>}
       {signOut.isError ? <ErrorPanel error={signOut.error} title="The session was not ended" /> : null}
-      <div className="buttons"><Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate(undefined, { onSuccess: () => void navigate({ to: addresses.signedOut, replace: true }) })}>Sign out</Button></div>
+      <div className="buttons"><Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate(undefined, { onSuccess: () => void navigate({ to: addresses.signIn, replace: true }) })}>Sign out</Button></div>
     </section>
   );
 }

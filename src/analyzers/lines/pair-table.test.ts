@@ -47,10 +47,10 @@ test("every language has few enough states for pairs", () => {
   for (const language of definedLanguages()) assert.notEqual(pairingOf(lineTableOf(language)).meet(Number.MAX_SAFE_INTEGER), null, language);
 });
 
-test("pairs are made once as many bytes were met as they have entries", () => {
+test("pairs are made once 32 bytes were met for each of their entries", () => {
   const lines = { ...lineTableOf("C") };
   const pairing = pairingOf(lines);
   const entries = pairUp(lines).table.length;
-  assert.equal(pairing.meet(entries - 1), null);
+  assert.equal(pairing.meet(entries * 32 - 1), null);
   assert.equal(pairing.meet(1)?.table.length, entries);
 });

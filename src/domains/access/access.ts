@@ -11,15 +11,20 @@ import { createRoleTables, type RoleTables } from "./members/role-table.ts";
 import { createPolicies, type Policies } from "./policies/policies.ts";
 import { createProjects, type Projects } from "./projects.ts";
 import { createChanges } from "./requests/changes.ts";
-import { createProposals } from "./requests/proposals.ts";
+import { createRequests, type Requests } from "./requests/requests.ts";
+import { createReviews, type Reviews } from "./reviews/reviews.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { createTeams, type Teams } from "./teams.ts";
+import { createUpkeep, type Upkeep } from "./upkeep.ts";
 
 export interface Access {
   readonly sessions: Sessions;
   readonly teams: Teams;
   readonly projects: Projects;
   readonly grants: Grants;
+  readonly requests: Requests;
+  readonly reviews: Reviews;
+  readonly upkeep: Upkeep;
   readonly members: Members;
   readonly roles: RoleTables;
   readonly invitations: Invitations;
@@ -33,17 +38,21 @@ export function createAccess(given: AccessDeps): Access {
   const deps = { ...given, clock: createSteadyClock(given.clock) };
   const grants = createGrants({ clock: deps.clock, fieldKey: deps.keys.field });
   const changes = createChanges();
-  const proposals = createProposals({ ...deps, grants, changes });
+  const requests = createRequests({ ...deps, grants, changes });
+  const reviews = createReviews({ ...deps, grants, changes, requests });
   return {
     sessions: createSessions({ ...deps, grants }),
     teams: createTeams(deps),
     projects: createProjects(deps),
     grants,
-    members: createMembers({ ...deps, grants, changes, proposals }),
+    requests,
+    reviews,
+    upkeep: createUpkeep({ db: deps.db, requests, reviews }),
+    members: createMembers({ ...deps, grants, changes, proposals: requests }),
     roles: createRoleTables(deps),
-    invitations: createInvitations({ ...deps, changes, proposals }),
+    invitations: createInvitations({ ...deps, changes, proposals: requests }),
     acceptances: createAcceptances(deps),
-    policies: createPolicies({ ...deps, changes, proposals }),
+    policies: createPolicies({ ...deps, changes, proposals: requests }),
     elevations: createElevations({ ...deps, grants }),
   };
 }

@@ -13,12 +13,13 @@ import type { Permissions } from "./permissions.ts";
 export interface AccessDeps {
   readonly db: Db;
   readonly clock: Pick<Clock, "now">;
-  readonly audit: Pick<Audit, "recordAct">;
+  readonly audit: Pick<Audit, "recordAct" | "listActsUnder">;
   readonly identity: Identity;
   readonly permissions: Permissions;
   readonly keys: TenantKeys;
   readonly contents: TeamContents;
   readonly people: PeopleDirectory;
+  readonly tokens: ReviewedTokens;
   readonly mails: Mails;
   /** A page of ours as people outside reach it: `linkTo("/invitation#…")`. */
   linkTo(path: string): string;
@@ -42,6 +43,23 @@ export interface TeamContents {
   deleteAll(tx: Tx, deletion: { readonly requestedAt: Date; readonly finalAt: Date }): Promise<void>;
   /** Restores what was deleted together with the team. */
   restoreAll(tx: Tx, deletion: { readonly requestedAt: Date }): Promise<void>;
+}
+
+/** Programs that hold a token of somebody in a team; of the identity domain. */
+export interface ReviewedTokens {
+  /** Those that are good, and count in the team. */
+  listOf(people: readonly Uuid[], teamId: Uuid): Promise<readonly ReviewedToken[]>;
+  /** In the transaction of what ends it. False when it was over already. */
+  end(tx: Tx, tokenId: Uuid): Promise<boolean>;
+}
+
+export interface ReviewedToken {
+  readonly tokenId: Uuid;
+  readonly personId: Uuid;
+  readonly permissions: readonly string[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly usedAt: Date | null;
 }
 
 /** Addresses and habits of people, for those who answer for a team. */

@@ -5,6 +5,8 @@ import type { Domain } from "#platform/domain/domain.ts";
 import { TEAM_ROLES } from "#protocol/api/roles.ts";
 
 import { MEMBER_EVENTS, MEMBER_PERMISSIONS } from "./members/declarations.ts";
+import { REQUEST_EVENTS, REQUEST_PERMISSIONS, REQUEST_QUEUES } from "./requests/declarations.ts";
+import { REVIEW_EVENTS, REVIEW_PERMISSIONS, REVIEW_QUEUES } from "./reviews/declarations.ts";
 import { ACCESS_TABLE_DECLARATIONS } from "./tables.ts";
 
 export const accessDomain: Domain = {
@@ -22,6 +24,8 @@ export const accessDomain: Domain = {
     { name: "access.project-created", title: "A project was made", details: {} },
     { name: "access.project-renamed", title: "A project was renamed", details: {} },
     ...MEMBER_EVENTS,
+    ...REQUEST_EVENTS,
+    ...REVIEW_EVENTS,
   ],
   permissions: [
     { name: "access.read", title: "See the team, its roles, and the projects that the role reaches", roles: TEAM_ROLES, elevation: "none" },
@@ -29,6 +33,12 @@ export const accessDomain: Domain = {
     { name: "access.delete-team", title: "Delete the team, and restore it", roles: ["owner"], elevation: "required" },
     { name: "access.edit-projects", title: "Make and rename projects", roles: ["owner", "administrator"], elevation: "none" },
     ...MEMBER_PERMISSIONS,
+    ...REQUEST_PERMISSIONS,
+    ...REVIEW_PERMISSIONS,
   ],
-  queues: [{ name: "access.purge-teams", message: "none", retries: 3, retryDelaySeconds: 60, expireSeconds: 600, singleton: "none", schedule: "*/15 * * * *" }],
+  queues: [
+    { name: "access.purge-teams", message: "none", retries: 3, retryDelaySeconds: 60, expireSeconds: 600, singleton: "none", schedule: "*/15 * * * *" },
+    ...REQUEST_QUEUES,
+    ...REVIEW_QUEUES,
+  ],
 };

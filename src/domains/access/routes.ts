@@ -12,6 +12,8 @@ import { createElevationRoutes } from "./elevation/routes.ts";
 import { createInvitationRoutes } from "./invitations/routes.ts";
 import { createMemberRoutes } from "./members/routes.ts";
 import { createPolicyRoutes } from "./policies/routes.ts";
+import { createRequestRoutes } from "./requests/routes.ts";
+import { createReviewRoutes } from "./reviews/routes.ts";
 
 const READ = { requests: 600, perMs: MINUTE };
 const CHANGE = { requests: 60, perMs: MINUTE };
@@ -58,6 +60,8 @@ export function createAccessRoutes(access: Access): readonly Route[] {
     ...createInvitationRoutes(access.invitations, access.acceptances),
     ...createPolicyRoutes(access.policies),
     ...createElevationRoutes(access.elevations),
+    ...createRequestRoutes(access),
+    ...createReviewRoutes(access.reviews),
   ];
 }
 

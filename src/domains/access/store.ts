@@ -6,6 +6,8 @@ import type { Tx } from "#platform/db/db.ts";
 
 import { deleteGrantRows } from "./grants/store.ts";
 import { deleteInvitationRows } from "./invitations/store.ts";
+import { deleteRequestRows } from "./requests/store.ts";
+import { deleteReviewRows } from "./reviews/store.ts";
 import { deletePolicyRows } from "./policies/store.ts";
 import type { AccessTables } from "./tables.ts";
 
@@ -68,6 +70,12 @@ export async function listTeamIds(tx: Tx, personId: Uuid): Promise<readonly Uuid
   return rows.map((row) => row.team_id);
 }
 
+/** Asked without a tenant. */
+export async function listAllTeamIds(tx: Tx): Promise<readonly Uuid[]> {
+  const rows = await tx.as<AccessTables>().selectFrom("team_directory").select("team_id").distinct().orderBy("team_id").execute();
+  return rows.map((row) => row.team_id);
+}
+
 export async function insertProject(tx: Tx, project: ProjectRow): Promise<void> {
   await tx
     .as<AccessTables>()
@@ -101,7 +109,9 @@ export async function listDuePurges(tx: Tx, now: Date): Promise<readonly Uuid[]>
 /** All rows of the transaction's tenant that this domain has. */
 export async function deleteTeamRows(tx: Tx, teamId: Uuid): Promise<void> {
   const tables = tx.as<AccessTables>();
+  await deleteReviewRows(tx);
   await deleteGrantRows(tx);
+  await deleteRequestRows(tx);
   await deleteInvitationRows(tx, teamId);
   await deletePolicyRows(tx);
   await tables.deleteFrom("projects").execute();

@@ -10,6 +10,8 @@ import { ADMINISTRATION_TABLE_DECLARATIONS } from "./administration/tables.ts";
 import { GRANT_TABLE_DECLARATIONS } from "./grants/tables.ts";
 import { INVITATION_TABLE_DECLARATIONS } from "./invitations/tables.ts";
 import { POLICY_TABLE_DECLARATIONS } from "./policies/tables.ts";
+import { REQUEST_TABLE_DECLARATIONS } from "./requests/tables.ts";
+import { REVIEW_TABLE_DECLARATIONS } from "./reviews/tables.ts";
 
 export interface AccessTables {
   teams: {
@@ -52,4 +54,6 @@ export const ACCESS_TABLE_DECLARATIONS = [
   ...POLICY_TABLE_DECLARATIONS,
   ...ADMINISTRATION_TABLE_DECLARATIONS,
   ...GRANT_TABLE_DECLARATIONS,
+  ...REQUEST_TABLE_DECLARATIONS,
+  ...REVIEW_TABLE_DECLARATIONS,
 ] as const satisfies readonly TableDeclaration[];

@@ -16,7 +16,7 @@ import { createTestLog } from "#platform/db/testing/for-each-engine.ts";
 
 import { createAccountActs } from "./account-acts.ts";
 import { createAccess, type Access } from "./access.ts";
-import type { TeamContents, TenantKeys } from "./deps.ts";
+import type { ReviewedTokens, TeamContents, TenantKeys } from "./deps.ts";
 import { accessDomain } from "./domain.ts";
 import { createPermissions } from "./permissions.ts";
 
@@ -39,9 +39,10 @@ const NO_MAILS: Mails = {
   },
   enqueue: async () => undefined,
 };
+const NO_TOKENS: ReviewedTokens = { listOf: async () => [], end: async () => false };
 const NO_CONTENTS: TeamContents = { countByProject: async () => new Map(), deleteAll: async () => undefined, restoreAll: async () => undefined };
 
-export function createTestAccess(given: { readonly db: Db; readonly clock: Clock; readonly contents?: TeamContents; readonly mails?: Mails }): TestAccess {
+export function createTestAccess(given: { readonly db: Db; readonly clock: Clock; readonly contents?: TeamContents; readonly mails?: Mails; readonly tokens?: ReviewedTokens }): TestAccess {
   const { db, clock } = given;
   const keys = createTestKeys();
   const installationKey = createEphemeralDataKey("field");
@@ -66,6 +67,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     contents: given.contents ?? NO_CONTENTS,
     people: { describe: (personIds) => describePeople({ db, fieldKey: async () => installationKey }, personIds) },
     mails: given.mails ?? NO_MAILS,
+    tokens: given.tokens ?? NO_TOKENS,
     linkTo: (path) => `https://strongroom.test${path}`,
     forgetCaller: () => undefined,
     deletionGraceMs: TEST_GRACE_MS,

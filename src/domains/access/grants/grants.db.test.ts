@@ -18,7 +18,15 @@ forEachEngine("grants", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, clock,
   const scope = { role: "strongroom_web", tenantId } as const;
   const grants = createGrants({ clock: createSteadyClock(clock), fieldKey: async () => key });
   const sessionId = createUuid();
-  const forRequest = (personId: Uuid): NewGrant => ({ kind: "request", tenantId, personId, requestId: createUuid(), permissions: ["vaults.read"], projects: "all", durationMs: MINUTE });
+  const forRequest = async (personId: Uuid, projects: "all" | readonly Uuid[] = "all"): Promise<NewGrant> => {
+    const requestId = createUuid();
+    await asOwner(
+      `insert into requests (tenant_id, id, kind, requested_by, bundle, permissions, projects, duration_seconds, key_id, reason_sealed, approvals_needed, approver_roles, requested_at, answer_by)
+        values ($1, $2, 'access', $3, 'see-results', '{vaults.read}', $4, 60, $2, '', 0, '{owner}', now(), now() + interval '1 h')`,
+      [tenantId, requestId, personId, projects === "all" ? null : projects],
+    );
+    return { kind: "request", tenantId, personId, requestId, permissions: ["vaults.read"], projects, durationMs: MINUTE };
+  };
   const give = async (grant: NewGrant): Promise<Uuid> => {
     const prepared = await grants.prepare(grant);
     return (await db.tenant(scope, (tx) => grants.give(tx, prepared))).grantId;
@@ -29,7 +37,7 @@ forEachEngine("grants", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, clock,
   await t.test("a grant is in force until its time, and nothing has to run for it to end", async () => {
     const personId = createUuid();
     const project = createUuid();
-    const grantId = await give({ ...forRequest(personId), projects: [project] } as NewGrant);
+    const grantId = await give(await forRequest(personId, [project]));
     assert.deepEqual(await db.tenant(scope, (tx) => grants.listActive(tx, { personId, sessionId })), [
       { grantId, tenantId, kind: "request", permissions: ["vaults.read"], projects: [project] },
     ]);
@@ -43,7 +51,7 @@ forEachEngine("grants", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, clock,
     const personId = createUuid();
     let at = clock.now();
     const moving = createGrants({ clock: createSteadyClock({ now: () => at }), fieldKey: async () => key });
-    const prepared = await moving.prepare(forRequest(personId));
+    const prepared = await moving.prepare(await forRequest(personId));
     await db.tenant(scope, (tx) => moving.give(tx, prepared));
     const list = () => db.tenant(scope, (tx) => moving.listActive(tx, { personId, sessionId }));
     at += MINUTE;
@@ -67,7 +75,7 @@ forEachEngine("grants", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, clock,
 
   await t.test("it ends early once, whoever of several comes first", async () => {
     const personId = createUuid();
-    const grantId = await give(forRequest(personId));
+    const grantId = await give(await forRequest(personId));
     const ends = await Promise.all(Array.from({ length: 5 }, () => db.tenant(scope, (tx) => grants.end(tx, { grantId, by: personId, why: "holder" }))));
     assert.deepEqual(ends.filter((ended) => ended).length, 1);
     assert.deepEqual(await active(personId), []);
@@ -76,11 +84,26 @@ forEachEngine("grants", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, clock,
 
   await t.test("another team sees none of it and ends none of it", async () => {
     const personId = createUuid();
-    const grantId = await give(forRequest(personId));
+    const grantId = await give(await forRequest(personId));
     const other = { ...scope, tenantId: createUuid() };
     assert.deepEqual(await db.tenant(other, (tx) => grants.listActive(tx, { personId, sessionId })), []);
     assert.equal(await db.tenant(other, (tx) => grants.end(tx, { grantId, by: null, why: "holder" })), false);
     assert.deepEqual(await active(personId), [grantId]);
+  });
+
+  await t.test("the database gives nobody what was not asked for by them, or not approved, or for longer", async () => {
+    const personId = createUuid();
+    const refused = async (grant: NewGrant): Promise<void> => assert.rejects(give(grant), /a grant (is what its request asked for|needs the approvals|lasts no longer)|a request is granted once/);
+    const asked = await forRequest(personId);
+    if (asked.kind === "elevation") return;
+    await refused({ ...asked, personId: createUuid() });
+    await refused({ ...asked, permissions: ["vaults.read", "vaults.delete"] });
+    await refused({ ...asked, projects: [createUuid()] });
+    await refused({ ...asked, requestId: createUuid() });
+    await refused({ ...asked, kind: "break-glass" });
+    await refused({ ...asked, durationMs: MINUTE + 1 });
+    await give(asked);
+    await refused(asked);
   });
 
   const statements = ["update grants set expires_at = expires_at + interval '1 day'", "update grant_ends set why = 'holder'", "truncate grants cascade", "delete from grants", "delete from grant_ends"];
@@ -97,7 +120,7 @@ forEachEngine("grants", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, clock,
     const session = "gen_random_uuid()";
     await assert.rejects(insert("kind, permissions, session_id, begins_at, expires_at", `'elevation', '{vaults.read}', ${session}, now(), now() + interval '1 h'`), /check constraint/);
     await assert.rejects(insert("kind, permissions, begins_at, expires_at", "'elevation', '{}', now(), now() + interval '1 h'"), /check constraint/);
-    await assert.rejects(insert("kind, permissions, begins_at, expires_at", "'request', '{vaults.read}', now(), now() + interval '1 h'"), /check constraint/);
-    await assert.rejects(insert("kind, permissions, request_id, begins_at, expires_at", `'request', '{vaults.read}', ${session}, now(), now()`), /check constraint/);
+    await assert.rejects(insert("kind, permissions, session_id, begins_at, expires_at", `'elevation', '{}', ${session}, now(), now()`), /check constraint/);
+    await assert.rejects(insert("kind, permissions, begins_at, expires_at", "'request', '{vaults.read}', now(), now() + interval '1 h'"), /a grant is what its request asked for/);
   });
 });

@@ -76,6 +76,17 @@ export async function findGrant(tx: Tx, grantId: Uuid): Promise<GrantRow | null>
   return row === undefined ? null : asGrant(row);
 }
 
+/** A request is granted once. */
+export async function findGrantOfRequest(tx: Tx, requestId: Uuid): Promise<GrantRow | null> {
+  return (await grantsOfRequests(tx, [requestId])).get(requestId) ?? null;
+}
+
+export async function grantsOfRequests(tx: Tx, requestIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, GrantRow>> {
+  if (requestIds.length === 0) return new Map();
+  const rows = (await selectGrants(tx).where("request_id", "in", requestIds).execute()).map(asGrant);
+  return new Map(rows.flatMap((row) => (row.requestId === null ? [] : [[row.requestId, row]])));
+}
+
 /** Not ended and not past their time; those of one person, or of all. */
 export async function listOpenGrants(tx: Tx, given: { readonly personId: Uuid | "all"; readonly now: Date }): Promise<readonly GrantRow[]> {
   let query = selectGrants(tx).where("expires_at", ">", given.now).where("ended_at", "is", null);

@@ -1,0 +1,40 @@
+// What can be asked for by name: what a role may, or a piece of it. Names of permissions stand here as text, since other domains
+// declare some of them; test/architecture holds the table against what is declared.
+
+import type { TeamRole } from "#protocol/api/roles.ts";
+import type { Permissions } from "#domains/access/permissions.ts";
+
+import type { Rule } from "./machine.ts";
+
+/** Whoever has one of these roles decides on requests, as far as a rule names it. A grant makes nobody an approver. */
+export const DECIDERS = ["owner", "administrator", "compliance-officer"] as const satisfies readonly TeamRole[];
+
+export interface Bundle {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly contents: { readonly role: TeamRole } | { readonly permissions: readonly string[] };
+  /** Those who may approve it: running the team is the owners' to give. */
+  readonly approvers: Rule["roles"];
+}
+
+/** Least first, so that the least that helps is read first. */
+export const BUNDLES: readonly Bundle[] = [
+  { id: "see-results", title: "See results", description: "Vaults with their reports in numbers, without what names code or people.", contents: { permissions: ["access.read", "vaults.read"] }, approvers: DECIDERS },
+  { id: "see-evidence", title: "See evidence", description: "Results with what names people, branches, file types and addresses.", contents: { permissions: ["access.read", "vaults.read", "vaults.read-evidence"] }, approvers: DECIDERS },
+  { id: "run-updates", title: "Run updates", description: "Ask for updates, upload archives, stop runs.", contents: { permissions: ["access.read", "vaults.read", "vaults.update"] }, approvers: DECIDERS },
+  { id: "change-vaults", title: "Change vaults", description: "Connect, change and delete vaults, with their credentials.", contents: { permissions: ["access.read", "vaults.read", "vaults.create", "vaults.change", "vaults.update", "vaults.delete"] }, approvers: DECIDERS },
+  { id: "as-analyst", title: "Work as an analyst", description: "All that an analyst may.", contents: { role: "analyst" }, approvers: DECIDERS },
+  { id: "as-auditor", title: "Work as an auditor", description: "All records, and no evidence of code.", contents: { role: "auditor" }, approvers: DECIDERS },
+  { id: "as-compliance-officer", title: "Work as a compliance officer", description: "Requests, reviews and registers. It makes nobody an approver.", contents: { role: "compliance-officer" }, approvers: ["owner"] },
+  { id: "as-administrator", title: "Work as an administrator", description: "All that an administrator may; each act of administration needs an elevation besides.", contents: { role: "administrator" }, approvers: ["owner"] },
+];
+
+export function findBundle(id: string): Bundle | null {
+  return BUNDLES.find((bundle) => bundle.id === id) ?? null;
+}
+
+/** Sorted. */
+export function permissionsOf({ contents }: Bundle, permissions: Permissions): readonly string[] {
+  return "role" in contents ? permissions.ofRole(contents.role) : contents.permissions.filter((name) => permissions.names.includes(name)).toSorted();
+}

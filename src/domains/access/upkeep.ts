@@ -1,0 +1,32 @@
+// What is done for every team from time to time: what is over by time is written down, and reviews of access begin when they are due.
+
+import type { Uuid } from "#base/uuid.ts";
+import type { Db } from "#platform/db/db.ts";
+
+import type { Requests } from "./requests/requests.ts";
+import type { Reviews } from "./reviews/reviews.ts";
+import { listAllTeamIds } from "./store.ts";
+
+export interface Upkeep {
+  sweepRequests(): Promise<void>;
+  startReviews(): Promise<void>;
+}
+
+export interface UpkeepDeps {
+  readonly db: Db;
+  readonly requests: Pick<Requests, "sweep">;
+  readonly reviews: Pick<Reviews, "startDue">;
+}
+
+export function createUpkeep({ db, requests, reviews }: UpkeepDeps): Upkeep {
+  const forEachTeam = async (work: (teamId: Uuid) => Promise<unknown>): Promise<void> => {
+    const failures: unknown[] = [];
+    for (const teamId of await db.global("strongroom_web", listAllTeamIds)) await work(teamId).catch((error: unknown) => void failures.push(error));
+    // One team that is just being destroyed does not keep the others waiting.
+    if (failures.length > 0) throw failures[0];
+  };
+  return {
+    sweepRequests: () => forEachTeam((teamId) => requests.sweep(teamId)),
+    startReviews: () => forEachTeam((teamId) => reviews.startDue(teamId)),
+  };
+}

@@ -1,7 +1,7 @@
 // All roles in one process, the default. The same code as in processes of their own: calls between roles carry the same tokens,
 // which are really verified, and each role is given only what it may hold.
 
-import { access } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { AppError } from "#base/app-error.ts";
@@ -39,6 +39,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+const AUDIT_VERIFIER = "src/cli/audit/verify-export.ts";
 const PAGES_FOLDER = join(PROGRAM_FOLDER, "build/web");
 
 /**
@@ -61,12 +62,13 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const [pages, core] = await Promise.all([readPagesIfBuilt(), openCore(given, closing)]);
   const { folder, db, authority, blobs, jobs } = core;
   const claims = createClaims({ ...given, core });
-  const auditLog = closing.add(createAuditLogRole({ db, clock, log, authority, serviceToken: authority.tokenSource("worker") }), (role) => role.stop());
+  const auditLog = closing.add(createAuditLogRole({ config, db, clock, log, authority, domains: DOMAINS, serviceToken: authority.tokenSource("worker") }), (role) => role.stop());
   const web = createWebRole({
     config, db, clock, log, blobs, jobs, authority, pages, version, transport,
     domains: DOMAINS,
     serviceToken: authority.tokenSource("web"),
     onAct: auditLog.onAct,
+    readVerifier: () => readFile(join(PROGRAM_FOLDER, AUDIT_VERIFIER)),
     claims,
   });
   closing.add(web, (role) => role.flush());

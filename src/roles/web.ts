@@ -24,9 +24,10 @@ import { INSTALLATION_ID, type Authority, type DataKey, type TokenSource } from 
 import type { Log } from "#platform/log/log.ts";
 
 import { createWebMails } from "./web-mails.ts";
+import { createWebAuditRoutes } from "./web-audit.ts";
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "deletionGraceMs" | "archiveMaxBytes">;
+export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -34,11 +35,13 @@ export interface WebRoleDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly domains: readonly Domain[];
-  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey">;
+  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey" | "logKey" | "signStreamHead">;
   /** Of the web role, for the authority. */
   readonly serviceToken: TokenSource;
   /** Somebody acted, or is about to: the sequencer of this process looks then. */
   readonly onAct: () => void;
+  /** The one file that verifies exports of the audit log. */
+  readonly readVerifier: () => Promise<Uint8Array>;
   readonly blobs: Blobs;
   /** How people reach it. */
   readonly transport: TcpTransport;
@@ -151,5 +154,5 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     version: deps.version,
   });
-  return { access, identity, permissions, routes: [...createIdentityRoutes(identity), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports })] };
+  return { access, identity, permissions, routes: [...createIdentityRoutes(identity), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -30,6 +30,7 @@ const UNKNOWN_CODES: Readonly<Record<string, string>> = {
   vaultId: "vault.unknown",
   runId: "run.unknown",
   snapshotId: "report.unknown",
+  recordId: "audit.record-unknown",
 };
 
 forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner, ...database }) => {

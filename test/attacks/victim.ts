@@ -8,6 +8,10 @@ import { join } from "node:path";
 
 import { DAY, HOUR, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
+import { createAudit } from "#domains/audit/index.ts";
+import { nodeCrypto } from "#domains/audit/log/node-crypto.ts";
+import { createSequencer } from "#domains/audit/log/sequencer.ts";
+import { createTestSigner } from "#domains/audit/testing/test-log.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { createManualClock } from "#platform/clock/manual-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
@@ -19,6 +23,7 @@ import type { Route } from "#platform/http/route.ts";
 import { TEAM_ROLES, type TeamRole } from "#protocol/api/roles.ts";
 import type { DataKey, ServiceToken } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+import { signStreamHead } from "#protocol/audit/checkpoint.ts";
 import { isSchema, isUpload } from "#protocol/api/endpoint.ts";
 import { DOMAINS } from "#roles/domains.ts";
 import { createWebRole, type WebRole } from "#roles/web.ts";
@@ -38,6 +43,8 @@ export interface VictimTeam {
   readonly vaultId: Uuid;
   readonly runId: Uuid;
   readonly snapshotId: Uuid;
+  /** In its audit log. */
+  readonly recordId: Uuid;
   readonly people: Readonly<Record<TeamRole, Uuid>>;
 }
 
@@ -82,6 +89,7 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
   const clock = createManualClock();
   const folder = await mkdtemp(join(tmpdir(), "strongroom-victim-"));
   const keys = createKeys();
+  const logSigner = createTestSigner();
   const web = createWebRole({
     config: await loadConfig({ environment: {}, overrides: { dataDir: folder }, file: null }),
     db: database.db,
@@ -92,10 +100,13 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
       createTenantKeys: async () => undefined,
       createVaultKeys: async () => undefined,
       dataKey: async (_token, scope) => keys(JSON.stringify(scope)),
+      logKey: async () => logSigner.key,
+      signStreamHead: async (_token, { stream, size }) => signStreamHead(nodeCrypto, { origin: logSigner.key.name, stream, sequence: 0, size }, logSigner),
       credentialKey: async () => ({ seal: async () => ({ keyId: createUuid(), sealed: new Uint8Array(32) }) }),
     },
     serviceToken: async () => "token" as ServiceToken,
     onAct: () => undefined,
+    readVerifier: async () => Buffer.from("// the verifier"),
     blobs: createFolderBlobs({ folder }),
     jobs: { enqueue: async () => true },
     claims: { list: async () => [], run: async () => [] },
@@ -108,6 +119,8 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
   const other = await createTeam(context);
   const third = await createTeam(context);
   const stranger = await createPerson(context);
+  // The log has a state that is signed; what is recorded later waits.
+  await createSequencer({ db: database.db, clock, log: createTestLog(), sign: logSigner.signCheckpoint }).runOnce();
   return {
     web,
     own,
@@ -167,7 +180,9 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   await asOwner("insert into vault_directory (vault_id, tenant_id) values ($1, $2)", [vaultId, teamId]);
   await asOwner("insert into vault_runs (tenant_id, id, vault_id, reason, state, queued_at, ended_at) values ($1, $2, $3, 'created', 'done', $4, $4)", [teamId, runId, vaultId, now]);
   await asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, created_at) values ($1, $2, $3, $4, $5, $6)", [teamId, snapshotId, vaultId, runId, JSON.stringify(SAMPLE_RESULTS), now]);
-  return { teamId, projectId, vaultId, runId, snapshotId, people };
+  const act = { actor: { kind: "operator" }, event: "vaults.update-asked", subject: { kind: "vault", id: vaultId }, details: {} } as const;
+  const recordId = await context.database.db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => createAudit({ clock: { now: () => now.getTime() }, domains: DOMAINS }).recordAct(tx, act));
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, people };
 }
 
 async function createPerson({ database, now }: Context): Promise<Uuid> {
@@ -241,6 +256,6 @@ export function urlOf({ endpoint }: Route, params: ParamValues): string {
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, recordId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

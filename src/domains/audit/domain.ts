@@ -7,7 +7,15 @@ export const auditDomain: Domain = {
   name: "audit",
   migrations: new URL("./migrations/", import.meta.url),
   tables: AUDIT_TABLE_DECLARATIONS,
-  auditEvents: [],
-  permissions: [],
+  auditEvents: [
+    { name: "audit.log-read", title: "Somebody read the audit log", details: {} },
+    { name: "audit.log-exported", title: "The audit log was exported", details: { first: "number", last: "number", size: "number" } },
+    { name: "audit.personal-destroyed", title: "What led to a person was destroyed in records of the audit log", details: { records: "number" } },
+    { name: "audit.witness-refused", title: "A witness refused the log's state: the database may be older than it was, or changed", details: { reason: ["rolled-back", "forked"], size: "number", seenSize: "number" } },
+  ],
+  permissions: [
+    { name: "audit.read", title: "Read the audit log", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
+    { name: "audit.export", title: "Export the audit log", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
+  ],
   queues: [],
 };

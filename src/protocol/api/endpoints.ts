@@ -3,6 +3,9 @@
 import {
   beginTotp, changeEmail, confirmEmail, confirmTotp, endOneSession, endOtherSessions, getAccount, listSessions, makeRecoveryCodes, removePassword, removeTotp, setPassword,
 } from "./account.ts";
+import {
+  exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
+} from "./audit.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { beginElevation, endElevation } from "./elevation.ts";
 import { acceptInvitation, createInvitation, listInvitations, openInvitation, resendInvitation, revokeInvitation } from "./invitations.ts";
@@ -29,4 +32,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,
   getReport, listSnapshots, getSnapshotReport, listContacts,
+  listAudit, getAuditState, getAuditRecord, exportAudit, exportLocalAudit, getAuditVerifier, getAuditCheckpoint, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4,
 ];

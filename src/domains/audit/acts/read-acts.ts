@@ -176,3 +176,23 @@ function personalOf(row: ActRow): StoredAct["personal"] {
     text: row.record_key === null || row.sealed === null ? null : { recordKey: row.record_key, sealed: row.sealed },
   };
 }
+
+/** The stretch of the stream that holds all records of a span of time; `last` is `first - 1` where there is none. */
+export async function sequencesBetween(tx: Tx, { stream, size, from, to }: { readonly stream: Uuid; readonly size: number; readonly from: Date | null; readonly to: Date | null }): Promise<{ readonly first: number; readonly last: number }> {
+  let query = tx
+    .as<ActTables>()
+    .selectFrom("audit_entries as e")
+    .select(({ fn }) => [fn.min("e.stream_sequence").as("first"), fn.max("e.stream_sequence").as("last")])
+    .where("e.stream_id", "=", stream)
+    .where("e.leaf_index", "<", size);
+  if (from !== null || to !== null) {
+    query = query.where(({ exists, selectFrom }) => {
+      let within = selectFrom("audit_outbox as o").select("o.id").whereRef("o.id", "=", "e.record_id");
+      if (from !== null) within = within.where("o.recorded_at", ">=", from);
+      if (to !== null) within = within.where("o.recorded_at", "<", to);
+      return exists(within);
+    });
+  }
+  const row = await query.executeTakeFirst();
+  return { first: row?.first ?? 1, last: row?.last ?? 0 };
+}

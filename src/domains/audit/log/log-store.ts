@@ -136,3 +136,10 @@ export async function readCheckpoint(tx: Tx): Promise<StoredCheckpoint | null> {
   const row = await tx.as<LogTables>().selectFrom("audit_checkpoints").selectAll().orderBy("size", "desc").limit(1).executeTakeFirst();
   return row === undefined ? null : { size: row.size, root: row.root, note: row.note, signedAt: row.signed_at };
 }
+
+/** Those of these sizes that were ever signed, the smallest first. */
+export async function findCheckpoints(tx: Tx, sizes: readonly number[]): Promise<readonly StoredCheckpoint[]> {
+  if (sizes.length === 0) return [];
+  const rows = await tx.as<LogTables>().selectFrom("audit_checkpoints").selectAll().where("size", "in", sizes).orderBy("size").execute();
+  return rows.map((row) => ({ size: row.size, root: row.root, note: row.note, signedAt: row.signed_at }));
+}

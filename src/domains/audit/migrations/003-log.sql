@@ -123,7 +123,7 @@ create table audit_witnesses (
   -- the size that it says it has seen, where that is more than we have
   seen_size bigint check (seen_size >= 0)
 );
-grant select, insert, update on audit_witnesses to strongroom_worker;
+grant select, insert, update, delete on audit_witnesses to strongroom_worker;
 grant select on audit_witnesses to strongroom_web;
 
 create table audit_cosignatures (

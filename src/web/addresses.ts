@@ -12,7 +12,12 @@ export const addresses = {
   vaultSettings: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/settings`,
   snapshot: ({ teamId, vaultId, snapshotId }: { readonly teamId: string; readonly vaultId: string; readonly snapshotId: string }) => `/teams/${teamId}/vaults/${vaultId}/snapshots/${snapshotId}`,
   assurance: (teamId: string) => `/teams/${teamId}/assurance`,
+  teams: "/teams",
   team: (teamId: string) => `/teams/${teamId}`,
+  teamMembers: (teamId: string) => `/teams/${teamId}/members`,
+  teamRoles: (teamId: string) => `/teams/${teamId}/roles`,
+  teamProjects: (teamId: string) => `/teams/${teamId}/projects`,
+  teamPolicies: (teamId: string) => `/teams/${teamId}/policies`,
   webReports: (teamId: string) => `/teams/${teamId}/assurance/reports`,
   settings: (teamId: string) => `/teams/${teamId}/settings`,
 } as const;

@@ -24,6 +24,12 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/vaults/$vaultId/snapshots/$snapshotId", access: "signed-in", load: async () => (await import("#web/pages/vaults/SnapshotPage.tsx")).SnapshotPage },
   { path: "/teams/$teamId/assurance", access: "signed-in", load: async () => (await import("#web/pages/assurance/ClaimsPage.tsx")).ClaimsPage },
   { path: "/teams/$teamId/assurance/reports", access: "signed-in", load: async () => (await import("#web/pages/assurance/WebReportsPage.tsx")).WebReportsPage },
+  { path: "/invitation", access: "public", load: async () => (await import("#web/pages/team/InvitationPage.tsx")).InvitationPage },
+  { path: "/teams", access: "signed-in", load: async () => (await import("#web/pages/team/TeamsPage.tsx")).TeamsPage },
   { path: "/teams/$teamId", access: "signed-in", load: async () => (await import("#web/pages/team/OverviewPage.tsx")).OverviewPage },
+  { path: "/teams/$teamId/members", access: "signed-in", load: async () => (await import("#web/pages/team/MembersPage.tsx")).MembersPage },
+  { path: "/teams/$teamId/roles", access: "signed-in", load: async () => (await import("#web/pages/team/RolesPage.tsx")).RolesPage },
+  { path: "/teams/$teamId/projects", access: "signed-in", load: async () => (await import("#web/pages/team/ProjectsPage.tsx")).ProjectsPage },
+  { path: "/teams/$teamId/policies", access: "signed-in", load: async () => (await import("#web/pages/team/PoliciesPage.tsx")).PoliciesPage },
   { path: "/teams/$teamId/settings", access: "signed-in", load: async () => (await import("#web/pages/settings/SettingsPage.tsx")).SettingsPage },
 ];

@@ -7,9 +7,11 @@ import { useState } from "react";
 import type { Session } from "#protocol/api/session.ts";
 import { visibleText } from "#base/visible-text.ts";
 import { addresses } from "#web/addresses.ts";
-import { sessionQuery } from "#web/data/session.ts";
+import { sessionQuery, teamQuery } from "#web/data/session.ts";
 import { rememberPlace } from "#web/data/sign-in.ts";
 
+import { ElevationBanner } from "./ElevationBanner.tsx";
+import { ElevationDialog } from "./ElevationDialog.tsx";
 import { ErrorPage } from "./ErrorPanel.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 import { KeyboardHelp } from "./KeyboardHelp.tsx";
@@ -37,6 +39,8 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const inAddress = useTeamId();
   const team = session.teams.find(({ id }) => id === inAddress) ?? session.teams[0];
   const teamId = team?.id ?? "";
+  const permissions = useQuery({ ...teamQuery(teamId), enabled: teamId !== "" }).data?.permissions;
+  const seesVaults = permissions === undefined || permissions.includes("vaults.read");
   const navigate = useNavigate();
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts({
@@ -48,17 +52,19 @@ function SignedInShell({ session }: { readonly session: Session }) {
       <a className="skip-link" href="#content">Skip to the page</a>
       <nav className="bar" aria-label="Main">
         <Link to={addresses.vaults(teamId)} className="bar-mark" aria-label="Strongroom: all vaults"><Mark /></Link>
-        <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" />
+        {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" /> : null}
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
         <BarLink to={addresses.team(teamId)} icon="team" name="Team" />
         <BarLink to={addresses.settings(teamId)} icon="settings" name="Settings" />
         <BarLink to={addresses.account} icon="account" name="Account" />
         <button type="button" className="bar-link bar-help" onClick={() => setHelpOpen(true)}><Icon name="help" /><span>Help</span></button>
-        <div className="bar-team" title={visibleText(team?.name ?? "")}>{visibleText(team?.name ?? "No team")}</div>
+        <div className="bar-team" title={visibleText(team?.name ?? "")}>{session.teams.length === 1 ? visibleText(team?.name ?? "") : <Link to={addresses.teams} aria-label="Your teams">{visibleText(team?.name ?? "No team")}</Link>}</div>
       </nav>
       <main id="content" tabIndex={-1}>
+        {team?.elevation === null || team === undefined ? null : <ElevationBanner key={team.elevation.grantId} teamId={team.id} elevation={team.elevation} />}
         <Outlet />
       </main>
+      <ElevationDialog />
       <KeyboardHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );

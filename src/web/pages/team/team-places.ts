@@ -12,4 +12,8 @@ export interface TeamPlace {
 
 export const TEAM_PLACES: readonly TeamPlace[] = [
   { name: "Overview", group: "Team", address: addresses.team, permission: "access.read" },
+  { name: "Members", group: "Team", address: addresses.teamMembers, permission: "access.read-members" },
+  { name: "Roles", group: "Team", address: addresses.teamRoles, permission: "access.read" },
+  { name: "Projects", group: "Team", address: addresses.teamProjects, permission: "access.read" },
+  { name: "Policies", group: "Access", address: addresses.teamPolicies, permission: "access.read-members" },
 ];

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 
 import type { Vault } from "#protocol/api/vaults.ts";
 import { addresses } from "#web/addresses.ts";
+import { useMay } from "#web/data/session.ts";
 import { Ago } from "#web/ui/Ago.tsx";
 import { PageHeader } from "#web/ui/PageHeader.tsx";
 import { StateBadge } from "#web/ui/StateBadge.tsx";
@@ -14,7 +15,8 @@ import { describeSource, REPLICATIONS } from "./words.ts";
 export function VaultHeader({ vault, action = null, part = null }: { readonly vault: Vault; readonly action?: ReactNode; readonly part?: string | null }) {
   const { teamId, id, source, replication, nextUpdateAt } = vault;
   const schedule = source.kind === "git" || source.kind === "archive" ? REPLICATIONS.find(({ value }) => value === replication)?.label : null;
-  const parts = [["Report", addresses.vault(teamId, id)], ["Contact log", addresses.contacts(teamId, id)], ["Settings", addresses.vaultSettings(teamId, id)]] as const;
+  const seesRecords = useMay(teamId, "vaults.read-records");
+  const parts = [["Report", addresses.vault(teamId, id)], ...(seesRecords ? [["Contact log", addresses.contacts(teamId, id)], ["Settings", addresses.vaultSettings(teamId, id)]] as const : [])] as const;
   return (
     <PageHeader title={vault.name} documentTitle={part === null ? vault.name : `${part} of ${vault.name}`} crumbs={[{ name: "Vaults", to: addresses.vaults(teamId) }]} state={<StateBadge state={vault.state} />} action={action}>
       <p className="soft source-line">{describeSource(source)}{schedule === null ? null : <> · updates {schedule === undefined ? "" : schedule.toLowerCase()}</>}{nextUpdateAt === null ? null : <>, next <Ago at={nextUpdateAt} /></>}</p>

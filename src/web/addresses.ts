@@ -3,6 +3,8 @@
 export const addresses = {
   welcome: "/welcome",
   signIn: "/sign-in",
+  singleSignOnEntry: "/sign-in/single-sign-on",
+  singleSignOn: (address: string) => `/sign-in/single-sign-on/${address}`,
   account: "/account",
   setUp: "/account/set-up",
   vaults: (teamId: string) => `/teams/${teamId}/vaults`,
@@ -18,6 +20,7 @@ export const addresses = {
   teamRoles: (teamId: string) => `/teams/${teamId}/roles`,
   teamProjects: (teamId: string) => `/teams/${teamId}/projects`,
   teamPolicies: (teamId: string) => `/teams/${teamId}/policies`,
+  teamSingleSignOn: (teamId: string) => `/teams/${teamId}/single-sign-on`,
   webReports: (teamId: string) => `/teams/${teamId}/assurance/reports`,
   settings: (teamId: string) => `/teams/${teamId}/settings`,
 } as const;

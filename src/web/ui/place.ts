@@ -11,6 +11,11 @@ export function useVaultPlace(): { readonly teamId: string; readonly vaultId: st
   return { teamId: useParameter("teamId"), vaultId: useParameter("vaultId") };
 }
 
+/** Of a connection for single sign-on; empty where none is named. */
+export function useConnectionAddress(): string {
+  return useParameter("address");
+}
+
 export function useSnapshotId(): string {
   return useParameter("snapshotId");
 }

@@ -21,5 +21,5 @@ export function redirectUri(origin: string, address: string): string {
 }
 
 export function signedOutUri(origin: string): string {
-  return `${origin}/signed-out`;
+  return `${origin}/sign-in`;
 }

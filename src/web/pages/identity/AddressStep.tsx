@@ -1,9 +1,11 @@
 // First step: who you say you are. The answer is the same whether the address is known or not.
 
 import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
 
 import type { CodeSent, SignInAnswer } from "#protocol/api/sign-in.ts";
+import { addresses } from "#web/addresses.ts";
 import { fieldProblem, toProblem } from "#web/data/api-error.ts";
 import { useEnterPassword, useSendPasscode } from "#web/data/sign-in.ts";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
@@ -43,6 +45,7 @@ export function AddressStep({ passwords, onSent, onAnswer }: AddressStepProps) {
       </form>
       <p className="or"><span>or</span></p>
       <PasskeySignIn onAnswer={(answer) => onAnswer(answer, null)} fromField />
+      <p className="small sign-in-switch"><Link to={addresses.singleSignOnEntry}>Single sign-on</Link> at your company</p>
       {passwords ? <p className="small sign-in-switch"><button type="button" className="link-button" onClick={() => setWithPassword(!withPassword)}>{withPassword ? "Have a code sent instead" : "Use a password"}</button></p> : null}
     </>
   );

@@ -2,47 +2,43 @@
 // request does. What the provider sent leaves the address bar at once.
 
 import { Button } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 
 import { addresses } from "#web/addresses.ts";
+import { useSignedIn } from "#web/data/sign-in.ts";
 import { finish, type ProviderAnswer } from "#web/data/single-sign-on.ts";
-import { sessionQuery } from "#web/data/session.ts";
-import { rememberCsrfToken } from "#web/data/api-client.ts";
 import { AlonePage } from "#web/ui/AlonePage.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { PageHeader } from "#web/ui/PageHeader.tsx";
 import { useConnectionAddress } from "#web/ui/place.ts";
 
 /** An answer is good once, and React may draw a page twice. */
-let underWay: { readonly state: string; readonly answered: ReturnType<typeof finish> } | null = null;
+let underWay: ReturnType<typeof finish> | null = null;
 
 export function SingleSignOnReturnPage() {
   const address = useConnectionAddress();
   const navigate = useNavigate();
-  const client = useQueryClient();
+  const signedIn = useSignedIn();
   const [error, setError] = useState<unknown>(null);
-  useEffect(() => {
+  // Once: what the provider sent is not there a second time.
+  const begin = useEffectEvent(() => {
     const answer = takeAnswer(address);
-    if (answer !== null) underWay = { state: answer.state, answered: finish(answer) };
-    if (underWay === null) return void navigate({ to: addresses.signIn, replace: true });
-    let gone = false;
-    underWay.answered.then(
-      async (given) => {
-        if (gone) return;
+    if (answer !== null) underWay = finish(answer);
+    if (underWay === null) {
+      void navigate({ to: addresses.signIn, replace: true });
+      return;
+    }
+    underWay.then(
+      (given) => {
         underWay = null;
-        if (given.state === "second-factor") return navigate({ to: addresses.signIn, replace: true });
-        rememberCsrfToken(given.csrfToken);
-        await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-        return navigate({ to: "/", replace: true });
+        if (given.state === "signed-in") void signedIn(given.csrfToken);
+        else void navigate({ to: addresses.signIn, replace: true });
       },
-      (thrown: unknown) => (gone ? undefined : setError(thrown)),
+      (thrown: unknown) => setError(thrown),
     );
-    return () => {
-      gone = true;
-    };
-  }, [address, client, navigate]);
+  });
+  useEffect(() => begin(), []);
   return (
     <AlonePage>
       <PageHeader title={error === null ? "Signing you in" : "You are not signed in"} />

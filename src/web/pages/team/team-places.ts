@@ -16,4 +16,5 @@ export const TEAM_PLACES: readonly TeamPlace[] = [
   { name: "Roles", group: "Team", address: addresses.teamRoles, permission: "access.read" },
   { name: "Projects", group: "Team", address: addresses.teamProjects, permission: "access.read" },
   { name: "Policies", group: "Access", address: addresses.teamPolicies, permission: "access.read-members" },
+  { name: "Single sign-on", group: "Connections", address: addresses.teamSingleSignOn, permission: "identity.read-single-sign-on" },
 ];

@@ -36,7 +36,8 @@ export interface Elevations {
   end(caller: Caller, teamId: Uuid): Promise<void>;
 }
 
-export interface ElevationsDeps extends AccessDeps {
+export interface ElevationsDeps extends Pick<AccessDeps, "db" | "permissions" | "audit" | "forgetCaller"> {
+  readonly identity: Pick<AccessDeps["identity"], "factors" | "sessions">;
   readonly grants: Pick<Grants, "prepare" | "give" | "endAllOf">;
 }
 

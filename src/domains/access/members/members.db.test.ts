@@ -1,0 +1,154 @@
+// Members on both engines: who sees them, how a role changes, how a membership ends and what ends with it.
+
+import assert from "node:assert/strict";
+
+import { isAppError } from "#base/app-error.ts";
+import type { ErrorCode } from "#base/error-catalogue.ts";
+import { createUuid } from "#base/uuid.ts";
+import { DAY } from "#base/units.ts";
+import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import { TEAM_ROLES } from "#protocol/api/roles.ts";
+
+import { ACCESS_TEST_DOMAINS } from "#domains/access/testing.ts";
+
+import { createPeopledTeam } from "./testing/peopled-team.ts";
+
+const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
+
+forEachEngine("members", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
+  const { t, asOwner, clock, db } = suite;
+
+  await t.test("are seen by those who run, audit or watch over the team, with what they can do and when they were here", async () => {
+    const team = await createPeopledTeam(suite);
+    const added = await Promise.all((["administrator", "auditor", "guest"] as const).map((role) => team.add(role, `${role}@example.org`)));
+    for (const role of TEAM_ROLES) {
+      const caller = await team.add(role);
+      const ask = () => team.access.members.list(caller, team.teamId);
+      if (["owner", "administrator", "auditor", "compliance-officer"].includes(role)) assert.ok((await ask()).items.length > 3, role);
+      else await assert.rejects(ask(), fails("access.denied"), role);
+    }
+    const { items, administrators } = await team.access.members.list(team.owner, team.teamId);
+    assert.deepEqual(administrators, { now: 4, most: 5 });
+    const own = items.find(({ personId }) => personId === team.owner.personId);
+    assert.deepEqual([own?.role, own?.lastSeen, own?.strength, own?.expiresAt], ["owner", "today", "one-factor", null]);
+    const guest = items.find(({ email }) => email === "guest@example.org");
+    assert.deepEqual([guest?.personId, guest?.projectIds, guest?.lastSeen], [added[2]?.personId, [team.projectId], "never"]);
+  });
+
+  await t.test("a change of a role is a request that another approves; the proposer cannot, and then it holds and is recorded", async () => {
+    const team = await createPeopledTeam(suite);
+    const [deputy, viewer] = [await team.add("administrator"), await team.add("viewer")];
+    const place = { teamId: team.teamId, personId: viewer.personId };
+    const outcome = await team.access.members.change(team.owner, place, { role: "analyst", reason: "Joins the review" });
+    assert.equal(outcome.state, "open");
+    assert.equal(await team.roleOf(viewer.personId), "viewer", "not yet");
+    const request = { teamId: team.teamId, requestId: outcome.requestId };
+    await assert.rejects(team.access.requests.decide(team.owner, request, { decision: "approve" }), fails("access-request.own"));
+    const seen = await team.access.requests.get(deputy, request);
+    assert.match(JSON.stringify(seen), /an analyst/);
+    await team.access.requests.decide(deputy, request, { decision: "approve" });
+    assert.equal(await team.roleOf(viewer.personId), "analyst");
+    assert.ok((await team.events()).includes("access.role-changed"));
+  });
+
+  await t.test("where nobody else could approve, it is done at once under the elevation", async () => {
+    const team = await createPeopledTeam(suite);
+    const viewer = await team.add("viewer");
+    const outcome = await team.access.members.change(team.owner, { teamId: team.teamId, personId: viewer.personId }, { role: "auditor", reason: "Yearly audit" });
+    assert.equal(outcome.state, "applied");
+    assert.equal(await team.roleOf(viewer.personId), "auditor");
+  });
+
+  await t.test("without an elevation nobody changes or ends anything", async () => {
+    const team = await createPeopledTeam(suite);
+    const viewer = await team.add("viewer");
+    const place = { teamId: team.teamId, personId: viewer.personId };
+    const plain = team.plain(team.owner);
+    await assert.rejects(team.access.members.change(plain, place, { role: "analyst", reason: "x" }), fails("access.elevation-required"));
+    await assert.rejects(team.access.members.remove(plain, place), fails("access.elevation-required"));
+    for (const role of TEAM_ROLES.filter((each) => each !== "owner" && each !== "administrator")) {
+      const caller = await team.add(role);
+      await assert.rejects(team.access.members.change(caller, place, { role: "analyst", reason: "x" }), fails("access.denied"), role);
+      await assert.rejects(team.access.members.remove(caller, place), fails("access.denied"), role);
+    }
+    assert.equal(await team.roleOf(viewer.personId), "viewer");
+  });
+
+  await t.test("an administrator makes and ends no owner, and the last owner can neither be ended, nor step down, nor leave", async () => {
+    const team = await createPeopledTeam(suite);
+    const administrator = await team.add("administrator");
+    const own = { teamId: team.teamId, personId: team.owner.personId };
+    await assert.rejects(team.access.members.remove(administrator, own), fails("member.owners-only"));
+    await assert.rejects(team.access.members.change(administrator, own, { role: "viewer", reason: "x" }), fails("member.owners-only"));
+    await assert.rejects(team.access.members.change(administrator, { ...own, personId: administrator.personId }, { role: "owner", reason: "x" }), fails("member.owners-only"));
+    await assert.rejects(team.access.members.remove(team.owner, own), fails("member.last-owner"));
+    await assert.rejects(team.access.members.leave(team.owner, team.teamId), fails("member.last-owner"));
+    await team.access.members.leave(administrator, team.teamId);
+    await assert.rejects(team.access.members.change(team.owner, own, { role: "viewer", reason: "x" }), fails("member.last-owner"));
+    assert.equal(await team.roleOf(team.owner.personId), "owner");
+  });
+
+  await t.test("of two owners who leave at the same time one stays", async () => {
+    const team = await createPeopledTeam(suite);
+    const second = await team.add("owner");
+    const outcomes = await Promise.allSettled([team.access.members.leave(team.owner, team.teamId), team.access.members.leave(second, team.teamId)]);
+    assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
+    assert.equal((await asOwner("select 1 from memberships where tenant_id = $1 and role = 'owner'", [team.teamId])).length, 1);
+  });
+
+  await t.test("there are no more owners and administrators than the policy allows", async () => {
+    const team = await createPeopledTeam(suite);
+    for (let place = 1; place < 5; place++) await team.add("administrator");
+    const viewer = await team.add("viewer");
+    await asOwner("insert into team_policies (tenant_id, sign_in, administrators, guests, guest_days, token_days, approvals, changed_at) values ($1, 'one-factor', 5, true, 90, 365, $2, now())", [team.teamId, JSON.stringify({ access: 0, role: 0, policy: 0, invitation: 0 })]);
+    const ask = () => team.access.members.change(team.owner, { teamId: team.teamId, personId: viewer.personId }, { role: "administrator", reason: "Deputy" });
+    await assert.rejects(ask(), fails("member.too-many-administrators"));
+    await asOwner("update team_policies set administrators = 6 where tenant_id = $1", [team.teamId]);
+    assert.equal((await ask()).state, "applied");
+  });
+
+  await t.test("ending a membership ends its grants at once, and the person is as one who was never there", async () => {
+    const team = await createPeopledTeam(suite);
+    const viewer = await team.add("viewer");
+    const grants = { personId: viewer.personId, sessionId: viewer.sessionId };
+    const prepared = await team.access.grants.prepare({ kind: "elevation", tenantId: team.teamId, ...grants, reason: "x", durationMs: DAY });
+    await db.tenant({ role: "strongroom_web", tenantId: team.teamId }, (tx) => team.access.grants.give(tx, prepared));
+    await team.access.members.remove(team.owner, { teamId: team.teamId, personId: viewer.personId });
+    assert.equal(await team.roleOf(viewer.personId), null);
+    assert.deepEqual(await db.tenant({ role: "strongroom_web", tenantId: team.teamId }, (tx) => team.access.grants.listActive(tx, grants)), []);
+    assert.deepEqual(await asOwner("select 1 from team_directory where team_id = $1 and person_id = $2", [team.teamId, viewer.personId]), []);
+    await assert.rejects(team.access.members.remove(team.owner, { teamId: team.teamId, personId: viewer.personId }), fails("member.unknown"));
+    assert.ok((await team.events()).includes("access.member-removed"));
+  });
+
+  await t.test("somebody who is not there, here or in another team, is unknown", async () => {
+    const [team, other] = [await createPeopledTeam(suite), await createPeopledTeam(suite)];
+    for (const personId of [createUuid(), other.owner.personId]) {
+      const place = { teamId: team.teamId, personId };
+      await assert.rejects(team.access.members.remove(team.owner, place), fails("member.unknown"));
+      await assert.rejects(team.access.members.change(team.owner, place, { role: "viewer", reason: "x" }), fails("member.unknown"));
+    }
+    await assert.rejects(team.access.members.list(team.owner, other.teamId), fails("team.unknown"));
+  });
+
+  await t.test("a guest is in no list when their time is over, and reaches nothing", async () => {
+    const team = await createPeopledTeam(suite);
+    const guest = await team.add("guest", "buyer@example.org");
+    assert.deepEqual((await team.access.projects.list(guest, team.teamId)).map(({ id }) => id), [team.projectId]);
+    await team.access.projects.create(team.owner, team.teamId, "Another");
+    assert.equal((await team.access.projects.list(guest, team.teamId)).length, 1, "only their own");
+    assert.equal((await team.access.projects.list(team.owner, team.teamId)).length, 2);
+    await clock.advance(31 * DAY);
+    const { items } = await team.access.members.list(team.owner, team.teamId);
+    assert.ok(!items.some(({ email }) => email === "buyer@example.org"));
+  });
+
+  await t.test("the table of roles is that of the declarations", async () => {
+    const team = await createPeopledTeam(suite);
+    const { roles, permissions } = team.access.roles.get(team.owner, team.teamId);
+    assert.deepEqual(roles.map(({ name }) => name), TEAM_ROLES);
+    const declared = ACCESS_TEST_DOMAINS.flatMap((domain) => domain.permissions);
+    assert.deepEqual(permissions.map(({ name, roles: who, elevation }) => [name, who, elevation]), declared.map(({ name, roles: who, elevation }) => [name, [...who], elevation === "required"]));
+    await assert.rejects(async () => team.access.roles.get({ kind: "anonymous" }, team.teamId), fails("session.required"));
+  });
+});

@@ -1,0 +1,106 @@
+// Policies on both engines: what a change needs, what it can never be, and that it holds.
+
+import assert from "node:assert/strict";
+
+import { isAppError } from "#base/app-error.ts";
+import type { ErrorCode } from "#base/error-catalogue.ts";
+import { HOUR, MINUTE } from "#base/units.ts";
+import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import { DEFAULT_POLICY, type TeamPolicy } from "#protocol/api/policies.ts";
+import { TEAM_ROLES } from "#protocol/api/roles.ts";
+
+import { ACCESS_TEST_DOMAINS, TEST_BROWSER } from "#domains/access/testing.ts";
+import { createPeopledTeam, type PeopledTeam } from "#domains/access/members/testing/peopled-team.ts";
+
+const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
+const change = (team: PeopledTeam, part: Partial<TeamPolicy>, caller = team.owner) => team.access.policies.change(caller, { teamId: team.teamId, policy: { ...DEFAULT_POLICY, ...part }, reason: "Because" });
+
+forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
+  const { t, clock } = suite;
+
+  await t.test("a team has the defaults until it says otherwise, and those who run or audit it read them", async () => {
+    const team = await createPeopledTeam(suite);
+    assert.deepEqual(await team.access.policies.get(team.owner, team.teamId), DEFAULT_POLICY);
+    for (const role of TEAM_ROLES) {
+      const ask = async () => team.access.policies.get(await team.add(role), team.teamId);
+      if (["owner", "administrator", "auditor", "compliance-officer"].includes(role)) await ask();
+      else await assert.rejects(ask(), fails("access.denied"), role);
+    }
+  });
+
+  await t.test("a change is a request: with a deputy it waits for them, alone it holds at once and is recorded", async () => {
+    const team = await createPeopledTeam(suite);
+    assert.equal((await change(team, { guestDays: 30 })).state, "applied");
+    assert.equal((await team.access.policies.get(team.owner, team.teamId)).guestDays, 30);
+    const deputy = await team.add("administrator");
+    const asked = await change(team, { guestDays: 10 });
+    assert.equal(asked.state, "open");
+    await assert.rejects(change(team, { guestDays: 11 }), fails("access-request.open-already"));
+    await team.access.requests.decide(deputy, { teamId: team.teamId, requestId: asked.requestId }, { decision: "approve" });
+    assert.equal((await team.access.policies.get(team.owner, team.teamId)).guestDays, 10);
+    assert.equal((await team.events()).filter((event) => event === "access.policy-changed").length, 2);
+  });
+
+  await t.test("it needs an elevation, and something to change", async () => {
+    const team = await createPeopledTeam(suite);
+    await assert.rejects(change(team, { guestDays: 30 }, team.plain(team.owner)), fails("access.elevation-required"));
+    await assert.rejects(change(team, {}), fails("policy.same"));
+    for (const role of TEAM_ROLES.filter((each) => each !== "owner" && each !== "administrator")) await assert.rejects(change(team, { guestDays: 3 }, await team.add(role)), fails("access.denied"), role);
+  });
+
+  await t.test("nobody locks themselves out, nor the team", async () => {
+    const team = await createPeopledTeam(suite);
+    await assert.rejects(change(team, { signIn: "two-factors" }), fails("policy.locks-out"));
+    await assert.rejects(change(team, { signIn: "passkey" }, { ...team.owner, strength: "two-factors" }), fails("policy.locks-out"));
+    await assert.rejects(change(team, { approvals: { ...DEFAULT_POLICY.approvals, policy: 2 } }), fails("policy.locks-out"));
+    await team.add("administrator");
+    await assert.rejects(change(team, { administrators: 1 }), fails("policy.administrators-too-few"));
+    await clock.advance(2 * HOUR);
+    await assert.rejects(change(team, { sessionHours: 1 }), fails("policy.locks-out"));
+  });
+
+  await t.test("what it demands of sessions holds from the next request on", async () => {
+    const team = await createPeopledTeam(suite);
+    const { token } = await team.identity.createWelcomeLink(team.owner.personId);
+    const session = await team.access.sessions.welcome({ token, browser: TEST_BROWSER });
+    await change(team, { signIn: "two-factors" }, { ...team.owner, strength: "two-factors" });
+    const weak = await team.access.sessions.resolveCaller(session.token);
+    assert.ok(weak !== null);
+    await assert.rejects(team.access.teams.get(weak, team.teamId), fails("access.sign-in-too-weak"));
+    assert.equal((await team.access.teams.get({ ...weak, strength: "two-factors" }, team.teamId)).id, team.teamId);
+  });
+
+  await t.test("a session that is too old may nothing in the team, and one that stood idle for too long ends", async () => {
+    const team = await createPeopledTeam(suite);
+    const begin = async () => {
+      const { token } = await team.identity.createWelcomeLink(team.owner.personId);
+      return (await team.access.sessions.welcome({ token, browser: TEST_BROWSER })).token;
+    };
+    await change(team, { sessionHours: 2, idleMinutes: 30 });
+    const token = await begin();
+    for (let minutes = 0; minutes < 120; minutes += 20) {
+      const caller = await team.access.sessions.resolveCaller(token);
+      assert.ok(caller !== null, `after ${minutes} minutes`);
+      await team.access.teams.get(caller, team.teamId);
+      await clock.advance(20 * MINUTE);
+    }
+    await clock.advance(1);
+    const old = await team.access.sessions.resolveCaller(token);
+    assert.ok(old !== null);
+    await assert.rejects(team.access.teams.get(old, team.teamId), fails("access.session-stale"));
+    const idle = await begin();
+    await clock.advance(30 * MINUTE + 1);
+    assert.equal(await team.access.sessions.resolveCaller(idle), null);
+    assert.equal(await team.access.sessions.resolveCaller(idle), null, "asking again does not bring it back");
+  });
+
+  await t.test("where guests are not allowed, those who are there are let in no more", async () => {
+    const team = await createPeopledTeam(suite);
+    const guest = await team.add("guest");
+    const { token } = await team.identity.createWelcomeLink(guest.personId);
+    const session = await team.access.sessions.welcome({ token, browser: TEST_BROWSER });
+    assert.equal((await team.access.sessions.resolveCaller(session.token))?.teams.length, 1);
+    await change(team, { guests: false });
+    assert.equal((await team.access.sessions.resolveCaller(session.token))?.teams.length, 0);
+  });
+});

@@ -16,6 +16,7 @@ export type AuthorityOperation =
   | "destroy-keys of a vault"
   | "destroy-keys of a tenant"
   | "open-credential"
+  | "person-token"
   | "sign-checkpoint"
   | "sign-stream-head"
   | "exchange";
@@ -38,6 +39,8 @@ export const AUTHORITY_ACCESS: Readonly<Record<AuthorityOperation, Readonly<Part
   // The end of a team is a job without a vault; it can only take away, never open.
   "destroy-keys of a tenant": { web: "service", worker: "service" },
   "open-credential": { worker: "grant" },
+  // Only web knows who is signed in.
+  "person-token": { web: "service" },
   // The sequencer's: what it signs says nothing but sizes and hashes.
   "sign-checkpoint": { worker: "service" },
   // For exports; the authority looks itself what it says.

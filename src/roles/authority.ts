@@ -14,7 +14,7 @@ import type { RotatableMasterKey } from "#platform/keyring/master-key.ts";
 import { rotateMasterKey } from "#platform/keyring/rotate-master.ts";
 import { createSqlKeyStore } from "#platform/keyring/sql-key-store.ts";
 import { createTokenMint, type TokenMint } from "#platform/tokens/mint-token.ts";
-import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
+import { createSigningKeys, type SigningKeys } from "#platform/tokens/signing-keys.ts";
 import { createTokenIds } from "#platform/tokens/token-ids.ts";
 import { createTokenVerifier, type TokenVerifier } from "#platform/tokens/verify-token.ts";
 import type { TokenRole } from "#protocol/tokens/claims.ts";
@@ -52,7 +52,7 @@ export async function createAuthority({ db, masterKey, clock, environment }: Aut
   const verifier = createTokenVerifier({ environment, audience: "authority", keys: signingKeys, ids: createTokenIds({ clock }), clock });
   await keyring.createInstallationKeys();
   return {
-    ...createOperations({ db, keyring, credentialKeys, logSigner, mint, verifier }),
+    ...createOperations({ db, keyring, credentialKeys, logSigner, signingKeys, mint, verifier }),
     tokenSource: (role) => async () => (await mint.mint({ subject: role, audience: "authority" })).token,
     rotateKey: (scope) => keyring.rotate(scope),
     rotateCredentialKey: () => credentialKeys.rotate(),
@@ -66,11 +66,12 @@ interface Parts {
   readonly keyring: Keyring;
   readonly credentialKeys: CredentialKeys;
   readonly logSigner: LogSigner;
+  readonly signingKeys: SigningKeys;
   readonly mint: TokenMint;
   readonly verifier: TokenVerifier;
 }
 
-function createOperations({ db, keyring, credentialKeys, logSigner, mint, verifier }: Parts): Authority {
+function createOperations({ db, keyring, credentialKeys, logSigner, signingKeys, mint, verifier }: Parts): Authority {
   function admit(token: ServiceToken, operation: AuthorityOperation, target: OperationTarget): void {
     authorise(operation, verifier.verify(token, { kind: "either", once: operation === "exchange" }), target);
   }
@@ -108,6 +109,15 @@ function createOperations({ db, keyring, credentialKeys, logSigner, mint, verifi
     async signStreamHead(token, { stream, size }) {
       admit(token, "sign-stream-head", { tenantId: stream });
       return logSigner.signStreamHead({ stream, size });
+    },
+    async personToken(token, given) {
+      admit(token, "person-token", {});
+      return mint.mintPerson(given);
+    },
+    async tokenKeys() {
+      // There is a key from the first token on.
+      await signingKeys.current();
+      return signingKeys.list();
     },
     async exchange(token, vaultId): Promise<JobGrant> {
       admit(token, "exchange", { vaultId });

@@ -1,10 +1,10 @@
 // The web role: the API and the pages. It holds sessions, seals credentials, and reaches keys only through the authority; what
 // analyses, mirrors or opens a credential is not in its program (tools/closures proves it).
 
-import { createAccess, createAccessRoutes, createAccountActs, createPermissions, type Access, type Permissions } from "#domains/access/index.ts";
+import { createAccess, createAccessRoutes, createAccountActs, createPermissions, type Permissions, type Upkeep } from "#domains/access/index.ts";
 import { createAssuranceRoutes, createWebReports, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAuditWriter } from "#domains/audit/index.ts";
-import { createIdentity, createIdentityRoutes, describePeople, type Identity } from "#domains/identity/index.ts";
+import { createIdentity, createIdentityRoutes, createPasskeyFactor, describePeople, type Identity } from "#domains/identity/index.ts";
 import { createVaultContents, createVaultRoutes, createVaults } from "#domains/vaults/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Blobs } from "#platform/blobs/blobs.ts";
@@ -14,20 +14,23 @@ import type { Db } from "#platform/db/db.ts";
 import type { Domain } from "#platform/domain/domain.ts";
 import type { AttackSign } from "#platform/http/attack-signs.ts";
 import type { TcpTransport } from "#platform/http/admission.ts";
+import { createCallerCache } from "#platform/http/caller-cache.ts";
 import { LOOPBACK_HOSTS, parseHost } from "#platform/http/cross-site.ts";
 import type { Pages } from "#platform/http/pages.ts";
-import type { Route } from "#platform/http/route.ts";
+import type { PersonCaller, Route } from "#platform/http/route.ts";
 import { createHttpServer, type HttpServer } from "#platform/http/server.ts";
 import { DEFAULT_HTTP_LIMITS } from "#platform/http/server-context.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import { INSTALLATION_ID, type Authority, type DataKey, type TokenSource } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
 
+import { createWebCredentials, createWebTokens, type WebCredentials } from "./web-credentials.ts";
 import { createWebMails } from "./web-mails.ts";
 import { createWebAuditRoutes } from "./web-audit.ts";
+import { createWebSignInRoutes } from "./web-sign-in.ts";
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses">;
+export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -35,7 +38,7 @@ export interface WebRoleDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly domains: readonly Domain[];
-  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey" | "logKey" | "signStreamHead">;
+  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey" | "logKey" | "signStreamHead" | "personToken" | "tokenKeys">;
   /** Of the web role, for the authority. */
   readonly serviceToken: TokenSource;
   /** Somebody acted, or is about to: the sequencer of this process looks then. */
@@ -62,6 +65,8 @@ export interface WebRole {
   firstLink(): Promise<string | null>;
   /** Where people reach it. Set when the port is known. */
   setOrigin(origin: string): void;
+  /** What is done for every team from time to time; the queue's work. */
+  readonly upkeep: Upkeep;
   /** Writes what is in memory only; once the servers are closed. */
   flush(): Promise<void>;
 }
@@ -71,17 +76,18 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
   const linkTo = (path: string): string => `${origin}${path}`;
   const linkUrl = (token: string): string => linkTo(`/welcome#${token}`);
-  const { access, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
+  const { authenticators, upkeep, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
   const routes: Route[] = [];
   const createLink = async (): Promise<{ readonly url: string; readonly expiresAt: Date }> => {
     const { token, expiresAt } = await identity.createWelcomeLink(await identity.findFirstPerson());
     return { url: linkUrl(token), expiresAt };
   };
   routes.push(...createSystemRoutes({ ...deps, reports, createLink, routes: () => routes }), ...domainRoutes);
-  const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, authenticate: access.sessions.resolveCaller, noteAttack: (sign: AttackSign) => reports.note("attack", sign) };
+  const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, ...authenticators, isDeviceToken: identity.sessions.isDeviceToken, noteAttack: (sign: AttackSign) => reports.note("attack", sign) };
   return {
     routes,
     flush: reports.flush,
+    upkeep,
     server: createHttpServer({ ...common, transport: deps.transport, allowedHosts: allowedHosts(deps.config) }),
     localServer: createHttpServer({ ...common, transport: { kind: "socket" }, allowedHosts: new Set() }),
     async firstLink() {
@@ -100,7 +106,8 @@ function allowedHosts({ host, publicUrl }: WebConfig): ReadonlySet<string> {
 }
 
 interface WebDomains {
-  readonly access: Access;
+  readonly authenticators: WebCredentials["authenticators"];
+  readonly upkeep: Upkeep;
   readonly identity: Identity;
   readonly permissions: Permissions;
   readonly routes: readonly Route[];
@@ -112,16 +119,20 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
   const permissions = createPermissions(deps.domains.flatMap((domain) => domain.permissions));
   const field = async (tenantId: Uuid): Promise<DataKey> => authority.dataKey(await serviceToken(), { tenantId, purpose: "field" });
   const mails = createWebMails(deps);
+  const acts = createAccountActs({ db, audit });
+  const tokens = createWebTokens({ deps, permissions, acts });
+  const callers = createCallerCache<PersonCaller>({ clock });
+  const reached = { db, clock, origin: () => linkTo(""), fieldKey: () => field(INSTALLATION_ID) };
   const identity = createIdentity({
     db,
     clock,
     log: deps.log,
     mails,
-    acts: createAccountActs({ db, audit }),
+    acts,
     fieldKey: () => field(INSTALLATION_ID),
     lifetimes: { sessionIdleMs: config.sessionIdleMs, sessionMs: config.sessionLifetimeMs, welcomeMs: config.welcomeLifetimeMs },
     passwords: { on: config.passwords === "on", expiryMs: config.passwordExpiryMs, history: config.passwordHistory },
-  });
+  }, createPasskeyFactor(reached));
   const access = createAccess({
     db,
     clock,
@@ -131,9 +142,10 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     keys: { field, create: async (tenantId) => authority.createTenantKeys(await serviceToken(), tenantId) },
     contents: createVaultContents({ clock }),
     people: { describe: (personIds) => describePeople({ db, fieldKey: () => field(INSTALLATION_ID) }, personIds) },
+    tokens,
     mails,
     linkTo,
-    forgetCaller: () => undefined,
+    forgetCaller: callers.forgetAll,
     deletionGraceMs: config.deletionGraceMs,
   });
   const vaults = createVaults({
@@ -154,5 +166,6 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     version: deps.version,
   });
-  return { access, identity, permissions, routes: [...createIdentityRoutes(identity), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
+  const credentials = createWebCredentials({ deps, access, identity, tokens, callers });
+  return { authenticators: credentials.authenticators, upkeep: access.upkeep, identity, permissions, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -132,8 +132,10 @@ function judge({ route, actor, attempt, answer }: { readonly route: Route; reado
   assert.ok(answer.status < 500, what);
   if (access === "public") return;
   if (access === "operator") return assert.deepEqual([answer.status, answer.code], [404, "request.route-unknown"], what);
-  if (actor.personId === null) return assert.deepEqual([answer.status, answer.code], [401, "session.required"], what);
-  if (access === "signed-in") return assert.ok(answer.status < 300, what);
+  if (actor.personId === null) return assert.deepEqual([answer.status, answer.code], [401, access === "api-token" ? "api-token.refused" : "session.required"], what);
+  if (access === "api-token") return assert.deepEqual([answer.status, answer.code], [401, "api-token.refused"], what);
+  // What is a person's own is nobody else's: an id that is not theirs is unknown.
+  if (access === "signed-in" || access === "session") return assert.ok(answer.status < 300 || (route.endpoint.path.includes("/:") && answer.status === 404), what);
   if (attempt.foreign?.kind === "malformed") return assert.deepEqual([answer.status, answer.code], [400, "request.invalid"], what);
   if (attempt.foreign?.name === "teamId" || actor.role === null) return assertUnknown("team.unknown", answer, what);
   if (!permissions.permits(actor.role, access.permission)) return assert.deepEqual([answer.status, answer.code], [403, "access.denied"], what);

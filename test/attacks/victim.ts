@@ -6,25 +6,29 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { DAY, HOUR, SECOND } from "#base/units.ts";
+import { DAY, HOUR, MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { createAudit } from "#domains/audit/index.ts";
 import { nodeCrypto } from "#domains/audit/log/node-crypto.ts";
 import { createSequencer } from "#domains/audit/log/sequencer.ts";
 import { createTestSigner } from "#domains/audit/testing/test-log.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
-import { createManualClock } from "#platform/clock/manual-clock.ts";
+import { createManualClock, type ManualClock } from "#platform/clock/manual-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
 import type { TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { createTestLog } from "#platform/db/testing/for-each-engine.ts";
+import { CALLER_LIFE_MS } from "#platform/http/caller-cache.ts";
 import { createProxies } from "#platform/http/proxies.ts";
 import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
 import type { Route } from "#platform/http/route.ts";
 import { TEAM_ROLES, type TeamRole } from "#protocol/api/roles.ts";
 import type { DataKey, ServiceToken } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+import { createTokenMint } from "#platform/tokens/mint-token.ts";
+import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
 import { signStreamHead } from "#protocol/audit/checkpoint.ts";
-import { isSchema, isUpload } from "#protocol/api/endpoint.ts";
+import { endpointUrl, isSchema, isUpload } from "#protocol/api/endpoint.ts";
+import { createSessionToken } from "#protocol/api/session.ts";
 import { DOMAINS } from "#roles/domains.ts";
 import { createWebRole, type WebRole } from "#roles/web.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
@@ -35,6 +39,8 @@ export const HOST = "localhost:7300";
 export const ORIGIN = `http://${HOST}`;
 export const ROLES: readonly TeamRole[] = TEAM_ROLES;
 
+/** A token of the pages lives for five minutes. */
+const PAGE_TOKEN_RENEWAL_MS = 4 * MINUTE;
 const GUEST_STAY_MS = 300 * DAY;
 
 export interface VictimTeam {
@@ -90,6 +96,8 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
   const folder = await mkdtemp(join(tmpdir(), "strongroom-victim-"));
   const keys = createKeys();
   const logSigner = createTestSigner();
+  const signingKeys = createSigningKeys({ clock });
+  const mint = createTokenMint({ environment: "local", keys: signingKeys, clock });
   const web = createWebRole({
     config: await loadConfig({ environment: {}, overrides: { dataDir: folder }, file: null }),
     db: database.db,
@@ -100,6 +108,8 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
       createTenantKeys: async () => undefined,
       createVaultKeys: async () => undefined,
       dataKey: async (_token, scope) => keys(JSON.stringify(scope)),
+      personToken: async (_token, given) => mint.mintPerson(given),
+      tokenKeys: async () => (await signingKeys.current(), signingKeys.list()),
       logKey: async () => logSigner.key,
       signStreamHead: async (_token, { stream, size }) => signStreamHead(nodeCrypto, { origin: logSigner.key.name, stream, sequence: 0, size }, logSigner),
       credentialKey: async () => ({ seal: async () => ({ keyId: createUuid(), sealed: new Uint8Array(32) }) }),
@@ -121,6 +131,7 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
   const stranger = await createPerson(context);
   // The log has a state that is signed; what is recorded later waits.
   await createSequencer({ db: database.db, clock, log: createTestLog(), sign: logSigner.signCheckpoint }).runOnce();
+  const pages = createPageTokens(web, clock);
   return {
     web,
     own,
@@ -130,9 +141,11 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
     signIn: (personId) => createSession(context, personId),
     dump: (teamId) => dumpTeam(database, teamId),
     async send(request) {
-      // Buckets refill between requests, so that what is tested is never the rate.
-      await clock.advance(SECOND);
-      return send(web, request);
+      // Buckets refill between requests, so that what is tested is never the rate; and what is remembered of callers is forgotten, because
+      // suites change rows behind the server's back.
+      await clock.advance(CALLER_LIFE_MS);
+      const pageToken = request.token === null || "authorization" in (request.headers ?? {}) ? null : await pages(request.token);
+      return send(web, request, pageToken);
     },
     async close() {
       await web.server.close();
@@ -209,14 +222,28 @@ async function dumpTeam({ asOwner }: TestDatabase, teamId: Uuid): Promise<string
   return parts.join("\n");
 }
 
+/** The token that our pages get for a session, renewed before it ends; null when there is no such session. */
+function createPageTokens(web: WebRole, clock: ManualClock): (token: string) => Promise<string | null> {
+  const held = new Map<string, { readonly pageToken: string; readonly renewAt: number }>();
+  return async (token) => {
+    const found = held.get(token);
+    if (found !== undefined && found.renewAt > clock.now()) return found.pageToken;
+    const response = await web.server.inject({ method: "POST", url: endpointUrl(createSessionToken), headers: pageHeaders(token) });
+    if (response.statusCode !== 200) return null;
+    const { token: pageToken } = createSessionToken.output.parse(response.json());
+    held.set(token, { pageToken, renewAt: clock.now() + PAGE_TOKEN_RENEWAL_MS });
+    return pageToken;
+  };
+}
+
 /** Headers of our own page, for a session. */
 function pageHeaders(token: string | null): Record<string, string> {
   const common = { host: HOST, origin: ORIGIN, "sec-fetch-site": "same-origin" };
   return token === null ? common : { ...common, cookie: `strongroom_session=${token}`, "x-strongroom-csrf": deriveCsrfToken(token) };
 }
 
-async function send(web: WebRole, request: AttackRequest): Promise<Answer> {
-  const merged = { ...pageHeaders(request.token), ...request.headers };
+async function send(web: WebRole, request: AttackRequest, pageToken: string | null): Promise<Answer> {
+  const merged = { ...pageHeaders(request.token), ...(pageToken === null ? {} : { authorization: `Bearer ${pageToken}` }), ...request.headers };
   const headers = Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined));
   const response = await web.server.inject({
     method: request.method as "GET",
@@ -241,6 +268,7 @@ export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly ty
 
 const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "session.welcome": () => ({ token: "A".repeat(43), teamName: "Team", email: "a@example.org" }),
+  "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
   "team.update": () => ({ name: "Renamed" }),
   "project.create": () => ({ name: "Project" }),
   "project.update": () => ({ name: "Project" }),

@@ -9,6 +9,7 @@ import { isUuid, type Uuid } from "#base/uuid.ts";
 import { isSchema, isUpload, type BodyInput } from "#protocol/api/endpoint.ts";
 import type { z } from "zod";
 
+import { assertFrontEnd, assertSignedIn, findPerson, readCredentials, type Authenticators } from "./credentials.ts";
 import { assertSameOrigin } from "./cross-site.ts";
 import type { KnownSessions } from "./known-sessions.ts";
 import { InvalidInput, invalidInput } from "./problem.ts";
@@ -16,7 +17,7 @@ import type { Proxies } from "./proxies.ts";
 import { networkOf, type RateLimiter } from "./rate-limit.ts";
 import { changesState, type Caller, type PersonCaller, type Route } from "./route.ts";
 import type { ServerCertificate } from "./server-certificate.ts";
-import { isCsrfToken, readSessionToken } from "./session-cookie.ts";
+import { isCsrfToken, readNamedToken } from "./session-cookie.ts";
 
 /** `socket`: the one in the data folder, which only its owner can open; browsers cannot speak to it. */
 export type Transport = TcpTransport | { readonly kind: "socket" };
@@ -30,11 +31,11 @@ export interface TcpTransport {
   readonly proxies: Proxies;
 }
 
-export interface AdmissionDeps {
-  /** The person whose session's token this is, or null. */
-  authenticate(token: string): Promise<PersonCaller | null>;
+export interface AdmissionDeps extends Authenticators {
   /** The person, when they may. @throws AppError `session.required`, `team.unknown`, `access.denied` and what else withholds it. */
   authorise(caller: Caller, act: { readonly tenantId: Uuid; readonly permission: string }): PersonCaller;
+  /** Whether we made this device cookie: a browser that signed in before has buckets of its own, which no stranger empties. Asks no database. */
+  isDeviceToken(token: string): Promise<boolean>;
   readonly limiter: RateLimiter;
   readonly known: KnownSessions;
   readonly transport: Transport;
@@ -59,14 +60,18 @@ export async function admit(deps: AdmissionDeps, route: Route, asked: Asked): Pr
   const tls = deps.transport.kind === "tcp" && deps.transport.tls;
   const fromNetwork = deps.transport.kind === "tcp";
   const guarded = fromNetwork && changesState(asked.method) && route.endpoint.input.body !== "browser-reports";
-  if (guarded) assertSameOrigin(asked.headers, { tls });
-  const sessionToken = readSessionToken(asked.headers.cookie, { tls });
-  const person = sessionToken === null ? null : await deps.authenticate(sessionToken);
-  if (person !== null && sessionToken !== null) deps.known.remember(sessionToken);
+  const credentials = readCredentials(route.access, asked.headers, { tls, fromNetwork });
+  // No browser sends an API token by itself, so nobody can make one send it.
+  const byBrowser = guarded && credentials.bearer?.kind !== "api-token";
+  if (byBrowser) assertSameOrigin(asked.headers, { tls });
+  const { sessionToken, bearer } = credentials;
+  const person = await findPerson(deps, credentials);
+  if (person !== null) deps.known.remember(sessionToken ?? bearer?.token ?? "");
   const caller: Caller = person ?? (fromNetwork ? { kind: "anonymous" } : { kind: "operator" });
-  takeFromBucket(deps.limiter, route, caller, asked.address);
-  assertSignedIn(route, caller);
-  if (guarded && route.access !== "public") assertCsrf(asked.headers, sessionToken);
+  if (route.limit !== "none") deps.limiter.take(`${route.endpoint.id} ${await holderOf(deps, caller, { ...asked, tls })}`, route.limit);
+  assertSignedIn(route.access, caller, credentials);
+  if (fromNetwork) await assertFrontEnd(deps.verifyPersonToken, { access: route.access, caller, bearer });
+  if (byBrowser && route.access !== "public") assertCsrf(asked.headers, sessionToken);
   const params = parsePart("params", route.endpoint.input.params, asked.params);
   assertPermission(deps, route, caller, params);
   assertBodyType(asked.method, asked.headers, route.endpoint.input.body);
@@ -74,20 +79,17 @@ export async function admit(deps: AdmissionDeps, route: Route, asked: Asked): Pr
   return { caller, sessionToken: person === null ? null : sessionToken, params, query };
 }
 
-function takeFromBucket(limiter: RateLimiter, route: Route, caller: Caller, address: string | undefined): void {
-  if (route.limit === "none") return;
-  const who = caller.kind === "person" ? caller.sessionId : networkOf(address);
-  limiter.take(`${route.endpoint.id} ${who}`, route.limit);
+/** Whose bucket it is: a session's, a known browser's, or a network's. */
+async function holderOf(deps: AdmissionDeps, caller: Caller, { headers, address, tls }: Pick<Asked, "headers" | "address"> & { readonly tls: boolean }): Promise<string> {
+  if (caller.kind === "person") return caller.sessionId;
+  return (await findKnownDevice(deps, headers, { tls })) ?? networkOf(address);
 }
 
-function assertSignedIn({ access }: Route, caller: Caller): void {
-  if (access === "public") return;
-  if (access === "operator") {
-    // Over the network there is no such route: nothing tells that it exists.
-    if (caller.kind !== "operator") throw new AppError("request.route-unknown");
-    return;
-  }
-  if (caller.kind !== "person") throw new AppError("session.required");
+/** A name of the browser in which somebody signed in before; null for others. */
+export async function findKnownDevice(deps: Pick<AdmissionDeps, "isDeviceToken">, headers: IncomingHttpHeaders, transport: { readonly tls: boolean }): Promise<string | null> {
+  const token = readNamedToken(headers.cookie, "device", transport);
+  if (token === null || !(await deps.isDeviceToken(token))) return null;
+  return `device ${createHash("sha256").update(token).digest("base64")}`;
 }
 
 function assertCsrf(headers: IncomingHttpHeaders, sessionToken: string | null): void {

@@ -1,5 +1,6 @@
 // Answers that are the same for all routes: pages and their files, errors, the cookie of a session.
 
+import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -10,6 +11,7 @@ import type { Download } from "#protocol/api/endpoint.ts";
 
 import { hasBody, matchesETag, type Admission } from "./admission.ts";
 import { findAttackSign } from "./attack-signs.ts";
+import { pagePolicy } from "./headers.ts";
 import { asProblem, composeErrorBody } from "./problem.ts";
 import type { ClientInfo, CookieHandle, NamedCookie, SessionHandle } from "./route.ts";
 import { routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
@@ -20,12 +22,21 @@ export async function answerPage(context: ServerContext, request: FastifyRequest
   const [path = "/"] = request.url.split("?", 1);
   const file = request.method === "GET" || request.method === "HEAD" ? (context.pages?.find(path) ?? null) : null;
   if (file === null || context.transport.kind === "socket") throw new AppError("request.route-unknown");
+  if (file.cutAtNonce !== null) return sendPage(reply, file.contentType, file.cutAtNonce);
   void reply.code(200).headers({ "content-type": file.contentType, "cache-control": file.cacheControl, etag: file.etag, vary: "accept-encoding" });
   if (matchesETag(request.headers["if-none-match"], file.etag)) return reply.code(304).removeHeader("content-type").send();
   const zipped = file.gzipped !== null && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")) ? file.gzipped : null;
   if (zipped !== null) void reply.header("content-encoding", "gzip");
   return reply.send(zipped ?? file.body);
 }
+
+/** Never kept by anybody: each answer has a nonce of its own (CSP 3, section 7.1 asks for 128 bits). */
+function sendPage(reply: FastifyReply, contentType: string, cutAtNonce: readonly string[]): FastifyReply {
+  const nonce = randomBytes(NONCE_BYTES).toString("base64");
+  return reply.code(200).headers({ "content-type": contentType, "cache-control": "no-store", "content-security-policy": pagePolicy(nonce) }).send(cutAtNonce.join(nonce));
+}
+
+const NONCE_BYTES = 18;
 
 export function sendError(context: ServerContext, { error: thrown, request, reply }: Exchange & { readonly error: unknown }): void {
   const state = context.requests.get(request);
@@ -36,7 +47,8 @@ export function sendError(context: ServerContext, { error: thrown, request, repl
   if (reply.sent) return;
   const retryAfter = error.details["retryAfterSeconds"];
   if (retryAfter !== undefined) void reply.header("retry-after", String(retryAfter));
-  if (error.status === 401) void reply.header("www-authenticate", 'Session realm="strongroom"');
+  // RFC 6750, section 3, where it is the token in the header that is missing or not good.
+  if (error.status === 401) void reply.header("www-authenticate", `${error.code.includes("token") ? "Bearer" : "Session"} realm="strongroom"`);
   // What is left of an upload would otherwise be read as the next request.
   if (!request.raw.complete && hasBody(request.headers)) void reply.header("connection", "close");
   void reply

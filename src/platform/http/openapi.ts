@@ -24,6 +24,8 @@ export function composeOpenApi(routes: readonly Route[], version: string): Json 
       schemas: { Error: schemaOf(errorResponseSchema, "output") },
       responses: { Error: { description: "What failed and what to do", content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } } },
       securitySchemes: {
+        page: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "Of `POST /api/v1/session/token`; only with the session's cookie" },
+        apiToken: { type: "http", scheme: "bearer", description: "An API token, by itself: neither cookie nor CSRF header" },
         session: { type: "apiKey", in: "cookie", name: "strongroom_session", description: "`__Host-strongroom_session` over TLS" },
         csrf: { type: "apiKey", in: "header", name: "X-Strongroom-CSRF" },
       },
@@ -48,7 +50,9 @@ function operationOf(route: Route): Json {
 
 function securityOf({ access, endpoint }: Route): readonly Json[] {
   if (access === "public" || access === "operator") return [];
-  return [changesState(endpoint.method) ? { session: [], csrf: [] } : { session: [] }];
+  if (access === "api-token") return [{ apiToken: [] }];
+  const browser = { session: [], ...(access === "session" ? {} : { page: [] }), ...(changesState(endpoint.method) ? { csrf: [] } : {}) };
+  return typeof access === "object" ? [browser, { apiToken: [] }] : [browser];
 }
 
 function parametersOf(endpoint: Endpoint, place: "path" | "query"): readonly Json[] {

@@ -6,12 +6,13 @@ import type { Clock } from "#platform/clock/clock.ts";
 import { SECOND } from "#base/units.ts";
 import type { Log } from "#platform/log/log.ts";
 
+import type { Authenticators } from "./credentials.ts";
 import type { Admission, AdmissionDeps, Transport } from "./admission.ts";
 import type { AttackSign } from "./attack-signs.ts";
 import type { Pages } from "./pages.ts";
 import type { Route } from "./route.ts";
 
-export interface HttpServerDeps extends Pick<AdmissionDeps, "authenticate" | "authorise"> {
+export interface HttpServerDeps extends Authenticators, Pick<AdmissionDeps, "authorise" | "isDeviceToken"> {
   readonly routes: readonly Route[];
   readonly transport: Transport;
   /** Names this server answers to, lower case, without port; not asked for over the socket. */
@@ -20,6 +21,8 @@ export interface HttpServerDeps extends Pick<AdmissionDeps, "authenticate" | "au
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly limits: HttpLimits;
+  /** After each request that may have changed something, before it is answered: what is remembered of callers may be wrong now. */
+  changed(): void;
   /** Told of refused requests that look like attacks. */
   noteAttack(sign: AttackSign): void;
 }

@@ -13,7 +13,7 @@ import { KIB, MINUTE, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { isUpload, type Download } from "#protocol/api/endpoint.ts";
 
-import { admit, composeETag, hasBody, matchesETag, parseBody } from "./admission.ts";
+import { admit, composeETag, findKnownDevice, hasBody, matchesETag, parseBody } from "./admission.ts";
 import { answerPage, clientOf, cookieHandle, sendDownload, sendError, sessionHandle } from "./answers.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { assertHost } from "./cross-site.ts";
@@ -150,16 +150,20 @@ async function beginRequest(context: ServerContext, request: FastifyRequest, rep
   });
   if (context.transport.kind === "socket") return;
   assertHost(request.headers.host, context.allowedHosts);
-  takeFromNetwork(context, request);
+  await takeFromNetwork(context, request);
 }
 
 /** Whoever was known before gets through a network whose bucket is empty, so that a flood locks nobody out. */
-function takeFromNetwork({ admission, tls }: ServerContext, request: FastifyRequest): void {
+async function takeFromNetwork({ admission, tls }: ServerContext, request: FastifyRequest): Promise<void> {
   try {
     admission.limiter.take(`* ${networkOf(request.ip)}`, NETWORK_LIMIT);
   } catch (error) {
-    const token = readSessionToken(request.headers.cookie, { tls });
-    if (!isAppError(error, "request.too-many") || token === null || !admission.known.has(token)) throw error;
+    const shown = [readSessionToken(request.headers.cookie, { tls }), request.headers.authorization?.replace(/^Bearer +/i, "")];
+    if (!isAppError(error, "request.too-many")) throw error;
+    if (shown.some((token) => typeof token === "string" && admission.known.has(token))) return;
+    const device = await findKnownDevice(admission, request.headers, { tls });
+    if (device === null) throw error;
+    admission.limiter.take(`* ${device}`, NETWORK_LIMIT);
   }
 }
 
@@ -203,7 +207,9 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
     cookies: { attempt: cookieHandle(context, "attempt", { request, reply }), device: cookieHandle(context, "device", { request, reply }) },
     client: clientOf(request),
   };
-  const result = await route.handler(call);
+  const result = await route.handler(call).finally(() => {
+    if (changesState(request.method)) context.changed();
+  });
   void reply.code(route.success);
   if (output === "empty") return reply.send();
   if (output === "download") return sendDownload(reply, result as unknown as Download);

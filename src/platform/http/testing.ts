@@ -21,6 +21,7 @@ export const TEST_TOKEN: string = "t".repeat(43);
 /** Of the pages, for the session of TEST_TOKEN. */
 export const TEST_PERSON_TOKEN = "a.person.token";
 export const TEST_API_TOKEN = "strongroom_test";
+export const TEST_DEVICE_TOKEN: string = "d".repeat(43);
 const TEST_PERSON: Uuid = "33333333-3333-4333-8333-333333333333";
 const TEST_SESSION: Uuid = "44444444-4444-4444-8444-444444444444";
 const TEST_API_TOKEN_ID: Uuid = "55555555-5555-4555-8555-555555555555";
@@ -42,7 +43,7 @@ export interface TestServer {
   readonly noted: readonly AttackSign[];
 }
 
-export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport" | "pages" | "clock" | "authenticate" | "authenticateApiToken" | "limits">> = {}): TestServer {
+export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport" | "pages" | "clock" | "authenticate" | "authenticateApiToken" | "changed" | "limits">> = {}): TestServer {
   const calls: RouteCall[] = [];
   const logged: unknown[] = [];
   const noted: AttackSign[] = [];
@@ -61,7 +62,9 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
       if (token !== TEST_PERSON_TOKEN) throw new AppError("token.refused");
       return { personId: TEST_PERSON, sessionId: TEST_SESSION };
     },
+    changed: given.changed ?? (() => undefined),
     limits: given.limits ?? DEFAULT_HTTP_LIMITS,
+    isDeviceToken: async (token) => token === TEST_DEVICE_TOKEN,
     noteAttack: (sign) => void noted.push(sign),
     authorise(caller, { tenantId }) {
       const membership = caller.kind === "person" ? caller.teams.find((team) => team.tenantId === tenantId) : undefined;

@@ -1,18 +1,20 @@
-// Makes service tokens and job grants (TOK-15). Only the authority holds a key to do it with.
+// Makes service tokens and job grants (TOK-15), and people's tokens (TOK-22). Only the authority holds a key to do it with.
 
-import { sign } from "node:crypto";
+import { sign as signBytes } from "node:crypto";
 
 import { SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { ServiceToken } from "#platform/keyring/authority.ts";
 import { encodeBase64url } from "#protocol/tokens/base64url.ts";
-import { MAX_LIFE_SECONDS, spiffeId, type TokenClaims, type TokenRole } from "#protocol/tokens/claims.ts";
+import { apiAudience, MAX_LIFE_SECONDS, personSubject, spiffeId, type FrontEnd, type PersonClaims, type TokenClaims, type TokenRole, type TokenType } from "#protocol/tokens/claims.ts";
 import type { SigningKey, SigningKeys } from "./signing-keys.ts";
 
 export interface TokenMint {
   /** For `subject` to show to `audience`, for minutes; each call gives another one. */
   mint(given: MintGiven): Promise<MintedToken>;
+  /** For a front end to show to the API for a person in a session (TOK-22). */
+  mintPerson(given: PersonTokenGiven): Promise<MintedPersonToken>;
 }
 
 export interface MintGiven {
@@ -24,6 +26,18 @@ export interface MintGiven {
 
 export interface MintedToken {
   readonly token: ServiceToken;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+export interface PersonTokenGiven {
+  readonly personId: Uuid;
+  readonly sessionId: Uuid;
+  readonly frontEnd: FrontEnd;
+}
+
+export interface MintedPersonToken {
+  readonly token: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
@@ -43,14 +57,29 @@ export function createTokenMint({ environment, keys, clock }: { readonly environ
         jti: createUuid(),
       };
       const claims: TokenClaims = grant === undefined ? service : { ...service, tenant: grant.tenantId, vault: grant.vaultId };
-      return { token: signClaims(key, claims), expiresAt: service.exp * SECOND };
+      return { token: sign(key, "JWT", claims) as ServiceToken, expiresAt: service.exp * SECOND };
+    },
+    async mintPerson({ personId, sessionId, frontEnd }) {
+      const key = await keys.current();
+      const now = Math.floor(clock.now() / SECOND);
+      const claims: PersonClaims = {
+        iss: spiffeId(environment, "authority"),
+        sub: personSubject(environment, personId),
+        aud: apiAudience(environment),
+        azp: frontEnd,
+        iat: now,
+        nbf: now,
+        exp: now + MAX_LIFE_SECONDS,
+        jti: createUuid(),
+        sid: sessionId,
+      };
+      return { token: sign(key, "at+jwt", claims), expiresAt: claims.exp * SECOND };
     },
   };
 }
 
-/** The members stand in the order of TOK-4 and TOK-7. */
-function signClaims({ kid, privateKey }: SigningKey, claims: TokenClaims): ServiceToken {
-  const signed = [{ alg: "ES256", kid, typ: "JWT" }, claims].map((part) => encodeBase64url(new TextEncoder().encode(JSON.stringify(part)))).join(".");
-  const signature = sign("sha256", Buffer.from(signed), { key: privateKey, dsaEncoding: "ieee-p1363" });
-  return `${signed}.${encodeBase64url(signature)}` as ServiceToken;
+/** The members stand in the order of TOK-4, TOK-7 and TOK-17. */
+function sign({ kid, privateKey }: SigningKey, typ: TokenType, claims: TokenClaims | PersonClaims): string {
+  const signed = [{ alg: "ES256", kid, typ }, claims].map((part) => encodeBase64url(new TextEncoder().encode(JSON.stringify(part)))).join(".");
+  return `${signed}.${encodeBase64url(signBytes("sha256", Buffer.from(signed), { key: privateKey, dsaEncoding: "ieee-p1363" }))}`;
 }

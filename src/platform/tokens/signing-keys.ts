@@ -23,7 +23,15 @@ export interface VerificationKeys {
   find(kid: Uuid): KeyObject | null;
 }
 
+/** The half of a key that a verifier elsewhere is given. */
+export interface ListedPublicKey {
+  readonly kid: Uuid;
+  readonly publicKey: KeyObject;
+}
+
 export interface SigningKeys extends VerificationKeys {
+  /** Those whose tokens are good now. */
+  list(): readonly ListedPublicKey[];
   /** The key to sign with; a new one when the last is a day old. */
   current(): Promise<SigningKey>;
   /** Signs with a new key from now on; what was signed before is accepted until it ends. */
@@ -76,6 +84,11 @@ export function createSigningKeys({ clock }: { readonly clock: Clock }): Signing
       if (listed?.kid !== kid) return;
       listed = null;
       newest = null;
+    },
+    list() {
+      const now = clock.now();
+      const old = [...retired].filter(([, { until }]) => until > now).map(([kid, { publicKey }]) => ({ kid, publicKey }));
+      return listed === null ? old : [{ kid: listed.kid, publicKey: listed.publicKey }, ...old];
     },
     find(kid) {
       if (listed?.kid === kid) return listed.publicKey;

@@ -1,13 +1,12 @@
 // Verifies service tokens by the rules of protocol/tokens/SPEC.md, in their order.
 
-import { verify } from "node:crypto";
-
 import { SECOND } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
-import { isGrant, MAX_LIFE_SECONDS, MAX_SKEW_SECONDS, roleOfSpiffeId, spiffeId, type TokenClaims, type TokenRole } from "#protocol/tokens/claims.ts";
-import { parseToken, type ParsedToken } from "#protocol/tokens/parse-token.ts";
+import { isGrant, roleOfSpiffeId, spiffeId, type TokenClaims, type TokenRole } from "#protocol/tokens/claims.ts";
+import { parseToken } from "#protocol/tokens/parse-token.ts";
 import { refuseToken } from "#protocol/tokens/refusal.ts";
+import { checkSignature, checkTimes } from "./check-signed.ts";
 import type { VerificationKeys } from "./signing-keys.ts";
 import type { TokenIds } from "./token-ids.ts";
 
@@ -45,7 +44,7 @@ export function createTokenVerifier(given: VerifierGiven): TokenVerifier {
   return {
     verify(token, { kind, once }) {
       const parsed = parseToken(token);
-      checkSignature(parsed, keys);
+      checkSignature(parsed, keys.find(parsed.header.kid));
       const { claims } = parsed;
       if (claims.iss !== spiffeId(environment, "authority")) throw refuseToken("TOK-8", "it is not of this environment's authority");
       const role = roleOfSpiffeId(environment, claims.sub);
@@ -59,19 +58,6 @@ export function createTokenVerifier(given: VerifierGiven): TokenVerifier {
       return { role, jti: claims.jti, expiresAt: claims.exp * SECOND, grant };
     },
   };
-}
-
-function checkSignature({ header, signed, signature }: ParsedToken, keys: VerificationKeys): void {
-  const key = keys.find(header.kid);
-  if (key === null) throw refuseToken("TOK-5", "it is signed with a key that is not on the list");
-  if (!verify("sha256", signed, { key, dsaEncoding: "ieee-p1363" }, signature)) throw refuseToken("TOK-6", "its signature does not verify");
-}
-
-function checkTimes({ iat, nbf, exp }: TokenClaims, now: number): void {
-  if (exp <= now) throw refuseToken("TOK-11", "it has expired");
-  if (exp - iat > MAX_LIFE_SECONDS) throw refuseToken("TOK-11", `it lives longer than ${MAX_LIFE_SECONDS} seconds`);
-  if (iat > exp || nbf > exp) throw refuseToken("TOK-12", "it ends before it begins");
-  if (iat > now + MAX_SKEW_SECONDS || nbf > now + MAX_SKEW_SECONDS) throw refuseToken("TOK-12", "it is not valid yet");
 }
 
 function grantOf(claims: TokenClaims, role: TokenRole, kind: Expected["kind"]): VerifiedToken["grant"] {

@@ -3,6 +3,7 @@
 import {
   beginTotp, changeEmail, confirmEmail, confirmTotp, endOneSession, endOtherSessions, getAccount, listSessions, makeRecoveryCodes, removePassword, removeTotp, setPassword,
 } from "./account.ts";
+import { createApiToken, endOwnToken, getOwnToken, listApiTokens, revokeApiToken } from "./api-tokens.ts";
 import {
   exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
 } from "./audit.ts";
@@ -10,27 +11,45 @@ import type { Endpoint } from "./endpoint.ts";
 import { beginElevation, endElevation } from "./elevation.ts";
 import { acceptInvitation, createInvitation, listInvitations, openInvitation, resendInvitation, revokeInvitation } from "./invitations.ts";
 import { changeMember, getRoles, leaveTeam, listMembers, removeMember } from "./members.ts";
+import {
+  createFactorChallenge, createPasskey, listPasskeys, removePasskey, renamePasskey, signInWithPasskey, startPasskey, startPasskeySignIn,
+} from "./passkeys.ts";
 import { getPolicy, updatePolicy } from "./policies.ts";
 import { getReport, getSnapshotReport, listContacts, listSnapshots } from "./reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "./runs.ts";
-import { endSession, getSession, welcome } from "./session.ts";
+import { createSessionToken, endSession, getSession, welcome } from "./session.ts";
 import { enterPasscode, enterPassword, enterSecondFactor, getSignIn, giveUpSignIn, sendPasscode } from "./sign-in.ts";
+import {
+  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, removeConnection, startSingleSignOn, updateConnection,
+} from "./single-sign-on.ts";
 import { createWelcomeLink, getHealth, getOpenApi, listClaims, listLocalClaims, reportCsp, runClaim } from "./system.ts";
 import { createProject, deleteTeam, getTeam, listProjects, restoreTeam, updateProject, updateTeam } from "./teams.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "./vaults.ts";
 import { listWebReports } from "./web-reports.ts";
 
+import {
+  breakGlass, createRequest, decideRequest, endGrant, extendRequest, getGrant, getNotices, getRequest, getRequestOptions, listGrantActs, listGrants, listRequests, reviewBreakGlass, withdrawRequest,
+} from "./requests.ts";
+import { decideReviewLine, exportReview, getReview, listReviews, startReview } from "./reviews.ts";
+
 export const ENDPOINTS: readonly Endpoint[] = [
   getHealth, getOpenApi, reportCsp, listClaims, listLocalClaims, runClaim, createWelcomeLink,
-  welcome, getSession, endSession,
+  welcome, getSession, createSessionToken, endSession,
+  listApiTokens, createApiToken, revokeApiToken, getOwnToken, endOwnToken,
   getSignIn, sendPasscode, enterPasscode, enterSecondFactor, enterPassword, giveUpSignIn,
+  startPasskeySignIn, signInWithPasskey, startSingleSignOn, finishSingleSignOn, getProviderSignOut,
   getAccount, changeEmail, confirmEmail, beginTotp, confirmTotp, removeTotp, makeRecoveryCodes, setPassword, removePassword, listSessions, endOneSession, endOtherSessions,
+  createFactorChallenge, listPasskeys, startPasskey, createPasskey, renamePasskey, removePasskey,
   getTeam, updateTeam, deleteTeam, restoreTeam, listProjects, createProject, updateProject,
   listMembers, changeMember, removeMember, leaveTeam, getRoles, listInvitations, createInvitation, resendInvitation, revokeInvitation, openInvitation, acceptInvitation,
+  listConnections, createConnection, updateConnection, removeConnection, checkConnection,
   getPolicy, updatePolicy, beginElevation, endElevation,
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,
   getReport, listSnapshots, getSnapshotReport, listContacts,
+  listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,
+  listGrants, getGrant, endGrant, listGrantActs, getNotices,
+  listReviews, startReview, getReview, decideReviewLine, exportReview,
   listAudit, getAuditState, getAuditRecord, exportAudit, exportLocalAudit, getAuditVerifier, getAuditCheckpoint, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4,
 ];

@@ -1,4 +1,4 @@
-// A person at the API, as the pages are: a cookie, a CSRF token, the own origin, and every answer held against its schema.
+// A person at the API, as the pages are: a cookie, the token of the pages, a CSRF token, the own origin, and every answer held against its schema.
 
 import assert from "node:assert/strict";
 
@@ -6,7 +6,7 @@ import { createVault, getVault, uploadVault, type Vault } from "#protocol/api/va
 import { endpointUrl, isSchema, type BodyInputOf, type Endpoint, type OutputOf } from "#protocol/api/endpoint.ts";
 import { errorResponseSchema } from "#protocol/api/errors.ts";
 import { getRun, updateVaultNow, type Run } from "#protocol/api/runs.ts";
-import { welcome } from "#protocol/api/session.ts";
+import { createSessionToken, welcome } from "#protocol/api/session.ts";
 import { listProjects } from "#protocol/api/teams.ts";
 import type { SourceRequest } from "#protocol/api/sources.ts";
 import type { ServedProgram } from "./served-program.ts";
@@ -68,7 +68,7 @@ export async function becomeOwner(program: ServedProgram, given: { readonly team
   const text = await response.text();
   assert.equal(response.status, 200, text);
   const { csrfToken, teams } = welcome.output.parse(JSON.parse(text));
-  const cookie = response.headers.getSetCookie()[0]?.split(";")[0];
+  const cookie = response.headers.getSetCookie().find((each) => /^(?:__Host-)?strongroom_session=/.test(each))?.split(";")[0];
   const team = teams[0];
   assert.ok(cookie !== undefined && team !== undefined);
   const identity = { cookie, csrf: csrfToken, teamId: team.id, projectId: "" };
@@ -124,7 +124,27 @@ async function followRun(owner: Owner, vaultId: string, runId: string): Promise<
   }
 }
 
+/** By address and cookie: renewed when the server refuses it, as after a new start. */
+const pageTokens = new Map<string, string>();
+
+async function pageToken(url: string, { cookie, csrf }: Identity, renew: boolean): Promise<string> {
+  const place = `${url} ${cookie}`;
+  const held = pageTokens.get(place);
+  if (held !== undefined && !renew) return held;
+  const response = await fetch(url + endpointUrl(createSessionToken), { method: "POST", headers: { cookie, origin: url, "x-strongroom-csrf": csrf } });
+  if (!response.ok) return "none";
+  const { token } = createSessionToken.output.parse(await response.json());
+  pageTokens.set(place, token);
+  return token;
+}
+
 async function send<E extends Endpoint>(url: string, identity: Identity, given: CallGiven<E> & { readonly endpoint: E }): Promise<{ readonly status: number; readonly text: string }> {
+  const first = await sendOnce(url, identity, { ...given, token: await pageToken(url, identity, false) });
+  if (first.status !== 401 || !first.text.includes('"session.token-refused"')) return first;
+  return sendOnce(url, identity, { ...given, token: await pageToken(url, identity, true) });
+}
+
+async function sendOnce<E extends Endpoint>(url: string, identity: Identity, given: CallGiven<E> & { readonly endpoint: E; readonly token: string }): Promise<{ readonly status: number; readonly text: string }> {
   const { endpoint, body, bytes } = given;
   const path = endpointUrl(endpoint, { params: { teamId: identity.teamId, ...given.params }, query: given.query });
   const changes = endpoint.method !== "GET";
@@ -133,6 +153,7 @@ async function send<E extends Endpoint>(url: string, identity: Identity, given: 
     method: endpoint.method,
     headers: {
       cookie: identity.cookie,
+      authorization: `Bearer ${given.token}`,
       ...(changes ? { origin: url, "x-strongroom-csrf": identity.csrf } : {}),
       ...(content === null ? {} : { "content-type": bytes === undefined ? "application/json" : "application/octet-stream" }),
     },

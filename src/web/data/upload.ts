@@ -6,7 +6,7 @@ import { useRef, useState } from "react";
 import { endpointUrl } from "#protocol/api/endpoint.ts";
 import { MAX_UPLOAD_BYTES, uploadVault, type Vault } from "#protocol/api/vaults.ts";
 
-import { currentCsrfToken, parseOutput } from "./api-client.ts";
+import { currentCsrfToken, currentPageToken, parseOutput } from "./api-client.ts";
 import { ApiError, problemOf, unreachable } from "./api-error.ts";
 import { type VaultPlace, vaultQuery } from "./vaults.ts";
 
@@ -28,7 +28,8 @@ export function useUpload(): Upload {
   const send = async (place: VaultPlace, file: File): Promise<Vault | null> => {
     setProgress({ state: "sending", sentBytes: 0, totalBytes: file.size, error: null });
     try {
-      const sending = sendArchive({ place, file, onProgress: (sentBytes) => setProgress({ state: "sending", sentBytes, totalBytes: file.size, error: null }) });
+      const pageToken = await currentPageToken();
+      const sending = sendArchive({ place, file, pageToken, onProgress: (sentBytes) => setProgress({ state: "sending", sentBytes, totalBytes: file.size, error: null }) });
       request.current = sending.request;
       const vault = await sending.done;
       setProgress(IDLE);
@@ -49,7 +50,7 @@ export function archiveProblem(file: File): string | null {
   return file.size > MAX_UPLOAD_BYTES ? "This file is larger than 2 GiB, the most that one vault takes." : null;
 }
 
-function sendArchive({ place, file, onProgress }: { readonly place: VaultPlace; readonly file: File; readonly onProgress: (sentBytes: number) => void }): { readonly request: XMLHttpRequest; readonly done: Promise<Vault | null> } {
+function sendArchive({ place, file, pageToken, onProgress }: { readonly place: VaultPlace; readonly file: File; readonly pageToken: string | null; readonly onProgress: (sentBytes: number) => void }): { readonly request: XMLHttpRequest; readonly done: Promise<Vault | null> } {
   const request = new XMLHttpRequest();
   const done = new Promise<Vault | null>((resolve, reject) => {
     request.upload.onprogress = ({ loaded }) => onProgress(loaded);
@@ -67,6 +68,7 @@ function sendArchive({ place, file, onProgress }: { readonly place: VaultPlace; 
   request.open("PUT", endpointUrl(uploadVault, { params: { ...place } }));
   request.setRequestHeader("content-type", "application/octet-stream");
   request.setRequestHeader("accept", "application/json");
+  if (pageToken !== null) request.setRequestHeader("authorization", `Bearer ${pageToken}`);
   request.setRequestHeader("x-strongroom-csrf", currentCsrfToken() ?? "");
   request.send(file);
   return { request, done };

@@ -1,0 +1,50 @@
+// Who a credential is for, remembered for two seconds: a page that asks ten things at once is looked up once. Whatever changes in this process
+// empties it at once; what another process changes counts here when the two seconds are over.
+
+import { createHash } from "node:crypto";
+
+import { SECOND } from "#base/units.ts";
+import type { Clock } from "#platform/clock/clock.ts";
+
+export interface CallerCache<Value> {
+  /** The value of the credential, from memory or by `load`. Null is not remembered: what was refused a moment ago may be good now. */
+  find(credential: string, load: () => Promise<Value | null>): Promise<Value | null>;
+  /** After any change. What is being looked up meanwhile is not remembered either. */
+  forgetAll(): void;
+}
+
+/** Access that ends elsewhere must end here within five seconds. */
+export const CALLER_LIFE_MS: number = 2 * SECOND;
+/** Those who are at it at the same time; beyond, the one that is held for longest goes. */
+const MAX_ENTRIES = 10_000;
+
+export function createCallerCache<Value>({ clock, lifeMs = CALLER_LIFE_MS, maxEntries = MAX_ENTRIES }: { readonly clock: Pick<Clock, "now">; readonly lifeMs?: number; readonly maxEntries?: number }): CallerCache<Value> {
+  const entries = new Map<string, { readonly value: Value; readonly until: number }>();
+  let changes = 0;
+  return {
+    async find(credential, load) {
+      const key = hashOf(credential);
+      const held = entries.get(key);
+      if (held !== undefined && held.until > clock.now()) return held.value;
+      entries.delete(key);
+      const [changesBefore, until] = [changes, clock.now() + lifeMs];
+      const value = await load();
+      if (value === null || changes !== changesBefore) return value;
+      entries.set(key, { value, until });
+      for (const oldest of entries.keys()) {
+        if (entries.size <= maxEntries) break;
+        entries.delete(oldest);
+      }
+      return value;
+    },
+    forgetAll() {
+      changes += 1;
+      entries.clear();
+    },
+  };
+}
+
+/** Credentials themselves are not kept. */
+function hashOf(credential: string): string {
+  return createHash("sha256").update(credential).digest("base64");
+}

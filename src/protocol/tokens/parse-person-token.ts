@@ -1,0 +1,33 @@
+// The strict reader of people's tokens: what ./parse-jws.ts reads, and the types of the claims (TOK-17 and the shapes of the others).
+
+import type { PersonClaims, TokenHeader } from "./claims.ts";
+import { idMember, parseJws, requireCanonical, requireMembers, secondsMember, textMember } from "./parse-jws.ts";
+
+const MEMBERS = ["iss", "sub", "aud", "azp", "iat", "nbf", "exp", "jti", "sid"] as const;
+
+export interface ParsedPersonToken {
+  readonly header: TokenHeader;
+  /** Not to be believed before the signature is verified. */
+  readonly claims: PersonClaims;
+  readonly signed: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** @throws AppError `token.refused`. */
+export function parsePersonToken(token: unknown): ParsedPersonToken {
+  const { header, payload, signed, signature } = parseJws(token, "at+jwt");
+  requireMembers("TOK-17", payload, MEMBERS);
+  const claims: PersonClaims = {
+    iss: textMember("TOK-8", payload, "iss"),
+    sub: textMember("TOK-18", payload, "sub"),
+    aud: textMember("TOK-19", payload, "aud"),
+    azp: textMember("TOK-20", payload, "azp"),
+    iat: secondsMember(payload, "iat"),
+    nbf: secondsMember(payload, "nbf"),
+    exp: secondsMember(payload, "exp"),
+    jti: idMember("TOK-13", payload, "jti"),
+    sid: idMember("TOK-21", payload, "sid"),
+  };
+  requireCanonical(payload, MEMBERS);
+  return { header, claims, signed, signature };
+}

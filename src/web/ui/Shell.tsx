@@ -1,6 +1,6 @@
 // The frame of every signed-in page: a slim bar on the left (at the foot on phones) with the team at its foot, the page beside it.
 
-import { Link, Navigate, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -16,6 +16,7 @@ import { ErrorPage } from "./ErrorPanel.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 import { KeyboardHelp } from "./KeyboardHelp.tsx";
 import { Mark } from "./Mark.tsx";
+import { NoticeBanner } from "./NoticeBanner.tsx";
 import { PageSkeleton } from "./PageSkeleton.tsx";
 import { useTeamId } from "./place.ts";
 import { useShortcuts } from "./shortcuts.ts";
@@ -30,8 +31,8 @@ export function Shell() {
 
 /** And back to where they wanted to be. */
 function ToSignIn() {
-  const { pathname } = useLocation();
-  rememberPlace(pathname);
+  // Read once: whoever listens to the place while it changes would be sent away again and again.
+  useState(() => rememberPlace(window.location.pathname));
   return <Navigate to={addresses.signIn} replace />;
 }
 
@@ -42,10 +43,11 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const permissions = useQuery({ ...teamQuery(teamId), enabled: teamId !== "" }).data?.permissions;
   const seesVaults = permissions === undefined || permissions.includes("vaults.read");
   const navigate = useNavigate();
+  const notices = useNotices(teamId);
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts({
     onHelp: () => setHelpOpen(true),
-    goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), a: () => void navigate({ to: addresses.assurance(teamId) }), t: () => void navigate({ to: addresses.team(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
+    goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), a: () => void navigate({ to: addresses.assurance(teamId) }), t: () => void navigate({ to: addresses.team(teamId) }), r: () => void navigate({ to: addresses.requests(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
   });
   return (
     <div className="shell">
@@ -55,6 +57,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
         {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" /> : null}
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
         <BarLink to={addresses.team(teamId)} icon="team" name="Team" />
+        <BarLink to={addresses.requests(teamId)} icon="requests" name="Requests" count={notices.toDecide} />
         <BarLink to={addresses.settings(teamId)} icon="settings" name="Settings" />
         <BarLink to={addresses.account} icon="account" name="Account" />
         <button type="button" className="bar-link bar-help" onClick={() => setHelpOpen(true)}><Icon name="help" /><span>Help</span></button>
@@ -62,6 +65,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
       </nav>
       <main id="content" tabIndex={-1}>
         {team?.elevation === null || team === undefined ? null : <ElevationBanner key={team.elevation.grantId} teamId={team.id} elevation={team.elevation} />}
+        <NoticeBanner teamId={teamId} notices={notices} />
         <Outlet />
       </main>
       <ElevationDialog />
@@ -70,6 +74,11 @@ function SignedInShell({ session }: { readonly session: Session }) {
   );
 }
 
-function BarLink({ to, icon, name }: { readonly to: string; readonly icon: IconName; readonly name: string }) {
-  return <Link to={to} className="bar-link" activeProps={{ "data-active": true }}><Icon name={icon} /><span>{name}</span></Link>;
+function BarLink({ to, icon, name, count = 0 }: { readonly to: string; readonly icon: IconName; readonly name: string; readonly count?: number }) {
+  return (
+    <Link to={to} className="bar-link" activeProps={{ "data-active": true }}>
+      <Icon name={icon} /><span>{name}</span>
+      {count === 0 ? null : <span className="bar-count">{count > 99 ? "99+" : count}<span className="visually-hidden"> to decide</span></span>}
+    </Link>
+  );
 }

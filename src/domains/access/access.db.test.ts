@@ -10,6 +10,7 @@ import { createAudit } from "#domains/audit/index.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 
+import { elevate } from "./members/testing/peopled-team.ts";
 import { ACCESS_TEST_DOMAINS, createTestAccess, TEST_BROWSER, TEST_GRACE_MS, TEST_LIFETIMES } from "./testing.ts";
 
 function fails(code: ErrorCode): (error: unknown) => boolean {
@@ -23,7 +24,7 @@ async function signIn(suite: TestSuite, teamName = "Bouldering") {
   const caller = await built.access.sessions.resolveCaller(welcomed.token);
   assert.ok(caller !== null);
   const teamId = caller.teams[0]?.tenantId ?? "";
-  return { ...built, linkToken: token, sessionToken: welcomed.token, view: welcomed.view, caller, teamId };
+  return { ...built, linkToken: token, sessionToken: welcomed.token, view: welcomed.view, caller: elevate(caller, teamId), teamId };
 }
 
 function asRole(caller: PersonCaller, role: "viewer" | "analyst"): PersonCaller {
@@ -35,7 +36,7 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
 
   await t.test("the one-time link makes its holder the owner of a team with a first project", async () => {
     const { view, caller, access, teamId } = await signIn(suite);
-    assert.deepEqual(view.teams, [{ id: teamId, name: "Bouldering", role: "owner" }]);
+    assert.deepEqual(view.teams, [{ id: teamId, name: "Bouldering", role: "owner", elevation: null }]);
     assert.equal(view.person.email, null, "an address counts when it is confirmed");
     assert.deepEqual((await access.projects.list(caller, teamId)).map(({ name, vaults }) => [name, vaults]), [["First project", 0]]);
     const events = await asOwner("select event from audit_outbox where tenant_id = $1 order by event", [teamId]);

@@ -19,9 +19,15 @@ test("a permission is declared once", () => {
   assert.throws(() => createPermissions([...accessDomain.permissions, ...accessDomain.permissions]), /declared twice/);
 });
 
-test("an owner may all that others may, and a viewer changes nothing", () => {
+test("an owner may all that others may; a viewer and a guest change nothing", () => {
   for (const name of permissions.names) assert.ok(permissions.permits("owner", name), name);
-  assert.deepEqual(permissions.ofRole("viewer"), ["access.read"]);
+  assert.deepEqual(permissions.ofRole("viewer"), ["access.leave", "access.read", "access.request"]);
+  assert.deepEqual(permissions.ofRole("guest"), ["access.leave", "access.read"]);
+});
+
+test("all that runs the team is administration", () => {
+  const administration = new Set(accessDomain.permissions.filter(({ elevation }) => elevation === "required").map(({ name }) => name));
+  for (const name of ["access.break-glass", "access.change-policy", "access.decide-changes", "access.delete-team", "access.manage-members", "access.update-team"]) assert.ok(administration.has(name), name);
 });
 
 const TEAM = createUuid();

@@ -34,6 +34,7 @@ import { createWebRole, type WebRole } from "#roles/web.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
 
 import { SAMPLE_RESULTS } from "./sample-results.ts";
+import { insertConnection, SAMPLE_PASSKEY_ID, SIGN_IN_SAMPLES } from "./sign-in-samples.ts";
 
 export const HOST = "localhost:7300";
 export const ORIGIN = `http://${HOST}`;
@@ -51,6 +52,8 @@ export interface VictimTeam {
   readonly snapshotId: Uuid;
   /** In its audit log. */
   readonly recordId: Uuid;
+  /** To an identity provider. */
+  readonly connectionId: Uuid;
   readonly people: Readonly<Record<TeamRole, Uuid>>;
 }
 
@@ -195,7 +198,8 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   await asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, created_at) values ($1, $2, $3, $4, $5, $6)", [teamId, snapshotId, vaultId, runId, JSON.stringify(SAMPLE_RESULTS), now]);
   const act = { actor: { kind: "operator" }, event: "vaults.update-asked", subject: { kind: "vault", id: vaultId }, details: {} } as const;
   const recordId = await context.database.db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => createAudit({ clock: { now: () => now.getTime() }, domains: DOMAINS }).recordAct(tx, act));
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, people };
+  const connectionId = await insertConnection(context.database, { teamId, key, now });
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, people };
 }
 
 async function createPerson({ database, now }: Context): Promise<Uuid> {
@@ -269,6 +273,7 @@ export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly ty
 const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "session.welcome": () => ({ token: "A".repeat(43), teamName: "Team", email: "a@example.org" }),
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
+  ...SIGN_IN_SAMPLES,
   "team.update": () => ({ name: "Renamed" }),
   "project.create": () => ({ name: "Project" }),
   "project.update": () => ({ name: "Project" }),
@@ -284,6 +289,6 @@ export function urlOf({ endpoint }: Route, params: ParamValues): string {
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, recordId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, passkeyId: SAMPLE_PASSKEY_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

@@ -24,6 +24,12 @@ export function assertSoundPublicKey(coseKey: Uint8Array): void {
   if (details?.publicExponent !== undefined && (details.publicExponent < 3n || details.publicExponent % 2n === 0n)) throw new Error("the public key's exponent is none");
 }
 
+/** ES256, whose signatures are DER; those of the other algorithms have one length. */
+export function isEllipticKey(coseKey: Uint8Array): boolean {
+  const key = decodeCredentialPublicKey(new Uint8Array(coseKey)) as unknown;
+  return key instanceof Map && key.get(cose.COSEKEYS.kty) === cose.COSEKTY.EC2;
+}
+
 /** Members by the table of the key's algorithm; what the table does not name must not be there. */
 function toJwk(key: ReadonlyMap<unknown, unknown>): { [name: string]: string } {
   const algorithm = key.get(cose.COSEKEYS.alg);

@@ -7,6 +7,7 @@ import { verifyAuthenticationResponse, type AuthenticationResponseJSON } from "@
 
 import type { PasskeyAssertion } from "#protocol/api/passkeys.ts";
 
+import { isEllipticKey } from "./public-key.ts";
 import type { RelyingParty } from "./relying-party.ts";
 import type { PasskeyRow } from "./store.ts";
 
@@ -39,9 +40,16 @@ export async function verifyAssertion({ credential, challenge, party, passkey, u
     credential: { id: credential.id, publicKey: new Uint8Array(passkey.publicKey), counter: passkey.signCount },
   });
   if (!verified) throw new Error("the signature does not verify");
+  if (!isWhole(passkey.publicKey, credential.signature)) throw new Error("there is something behind the signature");
   // Step 19 and section 6.1.3: whether it can be backed up was fixed when it was made.
   if ((info.credentialDeviceType === "multiDevice") !== passkey.backupEligible) throw new Error("the passkey's eligibility for backup has changed");
   return { signCount: info.newCounter, backedUp: info.credentialBackedUp };
+}
+
+/** The package reads the first DER item of an ECDSA signature (section 6.5.5) and forgets the rest; one message has one form. */
+function isWhole(publicKey: Uint8Array, signature: string): boolean {
+  const bytes = Buffer.from(signature, "base64url");
+  return !isEllipticKey(publicKey) || bytes.length === 2 + (bytes[1] ?? 0);
 }
 
 function toResponse({ id, clientDataJSON, authenticatorData, signature, userHandle }: PasskeyAssertion): AuthenticationResponseJSON {

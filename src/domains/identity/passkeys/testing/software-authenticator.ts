@@ -75,7 +75,7 @@ export function attest(passkey: SoftwarePasskey, given: CeremonyGiven, lies: Att
   const publicKey = lies.publicKeyBytes ?? encodeCbor(lies.publicKey ?? passkey.publicKey);
   const attested = join([lies.aaguid ?? new Uint8Array(16), Uint8Array.of(length >> 8, length & 0xff), credentialId, publicKey]);
   const authData = composeAuthenticatorData(given, { signCount: passkey.signCount, ...lies, flags: { at: true, ...lies.flags } }, attested);
-  const honest = encodeCbor(new Map<string, CborValue>([["fmt", lies.format ?? "none"], ["attStmt", lies.statement ?? new Map()], ["authData", authData]]));
+  const honest = encodeCbor(new Map<string, CborValue>([["fmt", lies.format === undefined ? "none" : lies.format], ["attStmt", lies.statement ?? new Map()], ["authData", authData]]));
   return {
     id: text(lies.claimedId ?? credentialId),
     clientDataJSON: text(composeClientData("webauthn.create", given, lies)),

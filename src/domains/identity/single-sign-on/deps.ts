@@ -21,11 +21,8 @@ export interface SingleSignOnDeps extends Pick<IdentityDeps, "db" | "clock" | "f
 export interface TeamAdmission {
   /** False for a team that is being deleted. */
   isLive(tenantId: Uuid): Promise<boolean>;
-  /** Whether the person is in the team now. */
-  isMember(tenantId: Uuid, personId: Uuid): Promise<boolean>;
-  /**
-   * The person of an address that the team's provider vouches for: a member, or somebody who was invited and is one from now
-   * on; null for everybody else.
-   */
-  admit(tenantId: Uuid, email: string): Promise<Uuid | null>;
+  /** Whether the person is in the team now, or is invited. */
+  admits(tenantId: Uuid, personId: Uuid): Promise<boolean>;
+  /** The person of an address that the team's provider vouches for, when they are in the team or invited; null for everybody else. */
+  findByAddress(tenantId: Uuid, email: string): Promise<Uuid | null>;
 }

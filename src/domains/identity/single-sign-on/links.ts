@@ -24,11 +24,11 @@ export async function linkPerson(deps: SingleSignOnDeps, { place, claims, mayLin
   const subjectIndex = key.index("single_sign_on_links.subject", JSON.stringify([claims.iss, claims.sub]));
   const linked = await deps.db.tenant({ role: "strongroom_web", tenantId }, (tx) => findLinked(tx, { connectionId, subjectIndex }));
   if (linked !== null) {
-    if (!(await deps.teams.isMember(tenantId, linked))) throw new AppError("single-sign-on.not-admitted");
+    if (!(await deps.teams.admits(tenantId, linked))) throw new AppError("single-sign-on.not-admitted");
     return linked;
   }
   if (!mayLink || claims.email === null) throw new AppError("single-sign-on.not-admitted");
-  const personId = await deps.teams.admit(tenantId, claims.email);
+  const personId = await deps.teams.findByAddress(tenantId, claims.email);
   if (personId === null) throw new AppError("single-sign-on.not-admitted");
   const act: Act = { actor: { kind: "role", role: "web" }, event: "identity.single-sign-on-linked", subject: { kind: "person", id: personId }, details: { connection: connectionId } };
   await deps.db.tenant({ role: "strongroom_web", tenantId }, async (tx) => {

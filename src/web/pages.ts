@@ -35,5 +35,13 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/roles", access: "signed-in", load: async () => (await import("#web/pages/team/RolesPage.tsx")).RolesPage },
   { path: "/teams/$teamId/projects", access: "signed-in", load: async () => (await import("#web/pages/team/ProjectsPage.tsx")).ProjectsPage },
   { path: "/teams/$teamId/policies", access: "signed-in", load: async () => (await import("#web/pages/team/PoliciesPage.tsx")).PoliciesPage },
+  { path: "/teams/$teamId/requests", access: "signed-in", load: async () => (await import("#web/pages/requests/RequestsPage.tsx")).RequestsPage },
+  { path: "/teams/$teamId/requests/new", access: "signed-in", load: async () => (await import("#web/pages/requests/NewRequestPage.tsx")).NewRequestPage },
+  { path: "/teams/$teamId/requests/break-glass", access: "signed-in", load: async () => (await import("#web/pages/requests/BreakGlassPage.tsx")).BreakGlassPage },
+  { path: "/teams/$teamId/requests/$requestId", access: "signed-in", load: async () => (await import("#web/pages/requests/RequestPage.tsx")).RequestPage },
+  { path: "/teams/$teamId/grants/$grantId", access: "signed-in", load: async () => (await import("#web/pages/requests/GrantPage.tsx")).GrantPage },
+  { path: "/teams/$teamId/reviews", access: "signed-in", load: async () => (await import("#web/pages/reviews/ReviewsPage.tsx")).ReviewsPage },
+  { path: "/teams/$teamId/reviews/$reviewId", access: "signed-in", load: async () => (await import("#web/pages/reviews/ReviewPage.tsx")).ReviewPage },
+  { path: "/teams/$teamId/audit", access: "signed-in", load: async () => (await import("#web/pages/audit/AuditPage.tsx")).AuditPage },
   { path: "/teams/$teamId/settings", access: "signed-in", load: async () => (await import("#web/pages/settings/SettingsPage.tsx")).SettingsPage },
 ];

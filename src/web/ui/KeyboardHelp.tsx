@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["g", "n"], "Add a vault"],
   [["g", "a"], "Go to the claims and their proofs"],
   [["g", "t"], "Go to the team"],
+  [["g", "r"], "Go to the requests"],
   [["g", "s"], "Go to the settings"],
   [["Esc"], "Close what is open"],
   [["?"], "Show this"],

@@ -8,6 +8,7 @@ import type { Session } from "#protocol/api/session.ts";
 import { visibleText } from "#base/visible-text.ts";
 import { addresses } from "#web/addresses.ts";
 import { sessionQuery, teamQuery } from "#web/data/session.ts";
+import { useNotices } from "#web/data/requests.ts";
 import { rememberPlace } from "#web/data/sign-in.ts";
 
 import { ElevationBanner } from "./ElevationBanner.tsx";

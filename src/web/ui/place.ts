@@ -20,6 +20,18 @@ export function useSnapshotId(): string {
   return useParameter("snapshotId");
 }
 
+export function useRequestId(): string {
+  return useParameter("requestId");
+}
+
+export function useGrantId(): string {
+  return useParameter("grantId");
+}
+
+export function useReviewId(): string {
+  return useParameter("reviewId");
+}
+
 /** The detail named in the address (`?about=lines`), so that it can be linked to and closed by going back. */
 export function useDetail(): { readonly detail: string | null; readonly open: (detail: string) => void; readonly close: () => void } {
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });

@@ -73,7 +73,7 @@ export async function takeBreakGlass(deps: RequestsDeps, caller: Caller, teamId:
   const team = await deps.db.tenant(webScope(teamId), (tx) => loadTeam(tx, now(deps), "as-it-is"));
   const row = { ...(await draft(deps, person, { teamId, kind: "break-glass", reason: given.reason })), access, rule: { approvals: 0, roles: DECIDERS } };
   const outcome = await prepareOutcome(deps, teamId, row, neverAChange);
-  const mails = await sealNotices(deps, othersIn(team, ["owner", "compliance-officer"], person.personId), { occasion: "break-glass", path: requestPath(row.id) });
+  const mails = await sealNotices(deps, othersIn(team, ["owner", "compliance-officer"], person.personId), { occasion: "break-glass", path: requestPath(teamId, row.id) });
   const actor = actorOf(person);
   await deps.db.tenant(webScope(teamId), async (tx) => {
     await requireLive(tx);
@@ -95,7 +95,7 @@ async function submit(
   const before = await deps.db.tenant(webScope(teamId), (tx) => loadTeam(tx, now(deps), "as-it-is"));
   const drafted = { ...(await draft(deps, person, { teamId, kind: "access", reason: given.reason })), access };
   const outcome = await prepareOutcome(deps, teamId, { ...drafted, rule: accessRule(before, bundle, person.personId) }, neverAChange);
-  const mails = await sealNotices(deps, othersIn(before, bundle.approvers, person.personId), { occasion: "asked", path: requestPath(drafted.id) });
+  const mails = await sealNotices(deps, othersIn(before, bundle.approvers, person.personId), { occasion: "asked", path: requestPath(teamId, drafted.id) });
   const actor = actorOf(person);
   const granted = await deps.db.tenant(webScope(teamId), async (tx) => {
     await requireLive(tx);

@@ -45,7 +45,7 @@ export async function decide(deps: RequestsDeps, caller: Caller, place: RequestP
 }
 
 async function refuse(deps: RequestsDeps, { teamId, requestId, person, row, comment }: Deciding): Promise<void> {
-  const mails = await sealNotices(deps, [row.requestedBy], { occasion: "refused", path: requestPath(requestId) });
+  const mails = await sealNotices(deps, [row.requestedBy], { occasion: "refused", path: requestPath(teamId, requestId) });
   await deps.db.tenant(webScope(teamId), async (tx) => {
     const { opened, role } = await openForDecision(deps, tx, { requestId, person });
     await append(deps, tx, opened, { kind: "refused", by: person.personId, role, comment });
@@ -60,14 +60,14 @@ async function approve(deps: RequestsDeps, deciding: Deciding): Promise<void> {
   try {
     const change = { current: null as PreparedChange | null };
     const outcome = await prepareOutcome(deps, teamId, row, async () => (change.current = await prepareChange(deps, deciding)));
-    const mails = await sealNotices(deps, [row.requestedBy], { occasion: row.kind === "change" ? "applied" : "granted", path: requestPath(requestId) });
+    const mails = await sealNotices(deps, [row.requestedBy], { occasion: row.kind === "change" ? "applied" : "granted", path: requestPath(teamId, requestId) });
     const last = await deps.db.tenant(webScope(teamId), (tx) => approveIn(deps, tx, { ...deciding, outcome, mails }));
     if (!last) return;
     deps.forgetCaller(row.requestedBy);
     await change.current?.applied();
   } catch (error) {
     if (!(error instanceof NoLongerPossible)) throw error;
-    const mails = await sealNotices(deps, [row.requestedBy], { occasion: "void", path: requestPath(requestId) });
+    const mails = await sealNotices(deps, [row.requestedBy], { occasion: "void", path: requestPath(teamId, requestId) });
     await deps.db.tenant(webScope(teamId), async (tx) => {
       await openForDecision(deps, tx, { requestId, person });
       await closeAsVoid(deps, tx, { requestId, code: error.code, actor, by: person.personId });

@@ -39,6 +39,6 @@ export async function enqueueAll(deps: Pick<RequestsDeps, "mails">, tx: Tx, mail
   for (const mail of mails) await deps.mails.enqueue(tx, mail);
 }
 
-export function requestPath(requestId: Uuid): string {
-  return `/requests/${requestId}`;
+export function requestPath(teamId: Uuid, requestId: Uuid): string {
+  return `/teams/${teamId}/requests/${requestId}`;
 }

@@ -34,7 +34,7 @@ async function propose(deps: RequestsDeps, person: PersonCaller, proposal: Propo
   const change = { kind, subjectId, sealed: sealChange(key, drafted.id, bound.json) };
   const prepared = await bound.prepare({ tenantId: teamId, subjectId, requestId: drafted.id, requestedBy: person.personId });
   const before = await deps.db.tenant(scope, (tx) => loadTeam(tx, new Date(deps.clock.now()), "as-it-is"));
-  const mails = await sealNotices(deps, othersIn(before, CHANGE_APPROVERS, person.personId), { occasion: "asked", path: requestPath(drafted.id) });
+  const mails = await sealNotices(deps, othersIn(before, CHANGE_APPROVERS, person.personId), { occasion: "asked", path: requestPath(teamId, drafted.id) });
   const actor = actorOf(person);
   const rule = await deps.db.tenant(scope, async (tx) => {
     await requireLive(tx);

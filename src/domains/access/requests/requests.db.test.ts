@@ -46,7 +46,7 @@ forEachEngine("requests", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, cloc
     assert.deepEqual(over.timeline.map(({ kind, by }) => [kind, by?.id ?? null]), [["asked", viewer], ["approved", owner], ["granted", owner], ["ended", null]]);
     assert.ok((await it.access.requests.sweep(it.teamId)) > 0);
     assert.deepEqual(it.mails.map(({ subject }) => subject), ["Strongroom: A request waits for your decision", "Strongroom: Your request was approved", "Strongroom: Your access has ended"]);
-    assert.ok(it.mails.every(({ text }) => text.includes(`https://strongroom.test/requests/${asked.id}`) && !text.includes("canary")));
+    assert.ok(it.mails.every(({ text }) => text.includes(`https://strongroom.test/teams/${it.teamId}/requests/${asked.id}`) && !text.includes("canary")));
   });
 
   await t.test("reasons and comments are sealed, in the tables and in the audit log", async () => {

@@ -26,7 +26,7 @@ export async function sweepTeam(deps: RequestsDeps, teamId: Uuid): Promise<numbe
 }
 
 async function expireRequest(deps: RequestsDeps, teamId: Uuid, row: RequestRow): Promise<void> {
-  const mails = await sealNotices(deps, [row.requestedBy], { occasion: "expired", path: requestPath(row.id) });
+  const mails = await sealNotices(deps, [row.requestedBy], { occasion: "expired", path: requestPath(teamId, row.id) });
   await deps.db.tenant(webScope(teamId), async (tx) => {
     const opened = await openRequest(tx, row.id);
     if (opened.events.some(({ kind }) => kind !== "approved")) return;
@@ -38,7 +38,7 @@ async function expireRequest(deps: RequestsDeps, teamId: Uuid, row: RequestRow):
 
 async function expireGrant(deps: RequestsDeps, teamId: Uuid, grant: GrantRow): Promise<void> {
   // An elevation lasts minutes and its holder watches it.
-  const mails = grant.requestId === null ? [] : await sealNotices(deps, [grant.personId], { occasion: "grant-over", path: requestPath(grant.requestId) });
+  const mails = grant.requestId === null ? [] : await sealNotices(deps, [grant.personId], { occasion: "grant-over", path: requestPath(teamId, grant.requestId) });
   await deps.db.tenant(webScope(teamId), async (tx) => {
     if (!(await deps.grants.end(tx, { grantId: grant.id, by: null, why: "expired" }))) return;
     await deps.audit.recordAct(tx, { actor: ACTOR, event: "access.grant-ended", subject: { kind: "grant", id: grant.id }, details: { why: "expired" } });

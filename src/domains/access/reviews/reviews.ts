@@ -124,7 +124,7 @@ async function start(deps: ReviewsDeps, { teamId, by, actor, dueDays }: Start): 
   const ids = members.map(({ personId }) => personId);
   const [people, tokens] = [await deps.people.describe(ids), await deps.tokens.listOf(ids, teamId)];
   const reviewers = members.filter(({ role, personId }) => personId !== by && (role === "owner" || role === "compliance-officer"));
-  const mails = await sealNotices(deps, reviewers.map(({ personId }) => personId), { occasion: "review-started", path: `/reviews/${review.id}` });
+  const mails = await sealNotices(deps, reviewers.map(({ personId }) => personId), { occasion: "review-started", path: `/teams/${teamId}/reviews/${review.id}` });
   return deps.db.tenant(webScope(teamId), async (tx) => {
     // Alone, so that of two who begin one at the same time one does.
     const team = await lockTeam(tx, "alone");

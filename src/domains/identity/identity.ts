@@ -5,6 +5,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 
 import { createAccount, type Account } from "./account/account.ts";
+import { endTokensOf } from "./api-tokens/store.ts";
 import { createBackground, type Background } from "./background.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { createFactors, type OwnFactors } from "./factors/create-factors.ts";
@@ -28,7 +29,7 @@ export interface Identity extends People {
   readonly secondSteps: SecondSteps;
   readonly account: Account;
   readonly throttle: Throttle;
-  /** Ends all that lets the person in, in the transaction of what ends them: sessions, sign-ins under way, known browsers. Gives the sessions' ids. */
+  /** Ends all that lets the person in, in the transaction of what ends them: sessions, API tokens, sign-ins under way, known browsers. Gives the sessions' ids. */
   endAll(tx: Tx, personId: Uuid): Promise<readonly Uuid[]>;
   /** When what answers did not wait for has been done. */
   settled(): Promise<void>;
@@ -63,6 +64,7 @@ export function createIdentity(deps: IdentityDeps, passkeys: PasskeyFactor = NO_
     async endAll(tx, personId) {
       await endAttemptsOf(tx, personId, new Date(deps.clock.now()));
       await sessions.forgetDevices(tx, personId);
+      await endTokensOf(tx, { personId, now: new Date(deps.clock.now()) });
       return sessions.endOthers(tx, { personId, except: null });
     },
     settled: () => background.settled(),

@@ -5,5 +5,5 @@ import { AppError } from "#base/app-error.ts";
 export type TokenRule = `TOK-${number}`;
 
 export function refuseToken(rule: TokenRule, why: string, cause?: unknown): AppError {
-  return new AppError("token.refused", `The service token is refused by ${rule}: ${why}.`, { details: { rule }, ...(cause === undefined ? {} : { cause }) });
+  return new AppError("token.refused", `The token is refused by ${rule}: ${why}.`, { details: { rule }, ...(cause === undefined ? {} : { cause }) });
 }

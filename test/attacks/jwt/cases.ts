@@ -14,7 +14,7 @@ export interface AttackCase {
 
 const text = (value: unknown): string => JSON.stringify(value);
 
-const FORM: readonly AttackCase[] = [
+export const FORM: readonly AttackCase[] = [
   { name: "TOK-1: nothing at all", attack: () => "" },
   { name: "TOK-1: no token but a number", attack: () => 42 },
   { name: "TOK-1: an array that joins to a token", attack: (forge) => [forge.signed(forge.header, forge.claims)] },
@@ -43,12 +43,12 @@ const FORM: readonly AttackCase[] = [
   { name: "TOK-3: a claim twice, the first one ours", attack: (forge) => forge.signed(forge.header, text(forge.claims).replace('"aud"', '"sub":"spiffe://strongroom.test/role/worker","aud"')) },
   { name: "TOK-3: kid twice", attack: (forge) => forge.signed(text(forge.header).replace('"kid"', `"kid":"${createUuid()}","kid"`), forge.claims) },
   { name: "TOK-3: white space", attack: (forge) => forge.signed(forge.header, JSON.stringify(forge.claims, null, 1)) },
-  { name: "TOK-3: another order", attack: (forge) => forge.signed({ typ: "JWT", alg: "ES256", kid: forge.header.kid }, forge.claims) },
+  { name: "TOK-3: another order", attack: (forge) => forge.signed({ typ: forge.header.typ, alg: "ES256", kid: forge.header.kid }, forge.claims) },
   { name: "TOK-3: a name with an escape", attack: (forge) => forge.signed(forge.header, text(forge.claims).replace('"sub"', '"s\\u0075b"')) },
   { name: "TOK-3: a time with an exponent", attack: (forge) => forge.signed(forge.header, text(forge.claims).replace(/"nbf":\d+/, '"nbf":1e3')) },
 ];
 
-const HEADER: readonly AttackCase[] = [
+export const HEADER: readonly AttackCase[] = [
   { name: "TOK-4: alg none", attack: (forge) => forge.withSignature({ ...forge.header, alg: "none" }, forge.claims, new Uint8Array(64)) },
   { name: "TOK-4: alg nOnE", attack: (forge) => forge.withSignature({ ...forge.header, alg: "nOnE" }, forge.claims, new Uint8Array(64)) },
   { name: "TOK-4: HS256 with the public key as the secret", attack: hmacWithPublicKey },
@@ -57,7 +57,7 @@ const HEADER: readonly AttackCase[] = [
   { name: "TOK-4: alg as an array", attack: (forge) => forge.signed({ ...forge.header, alg: ["ES256"] }, forge.claims) },
   { name: "TOK-4: typ of another kind of token", attack: (forge) => forge.signed({ ...forge.header, typ: "at+jwt" }, forge.claims) },
   { name: "TOK-4: no typ", attack: (forge) => forge.signed({ alg: "ES256", kid: forge.header.kid }, forge.claims) },
-  { name: "TOK-4: no kid", attack: (forge) => forge.signed({ alg: "ES256", typ: "JWT" }, forge.claims) },
+  { name: "TOK-4: no kid", attack: (forge) => forge.signed({ alg: "ES256", typ: forge.header.typ }, forge.claims) },
   ...(["jku", "x5u", "cty", "b64", "zip", "crit", "epk", "iss"] as const).map(
     (member): AttackCase => ({ name: `TOK-4: the member ${member} in the header`, attack: (forge) => forge.signed({ ...forge.header, [member]: extensionValue(member) }, forge.claims) }),
   ),
@@ -74,7 +74,7 @@ const HEADER: readonly AttackCase[] = [
   { name: "TOK-5: a kid that nobody knows", attack: (forge) => forge.signed({ ...forge.header, kid: createUuid() }, forge.claims) },
 ];
 
-const SIGNATURE: readonly AttackCase[] = [
+export const SIGNATURE: readonly AttackCase[] = [
   { name: "TOK-6: r = s = 0", attack: (forge) => forge.withSignature(forge.header, forge.claims, new Uint8Array(64)) },
   { name: "TOK-6: r = s = the order of the group", attack: (forge) => forge.withSignature(forge.header, forge.claims, Buffer.concat([GROUP_ORDER, GROUP_ORDER])) },
   { name: "TOK-6: all bits set", attack: (forge) => forge.withSignature(forge.header, forge.claims, Buffer.alloc(64, 0xff)) },
@@ -107,7 +107,7 @@ const CLAIMS: readonly AttackCase[] = [
   { name: "TOK-10: the audience of another environment", attack: (forge) => forge.signed(forge.header, { ...forge.claims, aud: "spiffe://strongroom.production/role/authority" }) },
 ];
 
-const TIMES: readonly AttackCase[] = [
+export const TIMES: readonly AttackCase[] = [
   { name: "TOK-11: exp as a text", attack: (forge) => forge.signed(forge.header, { ...forge.claims, exp: String(forge.now + 300) }) },
   { name: "TOK-11: exp is null, as NaN is written", attack: (forge) => forge.signed(forge.header, { ...forge.claims, exp: Number.NaN }) },
   { name: "TOK-11: exp is 1e400", attack: (forge) => forge.signed(forge.header, text(forge.claims).replace(/"exp":\d+/, '"exp":1e400')) },

@@ -5,6 +5,8 @@ import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject 
 import { createUuid } from "#base/uuid.ts";
 import { SECOND } from "#base/units.ts";
 import { createManualClock, type ManualClock } from "#platform/clock/manual-clock.ts";
+import { createKeyList } from "#platform/tokens/key-list.ts";
+import { createPersonTokenVerifier, type PersonTokenVerifier } from "#platform/tokens/verify-person-token.ts";
 import { createTokenMint, type TokenMint } from "#platform/tokens/mint-token.ts";
 import { createSigningKeys, type SigningKeys } from "#platform/tokens/signing-keys.ts";
 import { createTokenIds, type TokenIds } from "#platform/tokens/token-ids.ts";
@@ -17,7 +19,7 @@ export interface Forge {
   readonly mint: TokenMint;
   readonly verifier: TokenVerifier;
   /** The header and claims of a good token, to be spoilt. */
-  readonly header: { readonly alg: "ES256"; readonly kid: string; readonly typ: "JWT" };
+  readonly header: { readonly alg: "ES256"; readonly kid: string; readonly typ: "JWT" | "at+jwt" };
   readonly claims: Readonly<Record<"iss" | "sub" | "aud" | "jti", string> & Record<"iat" | "nbf" | "exp", number>>;
   readonly now: number;
   readonly publicKey: KeyObject;
@@ -26,6 +28,25 @@ export interface Forge {
   signed(header: unknown, claims: unknown): string;
   /** A token with this signature instead. */
   withSignature(header: unknown, claims: unknown, signature: Uint8Array): string;
+}
+
+/** Tokens of a person in a session, at the API. */
+export async function createPersonForge(): Promise<Forge & { readonly api: PersonTokenVerifier }> {
+  const forge = await createForge();
+  const { clock, keys } = forge;
+  const claims = {
+    iss: "spiffe://strongroom.test/role/authority",
+    sub: `spiffe://strongroom.test/person/${createUuid()}`,
+    aud: "spiffe://strongroom.test/api",
+    azp: "pages",
+    iat: forge.now,
+    nbf: forge.now,
+    exp: forge.now + 300,
+    jti: createUuid(),
+    sid: createUuid(),
+  };
+  const api = createPersonTokenVerifier({ environment: "test", frontEnds: ["pages"], clock, keys: createKeyList({ clock, load: async () => keys.list() }) });
+  return { ...forge, header: { ...forge.header, typ: "at+jwt" }, claims, api };
 }
 
 export async function createForge(): Promise<Forge> {

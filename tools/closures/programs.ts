@@ -52,4 +52,12 @@ export const PROGRAMS: readonly ProgramRules[] = [
     // node:fs is there for its three descriptors; the permission model refuses whatever else it could do.
     neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
   },
+  {
+    entry: "src/cli/witness/serve-witness.ts",
+    claim: "a witness shares nothing with the log that it watches but the protocol: no database, no domain, no way out",
+    onlyFiles: [/^src\/(base|cli\/witness|protocol\/(audit|tokens))\//, /^src\/platform\/(clock|log)\//, /^src\/platform\/data-folder\/lock-file/, /^src\/platform\/http\/server-certificate/, /^src\/platform\/keyring\/key-file/],
+    never: [TESTS],
+    onlyPackages: ["zod"],
+    neverBuiltins: ["child_process", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
+  },
 ];

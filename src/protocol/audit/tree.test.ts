@@ -1,128 +1,24 @@
 // The tree against a second, naive implementation: roots, tiles, proofs for every size up to 256, and proofs that must not verify.
 
 import assert from "node:assert/strict";
-import { hash as nodeHash } from "node:crypto";
 import { test } from "node:test";
 
 import fc from "fast-check";
 
 import { equalBytes } from "./bytes.ts";
 import { HASH_BYTES } from "./crypto.ts";
-import { appendLeaves, EMPTY_EDGE, edgeTiles, openEdge, rootOfEdge, type Tile } from "./edge.ts";
+import { appendLeaves, EMPTY_EDGE, edgeTiles, openEdge, rootOfEdge } from "./edge.ts";
 import { proveConsistency, proveInclusion, readRoot } from "./proofs.ts";
 import { coverRange, type TileSource } from "./subtrees.ts";
-import { createTreeHash } from "./tree-hash.ts";
+import { testEveryTree } from "./testing/every-tree.ts";
+import { flat, grow, keepTiles, leafOf, mth } from "./testing/naive-tree.ts";
+import { testTree as tree } from "./testing/small-log.ts";
 import { verifyConsistency, verifyInclusion } from "./verify-proof.ts";
 
-const ALL = 256;
-const sha256 = (bytes: Uint8Array): Uint8Array => nodeHash("sha256", bytes, "buffer");
-const tree = createTreeHash({ sha256 });
-const leafOf = (at: number): Buffer => sha256(Buffer.from(`\0entry ${at}`)) as Buffer;
+/** The long test goes to 256. */
+const SMALL = 40;
 
-// The second implementation: the definitions of RFC 6962, section 2.1, as they stand there, on arrays of leaf hashes.
-const join = (a: Buffer, b: Buffer): Buffer => nodeHash("sha256", Buffer.concat([Buffer.from([1]), a, b]), "buffer");
-const split = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);
-function mth(leaves: readonly Buffer[]): Buffer {
-  if (leaves.length === 0) return nodeHash("sha256", "", "buffer");
-  const [only] = leaves;
-  if (leaves.length === 1 && only !== undefined) return only;
-  const k = split(leaves.length);
-  return join(mth(leaves.slice(0, k)), mth(leaves.slice(k)));
-}
-function path(m: number, leaves: readonly Buffer[]): Buffer[] {
-  if (leaves.length === 1) return [];
-  const k = split(leaves.length);
-  return m < k ? [...path(m, leaves.slice(0, k)), mth(leaves.slice(k))] : [...path(m - k, leaves.slice(k)), mth(leaves.slice(0, k))];
-}
-function subproof(m: number, leaves: readonly Buffer[], whole: boolean): Buffer[] {
-  if (m === leaves.length) return whole ? [] : [mth(leaves)];
-  const k = split(leaves.length);
-  if (m <= k) return [...subproof(m, leaves.slice(0, k), whole), mth(leaves.slice(k))];
-  return [...subproof(m - k, leaves.slice(k), false), mth(leaves.slice(0, k))];
-}
-
-function flat(from: number, to: number): Uint8Array {
-  return Buffer.concat(Array.from({ length: to - from }, (_, at) => leafOf(from + at)));
-}
-
-/** Tiles as a store would keep them, the widest of each. */
-function keep(): { readonly tiles: Map<string, Uint8Array>; add(written: readonly Tile[]): void; readonly source: TileSource } {
-  const tiles = new Map<string, Uint8Array>();
-  return {
-    tiles,
-    add: (written) => written.forEach(({ level, index, hashes }) => tiles.set(`${level}/${index}`, hashes)),
-    source: {
-      read: async (ids) =>
-        await Promise.resolve(
-          ids.map(({ level, index, width }) => {
-            const hashes = tiles.get(`${level}/${index}`);
-            assert.ok(hashes !== undefined, `tile ${level}/${index} is there`);
-            return hashes.subarray(0, width * HASH_BYTES);
-          }),
-        ),
-    },
-  };
-}
-
-function grow(sizes: readonly number[]): ReturnType<typeof keep> {
-  const store = keep();
-  let edge = EMPTY_EDGE;
-  for (const size of sizes) {
-    const { edge: next, tiles } = appendLeaves(tree, edge, flat(edge.size, size));
-    store.add(tiles);
-    edge = next;
-  }
-  return store;
-}
-
-test("AUD-1: the root of every size up to 256, however the leaves came, is that of the definition", async () => {
-  const leaves = Array.from({ length: ALL }, (_, at) => leafOf(at));
-  let edge = EMPTY_EDGE;
-  for (let size = 0; size <= ALL; size++) {
-    assert.deepEqual(Buffer.from(rootOfEdge(tree, edge)), mth(leaves.slice(0, size)), `grown one by one to ${size}`);
-    const atOnce = appendLeaves(tree, EMPTY_EDGE, flat(0, size));
-    assert.deepEqual(Buffer.from(rootOfEdge(tree, atOnce.edge)), mth(leaves.slice(0, size)), `at once to ${size}`);
-    assert.deepEqual(Buffer.from(await readRoot({ tree, tiles: grow([size]).source }, size)), mth(leaves.slice(0, size)));
-    edge = appendLeaves(tree, edge, flat(size, size + 1)).edge;
-  }
-});
-
-test("AUD-16: an inclusion proof of every leaf of every size up to 256 is that of the definition and verifies", async (t) => {
-  const leaves = Array.from({ length: ALL }, (_, at) => leafOf(at));
-  const { source } = grow([ALL]);
-  let cases = 0;
-  for (let size = 1; size <= ALL; size++) {
-    const root = mth(leaves.slice(0, size));
-    for (let index = 0; index < size; index++) {
-      const proof = await proveInclusion({ tree, tiles: source }, { index, size });
-      if (size % 16 === 0 || size < 34) assert.deepEqual(proof.map((hash) => Buffer.from(hash)), path(index, leaves.slice(0, size)));
-      assert.ok(verifyInclusion(tree, { index, leaf: leafOf(index), head: { size, root }, proof }), `leaf ${index} of ${size}`);
-      const other = (index + 1) % size;
-      if (other !== index) assert.ok(!verifyInclusion(tree, { index: other, leaf: leafOf(index), head: { size, root }, proof }), `leaf ${index} is not leaf ${other} of ${size}`);
-      cases++;
-    }
-  }
-  t.diagnostic(`${cases} cases`);
-});
-
-test("AUD-17: a consistency proof between all sizes up to 256 is that of the definition and verifies", async (t) => {
-  const leaves = Array.from({ length: ALL }, (_, at) => leafOf(at));
-  const { source } = grow([ALL]);
-  const roots = Array.from({ length: ALL + 1 }, (_, size) => mth(leaves.slice(0, size)));
-  const rootAt = (size: number): Uint8Array => roots[size] ?? tree.empty;
-  let cases = 0;
-  for (let size = 0; size <= ALL; size++) {
-    for (let oldSize = 0; oldSize <= size; oldSize++) {
-      const proof = await proveConsistency({ tree, tiles: source }, { oldSize, size });
-      if (oldSize > 0 && (size % 16 === 0 || size < 34)) assert.deepEqual(proof.map((hash) => Buffer.from(hash)), subproof(oldSize, leaves.slice(0, size), true));
-      const head = { size, root: rootAt(size) };
-      assert.ok(verifyConsistency(tree, { old: { size: oldSize, root: rootAt(oldSize) }, head, proof }), `${oldSize} to ${size}`);
-      if (oldSize > 0) assert.ok(!verifyConsistency(tree, { old: { size: oldSize, root: rootAt(oldSize === 1 ? 2 : oldSize - 1) }, head, proof }), `another root at ${oldSize}`);
-      cases++;
-    }
-  }
-  t.diagnostic(`${cases} cases`);
-});
+testEveryTree(SMALL);
 
 test("AUD-8: tiles do not depend on how the tree grew, and the edge opens again from them", () => {
   const size = 70_000;
@@ -130,7 +26,7 @@ test("AUD-8: tiles do not depend on how the tree grew, and the edge opens again 
   const sizes = fc.array(fc.integer({ min: 1, max: size }), { maxLength: 12 }).map((list) => [...list, size].sort((a, b) => a - b));
   fc.assert(
     fc.property(sizes, (steps) => {
-      const store = keep();
+      const store = keepTiles();
       let edge = EMPTY_EDGE;
       for (const step of steps) {
         const reopened = openEdge(edge.size, edgeTiles(edge.size).map((id) => ({ ...id, hashes: (store.tiles.get(`${id.level}/${id.index}`) ?? new Uint8Array()).slice(0, id.width * HASH_BYTES) })));

@@ -33,6 +33,7 @@ import { DOMAINS } from "#roles/domains.ts";
 import { createWebRole, type WebRole } from "#roles/web.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
 
+import { insertRequests, REQUEST_SAMPLES, type SampleRequests } from "./request-samples.ts";
 import { SAMPLE_RESULTS } from "./sample-results.ts";
 import { insertConnection, SAMPLE_PASSKEY_ID, SIGN_IN_SAMPLES } from "./sign-in-samples.ts";
 
@@ -44,7 +45,7 @@ export const ROLES: readonly TeamRole[] = TEAM_ROLES;
 const PAGE_TOKEN_RENEWAL_MS = 4 * MINUTE;
 const GUEST_STAY_MS = 300 * DAY;
 
-export interface VictimTeam {
+export interface VictimTeam extends SampleRequests {
   readonly teamId: Uuid;
   readonly projectId: Uuid;
   readonly vaultId: Uuid;
@@ -199,7 +200,8 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   const act = { actor: { kind: "operator" }, event: "vaults.update-asked", subject: { kind: "vault", id: vaultId }, details: {} } as const;
   const recordId = await context.database.db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => createAudit({ clock: { now: () => now.getTime() }, domains: DOMAINS }).recordAct(tx, act));
   const connectionId = await insertConnection(context.database, { teamId, key, now });
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, people };
+  const requests = await insertRequests(context.database, { teamId, key, now, viewer: people.viewer, analyst: people.analyst });
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, people, ...requests };
 }
 
 async function createPerson({ database, now }: Context): Promise<Uuid> {
@@ -274,6 +276,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "session.welcome": () => ({ token: "A".repeat(43), teamName: "Team", email: "a@example.org" }),
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
   ...SIGN_IN_SAMPLES,
+  ...REQUEST_SAMPLES,
   "team.update": () => ({ name: "Renamed" }),
   "project.create": () => ({ name: "Project" }),
   "project.update": () => ({ name: "Project" }),
@@ -289,6 +292,6 @@ export function urlOf({ endpoint }: Route, params: ParamValues): string {
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, passkeyId: SAMPLE_PASSKEY_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, passkeyId: SAMPLE_PASSKEY_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

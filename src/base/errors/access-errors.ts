@@ -4,6 +4,24 @@
 import type { ErrorEntry } from "./error-entry.ts";
 
 export const ACCESS_ERRORS = {
+  "admin.over": {
+    title: "There is no such session of administration, or it has ended.",
+    remedy: "Begin another one with `strongroom admin`, with a reason.",
+    status: 403,
+    retry: false,
+  },
+  "admin.person-unknown": {
+    title: "Nobody here has that address.",
+    remedy: "List the members of their team and use an address from there.",
+    status: 404,
+    retry: false,
+  },
+  "admin.refused": {
+    title: "No session of administration was opened.",
+    remedy: "It needs the address of an owner or administrator and a fresh code of their authenticator; they set one up in their account first.",
+    status: 403,
+    retry: false,
+  },
   "elevation.needs-session": {
     title: "A token cannot be elevated: an elevation belongs to a person in a browser.",
     remedy: "Do it in the browser.",

@@ -9,6 +9,7 @@ export const COMMANDS = {
   claims: async () => (await import("./claims.ts")).claimsCommand,
   audit: async () => (await import("./audit.ts")).auditCommand,
   witness: async () => (await import("./witness.ts")).witnessCommand,
+  admin: async () => (await import("./admin.ts")).adminCommand,
   link: async () => (await import("./link.ts")).linkCommand,
   test: async () => (await import("./test.ts")).testCommand,
   bench: async () => (await import("./bench.ts")).benchCommand,

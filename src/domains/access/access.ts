@@ -1,5 +1,7 @@
 // The access domain as others see it: one object.
 
+import { createAdminOperations, type AdminOperations } from "./administration/operations.ts";
+import { createAdminSessions, type AdminSessions } from "./administration/admin-sessions.ts";
 import type { AccessDeps } from "./deps.ts";
 import { createElevations, type Elevations } from "./elevation/elevations.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
@@ -31,6 +33,8 @@ export interface Access {
   readonly acceptances: Acceptances;
   readonly policies: Policies;
   readonly elevations: Elevations;
+  readonly admin: AdminSessions;
+  readonly operations: AdminOperations;
 }
 
 export function createAccess(given: AccessDeps): Access {
@@ -40,6 +44,7 @@ export function createAccess(given: AccessDeps): Access {
   const changes = createChanges();
   const requests = createRequests({ ...deps, grants, changes });
   const reviews = createReviews({ ...deps, grants, changes, requests });
+  const admin = createAdminSessions(deps);
   return {
     sessions: createSessions({ ...deps, grants }),
     teams: createTeams(deps),
@@ -54,5 +59,7 @@ export function createAccess(given: AccessDeps): Access {
     acceptances: createAcceptances(deps),
     policies: createPolicies({ ...deps, changes, proposals: requests }),
     elevations: createElevations({ ...deps, grants }),
+    admin,
+    operations: createAdminOperations({ ...deps, grants, admin }),
   };
 }

@@ -8,6 +8,7 @@ import { createProject, deleteTeam, getTeam, listProjects, restoreTeam, updatePr
 import { DEVICE_COOKIE_SECONDS } from "#domains/identity/index.ts";
 
 import type { Access } from "./access.ts";
+import { createAdministrationRoutes } from "./administration/routes.ts";
 import { createElevationRoutes } from "./elevation/routes.ts";
 import { createInvitationRoutes } from "./invitations/routes.ts";
 import { createMemberRoutes } from "./members/routes.ts";
@@ -60,6 +61,7 @@ export function createAccessRoutes(access: Access): readonly Route[] {
     ...createInvitationRoutes(access.invitations, access.acceptances),
     ...createPolicyRoutes(access.policies),
     ...createElevationRoutes(access.elevations),
+    ...createAdministrationRoutes(access.admin, access.operations),
     ...createRequestRoutes(access),
     ...createReviewRoutes(access.reviews),
   ];

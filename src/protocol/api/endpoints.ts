@@ -7,6 +7,8 @@ import { createApiToken, endOwnToken, getOwnToken, listApiTokens, revokeApiToken
 import {
   exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
 } from "./audit.ts";
+import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession } from "./administration.ts";
+import { decideDeviceLogin, lookAtDeviceLogin, pollDeviceLogin, startDeviceLogin } from "./device-login.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { beginElevation, endElevation } from "./elevation.ts";
 import { acceptInvitation, createInvitation, listInvitations, openInvitation, resendInvitation, revokeInvitation } from "./invitations.ts";
@@ -36,6 +38,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getHealth, getOpenApi, reportCsp, listClaims, listLocalClaims, runClaim, createWelcomeLink,
   welcome, getSession, createSessionToken, endSession,
   listApiTokens, createApiToken, revokeApiToken, getOwnToken, endOwnToken,
+  startDeviceLogin, pollDeviceLogin, lookAtDeviceLogin, decideDeviceLogin,
   getSignIn, sendPasscode, enterPasscode, enterSecondFactor, enterPassword, giveUpSignIn,
   startPasskeySignIn, signInWithPasskey, startSingleSignOn, finishSingleSignOn, getProviderSignOut,
   getAccount, changeEmail, confirmEmail, beginTotp, confirmTotp, removeTotp, makeRecoveryCodes, setPassword, removePassword, listSessions, endOneSession, endOtherSessions,
@@ -44,6 +47,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMembers, changeMember, removeMember, leaveTeam, getRoles, listInvitations, createInvitation, resendInvitation, revokeInvitation, openInvitation, acceptInvitation,
   listConnections, createConnection, updateConnection, removeConnection, checkConnection,
   getPolicy, updatePolicy, beginElevation, endElevation,
+  openAdminSession, closeAdminSession, listAllTeams, listTeamMembers, listPersonSessions, endPersonAccess, createPersonLink, noteClaimsRun,
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,

@@ -24,4 +24,7 @@ export const MEMBER_EVENTS: readonly AuditEventDeclaration[] = [
   { name: "access.policy-changed", title: "The team's policy was changed", details: { signIn: ["one-factor", "two-factors", "passkey"], administrators: "number", guests: "boolean" } },
   { name: "access.elevation-begun", title: "Somebody began an elevation", details: { factor: ["totp", "passkey"], minutes: "number" } },
   { name: "access.elevation-ended", title: "Somebody ended their elevation", details: {} },
+  { name: "access.admin-session-opened", title: "Somebody began to administer the installation at the machine", details: { factor: ["totp", "passkey"], minutes: "number" } },
+  { name: "access.admin-session-closed", title: "Somebody ended their administration at the machine", details: {} },
+  { name: "access.admin-acted", title: "Something was done at the machine, within a session of administration", details: { operation: ["teams", "members", "sessions", "end-person", "link", "claims"] } },
 ];

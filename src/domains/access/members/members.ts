@@ -13,6 +13,7 @@ import type { Grants } from "#domains/access/grants/grants.ts";
 import { findPolicy } from "#domains/access/policies/store.ts";
 import type { Changes } from "#domains/access/requests/changes.ts";
 import type { Proposals } from "#domains/access/requests/propose.ts";
+import type { Requests } from "#domains/access/requests/requests.ts";
 import { webScope } from "#domains/access/scope.ts";
 import { requireLive } from "#domains/access/teams.ts";
 
@@ -40,7 +41,7 @@ export interface Members {
 export interface MembersDeps extends AccessDeps {
   readonly grants: Pick<Grants, "endAllOf">;
   readonly changes: Pick<Changes, "register">;
-  readonly proposals: Proposals;
+  readonly proposals: Proposals & Pick<Requests, "withdrawAllOf">;
 }
 
 export function createMembers(deps: MembersDeps): Members {
@@ -107,7 +108,7 @@ interface Ending extends MemberPlace {
   check(member: MemberRow): void;
 }
 
-/** The membership and all grants in the team, in one transaction. */
+/** The membership, all grants in the team and what they still ask for, in one transaction. */
 async function end(deps: MembersDeps, tx: Tx, { teamId, personId, person, check }: Ending): Promise<MemberRow> {
   const members = await lockMembers(tx, new Date(deps.clock.now()));
   const member = members.find((each) => each.personId === personId);
@@ -116,5 +117,6 @@ async function end(deps: MembersDeps, tx: Tx, { teamId, personId, person, check 
   assertOwnerRemains(members, personId);
   await deleteMember(tx, { teamId, personId });
   await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: person.personId, why: "left" });
+  await deps.proposals.withdrawAllOf(tx, personId);
   return member;
 }

@@ -1,0 +1,204 @@
+// `strongroom admin`: administration at the machine, by a person with a second factor and a reason, for minutes, and recorded.
+
+import { createInterface, type Interface } from "node:readline";
+
+import { isAppError, type AppError } from "#base/app-error.ts";
+import { visibleText } from "#base/visible-text.ts";
+import { defineCommand, type Values } from "#cli/args/command.ts";
+import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
+import { usageError } from "#cli/args/parse.ts";
+import type { LocalAdmin } from "#roles/local-admin.ts";
+
+const options = {
+  data: { type: "string", value: "DIR", summary: "folder of the running installation (default: as for serve)" },
+  email: { type: "string", value: "ADDRESS", summary: "who you are (asked for when not given)" },
+  reason: { type: "string", value: "TEXT", summary: "why, for the record (asked for when not given)" },
+  minutes: { type: "string", value: "N", summary: "how long at most, 1 to 30 (default: 15)" },
+} as const;
+
+const DEFAULT_MINUTES = 15;
+
+type Print = (line: string) => void;
+
+interface Operation {
+  readonly usage: string;
+  readonly summary: string;
+  /** How many words follow its name. */
+  readonly words: number;
+  run(admin: LocalAdmin, words: readonly string[], given: { readonly print: Print; readonly data: string | undefined }): Promise<void>;
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  teams: {
+    usage: "teams",
+    summary: "list the teams",
+    words: 0,
+    async run(admin, _words, { print }) {
+      for (const team of await admin.teams()) print(`${team.teamId}  ${counted(team.members, "member")}, ${team.administrators} of them run it, since ${team.createdAt.slice(0, 10)}${team.deleting ? ", being deleted" : ""}`);
+    },
+  },
+  members: {
+    usage: "members TEAM-ID",
+    summary: "list who is in a team",
+    words: 1,
+    async run(admin, [teamId = ""], { print }) {
+      for (const member of await admin.members(teamId)) print(`${visibleText(member.email ?? "no address")}  ${member.role}, ${member.strength}, last here ${member.lastSeen}`);
+    },
+  },
+  sessions: {
+    usage: "sessions ADDRESS",
+    summary: "list a person's sessions",
+    words: 1,
+    async run(admin, [email = ""], { print }) {
+      const sessions = await admin.sessions(email);
+      for (const session of sessions) print(`${session.id}  ${session.strength}, begun ${session.createdAt}, seen ${session.seenAt}`);
+      if (sessions.length === 0) print("None.");
+    },
+  },
+  end: {
+    usage: "end ADDRESS",
+    summary: "end a person: sessions, grants and memberships, at once",
+    words: 1,
+    async run(admin, [email = ""], { print }) {
+      const { sessions, memberships, keptAsLastOwner } = await admin.endPerson(email);
+      print(`Ended: ${counted(sessions, "session")}, ${counted(memberships, "membership")}.`);
+      if (keptAsLastOwner > 0) print(`Still the last owner of ${counted(keptAsLastOwner, "team")}: make somebody else an owner, then end them again.`);
+    },
+  },
+  link: {
+    usage: "link ADDRESS",
+    summary: "make a one-time link that signs a person in",
+    words: 1,
+    async run(admin, [email = ""], { print }) {
+      const { url, expiresAt } = await admin.link(email);
+      print(`Whoever opens this link is signed in as them. It works once, until ${expiresAt}:\n  ${url}`);
+    },
+  },
+  claims: {
+    usage: "claims",
+    summary: "run all checks of what Strongroom claims",
+    words: 0,
+    async run(admin, _words, { print, data }) {
+      await admin.noteClaims();
+      const { lookAtClaims } = await import("#roles/local-claims.ts");
+      await lookAtClaims({ overrides: overridesOf(data), run: "all", onDone: ({ id, status, statement }) => print(`${id}  ${status}  ${statement}`) });
+    },
+  },
+};
+
+export const adminCommand = defineCommand({
+  name: "admin",
+  summary: "administer the installation: a second factor, a reason, minutes, all recorded",
+  usage: "admin [--data DIR] [--email ADDRESS] [--reason TEXT] [--minutes N] [COMMAND…]",
+  details: `Asks who you are, why, and for a code of your authenticator, then opens a session of administration on the running server.
+Opening it and everything done in it is in the log, under your name; without the record nothing is done. Only owners and
+administrators of a team can open one. With a command it does that alone; without one it asks for them until you leave.
+
+${Object.values(OPERATIONS).map(({ usage, summary }) => `  ${usage.padEnd(18)} ${summary}`).join("\n")}`,
+  options,
+  positionals: { min: 0, max: 2 },
+  async run({ values, positionals }): Promise<ExitCode> {
+    const operation = positionals.length === 0 ? null : parseOperation(positionals);
+    const terminal = createTerminal();
+    try {
+      return await administer(values, operation, terminal);
+    } finally {
+      terminal.close();
+    }
+  },
+});
+
+interface Chosen {
+  readonly operation: Operation;
+  readonly words: readonly string[];
+}
+
+/** @throws AppError `usage.invalid`. */
+function parseOperation([name = "", ...words]: readonly string[]): Chosen {
+  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+  if (operation === undefined || words.length !== operation.words) throw usageError(`expected one of: ${Object.values(OPERATIONS).map(({ usage }) => usage).join(", ")}`, "admin");
+  return { operation, words };
+}
+
+async function administer(values: Values<typeof options>, chosen: Chosen | null, terminal: Terminal): Promise<ExitCode> {
+  const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 30) throw usageError("expected 1 to 30 minutes", "admin");
+  const email = values.email ?? (await terminal.ask("E-mail address: "));
+  const reason = values.reason ?? (await terminal.ask("Reason: "));
+  const code = await terminal.ask("Code of your authenticator: ");
+  const { openLocalAdmin } = await import("#roles/local-admin.ts");
+  const admin = await openLocalAdmin({ overrides: overridesOf(values.data), email, reason, minutes, code: code.replaceAll(/\s/g, "") });
+  const given = { print: terminal.print, data: values.data };
+  try {
+    if (chosen !== null) await chosen.operation.run(admin, chosen.words, given);
+    else await converse(admin, terminal, given);
+  } finally {
+    await admin.close().catch(ignoreOver);
+  }
+  return EXIT.ok;
+}
+
+async function converse(admin: LocalAdmin, terminal: Terminal, given: Parameters<Operation["run"]>[2]): Promise<void> {
+  terminal.print(`Session ${admin.sessionId}, until ${admin.expiresAt}. All you do is recorded. \`help\` lists what there is, \`exit\` ends it.`);
+  for (;;) {
+    const words = (await terminal.ask("admin> ")).trim().split(/\s+/).filter((word) => word !== "");
+    const [first] = words;
+    if (first === "exit" || first === "quit" || terminal.isOver()) return;
+    if (first === undefined) continue;
+    try {
+      if (first === "help") Object.values(OPERATIONS).forEach(({ usage, summary }) => terminal.print(`  ${usage.padEnd(18)} ${summary}`));
+      else await runOne(admin, words, given);
+    } catch (error) {
+      if (!isAppError(error) || isAppError(error, "admin.over") || isAppError(error, "serve.not-running")) throw error;
+      terminal.print(describe(error));
+    }
+  }
+}
+
+async function runOne(admin: LocalAdmin, words: readonly string[], given: Parameters<Operation["run"]>[2]): Promise<void> {
+  const { operation, words: rest } = parseOperation(words);
+  await operation.run(admin, rest, given);
+}
+
+function describe({ message, remedy }: AppError): string {
+  return `${visibleText(message)} ${visibleText(remedy)}`;
+}
+
+/** It has ended by itself meanwhile: that is what was wanted. */
+function ignoreOver(error: unknown): void {
+  if (!isAppError(error, "admin.over")) throw error;
+}
+
+function overridesOf(data: string | undefined): { readonly dataDir?: string } {
+  return data === undefined ? {} : { dataDir: data };
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+interface Terminal {
+  /** One line of what is typed, or piped in; empty when there is no more. */
+  ask(question: string): Promise<string>;
+  print: Print;
+  isOver(): boolean;
+  close(): void;
+}
+
+function createTerminal(): Terminal {
+  const lines: Interface = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+  const iterator = lines[Symbol.asyncIterator]();
+  let over = false;
+  return {
+    async ask(question) {
+      // Questions are for people; what is piped knows the order.
+      if (process.stdin.isTTY) process.stderr.write(question);
+      const next = await iterator.next();
+      if (next.done === true) over = true;
+      return next.done === true ? "" : next.value.trim();
+    },
+    print: (line) => void process.stdout.write(`${line}\n`),
+    isOver: () => over,
+    close: () => lines.close(),
+  };
+}

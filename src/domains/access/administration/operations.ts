@@ -1,0 +1,156 @@
+// What can be done in a session of administration: look at teams, people and sessions, end a person, let somebody in by a link. Each
+// is recorded before it answers, in the installation's stream and in that of every team that it concerns.
+
+import { AppError } from "#base/app-error.ts";
+import type { Uuid } from "#base/uuid.ts";
+
+import type { AccessDeps } from "#domains/access/deps.ts";
+import type { Grants } from "#domains/access/grants/grants.ts";
+import { lastSeenOf } from "#domains/access/members/compose-member.ts";
+import { countAdministrators } from "#domains/access/members/rules.ts";
+import { deleteMember, listMembers, lockMembers, type MemberRow } from "#domains/access/members/store.ts";
+import { webScope } from "#domains/access/scope.ts";
+import { findTeam, listTeamIds } from "#domains/access/store.ts";
+
+import type { AdminSessions, Administrator } from "./admin-sessions.ts";
+import { listAllTeamIds } from "./store.ts";
+
+export type AdminOperation = "teams" | "members" | "sessions" | "end-person" | "link" | "claims";
+
+export interface AdminTeam {
+  readonly teamId: Uuid;
+  readonly members: number;
+  readonly administrators: number;
+  readonly createdAt: Date;
+  readonly deleting: boolean;
+}
+
+export interface AdminMember {
+  readonly personId: Uuid;
+  readonly email: string | null;
+  readonly role: MemberRow["role"];
+  readonly lastSeen: string;
+  readonly strength: string;
+}
+
+export interface EndedPerson {
+  readonly sessions: number;
+  readonly memberships: number;
+  readonly keptAsLastOwner: number;
+}
+
+/** Each: @throws AppError `admin.over` when the session has ended. */
+export interface AdminOperations {
+  teams(token: string): Promise<readonly AdminTeam[]>;
+  /** @throws AppError `team.unknown`. */
+  members(token: string, teamId: Uuid): Promise<readonly AdminMember[]>;
+  /** @throws AppError `admin.person-unknown`. */
+  sessions(token: string, email: string): ReturnType<AccessDeps["identity"]["sessions"]["list"]>;
+  /** @throws AppError `admin.person-unknown`. */
+  endPerson(token: string, email: string): Promise<EndedPerson>;
+  /** @throws AppError `admin.person-unknown`. */
+  link(token: string, email: string): Promise<{ readonly url: string; readonly expiresAt: Date }>;
+  noteClaims(token: string): Promise<void>;
+}
+
+export interface OperationsDeps extends AccessDeps {
+  readonly grants: Pick<Grants, "endAllOf">;
+  readonly admin: AdminSessions;
+}
+
+export function createAdminOperations(deps: OperationsDeps): AdminOperations {
+  const { admin, db, identity } = deps;
+  const now = (): Date => new Date(deps.clock.now());
+  return {
+    async teams(token) {
+      const by = await admin.require(token);
+      await note(deps, by, "teams");
+      const teamIds = await db.global("strongroom_web", listAllTeamIds);
+      const teams: AdminTeam[] = [];
+      for (const teamId of teamIds) {
+        const { team, members } = await db.tenant(webScope(teamId), async (tx) => ({ team: await findTeam(tx), members: await listMembers(tx, now()) }));
+        if (team !== null) teams.push({ teamId, members: members.length, administrators: countAdministrators(members), createdAt: team.createdAt, deleting: team.deletion !== null });
+      }
+      return teams.sort((a, b) => b.members - a.members || (a.teamId < b.teamId ? -1 : 1));
+    },
+    async members(token, teamId) {
+      const by = await admin.require(token);
+      const members = await db.tenant(webScope(teamId), async (tx) => {
+        if ((await findTeam(tx)) === null) throw new AppError("team.unknown");
+        await deps.audit.recordAct(tx, { actor: by.actor, event: "access.admin-acted", subject: { kind: "team", id: teamId }, details: { operation: "members" } });
+        return listMembers(tx, now());
+      });
+      await note(deps, by, "members", { kind: "team", id: teamId });
+      const people = await deps.people.describe(members.map(({ personId }) => personId));
+      return members.map(({ personId, role }) => {
+        const person = people.get(personId);
+        return { personId, role, email: person?.email ?? null, lastSeen: lastSeenOf(person?.lastSeenAt ?? null, now()), strength: person?.strength ?? "one-factor" };
+      });
+    },
+    async sessions(token, email) {
+      const by = await admin.require(token);
+      const personId = await findPerson(deps, email);
+      await notePerson(deps, by, "sessions", personId);
+      return identity.sessions.list(personId);
+    },
+    async endPerson(token, email) {
+      const by = await admin.require(token);
+      const personId = await findPerson(deps, email);
+      await notePerson(deps, by, "end-person", personId);
+      return endPerson(deps, by, personId);
+    },
+    async link(token, email) {
+      const by = await admin.require(token);
+      const personId = await findPerson(deps, email);
+      await notePerson(deps, by, "link", personId);
+      const link = await identity.createWelcomeLink(personId);
+      return { url: deps.linkTo(`/welcome#${link.token}`), expiresAt: link.expiresAt };
+    },
+    async noteClaims(token) {
+      await note(deps, await admin.require(token), "claims");
+    },
+  };
+}
+
+async function findPerson({ identity }: OperationsDeps, email: string): Promise<Uuid> {
+  const personId = await identity.findPersonByEmail(email);
+  if (personId === null) throw new AppError("admin.person-unknown");
+  return personId;
+}
+
+/** In the installation's stream. */
+async function note(deps: OperationsDeps, by: Administrator, operation: AdminOperation, subject = { kind: "admin-session", id: by.sessionId }): Promise<void> {
+  await deps.admin.record({ by, event: "access.admin-acted", subject, details: { operation } }, async () => undefined);
+}
+
+/** And in the stream of each team that the person is in. */
+async function notePerson(deps: OperationsDeps, by: Administrator, operation: AdminOperation, personId: Uuid): Promise<void> {
+  const subject = { kind: "person", id: personId };
+  await note(deps, by, operation, subject);
+  for (const teamId of await deps.db.global("strongroom_web", (tx) => listTeamIds(tx, personId))) {
+    await deps.db.tenant(webScope(teamId), (tx) => deps.audit.recordAct(tx, { actor: by.actor, event: "access.admin-acted", subject, details: { operation } }));
+  }
+}
+
+async function endPerson(deps: OperationsDeps, by: Administrator, personId: Uuid): Promise<EndedPerson> {
+  const { db, identity } = deps;
+  let [memberships, keptAsLastOwner] = [0, 0];
+  // What lets them in goes first: nothing that follows can fail and leave them inside.
+  const sessions = await db.global("strongroom_web", (tx) => identity.endAll(tx, personId));
+  for (const teamId of await db.global("strongroom_web", (tx) => listTeamIds(tx, personId))) {
+    const ended = await db.tenant(webScope(teamId), async (tx) => {
+      const members = await lockMembers(tx, new Date(deps.clock.now()));
+      const member = members.find((each) => each.personId === personId);
+      await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: by.personId, why: "left" });
+      if (member === undefined) return "none";
+      if (member.role === "owner" && members.filter(({ role }) => role === "owner").length === 1) return "last-owner";
+      await deleteMember(tx, { teamId, personId });
+      await deps.audit.recordAct(tx, { actor: by.actor, event: "access.member-removed", subject: { kind: "person", id: personId }, details: { role: member.role } });
+      return "ended";
+    });
+    if (ended === "ended") memberships += 1;
+    if (ended === "last-owner") keptAsLastOwner += 1;
+  }
+  deps.forgetCaller(personId);
+  return { sessions: sessions.length, memberships, keptAsLastOwner };
+}

@@ -5,7 +5,7 @@ import { actorOf, type Actor } from "#domains/audit/acts/act.ts";
 import { readStream, sequencesBetween } from "#domains/audit/acts/read-acts.ts";
 import { findCheckpoints, readCheckpoint, readTiles } from "#domains/audit/log/log-store.ts";
 import { nodeCrypto } from "#domains/audit/log/node-crypto.ts";
-import { readCosignatures } from "#domains/audit/log/witness-store.ts";
+import { readCosignatures, readWitnesses } from "#domains/audit/log/witness-store.ts";
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
@@ -89,8 +89,10 @@ async function planExport(tx: Tx, { teamId, range }: Pick<ExportGiven, "teamId" 
   const { size } = newest;
   const { first, last } = await sequencesBetween(tx, { stream: teamId, size, from: dateOf(range.from), to: dateOf(range.to) });
   const known = range.known === undefined ? [] : range.known.split(",").map(Number).filter((each) => Number.isSafeInteger(each) && each > 0 && each < size);
+  // The newest may not be cosigned yet: what each witness cosigned last belongs to the file.
+  const cosigned = (await readWitnesses(tx)).map((witness) => witness.size).filter((each) => each > 0 && each < size);
   const checkpoints = [];
-  for (const checkpoint of [...(await findCheckpoints(tx, known)), newest]) {
+  for (const checkpoint of [...(await findCheckpoints(tx, [...known, ...cosigned])), newest]) {
     const lines = await readCosignatures(tx, checkpoint.size);
     checkpoints.push({ size: checkpoint.size, note: checkpoint.note + lines.join("") });
   }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import https from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -9,6 +10,7 @@ import { test, type TestContext } from "node:test";
 import { isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { createManualClock } from "#platform/clock/manual-clock.ts";
+import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "#platform/egress/testing/test-certificate.ts";
 import { createLog } from "#platform/log/log.ts";
 import { encodeBase64 } from "#protocol/audit/bytes.ts";
 import { parseCheckpoint, signCheckpoint } from "#protocol/audit/checkpoint.ts";
@@ -258,6 +260,22 @@ test("AUD-21: a folder has one witness, and one process", async (t) => {
   await assert.rejects(addLog(house.folder, key), refused("witness.exists"));
   await addLog(house.folder, composeVerifierKey(testCrypto, createSigner("second.example/log", "log").key));
   assert.deepEqual([...(await openWitness(house.folder)).logs.keys()], [ORIGIN, "second.example/log"]);
+});
+
+test("AUD-19: with a certificate it serves over TLS", async (t) => {
+  const house = await openHouse(t);
+  const files = { certificate: join(house.folder, "..", "cert.pem"), key: join(house.folder, "..", "key.pem") };
+  await writeFile(files.certificate, TEST_CERTIFICATE);
+  await writeFile(files.key, TEST_CERTIFICATE_KEY);
+  const tlsClock = { ...clock, now: () => Date.UTC(2026, 11, 1) };
+  const running = await serveWitness({ folder: house.folder, host: "127.0.0.1", port: 0, tls: files, clock: tlsClock, log });
+  t.after(() => running.stop());
+  assert.match(running.url, /^https:/);
+  const body = composeAddCheckpoint({ oldSize: 0, proof: [], checkpoint: await house.small.checkpoint(100) });
+  const status = await new Promise((resolve, reject) => {
+    https.request(`${running.url}/add-checkpoint`, { method: "POST", ca: TEST_CERTIFICATE, agent: false }, (response) => resolve(response.resume().statusCode)).on("error", reject).end(body);
+  });
+  assert.equal(status, 200);
 });
 
 test("AUD-21: without a certificate it serves on loopback only", async (t) => {

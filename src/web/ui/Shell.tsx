@@ -1,6 +1,6 @@
 // The frame of every signed-in page: a slim bar on the left (at the foot on phones) with the team at its foot, the page beside it.
 
-import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -45,6 +45,9 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const seesVaults = permissions === undefined || permissions.includes("vaults.read");
   const navigate = useNavigate();
   const notices = useNotices(teamId);
+  const { pathname } = useLocation();
+  // The team's address is the beginning of the others'.
+  const elsewhere = [addresses.vaults, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts({
     onHelp: () => setHelpOpen(true),
@@ -57,7 +60,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
         <Link to={addresses.vaults(teamId)} className="bar-mark" aria-label="Strongroom: all vaults"><Mark /></Link>
         {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" /> : null}
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
-        <BarLink to={addresses.team(teamId)} icon="team" name="Team" />
+        <BarLink to={addresses.team(teamId)} icon="team" name="Team" here={!elsewhere} />
         <BarLink to={addresses.requests(teamId)} icon="requests" name="Requests" count={notices.toDecide} />
         <BarLink to={addresses.settings(teamId)} icon="settings" name="Settings" />
         <BarLink to={addresses.account} icon="account" name="Account" />
@@ -75,9 +78,9 @@ function SignedInShell({ session }: { readonly session: Session }) {
   );
 }
 
-function BarLink({ to, icon, name, count = 0 }: { readonly to: string; readonly icon: IconName; readonly name: string; readonly count?: number }) {
+function BarLink({ to, icon, name, count = 0, here = true }: { readonly to: string; readonly icon: IconName; readonly name: string; readonly count?: number; readonly here?: boolean }) {
   return (
-    <Link to={to} className="bar-link" activeProps={{ "data-active": true }}>
+    <Link to={to} className="bar-link" activeProps={here ? { "data-active": true } : {}}>
       <Icon name={icon} /><span>{name}</span>
       {count === 0 ? null : <span className="bar-count">{count > 99 ? "99+" : count}<span className="visually-hidden"> to decide</span></span>}
     </Link>

@@ -38,12 +38,12 @@ function ShownGrant({ teamId, grant }: { readonly teamId: string; readonly grant
   return (
     <div className="page">
       <PageHeader title={TITLES[grant.kind]} crumbs={crumbs} state={badge} action={grant.mayEnd ? <EndGrant teamId={teamId} grant={grant} /> : null}>
-        <p className="soft">Of <Person person={grant.person} />, {projectWords(grant.projects).toLowerCase()}</p>
+        <p className="soft">Of <Person person={grant.person} within />, {projectWords(grant.projects).toLowerCase()}</p>
       </PageHeader>
       <dl className="facts">
         <div><dt>From</dt><dd>{formatInstant(grant.beginsAt)}</dd></div>
         <div><dt>Until</dt><dd>{formatInstant(ended?.at ?? grant.expiresAt)}</dd></div>
-        <div><dt>{ended === null ? "Ends" : "Why it ended"}</dt><dd>{ended === null ? <Ago at={grant.expiresAt} /> : <span>{ENDS[ended.why]}{ended.by === null ? null : <> (<Person person={ended.by} />)</>}</span>}</dd></div>
+        <div><dt>{ended === null ? "Ends" : "Why it ended"}</dt><dd>{ended === null ? <Ago at={grant.expiresAt} /> : <span>{ENDS[ended.why]}{ended.by === null ? null : <> (<Person person={ended.by} within />)</>}</span>}</dd></div>
       </dl>
       {grant.reason === null ? null : <section className="section" aria-labelledby="why"><h2 id="why">Reason</h2><FreeText text={grant.reason} /></section>}
       <Acts teamId={teamId} grant={grant} />

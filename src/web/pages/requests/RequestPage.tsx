@@ -37,7 +37,7 @@ function ShownRequest({ teamId, request }: { readonly teamId: string; readonly r
   return (
     <div className="page request-page">
       <PageHeader title={request.title} crumbs={[{ name: "Requests", to: addresses.requests(teamId) }]} state={<RequestBadge request={request} />} action={may.withdraw ? <Withdraw teamId={teamId} request={request} /> : null}>
-        <p className="soft">{KINDS[request.kind]}, asked by <Person person={request.requestedBy} /> <Ago at={request.requestedAt} /></p>
+        <p className="soft">{KINDS[request.kind]}, asked by <Person person={request.requestedBy} within /> <Ago at={request.requestedAt} /></p>
       </PageHeader>
       <div className="request-columns">
         <div>

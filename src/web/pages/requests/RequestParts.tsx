@@ -8,9 +8,10 @@ import { Icon } from "#web/ui/Icon.tsx";
 
 import { STATES } from "./words.ts";
 
-export function Person({ person }: { readonly person: RequestPerson }) {
+/** `within`: in the middle of a sentence. */
+export function Person({ person, within = false }: { readonly person: RequestPerson; readonly within?: boolean }) {
   const own = useSession()?.person.id === person.id;
-  return <span className="person">{own ? "You" : visibleText(person.email ?? "Somebody without an address")}</span>;
+  return <span className="person">{own ? (within ? "you" : "You") : visibleText(person.email ?? "Somebody without an address")}</span>;
 }
 
 export function RequestBadge({ request }: { readonly request: Pick<AccessRequest, "state" | "review"> }) {

@@ -34,7 +34,7 @@ export function LineRow({ teamId, reviewId, line }: LineProps) {
         <span className="small soft">{projectWords(line.projects)}, since {formatDay(line.since)}{line.expiresAt === null ? "" : `, until ${formatDay(line.expiresAt)}`}</span>
         <details className="contents small"><summary>{plural(line.permissions.length, "permission")}</summary><ul>{line.permissions.map(({ name, title }) => <li key={name}>{title} <code className="soft">{name}</code></li>)}</ul></details>
       </div>
-      <span className="small review-used">{line.kind === "grant" ? null : line.lastUsedAt === null ? <span className="never">Never used</span> : <>Last used {formatDay(line.lastUsedAt)}</>}</span>
+      <span className="small review-used"><LastUse line={line} /></span>
       <div className="review-act">
         {line.decision !== null ? <Decided teamId={teamId} decision={line.decision} /> : line.mayDecide ? (
           <div className="buttons">
@@ -48,6 +48,12 @@ export function LineRow({ teamId, reviewId, line }: LineProps) {
       {decide.isError ? <ErrorPanel error={decide.error} title="It could not be decided" /> : null}
     </li>
   );
+}
+
+function LastUse({ line }: { readonly line: ReviewLine }) {
+  if (line.kind === "grant") return null;
+  const [never, last] = line.kind === "role" ? ["Never here", "Last here"] : ["Never used", "Last used"];
+  return line.lastUsedAt === null ? <span className="never">{never}</span> : <>{last} {formatDay(line.lastUsedAt)}</>;
 }
 
 function Decided({ teamId, decision }: { readonly teamId: string; readonly decision: NonNullable<ReviewLine["decision"]> }) {

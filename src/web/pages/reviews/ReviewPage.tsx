@@ -43,7 +43,7 @@ function ShownReview({ teamId, review }: { readonly teamId: string; readonly rev
   return (
     <div className="page">
       <PageHeader title={`Review of ${formatDay(review.startedAt)}`} crumbs={[{ name: "Reviews of access", to: addresses.reviews(teamId) }]} state={<span className="badge steady" data-tone={tone}><Icon name={icon} size={16} />{word}</span>} action={<Export teamId={teamId} reviewId={review.id} />}>
-        <p className="soft">Begun {review.startedBy === null ? "by the schedule" : <>by <Person person={review.startedBy} /></>}, {review.endedAt === null ? `due ${formatDay(review.dueAt)}` : `done ${formatDay(review.endedAt)}`}</p>
+        <p className="soft">Begun {review.startedBy === null ? "by the schedule" : <>by <Person person={review.startedBy} within /></>}, {review.endedAt === null ? `due ${formatDay(review.dueAt)}` : `done ${formatDay(review.endedAt)}`}</p>
       </PageHeader>
       <Progress review={review} />
       <div className="spread review-tools">

@@ -63,7 +63,7 @@ function ReviewRow({ teamId, review }: { readonly teamId: string; readonly revie
   const { word, icon, tone } = REVIEW_STATES[review.state];
   return (
     <li className="request-row review-row" data-alert={review.state === "overdue"}>
-      <div className="request-what"><Link to={addresses.review(teamId, review.id)}>Review of {formatDay(review.startedAt)}</Link><span className="small soft">{review.startedBy === null ? "by the schedule" : <>by <Person person={review.startedBy} /></>}, {plural(review.lines, "line")}</span></div>
+      <div className="request-what"><Link to={addresses.review(teamId, review.id)}>Review of {formatDay(review.startedAt)}</Link><span className="small soft">{review.startedBy === null ? "by the schedule" : <>by <Person person={review.startedBy} within /></>}, {plural(review.lines, "line")}</span></div>
       <Progress review={review} />
       <div className="request-state"><span className="badge steady" data-tone={tone}><Icon name={icon} size={16} />{word}</span><span className="small soft">{review.endedAt === null ? `due ${formatDay(review.dueAt)}` : `on ${formatDay(review.endedAt)}`}</span></div>
     </li>

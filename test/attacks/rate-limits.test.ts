@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { MINUTE, SECOND } from "#base/units.ts";
-import { createTestServer, signedIn, TEST_HOST } from "#platform/http/testing.ts";
+import { createTestServer, signedIn, TEST_DEVICE_TOKEN, TEST_HOST } from "#platform/http/testing.ts";
 
 let now = 0;
 const { server } = createTestServer({ clock: { now: () => now } });
@@ -93,4 +93,24 @@ test("deep and wide JSON is refused before it is parsed", async () => {
     assert.equal(response.statusCode, 400);
     assert.match(response.body, /nested deeper/);
   }
+});
+
+test("a browser that signed in before has a bucket of its own, behind a network that is flooded", async () => {
+  now += 10 * MINUTE;
+  assert.equal(await flood({ address: "192.0.2.50" }, 10_000), 2);
+  const known = { cookie: `strongroom_device=${TEST_DEVICE_TOKEN}` };
+  assert.equal(await rare({ address: "192.0.2.50", headers: known }), 204);
+  for (let index = 0; index < 4000; index++) await server.inject({ url: `/none-${index}`, remoteAddress: "192.0.2.50", headers: { host: TEST_HOST } });
+  assert.equal(await rare({ address: "192.0.2.50", headers: known }), 204, "also when the network as a whole is held back");
+  assert.equal(await rare({ address: "192.0.2.50", headers: known }), 429, "and it has a limit too");
+});
+
+test("a device cookie that we did not make opens nothing", async () => {
+  now += 10 * MINUTE;
+  let passed = 0;
+  for (let index = 0; index < 100; index++) {
+    const cookie = `strongroom_device=${String(index).padStart(43, "e")}`;
+    if ((await rare({ address: "192.0.2.51", headers: { cookie } })) === 204) passed++;
+  }
+  assert.equal(passed, 2);
 });

@@ -27,7 +27,7 @@ export const accountSessionSchema = z.strictObject({
   methods: z.array(signInMethodSchema),
   strength: z.enum(["one-factor", "two-factors", "passkey"]),
   userAgent: z.string().nullable().describe("As the browser says"),
-  network: z.string().nullable().describe("Coarse: the /24 of IPv4, the /48 of IPv6"),
+  network: z.string().nullable().describe("Coarse: the /24 of IPv4, the /48 of IPv6, `this machine`"),
 });
 
 /** A session that is worth more from now on has a fresh token, and so a fresh CSRF token. */

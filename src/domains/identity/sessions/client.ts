@@ -8,6 +8,9 @@ import { z } from "zod";
 
 import type { SealedClient } from "./store.ts";
 
+/** The /64 of ::1, in which there is nothing else. */
+const LOOPBACK_V6 = "0:0:0:0::/64";
+
 const clientSchema = z.strictObject({ network: z.string(), userAgent: z.string().nullable() });
 
 export function sealClient(key: DataKey, sessionId: Uuid, { network, userAgent }: ClientInfo): SealedClient {
@@ -24,6 +27,7 @@ function clientCell(sessionId: Uuid): { readonly table: string; readonly column:
 
 /** As much as tells a person home from abroad: the /24 of IPv4, the /48 of IPv6. */
 export function coarse(network: string): string {
+  if (network.startsWith("127.") || network === LOOPBACK_V6) return "this machine";
   const v4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(network);
   if (v4?.[1] !== undefined) return `${v4[1]}.0/24`;
   const v6 = /^([0-9a-f]+:[0-9a-f]+:[0-9a-f]+):/.exec(network);

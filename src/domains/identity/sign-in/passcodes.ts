@@ -114,7 +114,8 @@ async function enter(deps: PasscodeDeps, given: { readonly code: string; readonl
   const known = given.browser.deviceToken !== null && isDeviceToken(key, given.browser.deviceToken);
   if (!known) await deps.throttle.take(counted);
   const personId = await useUp(deps, { key, attemptId: attempt.attemptId, code: given.code });
-  if (!known) await deps.throttle.forgive(counted);
+  // The code that was asked for, and the one that was entered.
+  if (!known) for (let times = 0; times < 2; times++) await deps.throttle.forgive(counted);
   return deps.attempts.pass(attempt, { personId, method: "passcode" }, given.browser);
 }
 

@@ -26,7 +26,7 @@ const MAIL: ThrottlePlan = { free: 3, firstMs: 30 * SECOND, longestMs: 15 * MINU
 /** A second factor is asked for when the first has passed: an hour each in the end, 24 guesses a day of a million. */
 const FACTOR: ThrottlePlan = { free: 5, firstMs: 30 * SECOND, longestMs: HOUR };
 const PASSWORD: ThrottlePlan = { free: 5, firstMs: 10 * SECOND, longestMs: 15 * MINUTE };
-/** Many people come through one address; what fails there is theirs together. */
+/** Many people come through one address: what fails there is theirs together, what succeeds is counted back. */
 const NETWORK: ThrottlePlan = { free: 50, firstMs: SECOND, longestMs: 5 * MINUTE };
 
 export const THROTTLES = { mail: MAIL, factor: FACTOR, password: PASSWORD, network: NETWORK } as const satisfies Readonly<Record<string, ThrottlePlan>>;
@@ -45,7 +45,7 @@ export interface Throttle {
   forgive(keys: readonly ThrottleKey[]): Promise<void>;
 }
 
-/** Attempts are forgotten when nothing was tried for so long. */
+/** By then all is forgiven. */
 const FORGET_MS = DAY;
 
 export function createThrottle(deps: { readonly db: Db; readonly clock: Pick<Clock, "now">; fieldKey(): Promise<Pick<DataKey, "index">> }): Throttle {
@@ -83,8 +83,9 @@ interface HashedKey {
 
 async function takeOne(tx: Tx, { plan, hash }: HashedKey, now: Date): Promise<void> {
   const db = tx.as<IdentityTables>();
-  const forgotten = new Date(now.getTime() - FORGET_MS);
-  const counted = sql<number>`(case when t.last_at < ${forgotten} then 1 else t.attempts + 1 end)`;
+  // One is forgiven for each such while in which nothing was tried; at the longest wait none is.
+  const decaySeconds = (2 * plan.longestMs) / SECOND;
+  const counted = sql<number>`(greatest(0, t.attempts - floor(extract(epoch from ${now}::timestamptz - t.last_at) / ${decaySeconds}::float8)::integer) + 1)`;
   const { rows } = await sql`
     insert into sign_in_throttles as t (key_hash, attempts, waits_until, last_at) values (${hash}, 1, ${now}, ${now})
     on conflict (key_hash) do update set

@@ -31,7 +31,7 @@ export function AuthenticatorSection({ account }: { readonly account: Account })
       <h2 id="authenticator">Authenticator</h2>
       <p className="soft measure">An app that shows a new code every thirty seconds, as a second step after the code by mail. Prefer a passkey where you can: a code can be talked out of you.</p>
       {account.totp === null ? (
-        <div className="buttons after"><Button variant={factors.passkeys ? "default" : "filled"} loading={begin.isPending} onClick={start}>Set up an authenticator</Button></div>
+        <div className="buttons after"><Button variant="default" loading={begin.isPending} onClick={start}>Set up an authenticator</Button></div>
       ) : (
         <div className="fact-row">
           <span>Set up <Ago at={account.totp.addedAt} /></span>

@@ -50,7 +50,7 @@ function SendAgain({ email, first }: { readonly email: string; readonly first: C
   const again = (): void => send.mutate(email, { onSuccess: (next) => { setSent(next); announce("Another code was sent; the one before is good no more."); } });
   return (
     <>
-      <p className="small soft after">Nothing there? Look among the unwanted mail, or {waiting > 0 ? <>wait {waiting} s and have another one sent.</> : <button type="button" className="link-button" onClick={again} disabled={send.isPending}>have another one sent</button>}</p>
+      <p className="small soft code-help">Nothing there? Look among the unwanted mail, or {waiting > 0 ? <>wait {`${waiting}\u00a0s`} and have another one sent.</> : <button type="button" className="link-button" onClick={again} disabled={send.isPending}>have another one sent</button>}</p>
       {send.isError ? <ErrorPanel error={send.error} title="No code was sent" /> : null}
     </>
   );

@@ -122,6 +122,24 @@ test("AUD-7: two rows swapped are both named", async () => {
   assert.ok(verify(numbers).some(({ kind, where }) => kind === "record-changed" && where.includes(a.entry.public.id)));
 });
 
+test("AUD-7: a log that gave a number twice, left one out, or hid a record and counted on, is told though every hash and signature holds", async () => {
+  const attacks: readonly [string, (sequence: number) => number, Readonly<Record<string, RegExp>>][] = [
+    ["twice", (sequence) => (sequence === 41 ? 40 : sequence), { "sequence-wrong": /sequence 40, leaf 121$/, "record-missing": /^sequences 41 to 41$/ }],
+    ["left out", (sequence) => (sequence >= 41 ? sequence + 1 : sequence), { "record-missing": /^sequences 41 to 41$/ }],
+    ["counted down", (sequence) => (sequence === 40 ? 41 : sequence === 41 ? 40 : sequence), { "record-missing": /^sequences 40 to 40$/, "sequence-wrong": /sequence 40, leaf 121$/ }],
+  ];
+  for (const [what, number, expected] of attacks) {
+    const dishonest = createSmallLog({ size: 200, ours });
+    dishonest.entries.forEach((entry, index) => {
+      if (entry.stream === dishonest.stream) dishonest.entries[index] = { ...entry, sequence: number(entry.sequence) };
+    });
+    for (const [name, hashes] of growTiles(dishonest.entries)) dishonest.tiles.set(name, hashes);
+    const last = Math.max(...dishonest.entries.filter(({ stream }) => stream === dishonest.stream).map(({ sequence }) => sequence));
+    const findings = verify(await dishonest.export({ last })).filter(({ kind }) => kind !== "stream-short");
+    assertFound(findings, expected, what);
+  }
+});
+
 test("AUD-8: an edited tile is named, at whichever level", async (t) => {
   const flip = (of: SmallLog, name: string, at: number): void => {
     const tile = of.tiles.get(name);

@@ -15,6 +15,7 @@ import { createTestSigner } from "#domains/audit/testing/test-log.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { createManualClock, type ManualClock } from "#platform/clock/manual-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
+import type { SettingName } from "#platform/config/settings.ts";
 import type { TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { createTestLog } from "#platform/db/testing/for-each-engine.ts";
 import { CALLER_LIFE_MS } from "#platform/http/caller-cache.ts";
@@ -33,7 +34,9 @@ import { DOMAINS } from "#roles/domains.ts";
 import { createWebRole, type WebRole } from "#roles/web.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
 
+import { insertMembers, MEMBER_SAMPLES, type SampleMembers } from "./member-samples.ts";
 import { insertRequests, REQUEST_SAMPLES, type SampleRequests } from "./request-samples.ts";
+import { ACCOUNT_SAMPLES, SAMPLE_SESSION_ID } from "./account-samples.ts";
 import { SAMPLE_RESULTS } from "./sample-results.ts";
 import { insertConnection, SAMPLE_PASSKEY_ID, SIGN_IN_SAMPLES } from "./sign-in-samples.ts";
 
@@ -45,7 +48,7 @@ export const ROLES: readonly TeamRole[] = TEAM_ROLES;
 const PAGE_TOKEN_RENEWAL_MS = 4 * MINUTE;
 const GUEST_STAY_MS = 300 * DAY;
 
-export interface VictimTeam extends SampleRequests {
+export interface VictimTeam extends SampleRequests, SampleMembers {
   readonly teamId: Uuid;
   readonly projectId: Uuid;
   readonly vaultId: Uuid;
@@ -67,8 +70,8 @@ export interface Victim {
   readonly third: VictimTeam;
   /** Somebody with a session and no team. */
   readonly stranger: Uuid;
-  /** A session's token for the person, fresh. */
-  signIn(personId: Uuid): Promise<string>;
+  /** A session's token for the person, fresh; with an elevation of the session in the team, where one is named. */
+  signIn(personId: Uuid, elevatedIn?: Uuid): Promise<string>;
   /** All rows of the team in every tenant table, as text. */
   dump(teamId: Uuid): Promise<string>;
   send(request: AttackRequest): Promise<Answer>;
@@ -95,7 +98,8 @@ export interface Answer {
 
 export const VICTIM_DOMAINS = DOMAINS;
 
-export async function createVictim(database: TestDatabase): Promise<Victim> {
+/** `settings` beside the defaults. */
+export async function createVictim(database: TestDatabase, settings: { readonly [Name in SettingName]?: string } = {}): Promise<Victim> {
   const clock = createManualClock();
   const folder = await mkdtemp(join(tmpdir(), "strongroom-victim-"));
   const keys = createKeys();
@@ -103,7 +107,7 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
   const signingKeys = createSigningKeys({ clock });
   const mint = createTokenMint({ environment: "local", keys: signingKeys, clock });
   const web = createWebRole({
-    config: await loadConfig({ environment: {}, overrides: { dataDir: folder }, file: null }),
+    config: await loadConfig({ environment: {}, overrides: { dataDir: folder, ...settings }, file: null }),
     db: database.db,
     clock,
     log: createTestLog(),
@@ -142,7 +146,7 @@ export async function createVictim(database: TestDatabase): Promise<Victim> {
     other,
     third,
     stranger,
-    signIn: (personId) => createSession(context, personId),
+    signIn: (personId, elevatedIn) => createSession(context, personId, elevatedIn),
     dump: (teamId) => dumpTeam(database, teamId),
     async send(request) {
       // Buckets refill between requests, so that what is tested is never the rate; and what is remembered of callers is forgotten, because
@@ -201,7 +205,8 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   const recordId = await context.database.db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => createAudit({ clock: { now: () => now.getTime() }, domains: DOMAINS }).recordAct(tx, act));
   const connectionId = await insertConnection(context.database, { teamId, key, now });
   const requests = await insertRequests(context.database, { teamId, key, now, viewer: people.viewer, analyst: people.analyst });
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, people, ...requests };
+  const members = await insertMembers(context.database, { teamId, key, now, owner: people.owner, member: await createPerson(context) });
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, people, ...requests, ...members };
 }
 
 async function createPerson({ database, now }: Context): Promise<Uuid> {
@@ -210,11 +215,20 @@ async function createPerson({ database, now }: Context): Promise<Uuid> {
   return personId;
 }
 
-async function createSession({ database, now }: Context, personId: Uuid): Promise<string> {
+/** A day of this suite's clock passes with some thousand requests: an elevation of a test lasts as long as its session. */
+const SESSION_MS = 24 * HOUR;
+
+async function createSession({ database, now }: Context, personId: Uuid, elevatedIn?: Uuid): Promise<string> {
   const token = randomBytes(32).toString("base64url");
+  const [sessionId, until] = [createUuid(), new Date(now().getTime() + SESSION_MS)];
   await database.asOwner("insert into sessions (session_id, person_id, token_hash, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)", [
-    createUuid(), personId, new Uint8Array(createHash("sha256").update(token).digest()), now(), new Date(now().getTime() + 24 * HOUR),
+    sessionId, personId, new Uint8Array(createHash("sha256").update(token).digest()), now(), until,
   ]);
+  if (elevatedIn !== undefined) {
+    await database.asOwner("insert into grants (tenant_id, id, person_id, kind, permissions, session_id, begins_at, expires_at) values ($1, $2, $3, 'elevation', '{}', $4, $5, $6)", [
+      elevatedIn, createUuid(), personId, sessionId, now(), until,
+    ]);
+  }
   return token;
 }
 
@@ -273,10 +287,16 @@ export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly ty
 }
 
 const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
-  "session.welcome": () => ({ token: "A".repeat(43), teamName: "Team", email: "a@example.org" }),
+  "session.welcome": () => ({ token: "A".repeat(43), teamName: "Team" }),
+  "device-login.start": () => ({ name: "a machine", access: "read" }),
+  "device-login.poll": () => ({ deviceCode: "A".repeat(43) }),
+  "device-login.look": () => ({ userCode: "BCDF-GHJK" }),
+  "device-login.decide": () => ({ userCode: "BCDF-GHJK", decision: "allow" }),
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
+  ...ACCOUNT_SAMPLES,
   ...SIGN_IN_SAMPLES,
   ...REQUEST_SAMPLES,
+  ...MEMBER_SAMPLES,
   "team.update": () => ({ name: "Renamed" }),
   "project.create": () => ({ name: "Project" }),
   "project.update": () => ({ name: "Project" }),
@@ -292,6 +312,6 @@ export function urlOf({ endpoint }: Route, params: ParamValues): string {
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, passkeyId: SAMPLE_PASSKEY_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, sessionId: SAMPLE_SESSION_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

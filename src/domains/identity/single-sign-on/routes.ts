@@ -18,7 +18,7 @@ const READ = { requests: 600, perMs: MINUTE };
 const CHANGE = { requests: 30, perMs: MINUTE };
 /** Each may ask a provider: what strangers can have us do is bounded. */
 const START = { requests: 20, perMs: MINUTE };
-const CHECK = { requests: 10, perMs: MINUTE };
+const CHECK = { requests: 20, perMs: MINUTE };
 
 export function createSingleSignOnRoutes(deps: SingleSignOnDeps & { readonly attempts: Attempts }): readonly Route[] {
   return [...signInRoutes(deps, deps.attempts), ...connectionRoutes(deps)];

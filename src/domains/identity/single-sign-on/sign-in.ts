@@ -76,7 +76,9 @@ export async function finishSignIn(deps: SingleSignOnDeps, attempt: Attempt, ans
   const provider = await deps.providers.get(client);
   const { idToken, claims } = await redeem(deps, { provider, answer, secrets });
   const said = readClaims(claims);
-  if (said === null || said.iss !== provider.metadata.issuer) throw new AppError("single-sign-on.refused");
+  // Core section 3.1.3.7, step 5, which the package asks for only where there are several audiences.
+  const forUs = claims["azp"] === undefined || claims["azp"] === client.clientId;
+  if (said === null || said.iss !== provider.metadata.issuer || !forUs) throw new AppError("single-sign-on.refused");
   const strength = strengthOfClaims(settings, said);
   if (strength === null) throw new AppError("single-sign-on.factor-missing");
   const personId = await linkPerson(deps, { place, claims: said, mayLink: speaksFor(settings, said) });
@@ -120,13 +122,16 @@ async function redeem(deps: SingleSignOnDeps, given: { readonly provider: Provid
     provider.keepKeys();
     const claims = tokens.claims();
     if (claims === undefined || tokens.id_token === undefined) throw new AppError("single-sign-on.refused");
-    return { idToken: tokens.id_token, claims: { ...(await askForEmail(provider, tokens.access_token, claims)), ...claims } };
+    return { idToken: tokens.id_token, claims: { ...claims, ...(await askForEmail(provider, tokens.access_token, claims)) } };
   } catch (error) {
     throw asSignInError(error);
   }
 }
 
-/** Providers may keep the address out of the token (Core section 5.4); then they are asked, and answer for the same subject. */
+/**
+ * Providers may keep the address out of the token (Core section 5.4); then they are asked, and answer for the same subject. The address and
+ * whether it is verified come from one place: what one says of an address counts for no other.
+ */
 async function askForEmail({ configuration, metadata }: Provider, accessToken: string, claims: IDToken): Promise<Readonly<Record<string, unknown>>> {
   if (claims["email"] !== undefined || metadata.userinfo_endpoint === undefined) return {};
   const { email, email_verified } = await fetchUserInfo(configuration, accessToken, claims.sub);

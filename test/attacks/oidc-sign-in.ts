@@ -1,0 +1,69 @@
+// A team with a provider that can lie, and browsers that sign in through it, against the victim.
+
+import assert from "node:assert/strict";
+
+import { createSoftwarePasskey } from "#domains/identity/passkeys/testing/software-authenticator.ts";
+import { beginElevation } from "#protocol/api/elevation.ts";
+import { createInvitation } from "#protocol/api/invitations.ts";
+import { createConnection, finishSingleSignOn, startSingleSignOn, type Connection, type ConnectionInput } from "#protocol/api/single-sign-on.ts";
+
+import type { LyingProvider, ProviderLies } from "./oidc/lying-provider.ts";
+import type { Answer, Victim, VictimTeam } from "./victim.ts";
+import { cookieIn, createCeremonies, type Ceremonies } from "./webauthn-ceremony.ts";
+
+export interface Left {
+  /** The browser's cookie. */
+  readonly attempt: string;
+  readonly authorizationUrl: string;
+}
+
+export interface SingleSignOn {
+  readonly browser: Ceremonies;
+  /** An owner's session, elevated by their passkey. */
+  elevate(team: VictimTeam): Promise<string>;
+  connect(team: VictimTeam, token: string, provider: LyingProvider, changes?: Partial<ConnectionInput>): Promise<Connection>;
+  invite(team: VictimTeam, token: string, email: string): Promise<void>;
+  leave(address: string): Promise<Left>;
+  comeBack(given: { readonly attempt: string | undefined; readonly address: string; readonly answer: Readonly<Record<string, string>> }): Promise<Answer>;
+  /** From beginning to end, with the provider's lies. */
+  signIn(connection: Connection, provider: LyingProvider, lies?: ProviderLies): Promise<Answer>;
+}
+
+export function createSingleSignOn(victim: Victim): SingleSignOn {
+  const browser = createCeremonies(victim);
+  const own: SingleSignOn = {
+    browser,
+    async elevate({ teamId, people }) {
+      const token = await victim.signIn(people.owner);
+      const passkey = createSoftwarePasskey();
+      assert.equal((await browser.register(token, passkey)).status, 201);
+      const proof = await browser.prove(token, passkey);
+      const elevated = await browser.ask(beginElevation, { token, params: { teamId }, body: { reason: "Set up single sign-on", minutes: 60, proof } });
+      assert.ok(elevated.status < 300, elevated.body);
+      return cookieIn(elevated, "session");
+    },
+    connect: (team, token, provider, changes = {}) =>
+      browser.call(createConnection, {
+        token,
+        params: { teamId: team.teamId },
+        body: { name: "Provider", issuer: provider.issuer, clientId: provider.clientId, clientSecret: provider.clientSecret, domains: ["example.org"], acr: [], amr: [], enabled: true, ...changes },
+      }),
+    async invite(team, token, email) {
+      await browser.call(createInvitation, { token, params: { teamId: team.teamId }, body: { email, role: "viewer" } });
+    },
+    async leave(address) {
+      const answer = await browser.ask(startSingleSignOn, { token: null, body: { address } });
+      assert.equal(answer.status, 200, answer.body);
+      const { authorizationUrl } = startSingleSignOn.output.parse(JSON.parse(answer.body));
+      return { attempt: cookieIn(answer, "attempt"), authorizationUrl };
+    },
+    comeBack: ({ attempt, address, answer }) => browser.ask(finishSingleSignOn, { token: null, ...(attempt === undefined ? {} : { attempt }), body: { address, ...answer } }),
+    async signIn({ address }, provider, lies = {}) {
+      provider.lies = {};
+      const { attempt, authorizationUrl } = await own.leave(address);
+      provider.lies = lies;
+      return own.comeBack({ attempt, address, answer: provider.authorize(authorizationUrl) });
+    },
+  };
+  return own;
+}

@@ -54,6 +54,13 @@ export async function readPending(tx: Tx, limit: number): Promise<readonly Pendi
   return rows.map((row) => ({ recordId: row.record_id, stream: row.stream_id, recordHash: row.record_hash }));
 }
 
+/** Takes away what waits although it has its place already; gives how many. */
+export async function dropKnown(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with dropped as (delete from audit_pending p using audit_entries e where e.record_id = p.record_id returning 1) select count(*)::int as count from dropped`.execute(tx.as<LogTables>());
+  return rows[0]?.count ?? 0;
+}
+
 /** The last sequence of each stream; streams without an entry are left out. */
 export async function readLastSequences(tx: Tx, streams: readonly Uuid[]): Promise<ReadonlyMap<Uuid, number>> {
   const { rows } = await sql<{ stream: Uuid; sequence: number | null }>`

@@ -172,6 +172,19 @@ forEachEngine("the sequencer", { domains: [auditDomain] }, ({ db, clock, log, as
     });
   }
 
+  test("a record that has its place and is put to wait again by whoever may write there holds up nobody", async () => {
+    const before = (await entries()).length;
+    await asOwner("insert into audit_pending (record_id, stream_id, record_hash, ordinal) select record_id, stream_id, record_hash, 1 from audit_entries where leaf_index in (0, 3)");
+    await record(7);
+    await assert.rejects(asOwner("insert into audit_pending (record_id, stream_id, record_hash, ordinal) values (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', decode(repeat('00', 32), 'hex'), 1)"), /check constraint/);
+    const other = begin();
+    assert.equal(await other.runOnce(), 0);
+    assert.equal(await drain(other), 7);
+    await other.stop();
+    assert.equal(await waiting(), 0);
+    assert.equal(await checkWhole(), before + 7);
+  });
+
   test("a checkpoint stands within a second of an act, also without a call to wake", async () => {
     const running = createSequencer({ db, clock: createSystemClock(), log, sign: signer.signCheckpoint });
     after(() => running.stop());

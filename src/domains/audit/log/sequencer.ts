@@ -13,7 +13,7 @@ import { appendLeaves, edgeTiles, openEdge, rootOfEdge, type Appended, type Edge
 import { encodeLeaf } from "#protocol/audit/record.ts";
 import { createTreeHash } from "#protocol/audit/tree-hash.ts";
 import type { TreeHead } from "#protocol/audit/verify-proof.ts";
-import { giveUpLead, hasPending, insertCheckpoint, moveLog, placeEntries, readLastSequences, readPending, readTiles, takeLead, writeTiles, type NewEntry, type PendingRow } from "./log-store.ts";
+import { dropKnown, giveUpLead, hasPending, insertCheckpoint, moveLog, placeEntries, readLastSequences, readPending, readTiles, takeLead, writeTiles, type NewEntry, type PendingRow } from "./log-store.ts";
 import { nodeCrypto } from "./node-crypto.ts";
 
 export interface Sequencer {
@@ -77,7 +77,7 @@ export function createSequencer(given: SequencerGiven): Sequencer {
       await writeTiles(tx, tiles);
       await insertCheckpoint(tx, { ...head, note, signedAt: new Date(clock.now()) });
       return true;
-    });
+    }).catch((error: unknown) => clearKnown(given, error));
     edge = done ? grown : null;
     if (!done) return 0;
     given.onCheckpoint?.();
@@ -109,6 +109,18 @@ async function readBatch({ db, leaderId, edge }: { readonly db: Db; readonly lea
     const current = edge?.size === state.size ? edge : openEdge(state.size, await readTiles(tx, edgeTiles(state.size)));
     return { oldSize: state.size, entries: place(pending, state.size, known), edge: current };
   });
+}
+
+/** unique_violation */
+const DUPLICATE = "23505";
+
+/** A record that has its place and is told to wait once more (by whoever may write there) must not hold up all others. */
+async function clearKnown({ db, log }: SequencerGiven, error: unknown): Promise<false> {
+  if (!(error instanceof Error && "code" in error && error.code === DUPLICATE)) throw error;
+  const count = await db.global(ROLE, dropKnown);
+  if (count === 0) throw error;
+  log.error("records that have their place in the audit log were put before it again, and passed over", { count });
+  return false;
 }
 
 function place(pending: readonly PendingRow[], size: number, known: ReadonlyMap<Uuid, number>): readonly NewEntry[] {

@@ -55,7 +55,7 @@ grant select on audit_outbox to strongroom_worker;
 -- What waits for its place. Anybody who acts may put something here; only the sequencer reads and takes it.
 create table audit_pending (
   record_id uuid not null,
-  stream_id uuid not null,
+  stream_id uuid not null check (stream_id::text ~ '^.{14}4.{4}[89ab]'),
   record_hash bytea not null check (octet_length(record_hash) = 32),
   queued_at timestamptz not null default clock_timestamp(),
   -- within one statement

@@ -119,15 +119,17 @@ interface RecordsGiven extends Pick<ExportPlan, "first" | "last" | "size"> {
   readonly fieldKey: DataKey;
 }
 
-/** A record that is gone from its table is left out: the verifier names the gap. */
+/** A record that is gone from its table, or stands where it cannot be, is left out: the verifier names the gap. */
 async function* readRecords(db: Db, { teamId, first, last, size, fieldKey }: RecordsGiven): AsyncGenerator<ExportedRecord> {
+  let lastIndex = -1;
   for (let after = first - 1; after < last; ) {
     const limit = Math.min(STRETCH, last - after);
     const from = after;
     const rows = await db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => readStream(tx, { stream: teamId, after: from, size, limit }));
     for (const { index, sequence, act } of rows) {
       if (sequence > last) return;
-      if (act?.commitment == null) continue;
+      if (act?.commitment == null || index <= lastIndex) continue;
+      lastIndex = index;
       yield { index, sequence, public: act.publicPart, commitment: act.commitment, personal: revealPersonal(act, fieldKey) };
     }
     const end = rows.at(-1);

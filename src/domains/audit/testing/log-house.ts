@@ -36,8 +36,8 @@ export interface LogHouse {
   verify(text: string, previous?: readonly string[]): Verdict;
 }
 
-export function createLogHouse({ db, clock, log }: { readonly db: Db; readonly clock: ManualClock; readonly log: Log }): LogHouse {
-  const signer = createTestSigner();
+/** `signer`: the key of another house over the same database. */
+export function createLogHouse({ db, clock, log, signer = createTestSigner() }: { readonly db: Db; readonly clock: ManualClock; readonly log: Log; readonly signer?: TestSigner }): LogHouse {
   const key = createEphemeralDataKey("field");
   const logKey = composeVerifierKey(nodeCrypto, signer.key);
   const client: ClientInfo = { network: "192.0.2.7", userAgent: "Browser" };

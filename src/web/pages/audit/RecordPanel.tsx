@@ -3,7 +3,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
-import { formatInstant } from "#base/format.ts";
 import { visibleText } from "#base/visible-text.ts";
 import type { AuditProof, AuditRecord } from "#protocol/api/audit.ts";
 import { auditRecordQuery } from "#web/data/audit.ts";
@@ -54,7 +53,7 @@ function Fields({ record }: { readonly record: AuditRecord }) {
   const { actor, client, details, grantId, personal, place, subject } = record;
   return (
     <dl className="origin audit-facts">
-      <Field name="When">{formatInstant(record.recordedAt)}</Field>
+      <Field name="When"><time dateTime={record.recordedAt}>{exactInstant(record.recordedAt)}</time></Field>
       <Field name="Event"><code>{record.event}</code></Field>
       <Field name="Who">{visibleText(nameActor(actor))}</Field>
       {actor.sessionId === null ? null : <Field name="Session"><code title={actor.sessionId}>{actor.sessionId.slice(0, 8)}</code></Field>}
@@ -71,4 +70,9 @@ function Fields({ record }: { readonly record: AuditRecord }) {
 
 function Field({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
   return <div><dt>{name}</dt><dd>{children}</dd></div>;
+}
+
+/** To the millisecond, as it is hashed. */
+function exactInstant(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 23)} UTC`;
 }

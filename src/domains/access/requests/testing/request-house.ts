@@ -6,7 +6,7 @@ import { changeMember, deleteMember } from "#domains/access/members/store.ts";
 import type { ReviewedTokens } from "#domains/access/deps.ts";
 import { createTestAccess } from "#domains/access/testing.ts";
 import { webScope } from "#domains/access/scope.ts";
-import type { ManualClock } from "#platform/clock/manual-clock.ts";
+import type { Clock } from "#platform/clock/clock.ts";
 import type { TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import type { ActiveGrant, PersonCaller } from "#platform/http/route.ts";
 import type { Mail, Mails } from "#platform/mail/mails.ts";
@@ -28,7 +28,7 @@ export interface RequestHouse {
 }
 
 export interface HouseGiven extends Pick<TestDatabase, "db" | "asOwner"> {
-  readonly clock: ManualClock;
+  readonly clock: Clock;
   readonly tokens?: ReviewedTokens;
 }
 

@@ -2,12 +2,12 @@
 // keys; remembered for moments.
 
 import type { Access, Permissions } from "#domains/access/index.ts";
-import { createApiTokenRoutes, createApiTokens, type AccountActs, type ApiTokens, type Identity } from "#domains/identity/index.ts";
+import { createApiTokenRoutes, createApiTokens, createDeviceLoginRoutes, createDeviceLogins, type AccountActs, type ApiTokens, type Identity } from "#domains/identity/index.ts";
 import { MINUTE } from "#base/units.ts";
 import { createCallerCache, type CallerCache } from "#platform/http/caller-cache.ts";
 import type { Authenticators } from "#platform/http/credentials.ts";
 import type { PersonCaller, Route } from "#platform/http/route.ts";
-import { INSTALLATION_ID } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type DataKey } from "#platform/keyring/authority.ts";
 import { createKeyList } from "#platform/tokens/key-list.ts";
 import { createPersonTokenVerifier, type VerifiedPersonToken } from "#platform/tokens/verify-person-token.ts";
 
@@ -19,36 +19,53 @@ export interface WebCredentials {
   readonly routes: readonly Route[];
 }
 
-export interface WebCredentialsGiven {
+export interface WebTokensGiven {
   readonly deps: WebRoleDeps;
+  readonly permissions: Permissions;
+  readonly acts: AccountActs;
+}
+
+export interface WebCredentialsGiven extends WebTokensGiven {
   readonly access: Access;
   readonly identity: Pick<Identity, "findEmail">;
   readonly tokens: ApiTokens;
   /** Who is remembered; others empty it too. */
   readonly callers: CallerCache<PersonCaller>;
+  /** A page of ours as people reach it. */
+  linkTo(path: string): string;
 }
 
 /** How long a token of the pages is not verified again; it ends by itself before or after. */
 const VERIFIED_LIFE_MS = MINUTE;
 
 export function createWebCredentials(given: WebCredentialsGiven): WebCredentials {
-  const { deps, access, identity, callers, tokens } = given;
+  const { deps, access, identity, callers, tokens, linkTo } = given;
   return {
     authenticators: createAuthenticators({ deps, callers, sessions: access.sessions, tokens }),
-    routes: [createSessionTokenRoute(deps), ...createApiTokenRoutes({ tokens, findEmail: identity.findEmail, teamsOf: access.sessions.teamsOf })],
+    routes: [
+      createSessionTokenRoute(deps),
+      ...createApiTokenRoutes({ tokens, findEmail: identity.findEmail, teamsOf: access.sessions.teamsOf }),
+      ...createDeviceLoginRoutes(createDeviceLogins({ ...commonOf(given), tokens, linkTo })),
+    ],
   };
 }
 
 /** Apart from the rest, because access reviews them and is needed for it. */
-export function createWebTokens({ deps, permissions, acts }: Pick<WebCredentialsGiven, "deps"> & { readonly permissions: Permissions; readonly acts: AccountActs }): ApiTokens {
-  const { authority, serviceToken } = deps;
-  return createApiTokens({
-    ...deps,
+export function createWebTokens(given: WebTokensGiven): ApiTokens {
+  return createApiTokens(commonOf(given));
+}
+
+/** No administration: a token never elevates. */
+function commonOf({ deps, permissions, acts }: WebTokensGiven) {
+  const { authority, serviceToken, db, clock } = deps;
+  return {
+    db,
+    clock,
     acts,
-    fieldKey: async () => authority.dataKey(await serviceToken(), { tenantId: INSTALLATION_ID, purpose: "field" }),
+    fieldKey: async (): Promise<DataKey> => authority.dataKey(await serviceToken(), { tenantId: INSTALLATION_ID, purpose: "field" }),
     permissions: permissions.declarations.filter(({ elevation }) => elevation === "none").map(({ name, title }) => ({ name, title })),
     maxLifetimeMs: deps.config.apiTokenLifetimeMs,
-  });
+  };
 }
 
 interface AuthenticatorsGiven extends Pick<WebCredentialsGiven, "deps" | "callers"> {
@@ -68,6 +85,7 @@ function createAuthenticators({ deps, callers, sessions, tokens }: Authenticator
         const holder = await tokens.authenticate(token);
         return holder === null ? null : sessions.resolveProgram(holder);
       }),
+    authenticateProvisioner: async () => null,
     async verifyPersonToken(token) {
       const found = await verified.find(token, () => verifier.verify(token));
       // Remembered or not, it counts no longer than it says.

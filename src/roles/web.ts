@@ -140,7 +140,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     identity,
     permissions,
     keys: { field, create: async (tenantId) => authority.createTenantKeys(await serviceToken(), tenantId) },
-    contents: createVaultContents({ clock }),
+    contents: createVaultContents({ clock, jobs: deps.jobs }),
     people: { describe: (personIds) => describePeople({ db, fieldKey: () => field(INSTALLATION_ID) }, personIds) },
     tokens,
     mails,
@@ -166,6 +166,6 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     version: deps.version,
   });
-  const credentials = createWebCredentials({ deps, access, identity, tokens, callers });
+  const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });
   return { authenticators: credentials.authenticators, upkeep: access.upkeep, identity, permissions, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -51,7 +51,7 @@ test("a route with a team in its path asks for a permission", () => {
 
 test("every public route is one of these", () => {
   const open = routes.filter(({ access }) => access === "public").map(({ endpoint }) => endpoint.id);
-  assert.deepEqual(open.sort(), ["csp.report", "health.get", "openapi.get", "session.welcome"]);
+  assert.deepEqual(open.sort(), ["csp.report", "device-login.poll", "device-login.start", "health.get", "openapi.get", "session.welcome"]);
 });
 
 /** Before each route, what it needs to be able to do its work. */

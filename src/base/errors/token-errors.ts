@@ -57,6 +57,30 @@ export const TOKEN_ERRORS = {
     status: 400,
     retry: true,
   },
+  "login.file-open": {
+    title: "The file with this machine's API token can be read by others.",
+    remedy: "Who has read it is not known: end the token on the account page, delete the file, and run `strongroom login`.",
+    status: 500,
+    retry: false,
+  },
+  "login.required": {
+    title: "This machine is not signed in.",
+    remedy: "Run `strongroom login`.",
+    status: 401,
+    retry: false,
+  },
+  "login.server-insecure": {
+    title: "The server's address is not one that a token may be sent to.",
+    remedy: "Use its https address; plain http is for this machine alone.",
+    status: 400,
+    retry: false,
+  },
+  "login.server-unreachable": {
+    title: "The server does not answer.",
+    remedy: "Check its address and that it runs; then try again.",
+    status: 503,
+    retry: true,
+  },
   "session.token-refused": {
     title: "The token of this page is not, or no longer, good here.",
     remedy: "Get a new one with `POST /api/v1/session/token`; the pages do it by themselves.",

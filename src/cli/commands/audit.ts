@@ -1,8 +1,9 @@
-// `strongroom audit verify`: an export of the audit log, checked offline. The verifier is one file that runs alone, too.
+// `strongroom audit export` takes the audit log out of a running installation; `strongroom audit verify` checks an export offline. The
+// verifier is one file that runs alone, too.
 
 import { existsSync } from "node:fs";
 
-import { defineCommand } from "#cli/args/command.ts";
+import { defineCommand, type Values } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
 
@@ -10,17 +11,23 @@ const options = {
   key: { type: "string", value: "KEY", summary: "the log's verifier key, as you know it (default: the one in the export)" },
   "witness-key": { type: "string", multiple: true, value: "KEY", summary: "key of a witness that must have cosigned; several times for several witnesses" },
   previous: { type: "string", multiple: true, value: "FILE", summary: "a checkpoint kept from an earlier time, which the log must have grown from" },
+  data: { type: "string", value: "DIR", summary: "with export: folder of the running installation (default: as for serve)" },
+  team: { type: "string", value: "ID", summary: "with export: whose log (default: the installation's own)" },
+  from: { type: "string", value: "TIME", summary: "with export: not before it, as 2026-11-22 or 2026-11-22T17:00:00Z" },
+  to: { type: "string", value: "TIME", summary: "with export: before it" },
   keep: { type: "string", value: "FILE", summary: "where to keep the newest checkpoint, when everything holds" },
 } as const;
 
 export const auditCommand = defineCommand({
   name: "audit",
-  summary: "verify an export of the audit log, offline",
-  usage: "audit verify EXPORT [--key KEY] [--witness-key KEY]… [--previous FILE]… [--keep FILE]",
-  details: `Proves that each record of the export stands in the log that was signed, that none is missing, changed or moved, and that the log
+  summary: "export the audit log, and verify exports offline",
+  usage: "audit export FILE [--team ID] [--from TIME] [--to TIME] [--previous FILE]… [--data DIR] | audit verify FILE [--key KEY] [--witness-key KEY]… [--previous FILE]… [--keep FILE]",
+  details: `\`export\` asks the running server over the socket in its data folder, and is itself recorded. \`verify\` proves that each record of the export stands in the log that was signed, that none is missing, changed or moved, and that the log
 only grew since the checkpoints of earlier times. What does not hold is named, with its place. Nothing is sent anywhere.
 
+  strongroom audit export export.jsonl --team ID
   strongroom audit verify export.jsonl --keep checkpoint
+  strongroom audit export later.jsonl --team ID --previous checkpoint
   strongroom audit verify later.jsonl --previous checkpoint
 
 The same verifier is one file without dependencies, src/cli/audit/verify-export.ts: \`node verify-export.mts EXPORT …\`.`,
@@ -28,7 +35,8 @@ The same verifier is one file without dependencies, src/cli/audit/verify-export.
   positionals: { min: 2, max: 2 },
   async run({ positionals, values }): Promise<ExitCode> {
     const [action = "", path = ""] = positionals;
-    if (action !== "verify") throw usageError(`\`audit\` does verify, not \`${action}\``, "audit");
+    if (action === "export") return exportLog(path, values);
+    if (action !== "verify") throw usageError(`\`audit\` does export or verify, not \`${action}\``, "audit");
     const { key, previous = [], keep } = values;
     for (const file of [path, ...previous]) if (!existsSync(file)) throw usageError(`there is no file ${file}`, "audit");
     const { runVerifier } = await import("#cli/audit/verify-export.ts");
@@ -36,6 +44,22 @@ The same verifier is one file without dependencies, src/cli/audit/verify-export.
     return runVerifier(words, (line) => process.stdout.write(`${line}\n`)) === 0 ? EXIT.ok : EXIT.failed;
   },
 });
+
+async function exportLog(path: string, { data, team, from, to, previous = [] }: Values<typeof options>): Promise<ExitCode> {
+  for (const file of previous) if (!existsSync(file)) throw usageError(`there is no file ${file}`, "audit");
+  const { exportLocalLog } = await import("#roles/local-audit.ts");
+  const { bytes } = await exportLocalLog({ overrides: data === undefined ? {} : { dataDir: data }, path, teamId: team ?? null, from: instant(from), to: instant(to), previous });
+  process.stdout.write(`${path}: ${bytes} bytes. Verify it with: strongroom audit verify ${path}\n`);
+  return EXIT.ok;
+}
+
+/** As the API takes it; a day begins at midnight UTC. */
+function instant(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw usageError(`expected a time as 2026-11-22 or 2026-11-22T17:00:00Z, not \`${text}\``, "audit");
+  return date.toISOString();
+}
 
 function optional(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [name, value];

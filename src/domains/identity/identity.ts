@@ -5,14 +5,16 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 
 import { createAccount, type Account } from "./account/account.ts";
-import { endTokensOf } from "./api-tokens/store.ts";
+import { endTokensInTeam, endTokensOf } from "./api-tokens/store.ts";
 import { createBackground, type Background } from "./background.ts";
 import type { IdentityDeps } from "./deps.ts";
+import { deleteLoginsOf } from "./device-login/store.ts";
 import { createFactors, type OwnFactors } from "./factors/create-factors.ts";
 import type { PasskeyFactor } from "./factors/factors.ts";
 import { createPasswords, type Passwords } from "./passwords/passwords.ts";
 import { createPeople, type People } from "./people/people.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
+import { endSessionsInTeam } from "./sessions/store.ts";
 import type { Attempts } from "./sign-in/attempts.ts";
 import { createAttempts } from "./sign-in/create-attempts.ts";
 import { createPasscodes, type Passcodes } from "./sign-in/passcodes.ts";
@@ -29,8 +31,10 @@ export interface Identity extends People {
   readonly secondSteps: SecondSteps;
   readonly account: Account;
   readonly throttle: Throttle;
-  /** Ends all that lets the person in, in the transaction of what ends them: sessions, API tokens, sign-ins under way, known browsers. Gives the sessions' ids. */
+  /** Ends all that lets the person in, in the transaction of what ends them: sessions, API tokens, programs just let in, sign-ins under way, known browsers. Gives the sessions' ids. */
   endAll(tx: Tx, personId: Uuid): Promise<readonly Uuid[]>;
+  /** The same for what lets the person into one team alone: they are in others. */
+  endInTeam(tx: Tx, given: { readonly personId: Uuid; readonly teamId: Uuid }): Promise<void>;
   /** When what answers did not wait for has been done. */
   settled(): Promise<void>;
 }
@@ -64,8 +68,14 @@ export function createIdentity(deps: IdentityDeps, passkeys: PasskeyFactor = NO_
     async endAll(tx, personId) {
       await endAttemptsOf(tx, personId, new Date(deps.clock.now()));
       await sessions.forgetDevices(tx, personId);
+      await deleteLoginsOf(tx, personId);
       await endTokensOf(tx, { personId, now: new Date(deps.clock.now()) });
       return sessions.endOthers(tx, { personId, except: null });
+    },
+    async endInTeam(tx, given) {
+      const now = new Date(deps.clock.now());
+      await endTokensInTeam(tx, { ...given, now });
+      await endSessionsInTeam(tx, { ...given, now });
     },
     settled: () => background.settled(),
   };

@@ -2,6 +2,8 @@
 
 export { createApiTokens, type ApiTokens, type TokenHolder } from "./api-tokens/api-tokens.ts";
 export { createApiTokenRoutes } from "./api-tokens/routes.ts";
+export { createDeviceLogins } from "./device-login/device-logins.ts";
+export { createDeviceLoginRoutes } from "./device-login/routes.ts";
 export type { AccountActs, IdentityDeps, PasswordPolicy } from "./deps.ts";
 export { identityDomain } from "./domain.ts";
 export type { FactorProof, Factors } from "./factors/factors.ts";

@@ -100,7 +100,9 @@ export function createApiTokens(deps: ApiTokensDeps): ApiTokens {
         return { result: { token: prepared.token, item: prepared.item }, acts: [{ actor: actorOf(person), event: "identity.api-token-made", subject: { kind: "api-token", id: prepared.tokenId }, details }] };
       });
     },
-    revoke: (caller, tokenId) => end(deps, requireSession(caller), tokenId),
+    async revoke(caller, tokenId) {
+      await end(deps, requireSession(caller), tokenId);
+    },
     async getOwn(caller) {
       const { tokenId, personId } = ownToken(caller);
       const rows = await db.global("strongroom_web", (tx) => listLiveTokens(tx, { personId, now: now() }));

@@ -31,7 +31,7 @@ export function createApiTokenRoutes({ tokens, findEmail, teamsOf }: ApiTokenRou
       async handler({ caller }) {
         if (caller.kind !== "person") throw new AppError("api-token.refused");
         const [token, email, teams] = await Promise.all([tokens.getOwn(caller), findEmail(caller.personId), teamsOf(caller)]);
-        return { person: { id: caller.personId, email }, token, teams };
+        return { person: { id: caller.personId, email }, token, teams: teams.map(({ id, name, role }) => ({ id, name, role })) };
       },
     }),
     defineRoute({ endpoint: endOwnToken, access: "api-token", limit: CHANGE, audit: "identity.api-token-ended", success: 204, handler: ({ caller }) => tokens.endOwn(caller) }),

@@ -85,6 +85,11 @@ export async function endTokensOf(tx: Tx, given: { readonly personId: Uuid; read
   await tx.as<ApiTokenTables>().updateTable("api_tokens").set({ ended_at: given.now }).where("person_id", "=", given.personId).where("ended_at", "is", null).execute();
 }
 
+/** Those that count in one team alone. */
+export async function endTokensInTeam(tx: Tx, given: { readonly personId: Uuid; readonly teamId: Uuid; readonly now: Date }): Promise<void> {
+  await tx.as<ApiTokenTables>().updateTable("api_tokens").set({ ended_at: given.now }).where("person_id", "=", given.personId).where("team_id", "=", given.teamId).where("ended_at", "is", null).execute();
+}
+
 export async function deleteExpiredTokens(tx: Tx, before: Date): Promise<void> {
   await tx.as<ApiTokenTables>().deleteFrom("api_tokens").where("expires_at", "<", before).execute();
 }

@@ -1,0 +1,52 @@
+// `strongroom login`: signs this machine in at a server, by a code that a person confirms in the browser.
+
+import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
+
+import { isAppError } from "#base/app-error.ts";
+import { visibleName, visibleText } from "#base/visible-text.ts";
+import { defineCommand } from "#cli/args/command.ts";
+import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
+import type { StartedDeviceLogin } from "#protocol/api/device-login.ts";
+
+const options = {
+  server: { type: "string", value: "URL", summary: "where Strongroom is (default: http://localhost:7300)" },
+  all: { type: "boolean", summary: "ask for all that a token can be for, not for reading alone" },
+} as const;
+
+const DEFAULT_SERVER = "http://localhost:7300";
+
+export const loginCommand = defineCommand({
+  name: "login",
+  summary: "sign this machine in at a server",
+  usage: "login [--server URL] [--all]",
+  details: "Shows a code. Sign in with a browser, type the code there, and confirm. The API token that\nthis machine gets is kept in $XDG_CONFIG_HOME/strongroom/credentials.json, readable by you alone.",
+  options,
+  positionals: { min: 0, max: 0 },
+  async run({ values }): Promise<ExitCode> {
+    const { callRemoteServer, parseServer } = await import("#platform/http/remote-client.ts");
+    const { endOwnToken, getOwnToken } = await import("#protocol/api/api-tokens.ts");
+    const { credentialsPath, readCredentials, writeCredentials } = await import("#cli/login/credentials-file.ts");
+    const { signInMachine } = await import("#cli/login/device-login.ts");
+    const server = parseServer(values.server ?? DEFAULT_SERVER);
+    const path = credentialsPath(process.env);
+    const before = await readCredentials(path);
+    const credentials = await signInMachine({ server, name: visibleName(hostname()), access: values.all === true ? "all" : "read", show, wait: (ms) => setTimeout(ms) });
+    await writeCredentials(path, credentials);
+    const { person } = await callRemoteServer({ ...credentials, endpoint: getOwnToken });
+    if (before !== null) {
+      await callRemoteServer({ ...before, endpoint: endOwnToken }).catch((error: unknown) => {
+        // Its server is gone, or it was over: then it ends, or has ended, by itself.
+        if (!isAppError(error)) throw error;
+      });
+    }
+    process.stdout.write(`Signed in at ${server} as ${visibleText(person.email ?? person.id)}, until ${credentials.expiresAt.slice(0, 10)}.\n`);
+    return EXIT.ok;
+  },
+});
+
+function show({ userCode, verificationUri, expiresInSeconds }: StartedDeviceLogin): void {
+  process.stdout.write(
+    `To let this machine in, open\n  ${visibleText(verificationUri)}\nsign in there, and type the code\n  ${visibleText(userCode)}\nIt is good for ${Math.round(expiresInSeconds / 60)} minutes. Type a code only if you asked for it yourself. Waiting …\n`,
+  );
+}

@@ -5,6 +5,7 @@ import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeM
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
+import { NONCE_PLACEHOLDER } from "./src/protocol/api/page-nonce.ts";
 import { theme } from "./src/web/ui/theme.ts";
 
 const THEME_MODULE = "virtual:strongroom-theme.css";
@@ -20,6 +21,8 @@ function themeVariables(): Plugin {
 export default defineConfig({
   root: "src/web",
   publicDir: false,
+  // The server puts a fresh nonce in its place with every page that it sends.
+  html: { cspNonce: NONCE_PLACEHOLDER },
   plugins: [react(), themeVariables()],
   build: {
     outDir: "../../build/web",

@@ -1,24 +1,37 @@
 // Headers that stand on every answer, whatever it is: pages, errors, redirects, files. The content security policy is the one
 // that the pages were measured under.
 
-export const CONTENT_SECURITY_POLICY: string = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types strongroom#worker",
-  "report-uri /api/v1/csp-reports",
-].join("; ");
+function contentSecurityPolicy(scripts: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types strongroom#worker",
+    "report-uri /api/v1/csp-reports",
+  ].join("; ");
+}
+
+/** Of every answer but a page: nothing of it may run as a script, wherever a browser is made to show it. */
+export const CONTENT_SECURITY_POLICY: string = contentSecurityPolicy("'none'");
+
+/**
+ * Of a page: the scripts that bear this answer's nonce, and what those load (CSP 3, section 8.2). A file of ours that somebody else
+ * puts into a page as a script does not run.
+ */
+export function pagePolicy(nonce: string): string {
+  return contentSecurityPolicy(`'nonce-${nonce}' 'strict-dynamic'`);
+}
 
 /** Features of browsers that no page of ours uses yet. */
 const REFUSED_FEATURES = [

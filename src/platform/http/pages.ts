@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
 import { MIB } from "#base/units.ts";
+import { NONCE_PLACEHOLDER } from "#protocol/api/page-nonce.ts";
 
 export interface PageFile {
   readonly body: Buffer;
@@ -16,6 +17,8 @@ export interface PageFile {
   readonly contentType: string;
   readonly cacheControl: string;
   readonly etag: string;
+  /** Of a page: its text, cut where the nonce of each answer goes; null for files. */
+  readonly cutAtNonce: readonly string[] | null;
 }
 
 export interface Pages {
@@ -86,5 +89,6 @@ export async function describeFile(given: { readonly path: string; readonly body
     contentType,
     cacheControl: HASHED.test(path) ? IMMUTABLE : path === "/index.html" ? "no-store" : "no-cache",
     etag: `"${createHash("sha256").update(body).digest("base64url")}"`,
+    cutAtNonce: extname(path) === ".html" ? body.toString("utf8").split(NONCE_PLACEHOLDER) : null,
   };
 }

@@ -6,13 +6,14 @@ import { after, test } from "node:test";
 
 import { createUuid } from "#base/uuid.ts";
 import { errorResponseSchema, type ErrorResponse } from "#protocol/api/errors.ts";
+import { NONCE_PLACEHOLDER } from "#protocol/api/page-nonce.ts";
 import { CONTENT_SECURITY_POLICY } from "./headers.ts";
 import { describeFile } from "./pages.ts";
 import { createProxies } from "./proxies.ts";
 import { changesState } from "./route.ts";
 import { createTestServer, OWN_TEAM, signedIn, TEST_HOST, TEST_TOKEN, testPages, VIEWED_TEAM } from "./testing.ts";
 
-const page = await describeFile({ path: "/index.html", body: Buffer.from("<!doctype html>".padEnd(2000)), contentType: "text/html; charset=utf-8" });
+const page = await describeFile({ path: "/index.html", body: Buffer.from(`<!doctype html><script nonce="${NONCE_PLACEHOLDER}"></script><link nonce="${NONCE_PLACEHOLDER}">`), contentType: "text/html; charset=utf-8" });
 const { server, routes, calls, logged } = createTestServer({ pages: testPages((path) => (path === "/" ? page : null)) });
 after(async () => server.close());
 
@@ -47,8 +48,8 @@ test("every kind of answer carries every security header and a request id", asyn
     await post(things, signedIn(json), "x".repeat(1024 * 1024 + 1)),
   ];
   assert.deepEqual(responses.map((each) => each.statusCode), [200, 200, 404, 421, 400, 500, 415, 413]);
-  for (const { headers } of responses) {
-    assert.equal(headers["content-security-policy"], CONTENT_SECURITY_POLICY);
+  for (const { headers, statusCode, body } of responses) {
+    if (statusCode !== 200 || !body.startsWith("<!doctype")) assert.equal(headers["content-security-policy"], CONTENT_SECURITY_POLICY);
     assert.equal(headers["x-content-type-options"], "nosniff");
     assert.equal(headers["cross-origin-opener-policy"], "same-origin");
     assert.equal(headers["cross-origin-embedder-policy"], "require-corp");
@@ -236,9 +237,16 @@ test("an unchanged answer is not sent again", async () => {
   assert.equal((await server.inject({ url: "/api/v1/open", headers: { host: TEST_HOST, "if-none-match": '"other"' } })).statusCode, 200);
 });
 
-test("the app's page answers at its addresses, compressed where asked", async () => {
-  const response = await server.inject({ url: "/", headers: { host: TEST_HOST, "accept-encoding": "gzip" } });
-  assert.deepEqual([response.statusCode, response.headers["content-encoding"], response.headers["content-type"]], [200, "gzip", "text/html; charset=utf-8"]);
+test("each answer of the app's page has a nonce of its own, in the policy and wherever a script begins", async () => {
+  const seen = new Set<string>();
+  for (let times = 0; times < 3; times++) {
+    const { statusCode, headers, body } = await server.inject({ url: "/", headers: { host: TEST_HOST } });
+    assert.deepEqual([statusCode, headers["content-type"], headers["cache-control"], headers["etag"]], [200, "text/html; charset=utf-8", "no-store", undefined]);
+    const nonce = /'nonce-([A-Za-z0-9+/=]{24})'/.exec(String(headers["content-security-policy"]))?.[1] ?? "none";
+    assert.equal(body, `<!doctype html><script nonce="${nonce}"></script><link nonce="${nonce}">`);
+    seen.add(nonce);
+  }
+  assert.equal(seen.size, 3);
 });
 
 test("uploads are streams of their own type with a limit of their own", async () => {

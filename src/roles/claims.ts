@@ -1,6 +1,7 @@
 // All claims of the program with what their checks may look at: the living system that the core has opened.
 
 import { createAudit } from "#domains/audit/index.ts";
+import { createAuditClaims } from "#domains/audit/claims/index.ts";
 import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
 import { createClaimRegistry, createClaimRunner, createClaimRunStore, type ClaimRegistry, type ClaimRunner } from "#domains/assurance/index.ts";
 import { createVaultClaims } from "#domains/vaults/claims/index.ts";
@@ -38,6 +39,7 @@ export function createClaims(given: ClaimsGiven): ClaimRunner {
 function createRegistry({ config, clock, log, core, version }: ClaimsGiven): ClaimRegistry {
   const { db, authority, blobs } = core;
   return createClaimRegistry([
+    ...createAuditClaims({ logKey: () => authority.logKey() }),
     ...createAssuranceClaims({ queues: DOMAINS.flatMap((domain) => domain.queues), endpoints: ENDPOINTS }),
     ...createVaultClaims({
       worker: {

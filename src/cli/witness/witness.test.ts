@@ -241,6 +241,8 @@ test("AUD-21: key and memory are its owner's alone, and nothing starts where one
     ["an empty memory", async (copy) => await writeFile(join(copy, statePath), ""), "witness.unusable"],
     ["a memory cut short", async (copy) => await writeFile(join(copy, statePath), (await readFile(join(copy, statePath), "utf8")).slice(0, -20)), "witness.unusable"],
     ["a memory of another size", async (copy) => await writeFile(join(copy, statePath), (await readFile(join(copy, statePath), "utf8")).replace("\\n100\\n", "\\n90\\n")), "witness.unusable"],
+    ["a memory that the log did not sign", async (copy) => await writeFile(join(copy, statePath), (await readFile(join(copy, statePath), "utf8")).replace(/\u2014 strongroom\S* \S+\\n(?=\u2014)/, "")), "witness.unusable"],
+    ["the memory of another log", async (copy) => await writeFile(join(copy, statePath), JSON.stringify({ origin: "other.example/log", checkpoint: null })), "witness.unusable"],
     ["no settings", async (copy) => await rm(join(copy, "witness.json")), "witness.unusable"],
   ];
   for (const [at, [what, apply, code]] of damage.entries()) {

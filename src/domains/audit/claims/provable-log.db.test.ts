@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { createUuid } from "#base/uuid.ts";
 import { auditDomain } from "#domains/audit/domain.ts";
 import { createLogHouse } from "#domains/audit/testing/log-house.ts";
-import { createTestSigner } from "#domains/audit/testing/test-log.ts";
+import { createTestSigner, testAct } from "#domains/audit/testing/test-log.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import type { CheckOutcome } from "#platform/domain/claim.ts";
 import { createAuditClaims } from "./index.ts";
@@ -66,7 +66,7 @@ forEachEngine("claims about the audit log", { domains: [auditDomain] }, async ({
   });
 
   await test("EM-16 goes red when what is written gets no place", async () => {
-    await house.audit.record(mine, (await import("#domains/audit/testing/test-log.ts")).testAct());
+    await house.audit.record(mine, testAct());
     await asOwnerOfTables("update audit_pending set queued_at = clock_timestamp() - interval '5 minutes'");
     assert.match((await check()).finding, /has waited 5 minutes/);
   });

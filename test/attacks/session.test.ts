@@ -111,12 +111,12 @@ test("a person who is gone, and a session that has run out, count at the next re
 test("a role that is lowered counts at the next request, and so does one that is taken away", async () => {
   const administrator = own.people.administrator;
   const token = await victim.signIn(administrator);
-  const rename = (): Promise<Answer> => victim.send({ method: "PATCH", url: `/api/v1/teams/${own.teamId}`, token, body: '{"name":"x"}', headers: { "content-type": "application/json" } });
-  assert.equal((await rename()).status, 200);
+  const act = (): Promise<Answer> => victim.send({ method: "POST", url: `/api/v1/teams/${own.teamId}/projects`, token, body: '{"name":"x"}', headers: { "content-type": "application/json" } });
+  assert.equal((await act()).status, 201);
   await asOwner("update memberships set role = 'viewer' where person_id = $1", [administrator]);
-  assert.equal((await rename()).status, 403);
+  assert.equal((await act()).status, 403);
   await asOwner("delete from memberships where person_id = $1", [administrator]);
-  assert.deepEqual([(await rename()).status, (await rename()).code], [404, "team.unknown"]);
+  assert.deepEqual([(await act()).status, (await act()).code], [404, "team.unknown"]);
 });
 
 test("the CSRF token tells nothing of the session's, and another session's is of no use", async () => {

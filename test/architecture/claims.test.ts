@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { createAuditClaims } from "#domains/audit/claims/index.ts";
 import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
 import { claimsWithoutSabotage, createClaimRegistry } from "#domains/assurance/index.ts";
+import { createIdentityClaims } from "#domains/identity/claims/index.ts";
 import { createVaultClaims, type ProbeDeps } from "#domains/vaults/claims/index.ts";
 import { ENDPOINTS } from "#protocol/api/endpoints.ts";
 import { DOMAINS } from "#roles/domains.ts";
@@ -15,13 +16,18 @@ import { DOMAINS } from "#roles/domains.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 const KEPT = [
-  "CA-02", "CA-04", "CA-05", "CA-07", "CA-18", "CR-10", "CR-11", "CR-14", "CR-15", "CR-16", "CR-17", "CR-18", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-27", "EM-16", "SR-04",
+  "CA-02", "CA-03", "CA-04", "CA-05", "CA-07", "CA-18", "CR-05", "CR-10", "CR-11", "CR-14", "CR-15", "CR-16", "CR-17", "CR-18", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-27", "EM-14", "EM-08", "EM-16", "PO-01", "PO-04", "PO-05", "PO-06", "PO-07", "PO-08", "PO-11", "PO-13", "PO-17", "SR-04",
 ];
+
+const noCheck = (): never => {
+  throw new Error("Defect: no check runs here.");
+};
 
 /** What the claims are made with is only used when their checks run. */
 const registry = createClaimRegistry([
   ...createAuditClaims({ logKey: () => Promise.reject(new Error("Defect: no check runs here.")) }),
-  ...createAssuranceClaims({ queues: DOMAINS.flatMap(({ queues }) => queues), endpoints: ENDPOINTS }),
+  ...createAssuranceClaims({ queues: DOMAINS.flatMap(({ queues }) => queues), endpoints: ENDPOINTS, probe: noCheck, jobUser: noCheck, refusesPlain: noCheck, cookies: noCheck }),
+  ...createIdentityClaims(),
   ...createVaultClaims({} as ProbeDeps),
 ]);
 

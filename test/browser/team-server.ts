@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 
 import type { Browser } from "playwright-core";
 
+import { createWebReports } from "#domains/assurance/index.ts";
 import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { nodeCrypto } from "#domains/audit/log/node-crypto.ts";
@@ -16,6 +17,7 @@ import { createTestSigner } from "#domains/audit/testing/test-log.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
+import type { SettingName } from "#platform/config/settings.ts";
 import { createTestLog, openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { createProxies } from "#platform/http/proxies.ts";
 import { readPages } from "#platform/http/pages.ts";
@@ -48,7 +50,8 @@ export interface Person {
 const BUILT_PAGES = process.env["STRONGROOM_TEST_PAGES"] ?? fileURLToPath(new URL("../../build/web", import.meta.url));
 const FAR_MS = 30 * DAY;
 
-export async function serveTeam(): Promise<TeamServer> {
+/** `settings` beside the defaults. */
+export async function serveTeam(settings: { readonly [Name in SettingName]?: string } = {}): Promise<TeamServer> {
   const database = await openTestDatabase("pglite", { domains: DOMAINS });
   if (database === null) throw new Error("Expected PGlite, which is always there");
   const { asOwner } = database;
@@ -65,7 +68,7 @@ export async function serveTeam(): Promise<TeamServer> {
   const signingKeys = createSigningKeys({ clock });
   const mint = createTokenMint({ environment: "local", keys: signingKeys, clock });
   const web = createWebRole({
-    config: await loadConfig({ environment: {}, overrides: { dataDir: folder }, file: null }),
+    config: await loadConfig({ environment: {}, overrides: { dataDir: folder, ...settings }, file: null }),
     db: database.db,
     clock,
     log: createTestLog(),
@@ -86,6 +89,7 @@ export async function serveTeam(): Promise<TeamServer> {
     blobs: createFolderBlobs({ folder }),
     jobs: { enqueue: async () => true },
     claims: { list: async () => [], run: async () => [] },
+    reports: createWebReports({ db: database.db, clock, log: createTestLog() }),
     pages: await readPages(BUILT_PAGES),
     transport: { kind: "tcp", tls: false, certificate: null, proxies: createProxies([]) },
     version: "0.0.0",

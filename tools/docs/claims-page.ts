@@ -2,6 +2,7 @@
 
 import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
 import { createClaimRegistry } from "#domains/assurance/index.ts";
+import { createIdentityClaims } from "#domains/identity/claims/index.ts";
 import { createVaultClaims, type ProbeDeps } from "#domains/vaults/claims/index.ts";
 import type { Claim } from "#platform/domain/claim.ts";
 import { ENDPOINTS } from "#protocol/api/endpoints.ts";
@@ -13,7 +14,7 @@ export function composeClaimsPage(): string {
   const registry = createClaimRegistry([
     ...createAssuranceClaims({ queues: DOMAINS.flatMap(({ queues }) => queues), endpoints: ENDPOINTS }),
     // What these are made with is only used when their checks run.
-    ...createVaultClaims({} as ProbeDeps),
+    ...createIdentityClaims(), ...createVaultClaims({} as ProbeDeps),
   ]);
   const rows = registry.list().map((claim) => [claim.id, claim.statement, claim.kind, claim.owner, describeProof(claim)]);
   return composePage("Claims", "the domains' claims", [

@@ -7,6 +7,7 @@ import { getTeam, type Team, updateTeam } from "#protocol/api/teams.ts";
 
 import { callApi, rememberCsrfToken } from "./api-client.ts";
 import { ApiError } from "./api-error.ts";
+import { findProviderSignOut } from "./single-sign-on.ts";
 
 /** Null when nobody is signed in. */
 export const sessionQuery = queryOptions({
@@ -40,14 +41,20 @@ export function useWelcome(): UseMutationResult<Session, Error, WelcomeRequest> 
   });
 }
 
-export function useSignOut(): UseMutationResult<void, Error, void> {
+/** Goes on to the identity provider that began the session, where one did, unless the page has something to do yet (`stay`). */
+export function useSignOut({ stay }: { readonly stay: boolean } = { stay: false }): UseMutationResult<string | null, Error, void> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => callApi(endSession, {}),
-    onSuccess: () => {
+    mutationFn: async () => {
+      const provider = stay ? null : await findProviderSignOut();
+      await callApi(endSession, {});
+      return provider;
+    },
+    onSuccess: (provider) => {
       rememberCsrfToken(null);
       client.clear();
       client.setQueryData(sessionQuery.queryKey, null);
+      if (provider !== null) window.location.assign(provider);
     },
   });
 }

@@ -17,8 +17,10 @@ export function SingleSignOnPage() {
   return (
     <AlonePage>
       <PageHeader title="Single sign-on" />
-      {connectionAddressSchema.safeParse(address).success ? <Leave address={address} /> : <AskForAddress />}
-      <p className="small soft"><Link to={addresses.signIn}>Sign in another way</Link></p>
+      <div className="sign-in">
+        {connectionAddressSchema.safeParse(address).success ? <Leave address={address} /> : <AskForAddress />}
+        <p className="small soft sign-in-foot"><Link to={addresses.signIn}>Sign in another way</Link></p>
+      </div>
     </AlonePage>
   );
 }
@@ -26,7 +28,7 @@ export function SingleSignOnPage() {
 function Leave({ address }: { readonly address: string }) {
   const start = useStartSingleSignOn();
   return (
-    <div className="stack measure">
+    <div className="stack">
       <p>You sign in at your company's identity provider, and come back here.</p>
       <div className="buttons"><Button onClick={() => start.mutate(address)} loading={start.isPending || start.isSuccess} autoFocus>Go to your provider</Button></div>
       {start.isError ? <ErrorPanel error={start.error} title="The provider was not reached" /> : null}
@@ -43,7 +45,7 @@ function AskForAddress() {
     if (address !== null) void navigate({ to: addresses.singleSignOn(address) });
   };
   return (
-    <form onSubmit={submit} className="stack measure">
+    <form onSubmit={submit} className="stack">
       <TextInput label="Your team's address for single sign-on" description="A link, or its last 16 letters and digits. Whoever runs your team has it; best keep it as a bookmark." value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" autoCapitalize="none" spellCheck={false} autoFocus />
       <div className="buttons"><Button type="submit" disabled={address === null}>Go on</Button></div>
     </form>

@@ -36,7 +36,11 @@ export function ConnectionDialog({ teamId, connection, onSaved, onClose }: Conne
   const field = (name: Exclude<keyof Typed, "enabled">) => ({
     value: typed[name],
     error: fieldProblem(problem, `body.${name}`) ?? fieldProblem(problem, `body.${name}.0`),
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) => setTyped({ ...typed, [name]: event.currentTarget.value }),
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
+      setTyped({ ...typed, [name]: event.currentTarget.value });
+      // What was wrong is being put right.
+      save.reset();
+    },
     autoComplete: "off",
     spellCheck: false,
   });
@@ -62,8 +66,8 @@ export function ConnectionDialog({ teamId, connection, onSaved, onClose }: Conne
         </div>
         <TextInput label="E-mail domains" description="Domains that your company owns, with spaces between. The provider speaks for verified addresses in them, and for no others." placeholder="example.org" {...field("domains")} />
         <div className="pair">
-          <TextInput label="Demanded acr" description="One of these, with spaces between; empty for none." {...field("acr")} />
-          <TextInput label="Demanded amr" description="As mfa, otp, hwk; empty for none." {...field("amr")} />
+          <TextInput label="Demanded acr" description="Spaces between; empty for none." {...field("acr")} />
+          <TextInput label="Demanded amr" description="As mfa, otp or hwk; empty for none." {...field("amr")} />
         </div>
         <div>
           <div className="field-label" id="connection-state">People can sign in through it</div>

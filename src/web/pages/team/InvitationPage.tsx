@@ -96,7 +96,7 @@ function useJoin(): { readonly busy: boolean; readonly error: Error | null; read
 }
 
 function OtherPerson({ own, email }: { readonly own: string | null; readonly email: string }) {
-  const signOut = useSignOut();
+  const signOut = useSignOut({ stay: true });
   return (
     <div className="stack">
       <p>The invitation is for <strong className="address">{visibleText(email)}</strong>, and you are signed in {own === null ? "without an address" : <>as <strong className="address">{visibleText(own)}</strong></>}.</p>

@@ -1,0 +1,10 @@
+// The claims that the identity domain keeps, with what proves them. Loaded by the roles that run checks, never by `web`.
+
+import { finishSignIn, startSignIn } from "#domains/identity/single-sign-on/sign-in.ts";
+import type { Claim } from "#platform/domain/claim.ts";
+
+import { corporateIdentity } from "./corporate-identity.ts";
+
+export function createIdentityClaims(): readonly Claim[] {
+  return [corporateIdentity({ start: startSignIn, finish: finishSignIn })];
+}

@@ -1,17 +1,18 @@
 // All roles in one process, the default. The same code as in processes of their own: calls between roles carry the same tokens,
 // which are really verified, and each role is given only what it may hold.
 
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { AppError } from "#base/app-error.ts";
-import { RUN_DUE_QUEUE } from "#domains/assurance/index.ts";
+import { REVIEW_QUEUE, SWEEP_QUEUE } from "#domains/access/index.ts";
+import { createWebReports, RUN_DUE_QUEUE } from "#domains/assurance/index.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Config } from "#platform/config/load-config.ts";
-import { readPages, type Pages } from "#platform/http/pages.ts";
 import type { Log } from "#platform/log/log.ts";
 
 import { createAuditLogRole } from "./audit-log.ts";
+import { readPagesIfBuilt } from "./built-pages.ts";
 import { createClaims } from "./claims.ts";
 import { createClosing, openCore, PROGRAM_FOLDER, type Closing } from "./core.ts";
 import { DOMAINS } from "./domains.ts";
@@ -40,7 +41,6 @@ export interface RunningServer {
 }
 
 const AUDIT_VERIFIER = "src/cli/audit/verify-export.ts";
-const PAGES_FOLDER = join(PROGRAM_FOLDER, "build/web");
 
 /**
  * @throws AppError `serve.host-insecure`, `serve.port-taken`, `data-folder.locked`, and what the parts throw at their start;
@@ -61,7 +61,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const transport = await openTransport(config, given);
   const [pages, core] = await Promise.all([readPagesIfBuilt(), openCore(given, closing)]);
   const { folder, db, authority, blobs, jobs } = core;
-  const claims = createClaims({ ...given, core });
+  const claims = createClaims({ ...given, core, pages });
   const auditLog = closing.add(createAuditLogRole({ config, db, clock, log, authority, domains: DOMAINS, serviceToken: authority.tokenSource("worker") }), (role) => role.stop());
   const web = createWebRole({
     config, db, clock, log, blobs, jobs, authority, pages, version, transport,
@@ -70,6 +70,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
     onAct: auditLog.onAct,
     readVerifier: () => readFile(join(PROGRAM_FOLDER, AUDIT_VERIFIER)),
     claims,
+    reports: createWebReports({ db, clock, log }),
   });
   closing.add(web, (role) => role.flush());
   closing.add(web.localServer, (server) => server.close());
@@ -81,6 +82,8 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), onAct: auditLog.onAct, scratchDir: folder.scratch, programDir: PROGRAM_FOLDER, out: given.out });
   auditLog.start();
   await worker.start();
+  await jobs.work(SWEEP_QUEUE, { concurrency: 1 }, () => web.upkeep.sweepRequests());
+  await jobs.work(REVIEW_QUEUE, { concurrency: 1 }, () => web.upkeep.startReviews());
   await jobs.work(RUN_DUE_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await claims.runDue(signal)));
   return { url, firstLink: await web.firstLink(), pages: pages !== null, stop: () => closing.closeAll() };
 }
@@ -94,14 +97,4 @@ async function listen(server: { listen(place: { readonly host: string; readonly 
     if (code === "EACCES" || code === "EADDRNOTAVAIL") throw new AppError("serve.port-taken", `Port ${config.port} of ${config.host} cannot be used (${code}).`, { cause: error, details: { port: config.port } });
     throw error;
   }
-}
-
-/** Null when they are not built: the API serves without them. */
-async function readPagesIfBuilt(): Promise<Pages | null> {
-  try {
-    await access(PAGES_FOLDER);
-  } catch {
-    return null;
-  }
-  return readPages(PAGES_FOLDER);
 }

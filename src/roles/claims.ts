@@ -4,18 +4,23 @@ import { createAudit } from "#domains/audit/index.ts";
 import { createAuditClaims } from "#domains/audit/claims/index.ts";
 import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
 import { createClaimRegistry, createClaimRunner, createClaimRunStore, type ClaimRegistry, type ClaimRunner } from "#domains/assurance/index.ts";
+import type { WebProbe } from "#domains/assurance/claims/web/web-probe.ts";
+import { createIdentityClaims } from "#domains/identity/claims/index.ts";
 import { createVaultClaims } from "#domains/vaults/claims/index.ts";
 import { contactGit } from "#domains/vaults/work/git-source.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
+import type { Pages } from "#platform/http/pages.ts";
 import { ENDPOINTS } from "#protocol/api/endpoints.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 
 import { PROGRAM_FOLDER, type Core, type CoreGiven } from "./core.ts";
 import { DOMAINS } from "./domains.ts";
+import { allCookies, createWebProbe, jobUser, refusesPlain } from "./web-probe.ts";
 
 export interface ClaimsGiven extends CoreGiven {
   readonly core: Core;
   readonly version: string;
+  readonly pages: Pages | null;
 }
 
 export function createClaims(given: ClaimsGiven): ClaimRunner {
@@ -36,11 +41,16 @@ export function createClaims(given: ClaimsGiven): ClaimRunner {
   });
 }
 
-function createRegistry({ config, clock, log, core, version }: ClaimsGiven): ClaimRegistry {
+function createRegistry(given: ClaimsGiven): ClaimRegistry {
+  const { config, clock, log, core, version } = given;
   const { db, authority, blobs } = core;
+  let made: WebProbe | null = null;
+  // Made when a check first asks: listing claims needs no server.
+  const probe = (): WebProbe => (made ??= createWebProbe(given));
   return createClaimRegistry([
     ...createAuditClaims({ logKey: () => authority.logKey() }),
-    ...createAssuranceClaims({ queues: DOMAINS.flatMap((domain) => domain.queues), endpoints: ENDPOINTS }),
+    ...createAssuranceClaims({ queues: DOMAINS.flatMap((domain) => domain.queues), endpoints: ENDPOINTS, probe, cookies: allCookies, jobUser, refusesPlain: () => refusesPlain({ clock, log }) }),
+    ...createIdentityClaims(),
     ...createVaultClaims({
       worker: {
         db, authority, blobs, clock, log,

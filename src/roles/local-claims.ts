@@ -11,6 +11,7 @@ import { callLocalServer } from "#platform/http/local-client.ts";
 import { createLog } from "#platform/log/log.ts";
 import { listLocalClaims, runClaim, type ClaimState } from "#protocol/api/system.ts";
 
+import { readPagesIfBuilt } from "./built-pages.ts";
 import { createClaims } from "./claims.ts";
 import { createClosing, openCore } from "./core.ts";
 
@@ -34,7 +35,7 @@ export async function lookAtClaims(given: LocalClaimsGiven): Promise<readonly Cl
   const closing = createClosing();
   try {
     const core = await openCore({ config, clock, log }, closing);
-    const claims = createClaims({ config, clock, log, core, version: readVersion() });
+    const claims = createClaims({ config, clock, log, core, version: readVersion(), pages: await readPagesIfBuilt() });
     const views = given.run === null ? await claims.list() : await claims.run(given.run === "all" ? "all" : [given.run], (view) => given.onDone(showClaim(view)));
     return views.map(showClaim);
   } finally {

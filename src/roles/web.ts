@@ -2,7 +2,7 @@
 // analyses, mirrors or opens a credential is not in its program (tools/closures proves it).
 
 import { createAccess, createAccessRoutes, createAccountActs, createPermissions, type Permissions, type Upkeep } from "#domains/access/index.ts";
-import { createAssuranceRoutes, createWebReports, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
+import { createAssuranceRoutes, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAuditWriter } from "#domains/audit/index.ts";
 import { createIdentity, createIdentityRoutes, createPasskeyFactor, describePeople, type Identity } from "#domains/identity/index.ts";
 import { createVaultContents, createVaultRoutes, createVaults } from "#domains/vaults/index.ts";
@@ -50,6 +50,8 @@ export interface WebRoleDeps {
   readonly transport: TcpTransport;
   readonly jobs: Pick<Jobs, "enqueue">;
   readonly claims: Pick<ClaimRunner, "list" | "run">;
+  /** Where it is counted what browsers report and what looks like an attack. */
+  readonly reports: WebReports;
   /** Null when they are not built: then there is the API alone. */
   readonly pages: Pages | null;
   readonly version: string;
@@ -72,7 +74,7 @@ export interface WebRole {
 }
 
 export function createWebRole(deps: WebRoleDeps): WebRole {
-  const reports = createWebReports(deps);
+  const { reports } = deps;
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
   const linkTo = (path: string): string => `${origin}${path}`;
   const linkUrl = (token: string): string => linkTo(`/welcome#${token}`);

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { createWebReports } from "#domains/assurance/index.ts";
 import { DAY, HOUR, MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { createAudit } from "#domains/audit/index.ts";
@@ -128,6 +129,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     blobs: createFolderBlobs({ folder }),
     jobs: { enqueue: async () => true },
     claims: { list: async () => [], run: async () => [] },
+    reports: createWebReports({ db: database.db, clock, log: createTestLog() }),
     pages: null,
     transport: { kind: "tcp", tls: false, certificate: null, proxies: createProxies([]) },
     version: "0.0.0",

@@ -6,23 +6,35 @@ import type { Endpoint } from "#protocol/api/endpoint.ts";
 import { environmentsApart } from "./environments-apart.ts";
 import { keysAtRest } from "./keys-at-rest.ts";
 import { noWarnings } from "./no-warnings.ts";
+import { operatorDoor, type OperatorDoorGiven } from "./operator-door.ts";
 import { queueMessages } from "./queue-messages.ts";
 import { queueOnly } from "./queue-only.ts";
 import { randomIdentifiers } from "./random-identifiers.ts";
 import { randomNames } from "./random-names.ts";
+import { sealedColumns } from "./sealed-columns.ts";
 import { sealedMemory } from "./sealed-memory.ts";
+import { storageGrants } from "./storage-grants.ts";
 import { tenantScope } from "./tenant-scope.ts";
 import { validatedInputs } from "./validated-inputs.ts";
+import { httpsOnly, restrictivePolicy } from "./web/answer-headers.ts";
+import { guardedCookies, type CookiesGiven } from "./web/cookies.ts";
+import { forgedRequests, hostileRequests, limitedRoutes } from "./web/hostile-requests.ts";
+import { sourceClaims } from "./web/shipped-sources.ts";
 
-export interface AssuranceClaimsGiven {
+export interface AssuranceClaimsGiven extends CookiesGiven, OperatorDoorGiven {
+  /** Whether a start on a network without TLS is refused. */
+  readonly refusesPlain: () => Promise<boolean>;
   /** Of all domains. */
   readonly queues: readonly QueueDeclaration[];
   readonly endpoints: readonly Endpoint[];
 }
 
-export function createAssuranceClaims({ queues, endpoints }: AssuranceClaimsGiven): readonly Claim[] {
+export function createAssuranceClaims(given: AssuranceClaimsGiven): readonly Claim[] {
+  const { queues, endpoints } = given;
   return [
     randomIdentifiers, randomNames, queueOnly, queueMessages(queues), keysAtRest,
     validatedInputs(endpoints), noWarnings, environmentsApart(), sealedMemory(), tenantScope,
+    storageGrants, sealedColumns, operatorDoor(given), ...sourceClaims, guardedCookies(given),
+    httpsOnly(given), restrictivePolicy(given), hostileRequests(given), forgedRequests(given), limitedRoutes(given),
   ];
 }

@@ -1,0 +1,73 @@
+// CA-03, PO-08 and PO-17, on the sources as they are shipped: outside text reaches HTML, SQL, a shell and code only through the one place for
+// each that encodes it, and no page lets people write markup.
+
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { claimFails, claimPasses, type CheckContext, type CheckOutcome, type Claim, type ClaimId } from "#platform/domain/claim.ts";
+
+interface Sink {
+  readonly medium: string;
+  readonly pattern: RegExp;
+  /** The files that may: where the encoding is, or where only words of our own are written. */
+  readonly allowed: readonly RegExp[];
+}
+
+interface SourceClaim {
+  readonly id: ClaimId;
+  readonly statement: string;
+  readonly files: string;
+  /** Fewer files than this: the sources were not there to look at. */
+  readonly atLeast: number;
+  readonly sinks: readonly Sink[];
+}
+
+const RAW_HTML: Sink = { medium: "HTML", pattern: /dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write\b|createContextualFragment|\bsrcDoc\b|setHTMLUnsafe/, allowed: [] };
+const RUN_CODE: Sink = { medium: "code", pattern: /\beval\(|new Function\(|["'`]javascript:/, allowed: [/attack-signs\.ts$/, /claims\/web\//] };
+
+const CLAIMS: readonly SourceClaim[] = [
+  { id: "CA-03", statement: "What people write is encoded by the framework: no page has a sink for raw HTML or code.", files: "src/web/**/*.{ts,tsx}", atLeast: 40, sinks: [RAW_HTML, RUN_CODE] },
+  {
+    id: "PO-08",
+    statement: "Every variable is encoded for its medium, trusted ones too: HTML, SQL, shell and code have one guarded way in.",
+    files: "src/**/*.{ts,tsx}",
+    atLeast: 300,
+    sinks: [
+      { ...RAW_HTML, allowed: [/claims\/web\//] },
+      RUN_CODE,
+      { medium: "SQL", pattern: /\bsql\.raw\(|\bsql\.lit\(/, allowed: [/^src\/platform\/(?:db|jobs)\//, /claims\//, /\/testing\//] },
+      { medium: "shell", pattern: /\bshell:\s*true|\bexecSync\(|\bchild_process\b/, allowed: [/^src\/platform\/process\//, /\/testing\//, /claims\/(?:web\/|queue-only\.ts$)/] },
+    ],
+  },
+  {
+    id: "PO-17",
+    statement: "There is no WYSIWYG: people write plain text, and no page makes a part of itself editable.",
+    files: "src/web/**/*.{ts,tsx}",
+    atLeast: 40,
+    sinks: [{ medium: "editable markup", pattern: /contentEditable=|contenteditable\b|designMode\b|execCommand\(|from "(?:@tiptap|quill|slate|draft-js|ckeditor|tinymce|@mantine\/tiptap)/, allowed: [] }],
+  },
+];
+
+export const sourceClaims: readonly Claim[] = CLAIMS.map((claim) => ({
+  id: claim.id,
+  statement: claim.statement,
+  kind: "checked",
+  owner: "assurance",
+  proof: { schedule: "weekly", check: { run: async (context) => checkSources(context, claim) } },
+}));
+
+function checkSources({ programDir }: CheckContext, { files, atLeast, sinks }: SourceClaim): CheckOutcome {
+  const found = globSync(files, { cwd: programDir }).filter((file) => !/\.test\.tsx?$/.test(file));
+  const faults = found.flatMap((file) => {
+    const source = withoutComments(readFileSync(join(programDir, file), "utf8"));
+    return sinks.filter(({ pattern, allowed }) => !allowed.some((place) => place.test(file)) && pattern.test(source)).map(({ medium }) => `${medium} in ${file}`);
+  });
+  const evidence = { files: found.length, media: sinks.map(({ medium }) => medium).join(", "), faults: faults.join("; ").slice(0, 300) || "none" };
+  if (found.length < atLeast) return claimFails(`Expected ${atLeast} source files or more to look at, found ${found.length}.`, evidence);
+  if (faults.length > 0) return claimFails(`Sinks where none may be: ${faults.join("; ")}.`.slice(0, 480), evidence);
+  return claimPasses(`${found.length} files, no sink for ${sinks.map(({ medium }) => medium).join(", ")} but the guarded ones.`, evidence);
+}
+
+function withoutComments(source: string): string {
+  return source.replaceAll(/^\s*(?:\/\/|\*|\/\*).*$/gm, "");
+}

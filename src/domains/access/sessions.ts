@@ -63,7 +63,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return describeSession(deps, caller);
     },
     async welcome(request) {
-      const prepared = await deps.identity.sessions.prepare(request.browser);
+      const prepared = await deps.identity.sessions.prepare(request.browser, null);
       const token = await welcome(deps, { ...request, prepared });
       const found = await deps.identity.sessions.authenticate(token);
       if (found === null) throw new Error("Defect: a session that was just begun is not there");

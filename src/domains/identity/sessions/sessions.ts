@@ -53,7 +53,11 @@ export interface SessionOpening {
 export interface Sessions {
   /** The person and session of a token, or null when it is not, or no longer, good. */
   authenticate(token: string): Promise<Authenticated | null>;
-  prepare(browser: { readonly client: ClientInfo; readonly deviceToken: string | null }): Promise<PreparedSession>;
+  /**
+   * A browser that the person signed in from before stays the same one. Any other gets a fresh device token, so that nobody is known by a
+   * cookie that somebody else put there. `personId` null: somebody new.
+   */
+  prepare(browser: { readonly client: ClientInfo; readonly deviceToken: string | null }, personId: Uuid | null): Promise<PreparedSession>;
   /** The token is shown here and never again. */
   begin(tx: Tx, opening: SessionOpening): Promise<{ readonly token: string; readonly session: SessionRow }>;
   /** @throws AppError `session.required` when it is gone. */
@@ -85,11 +89,11 @@ export function createSessions(deps: IdentityDeps): Sessions {
   const idleSince = (): Date => new Date(clock.now() - lifetimes.sessionIdleMs);
   return {
     authenticate: (token) => authenticate(deps, token),
-    async prepare({ client, deviceToken }) {
+    async prepare({ client, deviceToken }, personId) {
       const key = await deps.fieldKey();
       const sessionId = createUuid();
-      const kept = deviceToken !== null && isDeviceToken(key, deviceToken) ? deviceToken : createDeviceToken(key);
-      return { sessionId, client: sealClient(key, sessionId, client), deviceToken: kept };
+      const kept = personId !== null && (await knownDevice(deps, { token: deviceToken, personId })) !== null ? deviceToken : null;
+      return { sessionId, client: sealClient(key, sessionId, client), deviceToken: kept ?? createDeviceToken(key) };
     },
     begin: (tx, opening) => begin(deps, tx, opening),
     async get(sessionId) {
@@ -114,13 +118,15 @@ export function createSessions(deps: IdentityDeps): Sessions {
       return { token, session: { ...session, methods, strength } };
     },
     forgetDevices: forgetDevicesOf,
-    async knownDevice(token, personId) {
-      if (token === null || !isDeviceToken(await deps.fieldKey(), token)) return null;
-      const deviceHash = hashDeviceToken(token);
-      return (await db.global("strongroom_web", (tx) => isDeviceOf(tx, { deviceHash, personId }))) ? deviceHash : null;
-    },
+    knownDevice: (token, personId) => knownDevice(deps, { token, personId }),
     isDeviceToken: async (token) => isDeviceToken(await deps.fieldKey(), token),
   };
+}
+
+async function knownDevice(deps: IdentityDeps, { token, personId }: { readonly token: string | null; readonly personId: Uuid }): Promise<Uint8Array | null> {
+  if (token === null || !isDeviceToken(await deps.fieldKey(), token)) return null;
+  const deviceHash = hashDeviceToken(token);
+  return (await deps.db.global("strongroom_web", (tx) => isDeviceOf(tx, { deviceHash, personId }))) ? deviceHash : null;
 }
 
 async function authenticate({ db, clock, lifetimes }: IdentityDeps, token: string): Promise<Authenticated | null> {

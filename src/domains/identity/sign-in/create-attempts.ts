@@ -48,7 +48,7 @@ interface PassGiven {
 
 async function pass(deps: AttemptDeps, given: PassGiven): Promise<Outcome> {
   const { personId } = given.passed;
-  const prepared = await deps.sessions.prepare(given.browser);
+  const prepared = await deps.sessions.prepare(given.browser, personId);
   const outcome = await deps.acts.record<Outcome>(personId, (tx) => passWithin(deps, tx, { ...given, prepared }));
   const earlier = given.browser.sessionId;
   if (outcome.state === "signed-in" && earlier !== null) await endEarlier(deps, earlier);

@@ -1,6 +1,7 @@
 // All claims of the program with what their checks may look at: the living system that the core has opened.
 
 import { createAudit } from "#domains/audit/index.ts";
+import { createAccessClaims } from "#domains/access/claims/index.ts";
 import { createAuditClaims } from "#domains/audit/claims/index.ts";
 import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
 import { createClaimRegistry, createClaimRunner, createClaimRunStore, type ClaimRegistry, type ClaimRunner } from "#domains/assurance/index.ts";
@@ -51,6 +52,7 @@ function createRegistry(given: ClaimsGiven): ClaimRegistry {
     ...createAuditClaims({ logKey: () => authority.logKey() }),
     ...createAssuranceClaims({ queues: DOMAINS.flatMap((domain) => domain.queues), endpoints: ENDPOINTS, probe, cookies: allCookies, jobUser, refusesPlain: () => refusesPlain({ clock, log }) }),
     ...createIdentityClaims(),
+    ...createAccessClaims({ permissions: DOMAINS.flatMap((domain) => domain.permissions) }),
     ...createVaultClaims({
       worker: {
         db, authority, blobs, clock, log,

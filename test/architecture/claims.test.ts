@@ -5,6 +5,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { createAccessClaims } from "#domains/access/claims/index.ts";
 import { createAuditClaims } from "#domains/audit/claims/index.ts";
 import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
 import { claimsWithoutSabotage, createClaimRegistry } from "#domains/assurance/index.ts";
@@ -16,7 +17,7 @@ import { DOMAINS } from "#roles/domains.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 const KEPT = [
-  "CA-02", "CA-03", "CA-04", "CA-05", "CA-07", "CA-18", "CR-05", "CR-10", "CR-11", "CR-14", "CR-15", "CR-16", "CR-17", "CR-18", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-27", "EM-14", "EM-08", "EM-16", "PO-01", "PO-04", "PO-05", "PO-06", "PO-07", "PO-08", "PO-11", "PO-13", "PO-17", "SR-04",
+  "CA-02", "CA-03", "CA-04", "CA-05", "CA-07", "CA-08", "CA-10", "CA-18", "CR-05", "CR-10", "CR-11", "CR-14", "CR-15", "CR-16", "CR-17", "CR-18", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-27", "CR-29", "EM-14", "EM-08", "EM-09", "EM-10", "EM-16", "PO-01", "PO-04", "PO-05", "PO-06", "PO-07", "PO-08", "PO-09", "PO-11", "PO-13", "PO-17", "SR-04",
 ];
 
 const noCheck = (): never => {
@@ -28,6 +29,7 @@ const registry = createClaimRegistry([
   ...createAuditClaims({ logKey: () => Promise.reject(new Error("Defect: no check runs here.")) }),
   ...createAssuranceClaims({ queues: DOMAINS.flatMap(({ queues }) => queues), endpoints: ENDPOINTS, probe: noCheck, jobUser: noCheck, refusesPlain: noCheck, cookies: noCheck }),
   ...createIdentityClaims(),
+  ...createAccessClaims({ permissions: DOMAINS.flatMap(({ permissions }) => permissions) }),
   ...createVaultClaims({} as ProbeDeps),
 ]);
 

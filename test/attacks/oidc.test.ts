@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { changeEmail, beginTotp } from "#protocol/api/account.ts";
+import { createApiToken } from "#protocol/api/api-tokens.ts";
+import { decideDeviceLogin, startDeviceLogin } from "#protocol/api/device-login.ts";
 import { openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { startPasskey } from "#protocol/api/passkeys.ts";
 import { getSession } from "#protocol/api/session.ts";
@@ -165,13 +167,18 @@ test("whom the provider may speak for signs in; it counts in that team alone, an
   refused(await sso.browser.ask(startPasskey, { token: session, body: {} }), "a passkey", "account.sign-in-again");
   refused(await sso.browser.ask(beginTotp, { token: session, body: {} }), "an authenticator", "account.sign-in-again");
   refused(await sso.browser.ask(changeEmail, { token: session, body: { email: "eve@evil.example" } }), "another address", "account.sign-in-again");
+  const program = { name: "Tool", permissions: ["vaults.read"], days: 1 };
+  refused(await sso.browser.ask(createApiToken, { token: session, body: { ...program, teamId: null } }), "a token for all teams", "account.sign-in-again");
+  refused(await sso.browser.ask(createApiToken, { token: session, body: { ...program, teamId: victim.other.teamId } }), "a token for another team", "team.unknown");
+  const waiting = await sso.browser.call(startDeviceLogin, { token: null, body: { name: "Machine", access: "read" } });
+  refused(await sso.browser.ask(decideDeviceLogin, { token: session, body: { userCode: waiting.userCode, decision: "allow" } }), "a program on another machine", "account.sign-in-again");
   const { url } = await sso.browser.call(getProviderSignOut, { token: session });
   assert.equal(new URL(url ?? "").origin, provider.issuer);
   assert.equal(new URL(url ?? "").searchParams.get("post_logout_redirect_uri"), `${ORIGIN}/sign-in`);
   assert.ok((new URL(url ?? "").searchParams.get("id_token_hint") ?? "").split(".").length === 3);
   const direct = await sso.browser.call(getSession, { token: await victim.signIn(String(personId)) });
   assert.equal(direct.teams.length, 2);
-  t.diagnostic("5 cases");
+  t.diagnostic("8 cases");
 });
 
 test("who was linked stays who they are: by issuer and subject, not by address", async (t) => {

@@ -93,6 +93,8 @@ export function createApiTokens(deps: ApiTokensDeps): ApiTokens {
     async create(caller, request) {
       const person = requireSession(caller);
       if (request.teamId !== null && !person.teams.some(({ tenantId }) => tenantId === request.teamId)) throw new AppError("team.unknown");
+      // Whom a team's provider vouches for is somebody in that team alone.
+      if (person.onlyTeam !== undefined && request.teamId !== person.onlyTeam) throw new AppError("account.sign-in-again");
       const prepared = await prepare(deps, { ...request, personId: person.personId, kind: "made", strength: person.strength });
       return deps.acts.record(person.personId, async (tx) => {
         await prepared.insert(tx);

@@ -82,6 +82,8 @@ export function createDeviceLogins(deps: DeviceLoginsDeps): DeviceLogins {
     },
     async decide(caller, userCode, decision) {
       const person = requireSession(caller);
+      // The token counts in all teams; whom a team's provider vouches for is somebody in that team alone.
+      if (decision === "allow" && person.onlyTeam !== undefined) throw new AppError("account.sign-in-again");
       const userCodeHash = hashUserCode(await deps.fieldKey(), userCode);
       const { personId, sessionId, strength } = person;
       await deps.acts.record(personId, async (tx) => {

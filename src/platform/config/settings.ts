@@ -149,7 +149,7 @@ export const SETTINGS = {
     defaultText: "none",
     type: "list",
     secret: false,
-    help: "Witnesses of the audit log, elsewhere and other people's: each as its address, a space, and the key that `./strongroom audit witness` prints. They cosign each state of the log, and say when it was rolled back or rewritten.",
+    help: "Witnesses of the audit log, elsewhere and other people's: each as its address, a space, and the key that `./strongroom witness init` prints. They cosign each state of the log, and say when it was rolled back or rewritten.",
   }),
   apiTokenLifetimeMs: setting({ schema: duration({ min: DAY, max: 365 * DAY }), default: 365 * DAY, type: "duration", secret: false, help: "Longest life of an API token; a team's policy may allow less." }),
   welcomeLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 7 * DAY }), default: DAY, type: "duration", secret: false, help: "How long the one-time link of the first start is good for." }),

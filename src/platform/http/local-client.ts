@@ -1,6 +1,6 @@
 // The API as commands on the same machine call it: over the socket in the data folder of the process that owns it.
 
-import { request } from "node:http";
+import { request, type IncomingMessage } from "node:http";
 
 import { AppError } from "#base/app-error.ts";
 import { ERRORS, type ErrorCode } from "#base/error-catalogue.ts";
@@ -26,6 +26,29 @@ export async function callLocalServer<E extends Endpoint>({ socketPath, endpoint
   if (status >= 400) throw asAppError(text);
   // The endpoint's types were lost when it was passed as a value; its own schema checks the answer.
   return (isSchema(endpoint.output) ? endpoint.output.parse(JSON.parse(text)) : text === "" ? undefined : JSON.parse(text)) as OutputOf<E>;
+}
+
+export interface LocalDownload<E extends Endpoint> {
+  readonly socketPath: string;
+  readonly endpoint: E;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+}
+
+/** A file, piece by piece as it comes. @throws AppError `serve.not-running`, or the error that the server answers with. */
+export async function* downloadFromLocalServer<E extends Endpoint>({ socketPath, endpoint, params, query }: LocalDownload<E>): AsyncGenerator<Uint8Array> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = request({ socketPath, method: endpoint.method, path: endpointUrl(endpoint, { params, query }), headers: { host: "localhost" }, timeout: MAX_WAIT_MS, agent: false }, resolve);
+    sent.on("timeout", () => sent.destroy(new AppError("request.too-slow", "The server did not answer in time.")));
+    sent.on("error", (error: NodeJS.ErrnoException) => reject(NOT_RUNNING.includes(error.code ?? "") ? new AppError("serve.not-running", undefined, { cause: error }) : error));
+    sent.end();
+  });
+  if ((response.statusCode ?? 500) >= 400) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of response as AsyncIterable<Uint8Array>) chunks.push(chunk);
+    throw asAppError(Buffer.concat(chunks).toString("utf8"));
+  }
+  yield* response as AsyncIterable<Uint8Array>;
 }
 
 interface Exchange {

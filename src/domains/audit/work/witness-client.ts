@@ -59,11 +59,20 @@ export function createWitnessClient(given: WitnessClientGiven): WitnessClient {
   const ended = new AbortController();
   let running: Promise<void> | null = null;
   let news = true;
+  /** Those that this program has asked: what the database says of before may be an old copy's. */
+  const asked = new Set<string>();
 
   async function push(): Promise<void> {
     const { checkpoint, known } = await db.global(ROLE, async (tx) => ({ checkpoint: await readCheckpoint(tx), known: await readWitnesses(tx) }));
     if (checkpoint === null) return;
-    await Promise.all(witnesses.map((witness) => ask(given, { witness, checkpoint, before: known.find(({ name }) => name === witness.key.name) ?? fresh(witness) })));
+    await Promise.all(
+      witnesses.map(async (witness) => {
+        const before = known.find(({ name }) => name === witness.key.name) ?? fresh(witness);
+        if (asked.has(before.name) && before.state === "cosigned" && before.size === checkpoint.size) return;
+        asked.add(before.name);
+        await ask(given, { witness, checkpoint, before });
+      }),
+    );
   }
 
   async function run(): Promise<void> {
@@ -103,7 +112,6 @@ function fresh({ key }: Witness): StoredWitness {
 
 async function ask(given: WitnessClientGiven, asking: Asking): Promise<void> {
   const { checkpoint, before } = asking;
-  if (before.state === "cosigned" && before.size === checkpoint.size) return;
   let verdict = await askFrom(given, asking, before.size);
   // It has seen less than we thought, or more: once more from there, if we have been there.
   if (verdict.kind === "other-size" && verdict.size <= checkpoint.size) verdict = await askFrom(given, asking, verdict.size);

@@ -32,7 +32,7 @@ export function LogStatePanel({ state, onClose }: { readonly state: AuditState; 
       <p className="small soft">Keep it somewhere else: with it, exports are verified without believing this server.</p>
       <HashText name="Verifier's key" value={state.logKey} />
       <h3>Witnesses</h3>
-      {witnesses.length === 0 ? <p className="small soft">There is none. A witness is a small program elsewhere, with a key of its own, that cosigns each state of the log: then not even who runs this server can rewrite it unseen. <code>./strongroom audit witness</code> is one; the setting <code>auditWitnesses</code> names it.</p> : null}
+      {witnesses.length === 0 ? <p className="small soft">There is none. A witness is a small program elsewhere, with a key of its own, that cosigns each state of the log: then not even who runs this server can rewrite it unseen. <code>./strongroom witness</code> is one; the setting <code>auditWitnesses</code> names it.</p> : null}
       <ul className="witnesses">{witnesses.map((witness) => <WitnessLine key={witness.name} witness={witness} />)}</ul>
     </SidePanel>
   );

@@ -22,12 +22,18 @@ forEachEngine("claims about the audit log", { domains: [auditDomain] }, async ({
     return await claim.proof.check.run({ db, tables: [], dataDir: "/nonexistent", programDir: "/nonexistent", scratchDir: "/nonexistent", environment: "test", signal: AbortSignal.timeout(60_000) });
   }
 
-  await test("EM-16 is not proven by a log without a checkpoint", async () => {
+  await test("EM-16 holds where nothing was recorded, and goes red when what was has no checkpoint", async () => {
+    assert.equal((await check()).ok, true);
+    await execAsOwner("update audit_log set size = 7");
     assert.equal((await check()).ok, false);
+    await execAsOwner("update audit_log set size = 0");
+    await house.audit.record(mine, testAct());
+    assert.equal((await check()).ok, false, "it waits");
+    await house.settle();
   });
 
   await test("EM-16 is proven on a log that nobody touched", async () => {
-    await house.act(mine, 30);
+    await house.act(mine, 29);
     await house.act(theirs, 300);
     await house.act(mine, 5);
     const outcome = await check();
@@ -41,7 +47,7 @@ forEachEngine("claims about the audit log", { domains: [auditDomain] }, async ({
 
   /** What is done, how it is told, and what undoes it. */
   const sabotage: readonly (readonly [string, RegExp, string, string])[] = [
-    ["a record changed", /the record of leaf 3 \(sequence 4\) was changed/, "update audit_outbox set details = '{\"attempts\":99}' where id = (select record_id from audit_entries where leaf_index = 3)", "update audit_outbox set details = '{\"attempts\":3}' where id = (select record_id from audit_entries where leaf_index = 3)"],
+    ["a record changed", /the record of leaf 3 \(sequence 4\) was changed/, "update audit_outbox set details = '{\"attempts\":99}' where id = (select record_id from audit_entries where leaf_index = 3)", "update audit_outbox set details = '{\"attempts\":2}' where id = (select record_id from audit_entries where leaf_index = 3)"],
     ["a record that was done by another role", /the record of leaf 3 .*was changed/, "update audit_outbox set actor_kind = 'operator' where id = (select record_id from audit_entries where leaf_index = 3)", "update audit_outbox set actor_kind = 'person' where id = (select record_id from audit_entries where leaf_index = 3)"],
     ["an entry changed with it", /the entries do not make the signed root/, "update audit_entries set record_hash = sha256('x') where leaf_index = 300", "update audit_entries set record_hash = (select record_hash from audit_outbox where id = record_id) where leaf_index = 300"],
     ["a tile changed", /tile 0\/1 is not that of its entries/, "update audit_tiles set hashes = overlay(hashes placing decode('00', 'hex') from 5) where level = 0 and tile_index = 1; update audit_tiles set hashes = overlay(hashes placing decode('01', 'hex') from 6) where level = 0 and tile_index = 1", ""],

@@ -15,7 +15,7 @@ import { appendLeaves, EMPTY_EDGE, rootOfEdge, type Edge, type Tile } from "#pro
 import { verifyNote, type NoteKey } from "#protocol/audit/note.ts";
 import { encodeLeaf, hashRecord } from "#protocol/audit/record.ts";
 import { createTreeHash } from "#protocol/audit/tree-hash.ts";
-import { readEntries, readLongestWait, readRecordHashes } from "./read-entries.ts";
+import { hasEntries, readEntries, readLongestWait, readRecordHashes } from "./read-entries.ts";
 
 export interface ProvableLogGiven {
   logKey(): Promise<NoteKey>;
@@ -41,8 +41,8 @@ export function provableLog({ logKey }: ProvableLogGiven): Claim {
 }
 
 async function checkLog({ db, signal, logKey }: { readonly db: Db; readonly signal: AbortSignal; readonly logKey: NoteKey }): Promise<CheckOutcome> {
-  const { checkpoint, waiting } = await db.global(ROLE, async (tx) => ({ checkpoint: await readCheckpoint(tx), waiting: await readLongestWait(tx) }));
-  if (checkpoint === null) return claimFails("The log has no signed checkpoint, so nothing is proven by it.", { entries: 0 });
+  const { checkpoint, waiting, begun } = await db.global(ROLE, async (tx) => ({ checkpoint: await readCheckpoint(tx), waiting: await readLongestWait(tx), begun: await hasEntries(tx) }));
+  if (checkpoint === null) return begun || waiting !== null ? claimFails("The log has entries and no signed checkpoint, so nothing is proven by it.", { entries: 0 }) : claimPasses("Nothing has been recorded yet.", { entries: 0 });
   const { edge, lengths, faults } = await remakeTree(db, { size: checkpoint.size, signal });
   if (!isSigned(checkpoint, logKey)) faults.push("the newest checkpoint is not signed by the log's key");
   if (edge.size !== checkpoint.size) faults.push(`${edge.size} entries, ${checkpoint.size} signed`);

@@ -30,6 +30,13 @@ export async function readRecordHashes(tx: Tx, indexes: readonly number[]): Prom
   return new Map(rows.map((row) => [row.leaf_index, row.record_hash]));
 }
 
+/** Whether the log ever had an entry, by itself or by what it says of its size. */
+export async function hasEntries(tx: Tx): Promise<boolean> {
+  const log = await tx.as<LogTables>().selectFrom("audit_log").select("size").executeTakeFirst();
+  const entry = await tx.as<LogTables>().selectFrom("audit_entries").select("leaf_index").limit(1).executeTakeFirst();
+  return log?.size !== 0 || entry !== undefined;
+}
+
 /** In milliseconds, by the database's clock; null when nothing waits. */
 export async function readLongestWait(tx: Tx): Promise<number | null> {
   const { rows } = await sql<{ waited: number | null }>`

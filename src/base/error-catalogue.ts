@@ -8,6 +8,7 @@ import { IDENTITY_ERRORS } from "./errors/identity-errors.ts";
 import { MAIL_ERRORS } from "./errors/mail-errors.ts";
 import { PASSKEY_ERRORS } from "./errors/passkey-errors.ts";
 import { PROGRAM_ERRORS } from "./errors/program-errors.ts";
+import { PROVISIONING_ERRORS } from "./errors/provisioning-errors.ts";
 import { SINGLE_SIGN_ON_ERRORS } from "./errors/single-sign-on-errors.ts";
 import { SOURCE_ERRORS } from "./errors/source-errors.ts";
 import { STORAGE_ERRORS } from "./errors/storage-errors.ts";
@@ -24,6 +25,7 @@ export const ERRORS = {
   ...MAIL_ERRORS,
   ...PASSKEY_ERRORS,
   ...PROGRAM_ERRORS,
+  ...PROVISIONING_ERRORS,
   ...SINGLE_SIGN_ON_ERRORS,
   ...SOURCE_ERRORS,
   ...STORAGE_ERRORS,

@@ -6,7 +6,7 @@ import { createApiTokenRoutes, createApiTokens, createDeviceLoginRoutes, createD
 import { MINUTE } from "#base/units.ts";
 import { createCallerCache, type CallerCache } from "#platform/http/caller-cache.ts";
 import type { Authenticators } from "#platform/http/credentials.ts";
-import type { PersonCaller, Route } from "#platform/http/route.ts";
+import type { PersonCaller, ProvisionerCaller, Route } from "#platform/http/route.ts";
 import { INSTALLATION_ID, type DataKey } from "#platform/keyring/authority.ts";
 import { createKeyList } from "#platform/tokens/key-list.ts";
 import { createPersonTokenVerifier, type VerifiedPersonToken } from "#platform/tokens/verify-person-token.ts";
@@ -41,7 +41,7 @@ const VERIFIED_LIFE_MS = MINUTE;
 export function createWebCredentials(given: WebCredentialsGiven): WebCredentials {
   const { deps, access, identity, callers, tokens, linkTo } = given;
   return {
-    authenticators: createAuthenticators({ deps, callers, sessions: access.sessions, tokens }),
+    authenticators: createAuthenticators({ deps, callers, sessions: access.sessions, provisioning: access.provisioning, tokens }),
     routes: [
       createSessionTokenRoute(deps),
       ...createApiTokenRoutes({ tokens, findEmail: identity.findEmail, teamsOf: access.sessions.teamsOf }),
@@ -55,6 +55,9 @@ export function createWebTokens(given: WebTokensGiven): ApiTokens {
   return createApiTokens(commonOf(given));
 }
 
+/** What a person decides in a browser, whatever their programs may. The services that do it ask for a session too. */
+const FOR_PERSONS_ALONE: ReadonlySet<string> = new Set(["access.elevate", "access.decide", "access.decide-changes", "access.break-glass", "access.review", "access.leave"]);
+
 /** No administration: a token never elevates. */
 function commonOf({ deps, permissions, acts }: WebTokensGiven) {
   const { authority, serviceToken, db, clock } = deps;
@@ -63,19 +66,21 @@ function commonOf({ deps, permissions, acts }: WebTokensGiven) {
     clock,
     acts,
     fieldKey: async (): Promise<DataKey> => authority.dataKey(await serviceToken(), { tenantId: INSTALLATION_ID, purpose: "field" }),
-    permissions: permissions.declarations.filter(({ elevation }) => elevation === "none").map(({ name, title }) => ({ name, title })),
+    permissions: permissions.declarations.filter(({ name, elevation }) => elevation === "none" && !FOR_PERSONS_ALONE.has(name)).map(({ name, title }) => ({ name, title })),
     maxLifetimeMs: deps.config.apiTokenLifetimeMs,
   };
 }
 
 interface AuthenticatorsGiven extends Pick<WebCredentialsGiven, "deps" | "callers"> {
   readonly sessions: Access["sessions"];
+  readonly provisioning: Access["provisioning"];
   readonly tokens: ApiTokens;
 }
 
-function createAuthenticators({ deps, callers, sessions, tokens }: AuthenticatorsGiven): WebCredentials["authenticators"] {
+function createAuthenticators({ deps, callers, sessions, provisioning, tokens }: AuthenticatorsGiven): WebCredentials["authenticators"] {
   const { authority, clock, config } = deps;
   const { environment } = config;
+  const providers = createCallerCache<ProvisionerCaller>({ clock });
   const verified = createCallerCache<VerifiedPersonToken>({ clock, lifeMs: VERIFIED_LIFE_MS });
   const verifier = createPersonTokenVerifier({ environment, frontEnds: ["pages"], clock, keys: createKeyList({ clock, load: () => authority.tokenKeys() }) });
   return {
@@ -85,12 +90,15 @@ function createAuthenticators({ deps, callers, sessions, tokens }: Authenticator
         const holder = await tokens.authenticate(token);
         return holder === null ? null : sessions.resolveProgram(holder);
       }),
-    authenticateProvisioner: async () => null,
+    authenticateProvisioner: (token) => providers.find(token, () => provisioning.connections.authenticate(token)),
     async verifyPersonToken(token) {
       const found = await verified.find(token, () => verifier.verify(token));
       // Remembered or not, it counts no longer than it says.
       return found === null || found.expiresAt <= clock.now() ? verifier.verify(token) : found;
     },
-    changed: callers.forgetAll,
+    changed() {
+      callers.forgetAll();
+      providers.forgetAll();
+    },
   };
 }

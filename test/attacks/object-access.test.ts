@@ -165,6 +165,8 @@ function judge({ route, actor, attempt, answer }: { readonly route: Route; reado
   assert.ok(answer.status < 500, what);
   if (access === "public") return;
   if (access === "operator") return assert.deepEqual([answer.status, answer.code], [404, "request.route-unknown"], what);
+  // Nobody's session opens it, whatever is asked for: only the token of the team's own connection does.
+  if (access === "provisioner") return assert.deepEqual([answer.status, answer.body.includes("urn:ietf:params:scim:api:messages:2.0:Error")], [401, true], what);
   if (actor.personId === null) return assert.deepEqual([answer.status, answer.code], [401, access === "api-token" ? "api-token.refused" : "session.required"], what);
   if (access === "api-token") return assert.deepEqual([answer.status, answer.code], [401, "api-token.refused"], what);
   // A person's own account, in no team: what is refused is refused for what was sent, never for who sent it.
@@ -191,6 +193,8 @@ function needsElevation(permission: string): boolean {
 
 /** What a sample of this suite is refused for, though who asks may ask: it proves no factor, it decides on what is another's. */
 const OWN_REFUSALS: Readonly<Record<string, readonly string[]>> = {
+  // No provider has sent a group.
+  "provisioning.map-group": ["provisioning.group-unknown"],
   "elevation.begin": ["factor.none", "sign-in.wait"],
   // Of the viewer and the analyst: who may see all of them sees these too, everybody else their own.
   "access-request.get": ["access-request.unknown"],

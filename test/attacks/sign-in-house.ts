@@ -101,6 +101,7 @@ function createServer({ identity }: TestIdentity, clock: ManualClock): HttpServe
       return found === null ? null : { ...callerOf(found.personId, found.sessionId), strength: found.strength };
     },
     authenticateApiToken: async () => null,
+    authenticateProvisioner: async () => null,
     // Whoever has the session has a token of the pages; what it proves is looked at in the suite of such tokens.
     async verifyPersonToken(token) {
       const found = await identity.sessions.authenticate(token.replace(PERSON_TOKEN, ""));

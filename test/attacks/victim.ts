@@ -39,6 +39,7 @@ import { insertMembers, MEMBER_SAMPLES, type SampleMembers } from "./member-samp
 import { insertRequests, REQUEST_SAMPLES, type SampleRequests } from "./request-samples.ts";
 import { ACCOUNT_SAMPLES, SAMPLE_SESSION_ID } from "./account-samples.ts";
 import { SAMPLE_RESULTS } from "./sample-results.ts";
+import { PROVISIONING_SAMPLES, SCIM_SAMPLE_IDS, SCIM_SAMPLES } from "./provisioning-samples.ts";
 import { insertConnection, SAMPLE_PASSKEY_ID, SIGN_IN_SAMPLES } from "./sign-in-samples.ts";
 
 export const HOST = "localhost:7300";
@@ -281,6 +282,7 @@ async function send(web: WebRole, request: AttackRequest, pageToken: string | nu
 export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly type: string | null; readonly body: string | Buffer | null } {
   const { body } = endpoint.input;
   if (body === "none") return { type: null, body: null };
+  if (body === "scim") return { type: "application/scim+json", body: JSON.stringify(SCIM_SAMPLES[endpoint.id]) };
   if (body === "browser-reports") return { type: "application/csp-report", body: '{"csp-report":{"effective-directive":"script-src"}}' };
   if (!isSchema(body) && isUpload(body)) return { type: "application/octet-stream", body: Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]) };
   const sample = SAMPLE_BODIES[endpoint.id];
@@ -297,6 +299,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
   ...ACCOUNT_SAMPLES,
   ...SIGN_IN_SAMPLES,
+  ...PROVISIONING_SAMPLES,
   ...REQUEST_SAMPLES,
   ...MEMBER_SAMPLES,
   "team.update": () => ({ name: "Renamed" }),
@@ -315,5 +318,5 @@ export function urlOf({ endpoint }: Route, params: ParamValues): string {
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
   const { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, sessionId: SAMPLE_SESSION_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

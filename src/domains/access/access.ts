@@ -11,6 +11,7 @@ import { createInvitations, type Invitations } from "./invitations/invitations.t
 import { createMembers, type Members } from "./members/members.ts";
 import { createRoleTables, type RoleTables } from "./members/role-table.ts";
 import { createPolicies, type Policies } from "./policies/policies.ts";
+import { createProvisioning, type Provisioning } from "./provisioning/provisioning.ts";
 import { createProjects, type Projects } from "./projects.ts";
 import { createChanges } from "./requests/changes.ts";
 import { createRequests, type Requests } from "./requests/requests.ts";
@@ -33,6 +34,7 @@ export interface Access {
   readonly acceptances: Acceptances;
   readonly policies: Policies;
   readonly elevations: Elevations;
+  readonly provisioning: Provisioning;
   readonly admin: AdminSessions;
   readonly operations: AdminOperations;
 }
@@ -59,6 +61,7 @@ export function createAccess(given: AccessDeps): Access {
     acceptances: createAcceptances(deps),
     policies: createPolicies({ ...deps, changes, proposals: requests }),
     elevations: createElevations({ ...deps, grants }),
+    provisioning: createProvisioning({ ...deps, grants, changes, requests, proposals: requests }),
     admin,
     operations: createAdminOperations({ ...deps, grants, admin }),
   };

@@ -43,6 +43,8 @@ export interface TeamContents {
   deleteAll(tx: Tx, deletion: { readonly requestedAt: Date; readonly finalAt: Date }): Promise<void>;
   /** Restores what was deleted together with the team. */
   restoreAll(tx: Tx, deletion: { readonly requestedAt: Date }): Promise<void>;
+  /** What the person asked for in the team, and what is under way, is stopped within seconds. */
+  cancelWorkOf(tx: Tx, personId: Uuid): Promise<void>;
 }
 
 /** Programs that hold a token of somebody in a team; of the identity domain. */

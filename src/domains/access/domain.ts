@@ -5,6 +5,7 @@ import type { Domain } from "#platform/domain/domain.ts";
 import { TEAM_ROLES } from "#protocol/api/roles.ts";
 
 import { MEMBER_EVENTS, MEMBER_PERMISSIONS } from "./members/declarations.ts";
+import { PROVISIONING_EVENTS, PROVISIONING_PERMISSIONS } from "./provisioning/declarations.ts";
 import { REQUEST_EVENTS, REQUEST_PERMISSIONS, REQUEST_QUEUES } from "./requests/declarations.ts";
 import { REVIEW_EVENTS, REVIEW_PERMISSIONS, REVIEW_QUEUES } from "./reviews/declarations.ts";
 import { ACCESS_TABLE_DECLARATIONS } from "./tables.ts";
@@ -26,6 +27,7 @@ export const accessDomain: Domain = {
     ...MEMBER_EVENTS,
     ...REQUEST_EVENTS,
     ...REVIEW_EVENTS,
+    ...PROVISIONING_EVENTS,
   ],
   permissions: [
     { name: "access.read", title: "See the team, its roles, and the projects that the role reaches", roles: TEAM_ROLES, elevation: "none" },
@@ -35,6 +37,7 @@ export const accessDomain: Domain = {
     ...MEMBER_PERMISSIONS,
     ...REQUEST_PERMISSIONS,
     ...REVIEW_PERMISSIONS,
+    ...PROVISIONING_PERMISSIONS,
   ],
   queues: [
     { name: "access.purge-teams", message: "none", retries: 3, retryDelaySeconds: 60, expireSeconds: 600, singleton: "none", schedule: "*/15 * * * *" },

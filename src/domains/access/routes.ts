@@ -13,6 +13,8 @@ import { createElevationRoutes } from "./elevation/routes.ts";
 import { createInvitationRoutes } from "./invitations/routes.ts";
 import { createMemberRoutes } from "./members/routes.ts";
 import { createPolicyRoutes } from "./policies/routes.ts";
+import { createProvisioningRoutes } from "./provisioning/routes.ts";
+import { createScimRoutes } from "./provisioning/scim-routes.ts";
 import { createRequestRoutes } from "./requests/routes.ts";
 import { createReviewRoutes } from "./reviews/routes.ts";
 
@@ -64,6 +66,8 @@ export function createAccessRoutes(access: Access): readonly Route[] {
     ...createAdministrationRoutes(access.admin, access.operations),
     ...createRequestRoutes(access),
     ...createReviewRoutes(access.reviews),
+    ...createProvisioningRoutes(access.provisioning.connections),
+    ...createScimRoutes(access.provisioning),
   ];
 }
 

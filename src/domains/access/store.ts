@@ -6,6 +6,7 @@ import type { Tx } from "#platform/db/db.ts";
 
 import { deleteGrantRows } from "./grants/store.ts";
 import { deleteInvitationRows } from "./invitations/store.ts";
+import { deleteProvisioningRows } from "./provisioning/store.ts";
 import { deleteRequestRows } from "./requests/store.ts";
 import { deleteReviewRows } from "./reviews/store.ts";
 import { deletePolicyRows } from "./policies/store.ts";
@@ -70,12 +71,6 @@ export async function listTeamIds(tx: Tx, personId: Uuid): Promise<readonly Uuid
   return rows.map((row) => row.team_id);
 }
 
-/** Asked without a tenant. */
-export async function listAllTeamIds(tx: Tx): Promise<readonly Uuid[]> {
-  const rows = await tx.as<AccessTables>().selectFrom("team_directory").select("team_id").distinct().orderBy("team_id").execute();
-  return rows.map((row) => row.team_id);
-}
-
 export async function insertProject(tx: Tx, project: ProjectRow): Promise<void> {
   await tx
     .as<AccessTables>()
@@ -114,6 +109,7 @@ export async function deleteTeamRows(tx: Tx, teamId: Uuid): Promise<void> {
   await deleteRequestRows(tx);
   await deleteInvitationRows(tx, teamId);
   await deletePolicyRows(tx);
+  await deleteProvisioningRows(tx, teamId);
   await tables.deleteFrom("projects").execute();
   await tables.deleteFrom("memberships").execute();
   await tables.deleteFrom("teams").execute();

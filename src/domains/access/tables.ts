@@ -10,6 +10,7 @@ import { ADMINISTRATION_TABLE_DECLARATIONS } from "./administration/tables.ts";
 import { GRANT_TABLE_DECLARATIONS } from "./grants/tables.ts";
 import { INVITATION_TABLE_DECLARATIONS } from "./invitations/tables.ts";
 import { POLICY_TABLE_DECLARATIONS } from "./policies/tables.ts";
+import { PROVISIONING_TABLE_DECLARATIONS } from "./provisioning/tables.ts";
 import { REQUEST_TABLE_DECLARATIONS } from "./requests/tables.ts";
 import { REVIEW_TABLE_DECLARATIONS } from "./reviews/tables.ts";
 
@@ -56,4 +57,5 @@ export const ACCESS_TABLE_DECLARATIONS = [
   ...GRANT_TABLE_DECLARATIONS,
   ...REQUEST_TABLE_DECLARATIONS,
   ...REVIEW_TABLE_DECLARATIONS,
+  ...PROVISIONING_TABLE_DECLARATIONS,
 ] as const satisfies readonly TableDeclaration[];

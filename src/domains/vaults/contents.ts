@@ -1,15 +1,22 @@
 // What this domain keeps in a team, for the access domain, which does not know it: counted, deleted and restored with the team.
 
 import type { Clock } from "#platform/clock/clock.ts";
+import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { TeamContents } from "#domains/access/index.ts";
 
 import { firstDueAt } from "./replication.ts";
+import { UPDATE_QUEUE } from "./queues.ts";
+import { cancelRunsOf } from "./run-views-store.ts";
 import { countByProject, markDeleted, unmarkDeleted } from "./store.ts";
 
-export function createVaultContents({ clock }: { readonly clock: Pick<Clock, "now"> }): TeamContents {
+export function createVaultContents({ clock, jobs }: { readonly clock: Pick<Clock, "now">; readonly jobs: Pick<Jobs, "enqueue"> }): TeamContents {
   return {
     countByProject,
     deleteAll: (tx, deletion) => markDeleted(tx, "all", deletion),
     restoreAll: (tx, deletion) => unmarkDeleted(tx, { deletedAt: deletion.requestedAt }, (schedule) => firstDueAt(schedule, new Date(clock.now()))),
+    async cancelWorkOf(tx, personId) {
+      // A run that waits is looked at now, so that it ends.
+      for (const vaultId of await cancelRunsOf(tx, personId)) await jobs.enqueue(tx, UPDATE_QUEUE, { vaultId });
+    },
   };
 }

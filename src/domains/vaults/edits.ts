@@ -133,7 +133,7 @@ async function createVault(deps: VaultsDeps, { caller, teamId, given }: { readon
       now,
     });
     if (credential !== null) await putCredential(tx, { vaultId, ...credential, now });
-    if (source.kind !== "upload") await beginFirstRun(deps, tx, { vaultId, now });
+    if (source.kind !== "upload") await beginFirstRun(deps, tx, { vaultId, askedBy: person.personId, now });
     await recordVaultAct(deps, tx, { person, event: "vaults.vault-created", vaultId, details: { source: source.kind, replication: given.replication, credential: credential !== null } });
   });
   return getVault(deps, caller, { teamId, vaultId });
@@ -153,8 +153,8 @@ function projectsAsked(reach: Reach, projectId: Uuid | undefined): "all" | reado
   return reaches(reach, projectId) ? [projectId] : [];
 }
 
-async function beginFirstRun(deps: VaultsDeps, tx: Tx, { vaultId, now }: { readonly vaultId: Uuid; readonly now: Date }): Promise<void> {
-  await insertRun(tx, { id: createUuid(), vaultId, reason: "created", now });
+async function beginFirstRun(deps: VaultsDeps, tx: Tx, { vaultId, askedBy, now }: { readonly vaultId: Uuid; readonly askedBy: Uuid; readonly now: Date }): Promise<void> {
+  await insertRun(tx, { id: createUuid(), vaultId, reason: "created", askedBy, now });
   await deps.jobs.enqueue(tx, UPDATE_QUEUE, { vaultId });
 }
 

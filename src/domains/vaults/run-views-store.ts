@@ -57,11 +57,11 @@ function asRun(row: SelectedRun): RunRow {
   };
 }
 
-export async function insertRun(tx: Tx, run: { readonly id: Uuid; readonly vaultId: Uuid; readonly reason: ContactReason; readonly now: Date }): Promise<void> {
+export async function insertRun(tx: Tx, run: { readonly id: Uuid; readonly vaultId: Uuid; readonly reason: ContactReason; readonly askedBy: Uuid; readonly now: Date }): Promise<void> {
   await tx
     .as<VaultTables>()
     .insertInto("vault_runs")
-    .values({ id: run.id, vault_id: run.vaultId, reason: run.reason, state: "queued", stage: null, progress_unit: null, error_code: null, queued_at: run.now, started_at: null, seen_at: null, ended_at: null })
+    .values({ id: run.id, vault_id: run.vaultId, reason: run.reason, state: "queued", asked_by: run.askedBy, stage: null, progress_unit: null, error_code: null, queued_at: run.now, started_at: null, seen_at: null, ended_at: null })
     .execute();
   // Should its message be lost, the worker's scan finds the vault here.
   const lookAt = new Date(run.now.getTime() + LOOK_AFTER_MS);
@@ -121,6 +121,20 @@ export async function askToCancel(tx: Tx, vaultId: Uuid, runId: Uuid): Promise<b
     .where("cancel_asked", "=", false)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** Those that wait or are under way; gives the vaults of those that wait. */
+export async function cancelRunsOf(tx: Tx, personId: Uuid): Promise<readonly Uuid[]> {
+  const rows = await tx
+    .as<VaultTables>()
+    .updateTable("vault_runs")
+    .set({ cancel_asked: true })
+    .where("asked_by", "=", personId)
+    .where("state", "in", ["queued", "running"])
+    .where("cancel_asked", "=", false)
+    .returning(["vault_id", "state"])
+    .execute();
+  return rows.filter(({ state }) => state === "queued").map((row) => row.vault_id);
 }
 
 export interface UploadRow {

@@ -56,7 +56,7 @@ export function createVaultRuns(deps: VaultsDeps): VaultRuns {
         }
         if (vault.sourceKind === "upload" && !(await hasUpload(tx, vaultId))) throw new AppError("vault.upload-missing");
         const runId = createUuid();
-        await insertRun(tx, { id: runId, vaultId, reason: "manual", now });
+        await insertRun(tx, { id: runId, vaultId, reason: "manual", askedBy: person.personId, now });
         await deps.jobs.enqueue(tx, UPDATE_QUEUE, { vaultId });
         await recordVaultAct(deps, tx, { person, event: "vaults.update-asked", vaultId });
         return getRun(deps, tx, { ...asked, runId });

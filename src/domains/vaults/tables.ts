@@ -92,6 +92,8 @@ export interface VaultRunsTable {
   attempt: Generated<number>;
   timings: ColumnType<readonly ReportTiming[], string | undefined, string>;
   cancel_asked: Generated<boolean>;
+  /** Null where nobody did, as by the schedule. */
+  asked_by: ColumnType<Uuid | null, Uuid | null | undefined, never>;
   queued_at: Generated<Date>;
   started_at: Date | null;
   seen_at: Date | null;

@@ -58,7 +58,7 @@ async function keepUpload(deps: VaultsDeps, given: { readonly asked: AskedVault;
     const { row, person } = await getLiveVault(deps, tx, asked);
     if ((await findOpenRun(tx, vaultId)) !== null) throw new AppError("vault.busy");
     await insertUpload(tx, { id: createUuid(), vaultId, blob, format, now });
-    await insertRun(tx, { id: createUuid(), vaultId, reason: row.state === "new" ? "created" : "manual", now });
+    await insertRun(tx, { id: createUuid(), vaultId, reason: row.state === "new" ? "created" : "manual", askedBy: person.personId, now });
     await deps.jobs.enqueue(tx, UPDATE_QUEUE, { vaultId });
     await recordVaultAct(deps, tx, { person, event: "vaults.upload-received", vaultId, details: { bytes: blob.bytes, format } });
   });

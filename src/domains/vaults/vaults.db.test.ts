@@ -221,7 +221,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
     const { vaults, owner, tenantId } = await build(suite);
     const projectId = createUuid();
     const [kept, gone] = [await vaults.edits.create(owner, tenantId, { ...git(), projectId, replication: "weekly" }), await vaults.edits.create(owner, tenantId, { ...git(), projectId })];
-    const contents = createVaultContents({ clock });
+    const contents = createVaultContents({ clock, jobs: { enqueue: async () => true } });
     const inTeam = <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> => suite.db.tenant({ role: "strongroom_web", tenantId }, work);
     assert.deepEqual([...(await inTeam(contents.countByProject))], [[projectId, 2]]);
     await vaults.edits.delete(owner, { teamId: tenantId, vaultId: gone.id });

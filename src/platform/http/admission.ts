@@ -9,7 +9,7 @@ import { isUuid, type Uuid } from "#base/uuid.ts";
 import { isSchema, isUpload, type BodyInput } from "#protocol/api/endpoint.ts";
 import type { z } from "zod";
 
-import { assertFrontEnd, assertSignedIn, findPerson, readCredentials, type Authenticators } from "./credentials.ts";
+import { assertFrontEnd, assertSignedIn, findPerson, findProvisioner, readCredentials, type Authenticators } from "./credentials.ts";
 import { assertSameOrigin } from "./cross-site.ts";
 import type { KnownSessions } from "./known-sessions.ts";
 import { InvalidInput, invalidInput } from "./problem.ts";
@@ -62,19 +62,20 @@ export async function admit(deps: AdmissionDeps, route: Route, asked: Asked): Pr
   const guarded = fromNetwork && changesState(asked.method) && route.endpoint.input.body !== "browser-reports";
   const credentials = readCredentials(route.access, asked.headers, { tls, fromNetwork });
   // No browser sends an API token by itself, so nobody can make one send it.
-  const byBrowser = guarded && credentials.bearer?.kind !== "api-token";
+  const byBrowser = guarded && route.access !== "provisioner" && credentials.bearer?.kind !== "api-token";
   if (byBrowser) assertSameOrigin(asked.headers, { tls });
   const { sessionToken, bearer } = credentials;
   const person = await findPerson(deps, credentials);
-  if (person !== null) deps.known.remember(sessionToken ?? bearer?.token ?? "");
-  const caller: Caller = person ?? (fromNetwork ? { kind: "anonymous" } : { kind: "operator" });
+  const provisioner = await findProvisioner(deps, route.access, credentials);
+  if (person !== null || provisioner !== null) deps.known.remember(sessionToken ?? bearer?.token ?? "");
+  const caller: Caller = person ?? provisioner ?? (fromNetwork ? { kind: "anonymous" } : { kind: "operator" });
   if (route.limit !== "none") deps.limiter.take(`${route.endpoint.id} ${await holderOf(deps, caller, { ...asked, tls })}`, route.limit);
   assertSignedIn(route.access, caller, credentials);
   if (fromNetwork) await assertFrontEnd(deps.verifyPersonToken, { access: route.access, caller, bearer });
   if (byBrowser && route.access !== "public") assertCsrf(asked.headers, sessionToken);
   const params = parsePart("params", route.endpoint.input.params, asked.params);
   assertPermission(deps, route, caller, params);
-  assertBodyType(asked.method, asked.headers, route.endpoint.input.body);
+  assertBodyType(asked, route);
   const query = parsePart("query", route.endpoint.input.query, asked.query);
   return { caller, sessionToken: person === null ? null : sessionToken, params, query };
 }
@@ -82,6 +83,7 @@ export async function admit(deps: AdmissionDeps, route: Route, asked: Asked): Pr
 /** Whose bucket it is: a session's, a known browser's, or a network's. */
 async function holderOf(deps: AdmissionDeps, caller: Caller, { headers, address, tls }: Pick<Asked, "headers" | "address"> & { readonly tls: boolean }): Promise<string> {
   if (caller.kind === "person") return caller.sessionId;
+  if (caller.kind === "provisioner") return caller.connectionId;
   return (await findKnownDevice(deps, headers, { tls })) ?? networkOf(address);
 }
 
@@ -101,34 +103,39 @@ function assertCsrf(headers: IncomingHttpHeaders, sessionToken: string | null): 
 
 /** A team that the caller is not in answers as one that does not exist. */
 function assertPermission(deps: AdmissionDeps, { access }: Route, caller: Caller, params: unknown): void {
-  if (typeof access === "string" || caller.kind !== "person") return;
   const teamId = typeof params === "object" && params !== null && "teamId" in params ? params.teamId : undefined;
+  if (caller.kind === "provisioner" && caller.tenantId !== teamId) throw new AppError("scim.token-refused");
+  if (typeof access === "string" || caller.kind !== "person") return;
   if (typeof teamId !== "string" || !isUuid(teamId)) throw new AppError("team.unknown");
   deps.authorise(caller, { tenantId: teamId, permission: access.permission });
 }
 
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;
 const REPORT_TYPES = /^application\/(?:csp-report|reports\+json|json)(?:\s*;\s*charset="?utf-8"?)?$/i;
+/** RFC 7644, section 3.1: both are taken. */
+const SCIM_TYPE = /^application\/(?:scim\+)?json(?:\s*;\s*charset="?utf-8"?)?$/i;
 const UPLOAD_TYPE = /^application\/octet-stream$/i;
 
 export function hasBody(headers: IncomingHttpHeaders): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
-function assertBodyType(method: string, headers: IncomingHttpHeaders, body: BodyInput): void {
+function assertBodyType({ method, headers }: Pick<Asked, "method" | "headers">, { access, endpoint }: Route): void {
+  const { body } = endpoint.input;
+  const expected = access === "provisioner" ? SCIM_TYPE : typeOf(body);
   if (!hasBody(headers)) {
     // A form without fields has a type and no body; a type that is not ours is refused all the same.
-    if (headers["content-type"] !== undefined && !typeOf(body).test(headers["content-type"])) throw new AppError("request.type-refused");
+    if (headers["content-type"] !== undefined && !expected.test(headers["content-type"])) throw new AppError("request.type-refused");
     return;
   }
   if (!changesState(method)) throw new InvalidInput([{ path: "body", message: "expected none with this method" }]);
   if (headers["content-encoding"] !== undefined) throw new AppError("request.type-refused", "Compressed bodies are not taken.");
-  if (!typeOf(body).test(headers["content-type"] ?? "")) throw new AppError("request.type-refused");
+  if (!expected.test(headers["content-type"] ?? "")) throw new AppError("request.type-refused");
 }
 
 function typeOf(body: BodyInput): RegExp {
   if (body === "browser-reports") return REPORT_TYPES;
-  return body !== "none" && isUpload(body) ? UPLOAD_TYPE : JSON_TYPE;
+  return typeof body === "object" && isUpload(body) ? UPLOAD_TYPE : JSON_TYPE;
 }
 
 function parsePart(part: string, schema: z.ZodObject | "none", value: unknown): unknown {

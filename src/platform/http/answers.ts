@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "#base/app-error.ts";
 import { SECOND } from "#base/units.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
+import { composeScimError, SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { hasBody, matchesETag, type Admission } from "./admission.ts";
 import { findAttackSign } from "./attack-signs.ts";
@@ -51,10 +52,27 @@ export function sendError(context: ServerContext, { error: thrown, request, repl
   if (error.status === 401) void reply.header("www-authenticate", `${error.code.includes("token") ? "Bearer" : "Session"} realm="strongroom"`);
   // What is left of an upload would otherwise be read as the next request.
   if (!request.raw.complete && hasBody(request.headers)) void reply.header("connection", "close");
+  const scim = state?.form === "scim";
   void reply
     .code(error.status)
-    .headers({ "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "x-request-id": request.id })
-    .send(JSON.stringify(composeErrorBody(error, request.id)));
+    .headers({ "content-type": scim ? SCIM_TYPE : "application/json; charset=utf-8", "cache-control": "no-store", "x-request-id": request.id })
+    .send(JSON.stringify(scim ? composeScimError(error) : composeErrorBody(error, request.id)));
+}
+
+const SCIM_TYPE = `${SCIM_MEDIA_TYPE}; charset=utf-8`;
+
+export interface ScimMessage {
+  readonly meta?: { readonly version?: string; readonly location?: string };
+}
+
+/** A resource brings its version and its place (RFC 7644, sections 3.3 and 3.14). */
+export function sendScim({ request, reply }: Exchange, message: ScimMessage): FastifyReply {
+  void reply.header("content-type", SCIM_TYPE);
+  const { version, location } = message.meta ?? {};
+  if (version !== undefined) void reply.header("etag", version);
+  if (location !== undefined) void reply.header(request.method === "POST" ? "location" : "content-location", location);
+  const known = version !== undefined && request.method === "GET" && matchesETag(request.headers["if-none-match"], version.replace(/^W\//, ""));
+  return known ? reply.code(304).removeHeader("content-type").send() : reply.send(JSON.stringify(message));
 }
 
 function noteAttack(context: ServerContext, request: FastifyRequest): void {

@@ -7,7 +7,7 @@ import { AppError, isAppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 
 import { readBearer, type Bearer } from "./bearer.ts";
-import type { Caller, PersonCaller, RouteAccess } from "./route.ts";
+import type { Caller, PersonCaller, ProvisionerCaller, RouteAccess } from "./route.ts";
 import { readSessionToken } from "./session-cookie.ts";
 
 export interface Authenticators {
@@ -15,6 +15,8 @@ export interface Authenticators {
   authenticate(token: string): Promise<PersonCaller | null>;
   /** The person who made the API token, with what it is limited to, or null. */
   authenticateApiToken(token: string): Promise<PersonCaller | null>;
+  /** The identity provider that has the token, or null. */
+  authenticateProvisioner(token: string): Promise<ProvisionerCaller | null>;
   /** Whom the token of a front end is for. @throws AppError `token.refused`. */
   verifyPersonToken(token: string): Promise<{ readonly personId: Uuid; readonly sessionId: Uuid }>;
 }
@@ -30,8 +32,24 @@ const WITHOUT_BEARER: readonly RouteAccess[] = ["public", "session", "operator"]
 
 /** @throws AppError `session.token-refused` for a header that cannot be one. */
 export function readCredentials(access: RouteAccess, headers: IncomingHttpHeaders, transport: { readonly tls: boolean; readonly fromNetwork: boolean }): Credentials {
+  if (access === "provisioner") return { bearer: transport.fromNetwork ? readProvisionerToken(headers.authorization) : null, sessionToken: null };
   const bearer = transport.fromNetwork && !WITHOUT_BEARER.includes(access) ? readBearer(headers.authorization) : null;
-  return { bearer, sessionToken: bearer?.kind === "api-token" ? null : readSessionToken(headers.cookie, transport) };
+  return { bearer, sessionToken: bearer !== null && bearer.kind !== "person-token" ? null : readSessionToken(headers.cookie, transport) };
+}
+
+/** Whatever is wrong with the header, there is no token in it: nothing more is told. */
+function readProvisionerToken(header: string | undefined): Bearer | null {
+  try {
+    const bearer = readBearer(header);
+    return bearer?.kind === "provisioner-token" ? bearer : null;
+  } catch (error) {
+    if (isAppError(error, "session.token-refused")) return null;
+    throw error;
+  }
+}
+
+export async function findProvisioner(deps: Pick<Authenticators, "authenticateProvisioner">, access: RouteAccess, { bearer }: Credentials): Promise<ProvisionerCaller | null> {
+  return access === "provisioner" && bearer !== null ? deps.authenticateProvisioner(bearer.token) : null;
 }
 
 export async function findPerson(deps: Pick<Authenticators, "authenticate" | "authenticateApiToken">, { bearer, sessionToken }: Credentials): Promise<PersonCaller | null> {
@@ -42,6 +60,10 @@ export async function findPerson(deps: Pick<Authenticators, "authenticate" | "au
 /** @throws AppError `session.required`, `api-token.refused`, `access.token-not-taken`, `request.route-unknown`. */
 export function assertSignedIn(access: RouteAccess, caller: Caller, { bearer }: Credentials): void {
   if (access === "public") return;
+  if (access === "provisioner") {
+    if (caller.kind !== "provisioner") throw new AppError("scim.token-refused");
+    return;
+  }
   if (access === "operator") {
     // Over the network there is no such route: nothing tells that it exists.
     if (caller.kind !== "operator") throw new AppError("request.route-unknown");

@@ -25,6 +25,7 @@ export function composeOpenApi(routes: readonly Route[], version: string): Json 
       responses: { Error: { description: "What failed and what to do", content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } } },
       securitySchemes: {
         page: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "Of `POST /api/v1/session/token`; only with the session's cookie" },
+        provisioner: { type: "http", scheme: "bearer", description: "The token of the team's connection for provisioning" },
         apiToken: { type: "http", scheme: "bearer", description: "An API token, by itself: neither cookie nor CSRF header" },
         session: { type: "apiKey", in: "cookie", name: "strongroom_session", description: "`__Host-strongroom_session` over TLS" },
         csrf: { type: "apiKey", in: "header", name: "X-Strongroom-CSRF" },
@@ -50,6 +51,7 @@ function operationOf(route: Route): Json {
 
 function securityOf({ access, endpoint }: Route): readonly Json[] {
   if (access === "public" || access === "operator") return [];
+  if (access === "provisioner") return [{ provisioner: [] }];
   if (access === "api-token") return [{ apiToken: [] }];
   const browser = { session: [], ...(access === "session" ? {} : { page: [] }), ...(changesState(endpoint.method) ? { csrf: [] } : {}) };
   return typeof access === "object" ? [browser, { apiToken: [] }] : [browser];
@@ -66,6 +68,7 @@ function parametersOf(endpoint: Endpoint, place: "path" | "query"): readonly Jso
 
 function requestBodyOf(body: BodyInput): Json | null {
   if (body === "none") return null;
+  if (body === "scim") return { required: true, content: { "application/scim+json": { schema: { type: "object" } } } };
   if (isSchema(body)) return { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } };
   if (isUpload(body)) {
     return { required: true, description: `At most ${body.upload.maxBytes} bytes`, content: { "application/octet-stream": { schema: { contentMediaType: "application/octet-stream" } } } };
@@ -75,6 +78,7 @@ function requestBodyOf(body: BodyInput): Json | null {
 
 function responseOf(output: Output): Json {
   if (output === "empty") return { description: "Done" };
+  if (output === "scim") return { description: "The answer, as RFC 7644 has it", content: { "application/scim+json": { schema: { type: "object" } } } };
   if (output === "download") return { description: "The file", content: { "application/octet-stream": {} } };
   const schema = isSchema(output) ? schemaOf(output, "output") : { type: "object" };
   return { description: "The answer", content: { "application/json": { schema } } };

@@ -10,7 +10,15 @@ import type { z } from "zod";
 export type Caller =
   | { readonly kind: "anonymous" }
   | { readonly kind: "operator" }
+  | ProvisionerCaller
   | PersonCaller;
+
+/** A team's identity provider, by the token of its connection: SCIM of this team and nothing else. */
+export interface ProvisionerCaller {
+  readonly kind: "provisioner";
+  readonly tenantId: Uuid;
+  readonly connectionId: Uuid;
+}
 
 export interface PersonCaller {
   readonly kind: "person";
@@ -58,8 +66,9 @@ export interface ActiveGrant {
  * `session`: a person by the cookie alone; for what a front end begins and ends with. `signed-in`: any person in a session, with the token of the front
  * end; no API token. `api-token`: a program with one, whatever it is for. A permission: the caller's role in the team of the route's `teamId`
  * parameter must have it, and an API token must be for it. `operator`: only over the socket in the data folder.
+ * `provisioner`: the identity provider of the team in `teamId`, in the form that SCIM has for types, answers and errors.
  */
-export type RouteAccess = "public" | "session" | "signed-in" | "api-token" | "operator" | { readonly permission: string };
+export type RouteAccess = "public" | "session" | "signed-in" | "api-token" | "operator" | "provisioner" | { readonly permission: string };
 
 /** A bucket of `requests` that refills evenly within `perMs`, one for each session, or for each network without one. */
 export interface RouteLimit {
@@ -75,6 +84,8 @@ export interface RouteCall<E extends Endpoint = Endpoint> {
   readonly requestId: Uuid;
   /** Aborted when the client has gone or the server stops. */
   readonly signal: AbortSignal;
+  /** The header If-Match (RFC 9110, section 13.1.1), as it came. */
+  readonly ifMatch: string | null;
   readonly session: SessionHandle;
   /** Cookies besides the session's: of a sign-in under way, and of a device that signed in before. */
   readonly cookies: Readonly<Record<NamedCookie, CookieHandle>>;
@@ -101,7 +112,7 @@ export type BodyOf<E extends Endpoint> = E["input"]["body"] extends z.ZodType
   ? z.output<E["input"]["body"]>
   : E["input"]["body"] extends "none"
     ? undefined
-    : E["input"]["body"] extends "browser-reports"
+    : E["input"]["body"] extends "browser-reports" | "scim"
       ? unknown
       : AsyncIterable<Uint8Array>;
 

@@ -49,6 +49,8 @@ export interface RequestState {
   readonly aborted: AbortController;
   admission: Admission | null;
   bodyTimer: NodeJS.Timeout | null;
+  /** Set when the route is known: what a provider of SCIM is told has that standard's form. */
+  form: "own" | "scim";
 }
 
 export interface Exchange {

@@ -12,9 +12,10 @@ import { AppError, isAppError } from "#base/app-error.ts";
 import { KIB, MINUTE, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { isUpload, type Download } from "#protocol/api/endpoint.ts";
+import { SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { admit, composeETag, findKnownDevice, hasBody, matchesETag, parseBody } from "./admission.ts";
-import { answerPage, clientOf, cookieHandle, sendDownload, sendError, sessionHandle } from "./answers.ts";
+import { answerPage, clientOf, cookieHandle, sendDownload, sendError, sendScim, sessionHandle, type ScimMessage } from "./answers.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { assertHost } from "./cross-site.ts";
 import { securityHeaders } from "./headers.ts";
@@ -124,7 +125,7 @@ function createApp(context: ServerContext): FastifyInstance {
   if (proxies !== null && proxies.ranges.length > 0) refuseStrangers(app.server, proxies);
   certificate?.watch((renewed) => (app.server as unknown as TlsServer).setSecureContext(renewed));
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body));
+  app.addContentTypeParser(["application/json", SCIM_MEDIA_TYPE], { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body));
   app.addContentTypeParser(REPORT_TYPES, { parseAs: "buffer", bodyLimit: MAX_REPORT_BYTES }, async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body));
   app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
   app.addHook("onRequest", async (request, reply) => beginRequest(context, request, reply));
@@ -142,7 +143,7 @@ function refuseStrangers(server: Server, proxies: Proxies): void {
 }
 
 async function beginRequest(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const state: RequestState = { startedAt: context.clock.now(), aborted: new AbortController(), admission: null, bodyTimer: null };
+  const state: RequestState = { startedAt: context.clock.now(), aborted: new AbortController(), admission: null, bodyTimer: null, form: "own" };
   context.requests.set(request, state);
   void reply.headers(context.headers).header("x-request-id", request.id);
   reply.raw.once("close", () => {
@@ -176,6 +177,7 @@ function addRoute(app: FastifyInstance, context: ServerContext, route: Route): v
     bodyLimit: upload?.maxBytes ?? MAX_JSON_BYTES,
     onRequest: async (request, reply) => {
       const state = stateOf(context, request);
+      state.form = route.access === "provisioner" ? "scim" : "own";
       state.admission = await admit(context.admission, route, {
         method: request.method,
         headers: request.headers,
@@ -203,6 +205,7 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
     body: (typeof body === "object" && isUpload(body) ? limitUpload(streamOf(request.body), body.upload) : parseBody(body, request.body)) as never,
     requestId: request.id as Uuid,
     signal: AbortSignal.any([state.aborted.signal, context.stopping.signal]),
+    ifMatch: request.headers["if-match"] ?? null,
     session: sessionHandle(context, admission, reply),
     cookies: { attempt: cookieHandle(context, "attempt", { request, reply }), device: cookieHandle(context, "device", { request, reply }) },
     client: clientOf(request),
@@ -212,6 +215,7 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
   });
   void reply.code(route.success);
   if (output === "empty") return reply.send();
+  if (output === "scim") return sendScim({ request, reply }, result as unknown as ScimMessage);
   if (output === "download") return sendDownload(reply, result as unknown as Download);
   const payload = JSON.stringify(output === "document" ? result : output.parse(result));
   void reply.header("content-type", "application/json; charset=utf-8");

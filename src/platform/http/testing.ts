@@ -58,6 +58,7 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
     log: recordingLog(logged),
     authenticate: given.authenticate ?? (async (token) => (token === TEST_TOKEN ? testPerson() : null)),
     authenticateApiToken: given.authenticateApiToken ?? (async (token) => (token === TEST_API_TOKEN ? { ...testPerson(), sessionId: TEST_API_TOKEN_ID, credential: "api-token", scopes: ["things.create"] } : null)),
+    authenticateProvisioner: async () => null,
     async verifyPersonToken(token) {
       if (token !== TEST_PERSON_TOKEN) throw new AppError("token.refused");
       return { personId: TEST_PERSON, sessionId: TEST_SESSION };

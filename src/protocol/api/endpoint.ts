@@ -12,10 +12,16 @@ export interface UploadBody {
 
 export type ParamsInput = z.ZodObject | "none";
 export type QueryInput = z.ZodObject | "none";
-/** `browser-reports`: what browsers send by themselves in content types of their own (`application/csp-report`). */
-export type BodyInput = z.ZodType | "none" | "browser-reports" | UploadBody;
-/** `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. `download`: a file, streamed. */
-export type Output = z.ZodType | "empty" | "document" | "download";
+/**
+ * `browser-reports`: what browsers send by themselves in content types of their own (`application/csp-report`). `scim`: a message of RFC 7644, read
+ * by protocol/scim, since names and errors have that standard's form.
+ */
+export type BodyInput = z.ZodType | "none" | "browser-reports" | "scim" | UploadBody;
+/**
+ * `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. `download`: a file, streamed. `scim`: a message of
+ * RFC 7644, with the ETag and the place that its `meta` names.
+ */
+export type Output = z.ZodType | "empty" | "document" | "download" | "scim";
 
 export interface Download {
   readonly mediaType: string;
@@ -48,7 +54,7 @@ export type QueryInputOf<E extends Endpoint> = E["input"]["query"] extends z.Zod
 export type BodyInputOf<E extends Endpoint> = E["input"]["body"] extends z.ZodType ? z.input<E["input"]["body"]> : undefined;
 export type OutputOf<E extends Endpoint> = E["output"] extends z.ZodType
   ? z.output<E["output"]>
-  : E["output"] extends "document"
+  : E["output"] extends "document" | "scim"
     ? Readonly<Record<string, unknown>>
     : E["output"] extends "download"
       ? Download

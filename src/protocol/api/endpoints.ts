@@ -17,8 +17,13 @@ import {
   createFactorChallenge, createPasskey, listPasskeys, removePasskey, renamePasskey, signInWithPasskey, startPasskey, startPasskeySignIn,
 } from "./passkeys.ts";
 import { getPolicy, updatePolicy } from "./policies.ts";
+import { changeProvisioning, createProvisioning, endProvisioning, getProvisioning, mapProvisioningGroup, rotateProvisioningToken } from "./provisioning.ts";
 import { getReport, getSnapshotReport, listContacts, listSnapshots } from "./reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "./runs.ts";
+import {
+  createScimGroup, createScimUser, deleteScimGroup, deleteScimUser, getScimConfig, getScimGroup, getScimSchema, getScimType, getScimUser, listScimGroups, listScimSchemas, listScimTypes,
+  listScimUsers, patchScimGroup, patchScimUser, replaceScimGroup, replaceScimUser,
+} from "./scim.ts";
 import { createSessionToken, endSession, getSession, welcome } from "./session.ts";
 import { enterPasscode, enterPassword, enterSecondFactor, getSignIn, giveUpSignIn, sendPasscode } from "./sign-in.ts";
 import {
@@ -45,6 +50,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   createFactorChallenge, listPasskeys, startPasskey, createPasskey, renamePasskey, removePasskey,
   getTeam, updateTeam, deleteTeam, restoreTeam, listProjects, createProject, updateProject,
   listMembers, changeMember, removeMember, leaveTeam, getRoles, listInvitations, createInvitation, resendInvitation, revokeInvitation, openInvitation, acceptInvitation,
+  getProvisioning, createProvisioning, changeProvisioning, rotateProvisioningToken, endProvisioning, mapProvisioningGroup,
+  getScimConfig, listScimTypes, getScimType, listScimSchemas, getScimSchema,
+  listScimUsers, createScimUser, getScimUser, replaceScimUser, patchScimUser, deleteScimUser,
+  listScimGroups, createScimGroup, getScimGroup, replaceScimGroup, patchScimGroup, deleteScimGroup,
   listConnections, createConnection, updateConnection, removeConnection, checkConnection,
   getPolicy, updatePolicy, beginElevation, endElevation,
   openAdminSession, closeAdminSession, listAllTeams, listTeamMembers, listPersonSessions, endPersonAccess, createPersonLink, noteClaimsRun,

@@ -104,6 +104,11 @@ export async function endSessionsOf(tx: Tx, given: { readonly personId: Uuid; re
   return (await query.returning("session_id").execute()).map((row) => row.session_id);
 }
 
+/** Those that count in one team alone. */
+export async function endSessionsInTeam(tx: Tx, given: { readonly personId: Uuid; readonly teamId: Uuid; readonly now: Date }): Promise<void> {
+  await tx.as<IdentityTables>().updateTable("sessions").set({ ended_at: given.now }).where("person_id", "=", given.personId).where("only_team", "=", given.teamId).where("ended_at", "is", null).execute();
+}
+
 /** False when the session has ended. */
 export async function replaceToken(
   tx: Tx,

@@ -3,9 +3,9 @@
 import type { Uuid } from "#base/uuid.ts";
 import type { Db } from "#platform/db/db.ts";
 
+import { listAllTeamIds } from "./administration/store.ts";
 import type { Requests } from "./requests/requests.ts";
 import type { Reviews } from "./reviews/reviews.ts";
-import { listAllTeamIds } from "./store.ts";
 
 export interface Upkeep {
   sweepRequests(): Promise<void>;

@@ -3,6 +3,7 @@
 import type { Claim } from "#platform/domain/claim.ts";
 import type { PermissionDeclaration } from "#platform/domain/domain.ts";
 
+import { approvedAccess } from "./approved-access.ts";
 import { elevationClaims } from "./elevations.ts";
 import { roleTable } from "./role-table.ts";
 import { severalLayers } from "./several-layers.ts";
@@ -14,5 +15,5 @@ export interface AccessClaimsGiven {
 }
 
 export function createAccessClaims({ permissions }: AccessClaimsGiven): readonly Claim[] {
-  return [roleTable(permissions), fewAdministrators, wholeTeams, ...elevationClaims(permissions), severalLayers(permissions)];
+  return [roleTable(permissions), fewAdministrators, wholeTeams, ...elevationClaims(permissions), approvedAccess, severalLayers(permissions)];
 }

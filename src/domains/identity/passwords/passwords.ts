@@ -71,6 +71,11 @@ export function createPasswords(deps: PasswordDeps): Passwords {
   };
 }
 
+/** For whoever checks what was kept. */
+export function isHashOf(password: string, encoded: string): Promise<boolean> {
+  return verify(normalisePassword(password), encoded);
+}
+
 /** @throws AppError `request.route-unknown`: where there are no passwords, nothing of them is there. */
 function assertOn({ passwords }: PasswordDeps): void {
   if (!passwords.on) throw new AppError("request.route-unknown");

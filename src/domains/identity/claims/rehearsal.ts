@@ -1,0 +1,140 @@
+// Signing in, gone through on the living database within one transaction that is taken back: with people who are nobody, mail that is kept
+// instead of sent, keys that end with the check, and a clock that the check moves.
+
+import { sql } from "kysely";
+
+import type { IdentityDeps, PasswordPolicy } from "#domains/identity/deps.ts";
+import type { createIdentity, Identity } from "#domains/identity/identity.ts";
+import type { Browser } from "#domains/identity/sign-in/attempts.ts";
+import { DAY, HOUR } from "#base/units.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import type { Db, Tx } from "#platform/db/db.ts";
+import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+import type { Mail, Mails } from "#platform/mail/mails.ts";
+
+export interface Rehearsal {
+  readonly identity: Identity;
+  readonly db: Db;
+  readonly mails: KeptMails;
+  readonly clock: { now(): number; advance(ms: number): void };
+  createPerson(email: string): Promise<Uuid>;
+  /** By passcode, to the end or to the second step. */
+  signIn(email: string, browser: Browser): ReturnType<Identity["passcodes"]["enter"]>;
+}
+
+export interface KeptMails extends Mails {
+  /** What was queued, in order; nothing that was taken back. */
+  queued(): Promise<readonly Mail[]>;
+  readonly sealed: readonly Mail[];
+}
+
+export interface RehearsalGiven {
+  readonly db: Db;
+  /** `createIdentity`, but for a test that breaks it. */
+  readonly create: typeof createIdentity;
+  readonly passwords: PasswordPolicy;
+}
+
+const LIFETIMES = { sessionIdleMs: 12 * HOUR, sessionMs: 14 * DAY, welcomeMs: DAY };
+
+export async function rehearse<Result>(given: RehearsalGiven, work: (rehearsal: Rehearsal) => Promise<Result>): Promise<Result> {
+  const done = new Error("Taken back");
+  let result: { readonly value: Result } | null = null;
+  try {
+    await given.db.global("strongroom_web", async (tx) => {
+      const rehearsal = createRehearsal(given, within(given.db, tx));
+      try {
+        result = { value: await work(rehearsal) };
+      } finally {
+        await rehearsal.identity.settled();
+      }
+      throw done;
+    });
+  } catch (error) {
+    if (error !== done) throw error;
+  }
+  if (result === null) throw new Error("Defect: the rehearsal came to no end");
+  return (result as { readonly value: Result }).value;
+}
+
+function createRehearsal({ create, passwords }: RehearsalGiven, db: Db): Rehearsal {
+  const key = createEphemeralDataKey("field");
+  const mails = keepMails();
+  let shiftMs = 0;
+  const clock = { now: () => Date.now() + shiftMs, advance: (ms: number) => void (shiftMs += ms) };
+  const deps: IdentityDeps = {
+    db, clock, mails, passwords,
+    log: { error: (_message, _fields, error) => { throw error; } },
+    fieldKey: async () => key,
+    lifetimes: LIFETIMES,
+    acts: { record: async (_personId, work) => (await db.global("strongroom_web", work)).result },
+  };
+  const identity = create(deps);
+  return {
+    identity, db, mails, clock,
+    async createPerson(email) {
+      const personId = createUuid();
+      const sealed = await identity.sealEmail(personId, email);
+      await db.global("strongroom_web", (tx) => identity.createPerson(tx, { personId, email: sealed }));
+      return personId;
+    },
+    async signIn(email, browser) {
+      const { token } = await identity.passcodes.send({ email, token: null, browser });
+      await identity.settled();
+      const text = (await mails.queued()).findLast(({ to }) => to === email)?.text ?? "";
+      return identity.passcodes.enter({ code: codeIn(text), token, browser });
+    },
+  };
+}
+
+export function codeIn(text: string): string {
+  return /^ {4}(\d{4}) (\d{4})$/m.exec(text)?.slice(1).join("") ?? "none";
+}
+
+export function browserAt(network: string, deviceToken: string | null = null): Browser {
+  return { client: { network, userAgent: "Self-check" }, deviceToken, sessionId: null };
+}
+
+/** Queued by a row that is there as long as the transaction's part that wrote it. */
+function keepMails(): KeptMails {
+  const sealed = new Map<Uuid, Mail>();
+  const queued: Mail[] = [];
+  return {
+    get sealed() {
+      return [...sealed.values()];
+    },
+    queued: async () => queued,
+    assertPossible: () => undefined,
+    async seal(mail) {
+      const mailId = createUuid();
+      sealed.set(mailId, mail);
+      return { mailId, keyId: createUuid(), sealed: new Uint8Array(1) };
+    },
+    async enqueue(_tx, { mailId }) {
+      const mail = sealed.get(mailId);
+      if (mail !== undefined) queued.push(mail);
+    },
+  };
+}
+
+/** Each transaction is a part of the one that is taken back, and what throws takes back its own part. One after the other. */
+function within(db: Db, tx: Tx): Db {
+  let last: Promise<unknown> = Promise.resolve();
+  const part = <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> => {
+    const next = last.then(async () => {
+      const { raw } = sql;
+      await sql`${raw("savepoint rehearsal")}`.execute(tx.as<object>());
+      try {
+        const result = await work(tx);
+        await sql`${raw("release savepoint rehearsal")}`.execute(tx.as<object>());
+        return result;
+      } catch (error) {
+        await sql`${raw("rollback to savepoint rehearsal")}`.execute(tx.as<object>());
+        throw error;
+      }
+    });
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return { engine: db.engine, tenant: (_scope, work) => part(work), global: (_role, work) => part(work), close: async () => undefined };
+}

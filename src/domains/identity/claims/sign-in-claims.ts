@@ -1,0 +1,158 @@
+// CR-08, CR-12, CR-13, EM-13, PO-10: what signing in promises, gone through on the living database.
+
+import { sql } from "kysely";
+
+import { identityDomain } from "#domains/identity/domain.ts";
+import { totpCode, totpStep } from "#domains/identity/factors/totp-code.ts";
+import type { createIdentity } from "#domains/identity/identity.ts";
+import { isAppError } from "#base/app-error.ts";
+import { MINUTE } from "#base/units.ts";
+import { createUuid } from "#base/uuid.ts";
+import { SETTINGS } from "#platform/config/settings.ts";
+import { claimFails, claimPasses, type CheckContext, type CheckOutcome, type Claim, type ClaimId } from "#platform/domain/claim.ts";
+import type { PersonCaller } from "#platform/http/route.ts";
+
+import { browserAt, rehearse, type Rehearsal } from "./rehearsal.ts";
+
+type Create = typeof createIdentity;
+type Check = (rehearsal: Rehearsal) => Promise<CheckOutcome>;
+
+const NO_PASSWORDS = { on: false, expiryMs: null, history: 0 };
+const HOME = browserAt("192.0.2.1");
+
+export function signInClaims(create: Create): readonly Claim[] {
+  const claim = (id: ClaimId, statement: string, check: Check, kind: Claim["kind"] = "built"): Claim => ({
+    id, statement, kind, owner: "identity",
+    proof: { schedule: "daily", check: { run: ({ db }: CheckContext) => rehearse({ db, create, passwords: NO_PASSWORDS }, check) } },
+  });
+  return [
+    claim("CR-08", "People sign in with a passcode by e-mail or a passkey; passwords are there only where a deployment turns them on.", checkPasswordless),
+    claim("CR-12", "The only identifying datum asked for is an e-mail address, and that is sealed.", checkMinimalData, "checked"),
+    claim("CR-13", "Nobody can learn who is a customer: known and unknown addresses are answered alike.", checkAlike, "checked"),
+    claim("EM-13", "One-time passwords and passkeys are second factors, and whoever has one is always asked for it.", checkSecondFactor),
+    claim("PO-10", "Attempts to sign in are limited, and no stranger can keep somebody out by them.", checkLimits),
+  ];
+}
+
+async function checkPasswordless(rehearsal: Rehearsal): Promise<CheckOutcome> {
+  const email = address();
+  const personId = await rehearsal.createPerson(email);
+  const byPasscode = await rehearsal.signIn(email, HOME);
+  const { attempt } = await rehearsal.identity.attempts.begin();
+  const byPasskey = await rehearsal.identity.attempts.pass(attempt, { personId, method: "passkey" }, HOME);
+  const wrong = await codeOf(async () => {
+    const { token } = await rehearsal.identity.passcodes.send({ email: address(), token: null, browser: HOME });
+    await rehearsal.identity.passcodes.enter({ code: "00000000", token, browser: HOME });
+  });
+  const password = await codeOf(() => rehearsal.identity.passwords.enter({ email, password: "three unrelated words", browser: HOME }));
+  const evidence = { passcode: byPasscode.state, passkey: byPasskey.state === "signed-in" ? byPasskey.strength : byPasskey.state, wrongCode: wrong, password, passwordsByDefault: SETTINGS.passwords.default };
+  if (byPasscode.state !== "signed-in" || byPasskey.state !== "signed-in" || byPasskey.strength !== "passkey") return claimFails("A passcode or a passkey did not sign its person in.", evidence);
+  if (wrong !== "sign-in.refused") return claimFails("A code that was not sent was taken.", evidence);
+  if (password !== "request.route-unknown" || evidence.passwordsByDefault !== "off") return claimFails("Passwords are there although nobody has turned them on.", evidence);
+  return claimPasses("A passcode and a passkey signed in, a wrong code did not, and passwords answered as unknown.", evidence);
+}
+
+/** Columns of people: whoever adds one says here why it tells nobody's name. */
+const PEOPLE_COLUMNS = ["created_at", "email_index", "email_key_id", "email_sealed", "person_id"];
+
+async function checkMinimalData(rehearsal: Rehearsal): Promise<CheckOutcome> {
+  const email = address();
+  await rehearsal.createPerson(email);
+  // However it ends: what is looked at is what it leaves.
+  await codeOf(() => rehearsal.signIn(email, HOME));
+  const columns = await rehearsal.db.global("strongroom_web", (tx) => sql<{ column_name: string }>`select column_name from information_schema.columns where table_schema = 'public' and table_name = 'people' order by 1`.execute(tx.as<object>()));
+  const more = columns.rows.map((row) => row.column_name).filter((name) => !PEOPLE_COLUMNS.includes(name));
+  const holding: string[] = [];
+  const hex = Buffer.from(email).toString("hex");
+  for (const { name } of identityDomain.tables.filter(({ scope }) => scope !== "tenant")) {
+    const dump = await rehearsal.db.global("strongroom_web", (tx) => sql<{ row: string }>`select each::text as row from ${sql.table(name)} as each`.execute(tx.as<object>())).catch(() => ({ rows: [] }));
+    if (dump.rows.some(({ row }) => row.includes(email) || row.includes(hex))) holding.push(name);
+  }
+  const evidence = { columns: columns.rows.length, more: more.join(", ") || "none", tables: identityDomain.tables.length, plain: holding.join(", ") || "none" };
+  if (columns.rows.length === 0) return claimFails("The columns of people could not be read.", evidence);
+  if (more.length > 0) return claimFails(`People have more than an address: ${more.join(", ")}.`, evidence);
+  if (holding.length > 0) return claimFails(`An address stands plain in ${holding.join(", ")}.`, evidence);
+  return claimPasses(`People have a sealed address and no other datum; it stood plain in none of ${identityDomain.tables.length} tables.`, evidence);
+}
+
+async function checkAlike(rehearsal: Rehearsal): Promise<CheckOutcome> {
+  const [known, unknown] = [address(), address()];
+  await rehearsal.createPerson(known);
+  const faces: string[] = [];
+  const sealed: number[] = [];
+  for (const [index, email] of [known, unknown].entries()) {
+    const browser = browserAt(`192.0.2.${10 + index}`);
+    const before = rehearsal.mails.sealed.length;
+    const face: string[] = [];
+    let token: string | null = null;
+    for (let asked = 0; asked < 5; asked++) {
+      face.push(await codeOf(async () => void (token = (await rehearsal.identity.passcodes.send({ email, token: null, browser })).token)));
+      await rehearsal.identity.settled();
+    }
+    for (let tried = 0; tried < 6; tried++) face.push(await codeOf(() => rehearsal.identity.passcodes.enter({ code: "00000000", token, browser })));
+    face.push(JSON.stringify((await rehearsal.identity.secondSteps.describe(token))?.step));
+    faces.push(face.join(" "));
+    sealed.push(rehearsal.mails.sealed.length - before);
+  }
+  const evidence = { answers: faces[0]?.split(" ").length ?? 0, mailsSealedForKnown: sealed[0] ?? 0, mailsSealedForUnknown: sealed[1] ?? 0 };
+  if (faces[0] !== faces[1]) return claimFails("An address that somebody has was answered otherwise than one that nobody has.", evidence);
+  if (sealed[0] !== sealed[1] || sealed[0] === 0) return claimFails("Not as much was done for an address that nobody has.", evidence);
+  return claimPasses("Both addresses got the same answers, and as much was done for both.", evidence);
+}
+
+async function checkSecondFactor(rehearsal: Rehearsal): Promise<CheckOutcome> {
+  const email = address();
+  const personId = await rehearsal.createPerson(email);
+  const first = await rehearsal.signIn(email, HOME);
+  if (first.state !== "signed-in") return claimFails("Nobody could sign in, so nothing is proven.", { first: first.state });
+  const { identity, clock } = rehearsal;
+  const person: PersonCaller = { kind: "person", personId, sessionId: first.sessionId, credential: "session", strength: first.strength, scopes: "all", teams: [], grants: [], under: null };
+  const secret = await identity.factors.beginTotp(personId);
+  const { recoveryCodes } = await identity.account.confirmTotp(person, totpCode(secret, totpStep(clock.now())));
+  clock.advance(20 * MINUTE);
+  const asked = await rehearsal.signIn(email, HOME);
+  const { token } = await identity.passcodes.send({ email, token: null, browser: HOME });
+  await identity.settled();
+  const early = await codeOf(() => identity.secondSteps.enter({ kind: "totp", code: totpCode(secret, totpStep(clock.now())), token, browser: HOME }));
+  const evidence = { asked: asked.state, before: early, recoveryCodes: recoveryCodes?.length ?? 0 };
+  if (asked.state !== "second-factor" || !asked.methods.includes("totp")) return claimFails("Whoever has an authenticator was not asked for it.", evidence);
+  if (early !== "sign-in.expired") return claimFails("A second factor was taken before the first.", evidence);
+  if (recoveryCodes?.length !== 10) return claimFails("The first factor brought no recovery codes.", evidence);
+  return claimPasses("With an authenticator set up, the passcode alone no longer signed in.", evidence);
+}
+
+/** So many that every free attempt is used up many times over. */
+const STRANGERS = 100;
+const FREE = 3;
+
+async function checkLimits(rehearsal: Rehearsal): Promise<CheckOutcome> {
+  const email = address();
+  await rehearsal.createPerson(email);
+  const first = await rehearsal.signIn(email, HOME);
+  if (first.state !== "signed-in") return claimFails("Nobody could sign in, so nothing is proven.", { first: first.state });
+  let passed = 0;
+  for (let index = 0; index < STRANGERS; index++) {
+    if ((await codeOf(() => rehearsal.identity.passcodes.send({ email, token: null, browser: browserAt(`198.51.100.${index}`) }))) === "none") passed += 1;
+  }
+  await rehearsal.identity.settled();
+  const known = await rehearsal.signIn(email, browserAt("198.51.100.1", first.deviceToken)).then(({ state }) => state, (error: unknown) => (isAppError(error) ? error.code : "a defect"));
+  const evidence = { strangers: STRANGERS, passed, known };
+  if (passed > FREE) return claimFails(`${passed} of ${STRANGERS} attempts of strangers passed.`, evidence);
+  if (known !== "signed-in") return claimFails("Strangers kept out a browser that had signed in before.", evidence);
+  return claimPasses(`Of ${STRANGERS} attempts of strangers ${passed} passed; the browser that had signed in before signed in at once.`, evidence);
+}
+
+/** Of nobody: the domain cannot exist (RFC 6761). */
+function address(): string {
+  return `self-check-${createUuid()}@strongroom.invalid`;
+}
+
+async function codeOf(work: () => Promise<unknown>): Promise<string> {
+  try {
+    await work();
+    return "none";
+  } catch (error) {
+    if (isAppError(error)) return error.code;
+    throw error;
+  }
+}

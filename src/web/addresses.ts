@@ -7,6 +7,7 @@ export const addresses = {
   singleSignOn: (address: string) => `/sign-in/single-sign-on/${address}`,
   account: "/account",
   setUp: "/account/set-up",
+  device: "/device",
   vaults: (teamId: string) => `/teams/${teamId}/vaults`,
   addVault: (teamId: string) => `/teams/${teamId}/vaults/new`,
   vault: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}`,

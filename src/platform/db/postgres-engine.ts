@@ -63,7 +63,9 @@ async function runTransaction<Result>(pool: pg.Pool, prologue: string, work: (se
 function postgresSession(client: pg.PoolClient): Session {
   return {
     async query(sql, parameters): Promise<QueryRows> {
-      const result: pg.QueryResult<Record<string, unknown>> = await client.query(sql, [...parameters]);
+      const name = statementNames.of(sql);
+      const values = [...parameters];
+      const result: pg.QueryResult<Record<string, unknown>> = await client.query(name === null ? { text: sql, values } : { name, text: sql, values });
       return { rows: result.rows, changed: result.command === "SELECT" ? 0 : (result.rowCount ?? 0) };
     },
     async exec(sql) {
@@ -71,6 +73,37 @@ function postgresSession(client: pg.PoolClient): Session {
       type Result = pg.QueryResult<Record<string, unknown>>;
       const results: Result | Result[] = await client.query<Record<string, unknown>>(sql);
       return [results].flat().flatMap(({ rows }) => rows);
+    },
+  };
+}
+
+/**
+ * Statements that come again are prepared: parsed and planned once for each connection. Row-level security and the role are part of the
+ * plan, and the server plans anew when they differ. Lists of any length make any number of texts, so there is an end to it.
+ */
+const statementNames = createStatementNames();
+const MAX_PREPARED = 500;
+/** A text longer than this is made of a list, or is run once. */
+const MAX_PREPARED_CHARACTERS = 8000;
+
+function createStatementNames(): { of(sql: string): string | null } {
+  const seen = new Map<string, string | null>();
+  let prepared = 0;
+  return {
+    of(sql) {
+      if (sql.length > MAX_PREPARED_CHARACTERS) return null;
+      const known = seen.get(sql);
+      if (typeof known === "string") return known;
+      if (known === undefined) {
+        // The first time tells nothing; of what never came again no more is kept than of what did.
+        if (seen.size >= 4 * MAX_PREPARED) for (const [text, name] of seen) if (name === null) seen.delete(text);
+        seen.set(sql, null);
+        return null;
+      }
+      if (prepared >= MAX_PREPARED) return null;
+      const name = `strongroom_${++prepared}`;
+      seen.set(sql, name);
+      return name;
     },
   };
 }

@@ -166,6 +166,15 @@ forEachEngine("API tokens", { domains: [auditDomain, identityDomain] }, async ({
     await assert.rejects(logins.decide(person, codeOf(started.userCode), "allow"), fails("device-login.expired"));
   });
 
+  await t.test("a session that counts in one team alone makes no token that counts elsewhere, and lets no program in", async () => {
+    const onlyTeam = createUuid();
+    const person: PersonCaller = { ...(await somebody()), onlyTeam, teams: [{ tenantId: onlyTeam, role: "viewer", projects: "all", demands: "one-factor", stale: false }] };
+    await assert.rejects(tokens.create(person, REQUEST), fails("account.sign-in-again"));
+    assert.equal((await tokens.create(person, { ...REQUEST, teamId: onlyTeam })).item.teamId, onlyTeam);
+    const started = await logins.start({ name: "m", access: "read", client: CLIENT });
+    await assert.rejects(logins.decide(person, codeOf(started.userCode), "allow"), fails("account.sign-in-again"));
+  });
+
   await t.test("of many that fetch one token at once, one gets it", async () => {
     const person = await somebody();
     const started = await logins.start({ name: "m", access: "all", client: CLIENT });

@@ -92,13 +92,14 @@ export function createApiTokens(deps: ApiTokensDeps): ApiTokens {
     },
     async create(caller, request) {
       const person = requireSession(caller);
+      // A session that counts in one team alone makes no token that counts elsewhere.
       if (request.teamId !== null && !person.teams.some(({ tenantId }) => tenantId === request.teamId)) throw new AppError("team.unknown");
       // Whom a team's provider vouches for is somebody in that team alone.
       if (person.onlyTeam !== undefined && request.teamId !== person.onlyTeam) throw new AppError("account.sign-in-again");
       const prepared = await prepare(deps, { ...request, personId: person.personId, kind: "made", strength: person.strength });
       return deps.acts.record(person.personId, async (tx) => {
         await prepared.insert(tx);
-        const details = { permissions: request.permissions.length, days: request.days, team: request.teamId !== null };
+        const details = { permissions: request.permissions.length, days: request.days, team: prepared.item.teamId !== null };
         return { result: { token: prepared.token, item: prepared.item }, acts: [{ actor: actorOf(person), event: "identity.api-token-made", subject: { kind: "api-token", id: prepared.tokenId }, details }] };
       });
     },

@@ -13,6 +13,7 @@ import { PasskeySection } from "./PasskeySection.tsx";
 import { PasswordSection } from "./PasswordSection.tsx";
 import { RecoverySection } from "./RecoverySection.tsx";
 import { SessionSection } from "./SessionSection.tsx";
+import { TokenSection } from "./TokenSection.tsx";
 
 export function AccountPage() {
   const account = useQuery(accountQuery);
@@ -28,6 +29,7 @@ export function AccountPage() {
           <AuthenticatorSection account={account.data} />
           <RecoverySection account={account.data} />
           {account.data.passwords ? <PasswordSection account={account.data} /> : null}
+          <TokenSection />
           <SessionSection />
         </>
       )}

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 
-import { createSoftwarePasskey } from "#domains/identity/passkeys/testing/software-authenticator.ts";
 import { beginElevation } from "#protocol/api/elevation.ts";
 import { createInvitation } from "#protocol/api/invitations.ts";
 import { createConnection, finishSingleSignOn, startSingleSignOn, type Connection, type ConnectionInput } from "#protocol/api/single-sign-on.ts";
@@ -34,9 +33,7 @@ export function createSingleSignOn(victim: Victim): SingleSignOn {
   const own: SingleSignOn = {
     browser,
     async elevate({ teamId, people }) {
-      const token = await victim.signIn(people.owner);
-      const passkey = createSoftwarePasskey();
-      assert.equal((await browser.register(token, passkey)).status, 201);
+      const { token, passkey } = await browser.enrol(people.owner);
       const proof = await browser.prove(token, passkey);
       const elevated = await browser.ask(beginElevation, { token, params: { teamId }, body: { reason: "Set up single sign-on", minutes: 60, proof } });
       assert.ok(elevated.status < 300, elevated.body);

@@ -72,7 +72,7 @@ export function createCeremonies(victim: Victim): Ceremonies {
       const passkey = createSoftwarePasskey(algorithm);
       const answer = await ceremonies.register(token, passkey, lies);
       assert.equal(answer.status, 201, answer.body);
-      return { token, passkey };
+      return { token: cookieIn(answer, "session"), passkey };
     },
     async prove(token, passkey, lies) {
       const { challenge } = await ceremonies.call(createFactorChallenge, { token });

@@ -8,6 +8,7 @@ import { createUuid } from "#base/uuid.ts";
 import { assertPasskey, attest, createSoftwarePasskey, type SoftwarePasskey } from "#domains/identity/passkeys/testing/software-authenticator.ts";
 import { openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { createFactorChallenge, createPasskey, listPasskeys, removePasskey, renamePasskey, signInWithPasskey, startPasskey, startPasskeySignIn } from "#protocol/api/passkeys.ts";
+import { getSession } from "#protocol/api/session.ts";
 
 import { createVictim, ORIGIN, VICTIM_DOMAINS, type Answer, type Victim } from "./victim.ts";
 import { ASSERTION_CASES, COUNT_SO_FAR } from "./webauthn/assertion-cases.ts";
@@ -181,24 +182,26 @@ test("the last passkey stays, also against two removals at once, and one that is
   const second = createSoftwarePasskey();
   const { challenge, userHandle } = await browser.startRegistration(token, await browser.prove(token, passkey));
   second.userHandle = userHandle;
-  await browser.call(createPasskey, { token, body: { credential: attest(second, ceremonyOf(challenge)), name: "Second" } });
-  const both = (await browser.call(listPasskeys, { token })).items;
-  const proofs = [await browser.prove(token, passkey), await browser.prove(token, second)];
-  const answers = await Promise.all(both.map(({ id }, index) => browser.ask(removePasskey, { token, params: { passkeyId: id }, body: { proof: proofs[index] } })));
+  const added = await browser.ask(createPasskey, { token, body: { credential: attest(second, ceremonyOf(challenge)), name: "Second" } });
+  refused(await browser.ask(getSession, { token }), "session.required", "the session's token from before");
+  const renewed = cookieIn(added, "session");
+  const both = (await browser.call(listPasskeys, { token: renewed })).items;
+  const proofs = [await browser.prove(renewed, passkey), await browser.prove(renewed, second)];
+  const answers = await Promise.all(both.map(({ id }, index) => browser.ask(removePasskey, { token: renewed, params: { passkeyId: id }, body: { proof: proofs[index] } })));
   assert.deepEqual(answers.map(({ status }) => String(status)).toSorted(), ["204", "409"]);
-  const left = (await browser.call(listPasskeys, { token })).items;
+  const left = (await browser.call(listPasskeys, { token: renewed })).items;
   assert.equal(left.length, 1);
   const [gone, stays] = left[0]?.name === "Second" ? [passkey, second] : [second, passkey];
   refused(await browser.signIn(gone), "passkey.refused", "the one that was removed");
   assert.equal((await browser.signIn(stays)).status, 200);
-  t.diagnostic("4 cases");
+  t.diagnostic("5 cases");
 });
 
 test("nothing says in the database what a passkey is called", async () => {
   const token = await victim.signIn(await newcomer());
   const { challenge, userHandle } = await browser.startRegistration(token);
   const passkey = { ...createSoftwarePasskey(), userHandle };
-  const { id, name } = await browser.call(createPasskey, { token, body: { credential: attest(passkey, ceremonyOf(challenge)), name: "Ada's telephone" } });
+  const { passkey: { id, name } } = await browser.call(createPasskey, { token, body: { credential: attest(passkey, ceremonyOf(challenge)), name: "Ada's telephone" } });
   assert.equal(name, "Ada's telephone");
   const [row] = await database.asOwner("select passkeys::text as row, encode(name_sealed, 'escape') as sealed from passkeys where passkey_id = $1", [id]);
   assert.ok(!/telephone/.test(`${String(row?.["row"])} ${String(row?.["sealed"])}`));

@@ -143,9 +143,9 @@ export const createPasskey = defineEndpoint({
   id: "passkey.create",
   method: "POST",
   path: "/api/v1/account/passkeys",
-  summary: "Keep the passkey that was made for the challenge.",
+  summary: "Keep the passkey that was made for the challenge. The session's token changes.",
   input: { params: "none", query: "none", body: z.strictObject({ credential: passkeyAttestationSchema, name: nameSchema.optional() }) },
-  output: passkeySchema,
+  output: z.strictObject({ passkey: passkeySchema, csrfToken: z.string().describe("Of the session's new token: it is worth more from now on") }),
 });
 
 export const renamePasskey = defineEndpoint({

@@ -10,7 +10,7 @@ import {
 } from "#protocol/api/passkeys.ts";
 import type { SignInAnswer } from "#protocol/api/sign-in.ts";
 
-import { callApi } from "./api-client.ts";
+import { callApi, rememberCsrfToken } from "./api-client.ts";
 
 export type FactorProof = z.input<typeof factorProofSchema>;
 
@@ -68,7 +68,9 @@ export function useAddPasskey(): UseMutationResult<Passkey, Error, { readonly pr
     mutationFn: async ({ proof }) => {
       const optionsJSON = await callApi(startPasskey, { body: proof === undefined ? {} : { proof } });
       const made = await ceremony(() => startRegistration({ optionsJSON: plain(optionsJSON) }));
-      return callApi(createPasskey, { body: { credential: toAttestation(made) } });
+      const { passkey, csrfToken } = await callApi(createPasskey, { body: { credential: toAttestation(made) } });
+      rememberCsrfToken(csrfToken);
+      return passkey;
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ["account"] }),
   });

@@ -12,6 +12,6 @@ export interface PasskeyAnswerDeps extends Pick<IdentityDeps, "db" | "clock" | "
 
 export interface PasskeyDeps extends PasskeyAnswerDeps, Pick<IdentityDeps, "acts"> {
   readonly factors: Pick<Factors, "list" | "verify">;
-  readonly sessions: Pick<Sessions, "get">;
+  readonly sessions: Pick<Sessions, "get" | "rotate">;
   findEmail(personId: Uuid): Promise<string | null>;
 }

@@ -31,11 +31,18 @@ export interface Passkeys {
   /** @throws AppError `factor.proof-required`, `account.sign-in-again`, `passkey.too-many`. */
   startRegistration(person: PersonCaller, proof: FactorProof | undefined): Promise<PasskeyCreation>;
   /** @throws AppError `passkey.not-kept`, `passkey.duplicate`, `passkey.too-many`. */
-  register(person: PersonCaller, given: { readonly credential: PasskeyAttestation; readonly name: string | undefined }): Promise<Passkey>;
+  register(person: PersonCaller, given: { readonly credential: PasskeyAttestation; readonly name: string | undefined }): Promise<Registered>;
   /** @throws AppError `passkey.unknown`. */
   rename(person: PersonCaller, given: { readonly passkeyId: Uuid; readonly name: string }): Promise<Passkey>;
   /** @throws AppError `passkey.unknown`, `passkey.last`, `factor.proof-required`, `account.sign-in-again`. */
   remove(person: PersonCaller, given: { readonly passkeyId: Uuid; readonly proof: FactorProof | undefined }): Promise<void>;
+}
+
+/** The session goes on with this token: whoever has made a passkey in it has shown one. */
+export interface Registered {
+  readonly passkey: Passkey;
+  readonly token: string;
+  readonly expiresAt: Date;
 }
 
 /** As many as somebody with several devices and security keys has, and few enough to look through. */
@@ -105,7 +112,7 @@ async function startRegistration(deps: PasskeyDeps, person: PersonCaller): Promi
   };
 }
 
-async function register(deps: PasskeyDeps, person: PersonCaller, given: { readonly credential: PasskeyAttestation; readonly name: string | undefined }): Promise<Passkey> {
+async function register(deps: PasskeyDeps, person: PersonCaller, given: { readonly credential: PasskeyAttestation; readonly name: string | undefined }): Promise<Registered> {
   const made = await acceptRegistration(deps, person, given.credential);
   const passkeyId = createUuid();
   const row: PasskeyRow = {
@@ -117,13 +124,14 @@ async function register(deps: PasskeyDeps, person: PersonCaller, given: { readon
     createdAt: new Date(deps.clock.now()),
     lastUsedAt: null,
   };
-  await deps.acts.record(person.personId, async (tx) => {
+  const { token, session } = await deps.acts.record(person.personId, async (tx) => {
     const own = await lockOfPerson(tx, person.personId);
     if (own.length >= MAX_PASSKEYS) throw new AppError("passkey.too-many");
     if (!(await insertPasskey(tx, row))) throw new AppError("passkey.duplicate");
-    return { result: undefined, acts: [actOn(person, passkeyId, "identity.passkey-added")] };
+    const result = await deps.sessions.rotate(tx, person.sessionId, "passkey");
+    return { result, acts: [actOn(person, passkeyId, "identity.passkey-added")] };
   });
-  return getPasskey(deps, person, passkeyId);
+  return { passkey: await getPasskey(deps, person, passkeyId), token, expiresAt: session.expiresAt };
 }
 
 /** Whoever asks is signed in and holds the authenticator: they are told what is wrong with it. */

@@ -71,7 +71,10 @@ function accountRoutes(passkeys: Passkeys): readonly Route[] {
       limit: CHANGE,
       audit: "identity.passkey-added",
       success: 201,
-      handler: ({ caller, body }) => passkeys.register(personOf(caller), { credential: body.credential, name: body.name }),
+      async handler({ caller, body, session }) {
+        const { passkey, token, expiresAt } = await passkeys.register(personOf(caller), { credential: body.credential, name: body.name });
+        return { passkey, ...session.begin(token, expiresAt.getTime()) };
+      },
     }),
     defineRoute({
       endpoint: renamePasskey,

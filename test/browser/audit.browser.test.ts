@@ -122,7 +122,7 @@ test("new acts come by themselves, and old ones by a button", async () => {
   const { page } = watched;
   await openLog(watched);
   for (let act = 0; act < ACTS; act++) await owner.call(updateVault, { params: { vaultId }, body: { name: `Payments ${act}` } });
-  await page.getByText("A vault's name, project").first().waitFor();
+  await page.locator(".audit-record", { hasText: "A vault's name, project" }).first().waitFor();
   await openLog(watched);
   await assertSound(watched, "audit much");
   await page.getByRole("button", { name: "Show older records" }).click();

@@ -19,6 +19,7 @@ test("a person takes the place of somebody", () => {
 
 test("elsewhere who did it follows what was done", () => {
   assert.equal(read("A vault was made", ADA), "A vault was made by ada@example.org");
+  assert.equal(read("A vault's name, project or branch was changed", ADA), "A vault's name, project or branch was changed by ada@example.org");
   assert.equal(read("A team was deleted; it can be restored for a while", ADA), "A team was deleted by ada@example.org; it can be restored for a while");
 });
 

@@ -19,7 +19,7 @@ export function composeSentence({ title, actor }: Pick<AuditRecord, "title" | "a
   if (title.startsWith(SOMEBODY)) return { before: null, who: actor.person?.email == null ? capitalise(who) : who, text: ` ${title.slice(SOMEBODY.length)}` };
   // What happens by itself needs no doer; it is said which part of the program it was.
   if (actor.kind === "role") return { before: `${title} · `, who, text: "" };
-  const [what = title, ...rest] = title.split(/(?=[;:,])/);
+  const [what = title, ...rest] = title.split(/(?=[;:])/);
   return { before: `${what} by `, who, text: rest.join("") };
 }
 

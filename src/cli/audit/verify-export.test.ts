@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -117,4 +117,12 @@ test("AUD-31: the verifier runs alone, copied anywhere as one file", async (t) =
   const { stdout, stderr } = await run(process.execPath, ["verify-export.mts", "export.jsonl"], { cwd: folder, env: {} });
   assert.match(stdout, /✔ everything in this export holds\n$/);
   assert.equal(stderr, "", "without a warning");
+  const link = `${folder}-link`;
+  t.after(() => rm(link, { force: true }));
+  await symlink(folder, link);
+  const linked = await run(process.execPath, [join(link, "verify-export.mts"), join(link, "export.jsonl")], { env: {} });
+  assert.match(linked.stdout, /✔ everything in this export holds\n$/, "behind a link too");
+  const missing = await run(process.execPath, ["verify-export.mts", "none.jsonl"], { cwd: folder, env: {} }).then(() => null, (error: unknown) => error as { readonly code: number; readonly stdout: string });
+  assert.equal(missing?.code, 2);
+  assert.match(missing.stdout, /^Usage/);
 });

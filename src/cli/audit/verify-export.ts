@@ -3,7 +3,7 @@
 //   node verify-export.mts EXPORT [--key KEY] [--witness-key KEY]… [--previous FILE]… [--keep FILE]
 
 import { createPublicKey, hash, verify, type KeyObject } from "node:crypto";
-import { closeSync, openSync, readFileSync, readSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, writeFileSync } from "node:fs";
 import process from "node:process";
 
 /** `kind` as `record-changed`, `root-wrong`, `forked`; `where` names the line of the file, and which record, leaves, tile or checkpoint. */
@@ -383,8 +383,8 @@ export function runVerifier(words: readonly string[], out: (line: string) => voi
   const [path = "", ...options] = words;
   const all = (name: string): string[] => options.filter((_, at) => at % 2 === 1 && options[at - 1] === name);
   const unknown = options.filter((word, at) => at % 2 === 0 && !["--key", "--witness-key", "--previous", "--keep"].includes(word));
-  if (path === "" || path.startsWith("--") || options.length % 2 === 1 || unknown.length > 0) {
-    out("Usage: node verify-export.mts EXPORT [--key KEY] [--witness-key KEY]… [--previous FILE]… [--keep FILE]");
+  if (path === "" || path.startsWith("--") || options.length % 2 === 1 || unknown.length > 0 || ![path, ...all("--previous")].every(existsSync)) {
+    out("Usage, each file being there: node verify-export.mts EXPORT [--key KEY] [--witness-key KEY]… [--previous FILE]… [--keep FILE]");
     return 2;
   }
   const [[logKey = null], [keep], previous] = [all("--key"), all("--keep"), all("--previous").map((file) => readFileSync(file, "utf8"))];
@@ -396,4 +396,5 @@ export function runVerifier(words: readonly string[], out: (line: string) => voi
   return findingCount === 0 ? 0 : 1;
 }
 
-if (process.argv[1] === import.meta.filename) process.exitCode = runVerifier(process.argv.slice(2), (line) => process.stdout.write(`${line}\n`));
+// By the file that the name stands for: behind a link it must not end silently.
+if (existsSync(process.argv[1] ?? "") && realpathSync(process.argv[1] ?? "") === import.meta.filename) process.exitCode = runVerifier(process.argv.slice(2), (line) => process.stdout.write(`${line}\n`));

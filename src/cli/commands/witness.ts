@@ -25,8 +25,8 @@ export const witnessCommand = defineCommand({
   name: "witness",
   summary: "run a witness: it cosigns checkpoints of audit logs, and refuses a log that was forked or rolled back",
   usage: "witness init|add|serve|status --data DIR [OPTION…]",
-  details: `Run it elsewhere than the log: on another machine, by somebody else. \`init\` prints the witness's key, which goes into the log's settings
-and to whoever verifies exports; the log's key stands on its audit page.
+  details: `Run it elsewhere than the log: on another machine, by somebody else. \`init\` prints the witness's key, which goes into the log's
+settings (auditWitnesses) and to whoever verifies exports; the log's key stands on its audit page.
 
   strongroom witness init --data DIR --name witness.example/w1 --log KEY
   strongroom witness serve --data DIR

@@ -85,8 +85,21 @@ function readComparison(reader: Reader, place: Place): Filter {
   const target = resolveTarget(reader.schema, token.text, place.within);
   if (peek(reader)?.kind === "[") {
     if (place.within !== null || target.attribute.kind !== "complex" || target.part !== null) throw refuse("brackets behind an attribute with parts, once");
-    return { kind: "within", target, inner: readGroup(reader, { ...place, within: target }, ["[", "]"]) };
+    const inner = readGroup(reader, { ...place, within: target }, ["[", "]"]);
+    return { kind: "within", target, inner: withPart(reader, target, inner) };
   }
+  return readOperator(reader, target);
+}
+
+/** `emails[type eq "work"].value eq "…"`: not in the grammar, but providers send it; the part is of the same value. */
+function withPart(reader: Reader, target: FoundAttribute, inner: Filter): Filter {
+  const next = peek(reader);
+  if (next?.kind !== "word" || !next.text.startsWith(".")) return inner;
+  reader.at += 1;
+  return { kind: "and", left: inner, right: readOperator(reader, resolveTarget(reader.schema, next.text.slice(1), target)) };
+}
+
+function readOperator(reader: Reader, target: FoundAttribute): Filter {
   const operator = take(reader);
   if (operator?.kind !== "word") throw refuse("an operator");
   const word = operator.text.toLowerCase();

@@ -46,6 +46,11 @@ export async function findAdminSession(tx: Tx, tokenHash: Uint8Array, now: Date)
   return row === undefined ? null : { id: row.id, personId: row.person_id };
 }
 
+/** All of a person's. */
+export async function endAdminSessionsOf(tx: Tx, personId: Uuid, now: Date): Promise<void> {
+  await tx.as<AdministrationTables>().updateTable("admin_sessions").set({ ended_at: now }).where("person_id", "=", personId).where("ended_at", "is", null).execute();
+}
+
 export async function endAdminSession(tx: Tx, id: Uuid, now: Date): Promise<void> {
   await tx.as<AdministrationTables>().updateTable("admin_sessions").set({ ended_at: now }).where("id", "=", id).where("ended_at", "is", null).execute();
 }

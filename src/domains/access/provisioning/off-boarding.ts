@@ -1,7 +1,8 @@
 // The end of somebody's access to a team, all of it in one transaction: the membership, grants and elevations, what they asked for, tokens, the
-// sessions that only this team has, invitations that would let them in again, work that runs for them. Whoever is in no other team has no session left.
+// sessions that only this team has, invitations that would let them in again, administration at the machine, work that runs for them. Whoever is in no other team has no session left.
 
 import type { Uuid } from "#base/uuid.ts";
+import { endAdminSessionsOf } from "#domains/access/administration/store.ts";
 import { isSameAddress, openAddress } from "#domains/access/invitations/emails.ts";
 import { listOpenInvitations, markRevoked } from "#domains/access/invitations/store.ts";
 import { assertOwnerRemains } from "#domains/access/members/rules.ts";
@@ -29,6 +30,7 @@ export async function endAccess(deps: ProvisioningDeps, tx: Tx, work: Provisione
   await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: null, why: "left" });
   await deps.requests.withdrawAllOf(tx, personId);
   await deps.contents.cancelWorkOf(tx, personId);
+  await endAdminSessionsOf(tx, personId, new Date(deps.clock.now()));
   await revokeInvitations(deps, tx, work, user);
   const everywhere = await endCredentials(deps, tx, { personId, teamId });
   await deps.audit.recordAct(tx, { actor: PROVISIONER_ACTOR, event: "access.membership-deprovisioned", subject: { kind: "person", id: personId }, details: { connection: connectionId, role: member.role, everywhere } });

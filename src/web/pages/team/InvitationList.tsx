@@ -36,7 +36,7 @@ function InvitationRow({ teamId, invitation, mayManage }: { readonly teamId: str
     <li>
       <div>
         <strong className="address">{visibleText(email)}</strong>
-        <span className="small soft">{ROLE_TITLES[role]} · sent <Ago at={sentAt} /> · {over ? "the link has expired" : <>link good until <Ago at={expiresAt} /></>}</span>
+        <span className="small soft">{ROLE_TITLES[role]} · sent <Ago at={sentAt} /> · {over ? "the link has expired" : <>the link ends <Ago at={expiresAt} /></>}</span>
       </div>
       {mayManage ? (
         <div className="buttons">

@@ -31,13 +31,13 @@ export function MembersPage() {
   const action = mayManage ? <Button onClick={() => setInviting(true)} leftSection={<Icon name="add" size={18} />}>Invite somebody</Button> : null;
   return (
     <TeamPage title="Members" action={action}>
-      {(team) => (
+      {(team) => team.permissions.includes("access.read-members") ? (
         <>
           <MemberSection team={team} mayManage={mayManage} />
           <InvitationList team={team} mayManage={mayManage} />
           <InviteDialog team={team} opened={inviting} onClose={() => setInviting(false)} />
         </>
-      )}
+      ) : <p>Who is in the team is seen by those who run it, audit it or watch over it.</p>}
     </TeamPage>
   );
 }
@@ -61,7 +61,7 @@ function Administrators({ now, most }: MemberList["administrators"]) {
   return (
     <p className="administrators">
       <span className="pips" aria-hidden="true">{Array.from({ length: Math.min(most, 12) }, (_, place) => <span key={place} className="pip" data-on={place < now} />)}</span>
-      <span><strong>{now} of {most}</strong> <span className="soft">{now === 1 ? "place of an owner or administrator is taken" : "places of owners and administrators are taken"}</span></span>
+      <span><strong>{now} of {most}</strong> <span className="soft">places of owners and administrators taken</span></span>
     </p>
   );
 }
@@ -90,7 +90,7 @@ function MemberRow({ member, own, onOpen }: { readonly member: Member; readonly 
   return (
     <tr>
       <td data-label="Member" className="name"><button type="button" className="row-button" onClick={onOpen}>{visibleText(email ?? "No address yet")}</button>{own ? <span className="soft"> (you)</span> : null}</td>
-      <td data-label="Role"><span className="role" data-role={role}>{ROLE_TITLES[role]}</span>{expiresAt === null ? null : <span className="small soft"> until <Ago at={expiresAt} /></span>}</td>
+      <td data-label="Role"><span className="role" data-role={role}>{ROLE_TITLES[role]}</span>{expiresAt === null ? null : <span className="small soft"> ends <Ago at={expiresAt} /></span>}</td>
       <td data-label="Sign-in"><span className="badge" data-tone={STRENGTHS[strength].tone}>{STRENGTHS[strength].word}</span></td>
       <td data-label="Last here">{LAST_SEEN[lastSeen]}</td>
       <td data-label="Since"><Ago at={since} /></td>

@@ -67,7 +67,7 @@ function GuestFields({ teamId, draft, onChange, most }: Pick<OfferFieldsProps, "
           <label key={id} className="check"><input type="checkbox" checked={draft.projectIds.includes(id)} onChange={(event) => toggle(id, event.currentTarget.checked)} /><span>{visibleText(name)}</span></label>
         ))}
       </fieldset>
-      <NumberInput label="Days of access" description={`From when they join; ${most} at most.`} min={1} max={most} allowDecimal={false} value={draft.stayDays} onChange={(value) => onChange({ ...draft, stayDays: Number(value) })} className="short" />
+      <NumberInput label="Days of access" description={`From when they join; ${most} at most.`} min={1} max={most} allowDecimal={false} value={draft.stayDays} onChange={(value) => onChange({ ...draft, stayDays: Number(value) })} classNames={{ wrapper: "short" }} />
     </>
   );
 }

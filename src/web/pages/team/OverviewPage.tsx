@@ -18,7 +18,7 @@ import { LeaveTeam } from "./MemberPanel.tsx";
 import { ROLE_JOBS, ROLE_TITLES } from "./role-words.ts";
 import { TeamPage } from "./TeamPage.tsx";
 
-const SIGN_INS = { "one-factor": "any sign-in", "two-factors": "two factors", passkey: "passkeys only" } as const;
+const SIGN_INS = { "one-factor": "Any", "two-factors": "Two factors", passkey: "Passkeys only" } as const;
 
 export function OverviewPage() {
   return (

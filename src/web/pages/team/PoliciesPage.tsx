@@ -39,7 +39,7 @@ function PolicySection({ teamId }: { readonly teamId: string }) {
   const mayChange = useMay(teamId, "access.change-policy");
   if (policy.isPending) return <RowsSkeleton rows={4} />;
   if (policy.isError) return <ErrorPanel error={policy.error} title="The policy could not be read" onRetry={() => void policy.refetch()} />;
-  return <PolicyForm key={JSON.stringify(policy.data)} teamId={teamId} policy={policy.data} mayChange={mayChange} />;
+  return <PolicyForm key={teamId} teamId={teamId} policy={policy.data} mayChange={mayChange} />;
 }
 
 interface PartProps {
@@ -50,16 +50,18 @@ interface PartProps {
 function PolicyForm({ teamId, policy, mayChange }: { readonly teamId: string; readonly policy: TeamPolicy; readonly mayChange: boolean }) {
   const change = useChangePolicy(teamId);
   const announce = useAnnounce();
-  const [draft, setDraft] = useState(policy);
+  // Null while nothing is changed: then it is the policy as it is, also when that becomes another.
+  const [edited, setEdited] = useState<TeamPolicy | null>(null);
   const [reason, setReason] = useState("");
-  const set = (part: Partial<TeamPolicy>): void => setDraft((before) => ({ ...before, ...part }));
+  const draft = edited ?? policy;
+  const set = (part: Partial<TeamPolicy>): void => setEdited((before) => ({ ...(before ?? policy), ...part }));
   const changed = JSON.stringify(draft) !== JSON.stringify(policy);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     change.mutate({ policy: draft, reason: reason.trim() }, {
       onSuccess: ({ state }) => {
         setReason("");
-        if (state === "open") setDraft(policy);
+        setEdited(null);
         announce(state === "applied" ? "The policy holds from now on." : "Others have to approve it first; the request is with them.");
       },
     });
@@ -75,7 +77,7 @@ function PolicyForm({ teamId, policy, mayChange }: { readonly teamId: string; re
         <div className="stack section policy-ask">
           <Textarea label="Reason" description="Whoever approves it reads this." rows={2} maxLength={1000} value={reason} onChange={(event) => setReason(event.currentTarget.value.replaceAll("\n", " "))} required />
           {change.isError ? <ErrorPanel error={change.error} title="The policy was not changed" /> : null}
-          <div className="buttons"><Button type="submit" loading={change.isPending} disabled={reason.trim() === ""}>Ask for the change</Button><Button variant="default" onClick={() => setDraft(policy)}>Undo</Button></div>
+          <div className="buttons"><Button type="submit" loading={change.isPending} disabled={reason.trim() === ""}>Ask for the change</Button><Button variant="default" onClick={() => setEdited(null)}>Undo</Button></div>
         </div>
       ) : null}
       {mayChange ? null : <p className="small soft after">Your role may read the policy, but not change it.</p>}
@@ -106,7 +108,7 @@ function PeoplePart({ draft, set }: PartProps) {
   return (
     <section className="stack section">
       <h2>People and programs</h2>
-      <NumberInput label="Owners and administrators, at most" description="The fewer can run the team, the fewer can be tricked into it." min={1} max={50} allowDecimal={false} value={draft.administrators} onChange={(value) => set({ administrators: Number(value) })} className="short" />
+      <NumberInput label="Owners and administrators, at most" description="The fewer can run the team, the fewer can be tricked into it." min={1} max={50} allowDecimal={false} value={draft.administrators} onChange={(value) => set({ administrators: Number(value) })} classNames={{ wrapper: "short" }} />
       <Switch label="Guests may be invited, and let in" description="Outsiders with the results of some projects, for a time." checked={draft.guests} onChange={(event) => set({ guests: event.currentTarget.checked })} />
       <div className="pair">
         <NumberInput label="Longest stay of a guest, in days" min={1} max={365} allowDecimal={false} value={draft.guestDays} onChange={(value) => set({ guestDays: Number(value) })} disabled={!draft.guests} />

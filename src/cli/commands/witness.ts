@@ -32,7 +32,8 @@ settings (auditWitnesses) and to whoever verifies exports; the log's key stands 
   strongroom witness serve --data DIR
   strongroom witness status --data DIR
 
-What it remembers is worth as much as its key: keep the folder, and never go on with an old copy of it. It speaks C2SP tlog-witness.`,
+What it remembers is worth as much as its key: keep the folder, and never go on with an old copy of it.
+It speaks C2SP tlog-witness.`,
   options,
   positionals: { min: 1, max: 1 },
   async run(args): Promise<ExitCode> {

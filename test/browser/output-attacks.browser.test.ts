@@ -44,6 +44,7 @@ before(async () => {
   });
   await watched.page.goto(strongroom.link);
   await watched.page.getByRole("button", { name: "Open the strongroom" }).click();
+  await watched.page.getByRole("link", { name: "Later" }).click();
   await watched.page.getByRole("heading", { name: "A vault is a sealed mirror" }).waitFor();
 });
 

@@ -57,6 +57,7 @@ test("the one-time link makes its holder the owner, and its token leaves the add
   await assertSound(watched, "welcome");
   await page.getByLabel("Name of your team").fill("Example Industries");
   await page.getByRole("button", { name: "Open the strongroom" }).click();
+  await page.getByRole("link", { name: "Later" }).click();
   await page.getByRole("heading", { name: "A vault is a sealed mirror" }).waitFor();
   assert.match(await textOf(page), /Example Industries/);
   assert.doesNotMatch(await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }])), /[A-Za-z0-9_-]{43}/);
@@ -79,7 +80,7 @@ test("the link works once", async () => {
   assert.match(await textOf(second.page), /The link was not accepted/);
   await assertSound(second, "used link");
   await second.page.goto(strongroom.origin);
-  await second.page.getByRole("heading", { name: "Nobody is signed in here" }).waitFor();
+  await second.page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
   await assertSound(second, "signed out");
   await second.page.context().close();
 });
@@ -248,7 +249,7 @@ test("signing out ends the session on the server", async () => {
   await assertSound(watched, "settings");
   const cookies = await page.context().cookies();
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByRole("heading", { name: "Nobody is signed in here" }).waitFor();
+  await page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
   const answer = await fetch(`${strongroom.origin}/api/v1/session`, { headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") } });
   assert.equal(answer.status, 401);
   await assertSound(watched, "signed out");

@@ -26,6 +26,7 @@ before(async () => {
   watched = await openPage(browser, { width: 1440, height: 900, colorScheme: "light" });
   await watched.page.goto(strongroom.link);
   await watched.page.getByRole("button", { name: "Open the strongroom" }).click();
+  await watched.page.getByRole("link", { name: "Later" }).click();
   await watched.page.getByRole("heading", { name: "A vault is a sealed mirror" }).waitFor();
 });
 

@@ -30,9 +30,6 @@ export const accountSessionSchema = z.strictObject({
   network: z.string().nullable().describe("Coarse: the /24 of IPv4, the /48 of IPv6, `this machine`"),
 });
 
-/** A session that is worth more from now on has a fresh token, and so a fresh CSRF token. */
-export const rotatedSchema = z.strictObject({ csrfToken: z.string() });
-
 export const getAccount = defineEndpoint({
   id: "account.get",
   method: "GET",

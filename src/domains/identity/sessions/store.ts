@@ -3,6 +3,7 @@
 import { sql } from "kysely";
 
 import type { IdentityTables } from "#domains/identity/tables.ts";
+import { DAY } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { SignInStrength } from "#platform/http/route.ts";
@@ -130,7 +131,11 @@ export async function deleteExpiredSessions(tx: Tx, now: Date): Promise<void> {
   await tx.as<IdentityTables>().deleteFrom("welcome_links").where("expires_at", "<=", now).execute();
 }
 
+/** As long as its cookie lives, and a little. */
+const DEVICE_MS = 400 * DAY;
+
 export async function rememberDevice(tx: Tx, device: { readonly deviceHash: Uint8Array; readonly personId: Uuid; readonly now: Date }): Promise<void> {
+  await tx.as<IdentityTables>().deleteFrom("known_devices").where("person_id", "=", device.personId).where("seen_at", "<", new Date(device.now.getTime() - DEVICE_MS)).execute();
   await tx
     .as<IdentityTables>()
     .insertInto("known_devices")

@@ -73,7 +73,8 @@ async function passWithin(deps: AttemptDeps, tx: Tx, given: PassGiven & { readon
   const { token, session } = await deps.sessions.begin(tx, { personId, methods, vouched, onlyTeam, prepared: given.prepared });
   const { sessionId, expiresAt } = session;
   const begun = sessionAct("access.session-begun", { personId, sessionId });
-  return { result: { state: "signed-in", token, sessionId, expiresAt, strength: session.strength, deviceToken: given.prepared.deviceToken }, acts: [begun] };
+  const used: readonly Act[] = methods.includes("recovery-code") ? [{ ...begun, event: "identity.recovery-code-used", subject: { kind: "person", id: personId } }] : [];
+  return { result: { state: "signed-in", token, sessionId, expiresAt, strength: session.strength, deviceToken: given.prepared.deviceToken }, acts: [begun, ...used] };
 }
 
 /** The session that the browser had before ends with the next one. */

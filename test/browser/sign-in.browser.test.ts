@@ -16,7 +16,6 @@ const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }] = LOO
 const PHONE = { width: 390, height: 844, colorScheme: "dark" as const };
 const TABLET = { width: 1024, height: 768, colorScheme: "light" as const };
 const ADDRESS = "Ada.Lovelace@example.org";
-const STEP_MS = 30_000;
 
 let browser: Browser;
 let strongroom: ServedStrongroom;

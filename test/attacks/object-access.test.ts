@@ -66,8 +66,9 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
       for (const actor of actors) {
         // Where no elevation is asked for, one changes nothing.
         if (actor.elevated && !needsElevationOf(route)) continue;
+        const token = actor.personId === null ? null : await victim.signIn(actor.personId, actor.elevated ? victim.own.teamId : undefined);
         for (const attempt of attemptsOn(route, victim)) {
-          const answer = await ask(victim, { route, actor, params: attempt.params });
+          const answer = await ask(victim, { route, token, params: attempt.params });
           judge({ route, actor, attempt, answer });
           cases++;
           if (attempt.foreign === null && changesState(route.endpoint.method)) await restoreTeam({ asOwner }, victim.own);
@@ -135,13 +136,13 @@ async function formerMember(victim: Victim, asOwner: (sql: string, parameters?: 
   return personId;
 }
 
-async function ask(victim: Victim, given: { readonly route: Route; readonly actor: Actor; readonly params: ParamValues }): Promise<Answer> {
-  const { route, actor, params } = given;
+async function ask(victim: Victim, given: { readonly route: Route; readonly token: string | null; readonly params: ParamValues }): Promise<Answer> {
+  const { route, token, params } = given;
   const { type, body } = sampleBody(route, victim.own);
   return victim.send({
     method: route.endpoint.method,
     url: urlOf(route, params) + (QUERIES[route.endpoint.id] ?? ""),
-    token: actor.personId === null ? null : await victim.signIn(actor.personId, actor.elevated ? victim.own.teamId : undefined),
+    token,
     body,
     headers: { "content-type": type ?? undefined },
   });
@@ -203,7 +204,7 @@ const OWN_REFUSALS: Readonly<Record<string, readonly string[]>> = {
   "access-request.decide": ["access-request.unknown", "access-request.not-approver", "access-request.own", "access.elevation-required"],
   "break-glass.review": ["access-request.unknown"],
   "grant.get": ["grant.unknown"],
-  "grant.end": ["grant.unknown"],
+  "grant.end": ["grant.unknown", "access.denied"],
   "grant.acts": ["grant.unknown"],
   // The provider is nowhere, and the one before has removed the connection.
   "single-sign-on.update": ["single-sign-on.unknown"],

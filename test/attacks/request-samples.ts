@@ -7,7 +7,8 @@ import { sealReason } from "#domains/access/requests/sealed.ts";
 import type { TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 
-const ACCESS = { bundle: "see-results", projects: null, durationSeconds: 3600, reason: "Why" };
+/** What an owner has and others ask for. */
+const ACCESS = { bundle: "as-administrator", projects: null, durationSeconds: 3600, reason: "Why" };
 
 export const REQUEST_SAMPLES: Readonly<Record<string, () => object>> = {
   "access-request.create": () => ACCESS,

@@ -5,9 +5,10 @@ import { finishSignIn, startSignIn } from "#domains/identity/single-sign-on/sign
 import type { Claim } from "#platform/domain/claim.ts";
 
 import { corporateIdentity } from "./corporate-identity.ts";
+import { frontEndTokens } from "./front-end-tokens.ts";
 import { passwordClaims } from "./password-claims.ts";
 import { signInClaims } from "./sign-in-claims.ts";
 
 export function createIdentityClaims(): readonly Claim[] {
-  return [corporateIdentity({ start: startSignIn, finish: finishSignIn }), ...signInClaims(createIdentity), ...passwordClaims(createIdentity)];
+  return [frontEndTokens(), corporateIdentity({ start: startSignIn, finish: finishSignIn }), ...signInClaims(createIdentity), ...passwordClaims(createIdentity)];
 }

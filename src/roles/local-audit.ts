@@ -31,7 +31,7 @@ export async function exportLocalLog({ overrides, path, teamId, from, to, previo
   const pieces = downloadFromLocalServer({
     socketPath: dataFolderPaths(dataDir).socket,
     endpoint: exportLocalAudit,
-    params: { teamId: teamId ?? INSTALLATION_ID },
+    params: { streamId: teamId ?? INSTALLATION_ID },
     query: { from: from ?? undefined, to: to ?? undefined, known: known.length === 0 ? undefined : known.join(",") },
   });
   // The first piece tells whether the server gives one at all: no empty file is left where it does not.

@@ -302,6 +302,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   ...PROVISIONING_SAMPLES,
   ...REQUEST_SAMPLES,
   ...MEMBER_SAMPLES,
+  "audit.destroy-personal": () => ({ personId: createUuid() }),
   "team.update": () => ({ name: "Renamed" }),
   "project.create": () => ({ name: "Project" }),
   "project.update": () => ({ name: "Project" }),

@@ -15,6 +15,7 @@ export const auditDomain: Domain = {
   ],
   permissions: [
     { name: "audit.read", title: "Read the audit log", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
+    { name: "audit.destroy-personal", title: "Destroy what leads to a person in the audit log", roles: ["owner", "compliance-officer"], elevation: "required" },
     { name: "audit.export", title: "Export the audit log", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
   ],
   queues: [],

@@ -3,6 +3,4 @@
 export { actorOf, type Act, type Actor, type AuditDetails } from "./acts/act.ts";
 export { createAudit, createAuditWriter, type ActUnderGrant, type Audit, type AuditWriter } from "./acts/audit.ts";
 export { auditDomain } from "./domain.ts";
-export { createAuditStream, type AuditStream, type FollowedEntry } from "./log/follow.ts";
-export { destroyPersonal } from "./personal/destroy-personal.ts";
 export type { PersonalText, SealedPersonal } from "./personal/seal-personal.ts";

@@ -130,10 +130,19 @@ export const exportAudit = defineEndpoint({
 export const exportLocalAudit = defineEndpoint({
   id: "audit.export-local",
   method: "GET",
-  path: "/api/v1/local/teams/:teamId/audit/export",
-  summary: "The same over the socket in the data folder, for whoever runs the server. Leaves a record.",
-  input: { params: teamParamsSchema, query: rangeSchema, body: "none" },
+  path: "/api/v1/local/audit/:streamId/export",
+  summary: "The stream of a team, or the installation's own, over the socket in the data folder, for whoever runs the server. Leaves a record.",
+  input: { params: z.strictObject({ streamId: uuidSchema }), query: rangeSchema, body: "none" },
   output: "download",
+});
+
+export const destroyPersonalPart = defineEndpoint({
+  id: "audit.destroy-personal",
+  method: "POST",
+  path: "/api/v1/teams/:teamId/audit/destroy-personal",
+  summary: "Destroy for good what leads to a person in the team's records: who it was, from where. The records stay, and prove as before. Needs an elevation.",
+  input: { params: teamParamsSchema, query: "none", body: z.strictObject({ personId: uuidSchema }) },
+  output: z.strictObject({ records: countSchema.describe("In how many records") }),
 });
 
 export const getAuditVerifier = defineEndpoint({

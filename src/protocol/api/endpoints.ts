@@ -5,7 +5,7 @@ import {
 } from "./account.ts";
 import { createApiToken, endOwnToken, getOwnToken, listApiTokens, revokeApiToken } from "./api-tokens.ts";
 import {
-  exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
+  destroyPersonalPart, exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
 } from "./audit.ts";
 import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession } from "./administration.ts";
 import { decideDeviceLogin, lookAtDeviceLogin, pollDeviceLogin, startDeviceLogin } from "./device-login.ts";
@@ -64,5 +64,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,
   listGrants, getGrant, endGrant, listGrantActs, getNotices,
   listReviews, startReview, getReview, decideReviewLine, exportReview,
-  listAudit, getAuditState, getAuditRecord, exportAudit, exportLocalAudit, getAuditVerifier, getAuditCheckpoint, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4,
+  listAudit, getAuditState, getAuditRecord, exportAudit, exportLocalAudit, destroyPersonalPart, getAuditVerifier, getAuditCheckpoint, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4,
 ];

@@ -43,15 +43,3 @@ export async function readCosignatures(tx: Tx, size: number): Promise<readonly s
   const rows = await tx.as<LogTables>().selectFrom("audit_cosignatures").select("line").where("size", "=", size).orderBy("witness").execute();
   return rows.map(({ line }) => line);
 }
-
-/** The newest size that each witness has cosigned, up to `size`. */
-export async function readCosignedSizes(tx: Tx, size: number): Promise<readonly number[]> {
-  const rows = await tx
-    .as<LogTables>()
-    .selectFrom("audit_cosignatures")
-    .select(({ fn }) => fn.max("size").as("newest"))
-    .where("size", "<=", size)
-    .groupBy("witness")
-    .execute();
-  return [...new Set(rows.map(({ newest }) => newest))];
-}

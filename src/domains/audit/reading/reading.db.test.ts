@@ -187,6 +187,19 @@ forEachEngine("reading the log", { domains: [auditDomain] }, async ({ db, clock,
     assert.ok(verdict.facts.some((fact) => /destroyed/.test(fact)), verdict.facts.join("\n"));
   });
 
+  test("whoever may destroys it through the service, and the record of that names nobody", async () => {
+    const carol = createUuid();
+    await house.act(mine, 4, carol);
+    await assert.rejects(reading.erasure.destroy(house.caller(theirs), { teamId: mine, personId: carol }), (error) => isAppError(error, "team.unknown"));
+    assert.deepEqual(await reading.erasure.destroy(reader.caller, { teamId: mine, personId: carol }), { records: 4 });
+    await house.settle();
+    const { items } = await reading.log.list(reader, mine, { ...PAGE, event: "audit.personal-destroyed" });
+    assert.deepEqual(items[0]?.details, { records: 4 });
+    const text = await house.exportOf(mine);
+    assert.ok(!text.includes(carol));
+    assert.deepEqual(house.verify(text).findings, []);
+  });
+
   test("a worker follows the log across teams, in its order, with the records, and goes on where it was", async () => {
     const stream = createAuditStream({ db, role: "strongroom_worker" });
     const seen = [];

@@ -3,7 +3,7 @@
 import { MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
 import {
-  exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
+  destroyPersonalPart, exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
 } from "#protocol/api/audit.ts";
 
 import type { AuditReading } from "./reading.ts";
@@ -14,7 +14,7 @@ const EXPORT = { requests: 10, perMs: MINUTE };
 /** A monitor that follows the log asks for some tiles each second. */
 const PUBLIC = { requests: 600, perMs: MINUTE };
 
-export function createAuditRoutes({ log, exports, open }: AuditReading): readonly Route[] {
+export function createAuditRoutes({ log, exports, open, erasure }: AuditReading): readonly Route[] {
   const tile = { access: "public", limit: PUBLIC, audit: "none", success: 200 } as const;
   return [
     defineRoute({
@@ -55,7 +55,15 @@ export function createAuditRoutes({ log, exports, open }: AuditReading): readonl
       limit: "none",
       audit: "audit.log-exported",
       success: 200,
-      handler: ({ caller, params, query }) => exports.exportLocal({ caller, teamId: params.teamId, range: query }),
+      handler: ({ caller, params, query }) => exports.exportLocal({ caller, teamId: params.streamId, range: query }),
+    }),
+    defineRoute({
+      endpoint: destroyPersonalPart,
+      access: { permission: "audit.destroy-personal" },
+      limit: EXPORT,
+      audit: "audit.personal-destroyed",
+      success: 200,
+      handler: ({ caller, params, body }) => erasure.destroy(caller, { teamId: params.teamId, personId: body.personId }),
     }),
     defineRoute({ endpoint: getAuditVerifier, access: "public", limit: PUBLIC, audit: "none", success: 200, handler: () => open.verifier() }),
     defineRoute({ endpoint: getAuditCheckpoint, access: "public", limit: PUBLIC, audit: "none", success: 200, handler: () => open.checkpoint() }),

@@ -8,6 +8,7 @@ import { cosign, parseCheckpoint, signCheckpoint, signStreamHead } from "./check
 import { composeNote, composeVerifierKey, keyIdOf, parseNote, parseVerifierKey, verifyNote } from "./note.ts";
 import type { AuditRule } from "./refusal.ts";
 import { createSigner, testCrypto } from "./testing/small-log.ts";
+import { readWitnessAnswer } from "./witness-request.ts";
 
 const log = createSigner("strongroom.example/log", "log");
 const witness = createSigner("witness.example/w1", "witness");
@@ -127,4 +128,16 @@ test("AUD-32: the statement of a stream's length is no checkpoint, and no log ha
   await assert.rejects(signCheckpoint(testCrypto, { origin: "strongroom.audit/stream/1", size: 1, root }, log));
   await assert.rejects(signStreamHead(testCrypto, { origin: "strongroom.example/log", stream, sequence: 43, size: 42 }, log), "more entries than leaves");
   await assert.rejects(signCheckpoint(testCrypto, { origin: "two words", size: 1, root }, log));
+});
+
+test("AUD-19: an answer that names no size of its form says nothing, and is no alarm", () => {
+  const asked = { checkpoint: parseCheckpoint(note), witness: witness.key };
+  const conflict = (body: string, contentType: string | null = "text/x.tlog.size"): unknown => readWitnessAnswer(testCrypto, { status: 409, contentType, body }, asked);
+  assert.deepEqual(conflict("7\n"), { kind: "other-size", size: 7 });
+  assert.deepEqual(conflict("7\n", "text/x.tlog.size; charset=utf-8"), { kind: "other-size", size: 7 });
+  assert.deepEqual(conflict("42\n"), { kind: "refused", reason: "fork" }, "its size is ours, so the roots differ");
+  assert.deepEqual(conflict("another root\n", "text/plain"), { kind: "refused", reason: "fork" });
+  for (const body of ["", "7", "07\n", "7\n\n", "-1\n", "9007199254740992\n", "9007199254740993\n", "x\n"]) assert.deepEqual(conflict(body), { kind: "failed", why: "the answer's size is not of its form" }, JSON.stringify(body));
+  for (const [status, reason] of [[400, "malformed"], [403, "unknown-key"], [404, "unknown-origin"], [422, "fork"]] as const) assert.deepEqual(readWitnessAnswer(testCrypto, { status, contentType: null, body: "" }, asked), { kind: "refused", reason });
+  for (const status of [201, 301, 413, 500, 503]) assert.equal(readWitnessAnswer(testCrypto, { status, contentType: null, body: "" }, asked).kind, "failed");
 });

@@ -78,8 +78,8 @@ function readCosignature(crypto: AuditCrypto, body: string, { checkpoint, witnes
 
 /** With a size: start from there. Without one the sizes are the same and the roots are not. */
 function readConflict(contentType: string | null, body: string, size: number): WitnessVerdict {
-  const [, digits] = /^(0|[1-9][0-9]{0,15})\n$/.exec(body) ?? [];
-  if (contentType?.split(";")[0]?.trim() !== SIZE_CONTENT_TYPE || digits === undefined) return { kind: "refused", reason: "fork" };
-  const held = Number(digits);
+  if (contentType?.split(";")[0]?.trim() !== SIZE_CONTENT_TYPE) return { kind: "refused", reason: "fork" };
+  const held = /^(?:0|[1-9][0-9]{0,15})\n$/.test(body) ? Number(body) : Number.NaN;
+  if (!Number.isSafeInteger(held)) return { kind: "failed", why: "the answer's size is not of its form" };
   return held === size ? { kind: "refused", reason: "fork" } : { kind: "other-size", size: held };
 }

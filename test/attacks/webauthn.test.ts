@@ -111,6 +111,11 @@ test("a challenge counts once, for who got it, for what it was given, and for mi
   refused(await signIn(first.attempt, ofRegistration), "passkey.refused", "one to make a passkey");
   const credential = attest(createSoftwarePasskey(), ceremonyOf(first.challenge));
   refused(await browser.ask(createPasskey, { token, body: { credential } }), "passkey.not-kept", "one to sign in, to make a passkey");
+  const { challenge: toProve } = await browser.call(createFactorChallenge, { token });
+  refused(await browser.ask(createPasskey, { token, body: { credential: attest(createSoftwarePasskey(), ceremonyOf(toProve)) } }), "passkey.not-kept", "one for proof, to make a passkey in the same session");
+  const { challenge: toMake } = await browser.call(startPasskey, { token, body: { proof: await browser.prove(token, passkey) } });
+  const proof = { kind: "passkey", credential: assertPasskey(passkey, ceremonyOf(toMake)) };
+  refused(await browser.ask(startPasskey, { token, body: { proof } }), "factor.refused", "one to make a passkey, for proof in the same session");
   const stolen = attest(createSoftwarePasskey(), ceremonyOf(ofRegistration));
   refused(await browser.ask(createPasskey, { token: other.token, body: { credential: stolen } }), "passkey.not-kept", "another session's, to make a passkey");
   refused(await browser.ask(signInWithPasskey, { token: null, attempt: first.attempt, body: { credential: assertPasskey(passkey, ceremonyOf(first.challenge), { signedBy: other.passkey }) } }), "passkey.refused", "a wrong answer");
@@ -120,7 +125,7 @@ test("a challenge counts once, for who got it, for what it was given, and for mi
   const fresh = await browser.startSignIn(second.attempt);
   assert.equal((await signIn(fresh.attempt, fresh.challenge)).status, 200);
   refused(await signIn(fresh.attempt, fresh.challenge), "sign-in.expired", "one that was answered");
-  t.diagnostic("11 cases");
+  t.diagnostic("13 cases");
 });
 
 test("of twenty answers to one challenge at once, one signs in", async () => {

@@ -208,6 +208,7 @@ const VALUES: Readonly<Record<string, () => string>> = {
   jsonb: () => "'{}'",
   _text: () => "'{}'",
   _uuid: () => "'{}'",
+  _bytea: () => "'{}'",
 };
 
 function insertStatement({ name, columns }: Table, { tenant, from }: { readonly tenant: Uuid; readonly from?: string }): string {

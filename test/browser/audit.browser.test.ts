@@ -75,6 +75,12 @@ test("a record opens beside the log, and its proof is checked here", async () =>
   await panel.getByRole("img", { name: /on the way to the root/ }).waitFor();
   assert.match(page.url(), /record=/);
   await assertSound(watched, "audit record");
+  await panel.getByRole("button", { name: "Forget this person…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Forget this person in the log?" });
+  await dialog.getByText("Nobody can undo it.").waitFor();
+  await assertSound(watched, "audit forget");
+  await dialog.getByRole("button", { name: "Keep it" }).click();
+  await dialog.waitFor({ state: "detached" });
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
 });

@@ -6,11 +6,13 @@ import { useQuery } from "@tanstack/react-query";
 import { visibleText } from "#base/visible-text.ts";
 import type { AuditProof, AuditRecord } from "#protocol/api/audit.ts";
 import { auditRecordQuery } from "#web/data/audit.ts";
+import { useMay } from "#web/data/session.ts";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
 
 import type { AuditPlace } from "./audit-place.ts";
+import { DestroyPersonal } from "./DestroyPersonal.tsx";
 import { ProofView } from "./ProofView.tsx";
 import { SentenceText } from "./RecordList.tsx";
 import { nameActor, nameDetail } from "./sentence.ts";
@@ -27,14 +29,15 @@ export function RecordPanel({ teamId, recordId, go }: RecordPanelProps) {
     <SidePanel title="Record" onClose={() => go({ record: null })}>
       {proof.isPending ? <RowsSkeleton rows={4} /> : null}
       {proof.isError ? <ErrorPanel error={proof.error} title="The record could not be read" onRetry={() => void proof.refetch()} /> : null}
-      {proof.data === undefined ? null : <RecordContent proof={proof.data} go={go} />}
+      {proof.data === undefined ? null : <RecordContent teamId={teamId} proof={proof.data} go={go} />}
     </SidePanel>
   );
 }
 
-function RecordContent({ proof, go }: { readonly proof: AuditProof; readonly go: (change: Partial<AuditPlace>) => void }) {
+function RecordContent({ teamId, proof, go }: { readonly teamId: string; readonly proof: AuditProof; readonly go: (change: Partial<AuditPlace>) => void }) {
   const { record } = proof;
   const { actor, grantId, subject } = record;
+  const mayDestroy = useMay(teamId, "audit.destroy-personal");
   return (
     <>
       <p className="audit-headline"><SentenceText record={record} /></p>
@@ -43,6 +46,7 @@ function RecordContent({ proof, go }: { readonly proof: AuditProof; readonly go:
         {actor.person === null ? null : <Button size="compact-sm" variant="default" onClick={() => go({ actor: actor.person?.id ?? null })}>Everything they did</Button>}
         {subject.id === null ? null : <Button size="compact-sm" variant="default" onClick={() => go({ subject: subject.id })}>Everything about this {subject.kind.replaceAll("-", " ")}</Button>}
         {grantId === null ? null : <Button size="compact-sm" variant="default" onClick={() => go({ grant: grantId, actor: null, subject: null, event: null })}>Everything under this grant</Button>}
+        {actor.person === null || !mayDestroy ? null : <DestroyPersonal teamId={teamId} personId={actor.person.id} name={nameActor(actor)} />}
       </div>
       <ProofView proof={proof} />
     </>

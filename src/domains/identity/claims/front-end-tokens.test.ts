@@ -44,6 +44,11 @@ test("EM-07 goes red when the cookie alone is enough", async () => {
 });
 
 test("EM-07 goes red when a token counts for any session", async () => {
-  const { ok, finding } = await run(frontEndTokens({ ...GOOD, door: async (verify, given) => void (given.bearer === null ? await assertFrontEnd(verify, given) : await assertFrontEnd(async (token) => ({ ...(await verify(token)), sessionId: given.caller.kind === "person" ? given.caller.sessionId : "" }), given)) }));
+  const door: FrontEndParts["door"] = (verify, given) => {
+    const { caller } = given;
+    if (given.bearer === null || caller.kind !== "person") return assertFrontEnd(verify, given);
+    return assertFrontEnd(async (token) => ({ ...(await verify(token)), sessionId: caller.sessionId }), given);
+  };
+  const { ok, finding } = await run(frontEndTokens({ ...GOOD, door }));
   assert.ok(!ok && finding.includes("of another session"), finding);
 });

@@ -1,19 +1,14 @@
 // All claims of the program with what their checks may look at: the living system that the core has opened.
 
 import { createAudit } from "#domains/audit/index.ts";
-import { createAccessClaims } from "#domains/access/claims/index.ts";
-import { createAuditClaims } from "#domains/audit/claims/index.ts";
-import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
 import { createClaimRegistry, createClaimRunner, createClaimRunStore, type ClaimRegistry, type ClaimRunner } from "#domains/assurance/index.ts";
 import type { WebProbe } from "#domains/assurance/claims/web/web-probe.ts";
-import { createIdentityClaims } from "#domains/identity/claims/index.ts";
-import { createVaultClaims } from "#domains/vaults/claims/index.ts";
 import { contactGit } from "#domains/vaults/work/git-source.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
 import type { Pages } from "#platform/http/pages.ts";
-import { ENDPOINTS } from "#protocol/api/endpoints.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 
+import { createAllClaims } from "./all-claims.ts";
 import { PROGRAM_FOLDER, type Core, type CoreGiven } from "./core.ts";
 import { DOMAINS } from "./domains.ts";
 import { allCookies, createWebProbe, jobUser, refusesPlain } from "./web-probe.ts";
@@ -48,12 +43,10 @@ function createRegistry(given: ClaimsGiven): ClaimRegistry {
   let made: WebProbe | null = null;
   // Made when a check first asks: listing claims needs no server.
   const probe = (): WebProbe => (made ??= createWebProbe(given));
-  return createClaimRegistry([
-    ...createAuditClaims({ logKey: () => authority.logKey() }),
-    ...createAssuranceClaims({ queues: DOMAINS.flatMap((domain) => domain.queues), endpoints: ENDPOINTS, probe, cookies: allCookies, jobUser, refusesPlain: () => refusesPlain({ clock, log }) }),
-    ...createIdentityClaims(),
-    ...createAccessClaims({ permissions: DOMAINS.flatMap((domain) => domain.permissions) }),
-    ...createVaultClaims({
+  return createClaimRegistry(createAllClaims({
+    audit: { logKey: () => authority.logKey() },
+    assurance: { probe, cookies: allCookies, jobUser, refusesPlain: () => refusesPlain({ clock, log }) },
+    vaults: {
       worker: {
         db, authority, blobs, clock, log,
         serviceToken: authority.tokenSource("worker"),
@@ -65,6 +58,6 @@ function createRegistry(given: ClaimsGiven): ClaimRegistry {
       webToken: authority.tokenSource("web"),
       version,
       contact: contactGit,
-    }),
-  ]);
+    },
+  }));
 }

@@ -5,14 +5,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { createAccessClaims } from "#domains/access/claims/index.ts";
-import { createAuditClaims } from "#domains/audit/claims/index.ts";
-import { createAssuranceClaims } from "#domains/assurance/claims/index.ts";
-import { claimsWithoutSabotage, createClaimRegistry } from "#domains/assurance/index.ts";
-import { createIdentityClaims } from "#domains/identity/claims/index.ts";
-import { createVaultClaims, type ProbeDeps } from "#domains/vaults/claims/index.ts";
-import { ENDPOINTS } from "#protocol/api/endpoints.ts";
-import { DOMAINS } from "#roles/domains.ts";
+import { claimsWithoutSabotage } from "#domains/assurance/index.ts";
+import { listedClaims } from "#roles/testing/listed-claims.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -20,18 +14,7 @@ const KEPT = [
   "CA-02", "CA-03", "CA-04", "CA-05", "CA-07", "CA-08", "CA-10", "CA-18", "CR-05", "CR-08", "CR-10", "CR-11", "CR-12", "CR-13", "CR-14", "CR-15", "CR-16", "CR-17", "CR-18", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-27", "CR-29", "EM-07", "EM-08", "EM-09", "EM-10", "EM-12", "EM-13", "EM-14", "EM-15", "EM-16", "PO-01", "PO-02", "PO-04", "PO-05", "PO-06", "PO-07", "PO-08", "PO-09", "PO-10", "PO-11", "PO-13", "PO-17", "SR-04",
 ];
 
-const noCheck = (): never => {
-  throw new Error("Defect: no check runs here.");
-};
-
-/** What the claims are made with is only used when their checks run. */
-const registry = createClaimRegistry([
-  ...createAuditClaims({ logKey: () => Promise.reject(new Error("Defect: no check runs here.")) }),
-  ...createAssuranceClaims({ queues: DOMAINS.flatMap(({ queues }) => queues), endpoints: ENDPOINTS, probe: noCheck, jobUser: noCheck, refusesPlain: noCheck, cookies: noCheck }),
-  ...createIdentityClaims(),
-  ...createAccessClaims({ permissions: DOMAINS.flatMap(({ permissions }) => permissions) }),
-  ...createVaultClaims({} as ProbeDeps),
-]);
+const registry = listedClaims();
 
 /** Ids that a test turns red: `CR-10 goes red …` as the name of a test, or a row `["CR-14", "…", …]` of a table of sabotage. */
 function sabotagedIds(): ReadonlySet<string> {

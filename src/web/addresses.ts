@@ -21,6 +21,7 @@ export const addresses = {
   teamRoles: (teamId: string) => `/teams/${teamId}/roles`,
   teamProjects: (teamId: string) => `/teams/${teamId}/projects`,
   teamPolicies: (teamId: string) => `/teams/${teamId}/policies`,
+  teamProvisioning: (teamId: string) => `/teams/${teamId}/provisioning`,
   teamSingleSignOn: (teamId: string) => `/teams/${teamId}/single-sign-on`,
   audit: (teamId: string) => `/teams/${teamId}/audit`,
   webReports: (teamId: string) => `/teams/${teamId}/assurance/reports`,

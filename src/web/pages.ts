@@ -28,6 +28,7 @@ export const PAGES: readonly Page[] = [
   { path: "/sign-in/single-sign-on", access: "public", load: async () => (await import("#web/pages/identity/SingleSignOnPage.tsx")).SingleSignOnPage },
   { path: "/sign-in/single-sign-on/$address", access: "public", load: async () => (await import("#web/pages/identity/SingleSignOnPage.tsx")).SingleSignOnPage },
   { path: "/sign-in/callback/$address", access: "public", load: async () => (await import("#web/pages/identity/SingleSignOnReturnPage.tsx")).SingleSignOnReturnPage },
+  { path: "/teams/$teamId/provisioning", access: "signed-in", load: async () => (await import("#web/pages/team/ProvisioningPage.tsx")).ProvisioningPage },
   { path: "/teams/$teamId/single-sign-on", access: "signed-in", load: async () => (await import("#web/pages/team/SingleSignOnSettingsPage.tsx")).SingleSignOnSettingsPage },
   { path: "/invitation", access: "public", load: async () => (await import("#web/pages/team/InvitationPage.tsx")).InvitationPage },
   { path: "/teams", access: "signed-in", load: async () => (await import("#web/pages/team/TeamsPage.tsx")).TeamsPage },

@@ -38,6 +38,8 @@ export interface TeamServer {
   readonly database: TestDatabase;
   readonly teamId: Uuid;
   join(role: TeamRole, email: string): Promise<Person>;
+  /** Somebody who is there already. */
+  person(personId: Uuid): Person;
   close(): Promise<void>;
 }
 
@@ -105,17 +107,19 @@ export async function serveTeam(settings: { readonly [Name in SettingName]?: str
     const projectId = createUuid();
     await asOwner("insert into projects (tenant_id, id, key_id, name_sealed, created_at) values ($1, $2, $3, $4, now())", [teamId, projectId, key.keyId, seal("projects", projectId, name)]);
   }
+  const person = (personId: Uuid): Person => ({ personId, open: (browser, look, elevated) => openAs({ browser, look, origin, database, teamId, personId, elevated: elevated === "elevated" }) });
   return {
     origin,
     database,
     teamId,
+    person,
     async join(role, email) {
       const personId = createUuid();
       const sealed = sealEmail(keyOf({ tenantId: INSTALLATION_ID, purpose: "field" }), personId, email);
       await asOwner("insert into people (person_id, created_at, email_key_id, email_sealed, email_index) values ($1, now(), $2, $3, $4)", [personId, sealed.keyId, sealed.sealed, sealed.index]);
       await asOwner("insert into memberships (tenant_id, person_id, role, created_at) values ($1, $2, $3, now() - interval '40 days')", [teamId, personId, role]);
       await asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [personId, teamId]);
-      return { personId, open: (browser, look, elevated) => openAs({ browser, look, origin, database, teamId, personId, elevated: elevated === "elevated" }) };
+      return person(personId);
     },
     async close() {
       await web.server.close();

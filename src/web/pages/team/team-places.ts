@@ -19,5 +19,6 @@ export const TEAM_PLACES: readonly TeamPlace[] = [
   { name: "Reviews", group: "Access", address: addresses.reviews, permission: "access.read-reviews" },
   { name: "Policies", group: "Access", address: addresses.teamPolicies, permission: "access.read-members" },
   { name: "Single sign-on", group: "Connections", address: addresses.teamSingleSignOn, permission: "identity.read-single-sign-on" },
+  { name: "Provisioning", group: "Connections", address: addresses.teamProvisioning, permission: "access.read-provisioning" },
   { name: "Audit log", group: "Records", address: addresses.audit, permission: "audit.read" },
 ];

@@ -38,7 +38,7 @@ function ShownGrant({ teamId, grant }: { readonly teamId: string; readonly grant
   return (
     <div className="page">
       <PageHeader title={TITLES[grant.kind]} crumbs={crumbs} state={badge} action={grant.mayEnd ? <EndGrant teamId={teamId} grant={grant} /> : null}>
-        <p className="soft">Of <Person person={grant.person} within />, {projectWords(grant.projects).toLowerCase()}</p>
+        <p className="soft">Of <Person person={grant.person} within />, {projectWords(grant.projects, true)}</p>
       </PageHeader>
       <dl className="facts">
         <div><dt>From</dt><dd>{formatInstant(grant.beginsAt)}</dd></div>

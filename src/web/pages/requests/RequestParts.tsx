@@ -25,8 +25,9 @@ export function FreeText({ text }: { readonly text: string }) {
   return <div className="free-text">{text.split("\n").map((line, index) => <p key={index}>{visibleText(line)}</p>)}</div>;
 }
 
-export function projectWords(projects: readonly { readonly name: string }[] | null): string {
-  if (projects === null) return "All projects";
+/** `within`: in the middle of a sentence. */
+export function projectWords(projects: readonly { readonly name: string }[] | null, within = false): string {
+  if (projects === null) return within ? "all projects" : "All projects";
   const [first] = projects;
   return projects.length === 1 && first !== undefined ? visibleName(first.name) : plural(projects.length, "project");
 }

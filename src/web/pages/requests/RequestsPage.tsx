@@ -100,7 +100,7 @@ function InForce({ team }: { readonly team: Team }) {
       <ul className="plain-list">
         {shown.map((grant) => (
           <li key={grant.id}>
-            <span className="list-main"><Link to={addresses.grant(team.id, grant.id)}><Person person={grant.person} /></Link><span className="small soft">{plural(grant.permissions.length, "permission")}, {projectWords(grant.projects).toLowerCase()}</span></span>
+            <span className="list-main"><Link to={addresses.grant(team.id, grant.id)}><Person person={grant.person} /></Link><span className="small soft">{plural(grant.permissions.length, "permission")}, {projectWords(grant.projects, true)}</span></span>
             <span className="small soft">{grant.kind === "break-glass" ? "Break-glass, " : ""}ends <Ago at={grant.expiresAt} /></span>
           </li>
         ))}

@@ -65,6 +65,8 @@ export async function restoreTeam({ asOwner }: Pick<TestDatabase, "asOwner">, { 
   await asOwner("update vault_runs set state = 'done', ended_at = now() where tenant_id = $1 and state in ('queued', 'running')", [teamId]);
   await asOwner("delete from team_policies where tenant_id = $1", [teamId]);
   await asOwner("update invitations set accepted_at = null, accepted_by = null, revoked_at = null, sent_at = '2020-01-01' where tenant_id = $1 and id = $2", [teamId, invitationId]);
+  // Access that somebody took for themselves meanwhile.
+  await asOwner("insert into grant_ends (tenant_id, grant_id, ended_at, why) select tenant_id, id, expires_at, 'expired' from grants where tenant_id = $1 and kind = 'break-glass' on conflict do nothing", [teamId]);
   for (const [role, member] of [...Object.entries(people), ["viewer", personId] as const]) {
     const guest = role === "guest";
     await asOwner(

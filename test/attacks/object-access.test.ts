@@ -113,15 +113,23 @@ function attemptsOn(route: Route, victim: Victim): readonly Attempt[] {
   const names = [...route.endpoint.path.matchAll(/:([A-Za-z]+)/g)].map((match) => match[1] ?? "").filter((name) => name in UNKNOWN_CODES);
   const foreign = names.flatMap((name): readonly Attempt[] => [
     { params: { ...own, [name]: other[name] ?? "" }, foreign: { name, kind: "other" } },
-    { params: { ...own, [name]: createUuid() }, foreign: { name, kind: "random" } },
+    ...sampled([{ params: { ...own, [name]: createUuid() }, foreign: { name, kind: "random" } }] as const),
     ...malformedIds().map((value): Attempt => ({ params: { ...own, [name]: value }, foreign: { name, kind: "malformed" } })),
   ]);
   return [...foreign, { params: own, foreign: null }];
 }
 
-/** All of them in a whole run; one after the other else, so that each meets some routes and actors. */
+/** All in a whole run; else now and then, so that every route and every actor meets some. */
+function sampled<Item>(items: readonly Item[]): readonly Item[] {
+  return isWholeRun() || nextSample++ % SAMPLED_EVERY === 0 ? items : [];
+}
+
+const SAMPLED_EVERY = 5;
+let nextSample = 0;
+
+/** All of them in a whole run; one after the other else. */
 function malformedIds(): readonly string[] {
-  return isWholeRun() ? MALFORMED_IDS : [MALFORMED_IDS[nextMalformed++ % MALFORMED_IDS.length] ?? ""];
+  return isWholeRun() ? MALFORMED_IDS : sampled([MALFORMED_IDS[nextMalformed++ % MALFORMED_IDS.length] ?? ""]);
 }
 
 let nextMalformed = 0;

@@ -90,7 +90,7 @@ function MemberRow({ member, own, onOpen }: { readonly member: Member; readonly 
   return (
     <tr>
       <td data-label="Member" className="name"><button type="button" className="row-button" onClick={onOpen}>{visibleText(email ?? "No address yet")}</button>{own ? <span className="soft"> (you)</span> : null}</td>
-      <td data-label="Role"><span className="role" data-role={role}>{ROLE_TITLES[role]}</span>{expiresAt === null ? null : <span className="small soft"> ends <Ago at={expiresAt} /></span>}</td>
+      <td data-label="Role"><span><span className="role" data-role={role}>{ROLE_TITLES[role]}</span>{expiresAt === null ? null : <span className="small soft"> ends <Ago at={expiresAt} /></span>}</span></td>
       <td data-label="Sign-in"><span className="badge" data-tone={STRENGTHS[strength].tone}>{STRENGTHS[strength].word}</span></td>
       <td data-label="Last here">{LAST_SEEN[lastSeen]}</td>
       <td data-label="Since"><Ago at={since} /></td>

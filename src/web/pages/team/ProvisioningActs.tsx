@@ -104,7 +104,7 @@ export function EndProvisioning({ team }: { readonly team: Team }) {
     });
   return (
     <section className="section">
-      <Button variant="subtle" color="red" onClick={() => setAsking(true)}>End the connection</Button>
+      <Button variant="default" onClick={() => setAsking(true)}>End the connection</Button>
       <ConfirmByName opened={asking} name={team.name} title="End the connection?" action="End it" busy={end.isPending} onClose={() => setAsking(false)} onConfirm={confirm}>
         <p>The token dies, and what the provider said of people and groups is forgotten. Whoever is in <strong>{visibleText(team.name)}</strong> now stays in it, and nobody is ended by the provider any more.</p>
         {end.isError ? <ErrorPanel error={end.error} title="Not ended" /> : null}

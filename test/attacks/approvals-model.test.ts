@@ -265,7 +265,7 @@ test("whatever people do with requests, in whatever order, the service and the m
   let steps = 0;
   const seed = seedOfRun() | 0;
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(1, 2, 2, 3), fc.array(step, { minLength: 10, maxLength: 30, size: "max" }), async (approvals, trace) => {
+    fc.asyncProperty(fc.constantFrom(1, 2, 2, 3), fc.array(step, { minLength: 6, maxLength: 18, size: "max" }), async (approvals, trace) => {
       steps += await runTrace(database, [{ do: "set-rule", approvals }, { do: "ask", by: ASKER }, ...trace]);
       traces += 1;
     }),

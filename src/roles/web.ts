@@ -88,7 +88,10 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
   const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, ...authenticators, isDeviceToken: identity.sessions.isDeviceToken, noteAttack: (sign: AttackSign) => reports.note("attack", sign) };
   return {
     routes,
-    flush: reports.flush,
+    async flush() {
+      await identity.settled();
+      await reports.flush();
+    },
     upkeep,
     server: createHttpServer({ ...common, transport: deps.transport, allowedHosts: allowedHosts(deps.config) }),
     localServer: createHttpServer({ ...common, transport: { kind: "socket" }, allowedHosts: new Set() }),

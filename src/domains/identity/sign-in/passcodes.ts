@@ -10,7 +10,7 @@ import { indexEmail, openEmail } from "#domains/identity/people/emails.ts";
 import { findPersonByIndex } from "#domains/identity/people/store.ts";
 import { hashDeviceToken, isDeviceToken } from "#domains/identity/sessions/device-token.ts";
 import { isKnownDevice } from "#domains/identity/sessions/store.ts";
-import type { Throttle, ThrottleKey } from "#domains/identity/throttle/throttle.ts";
+import { waitError, type Throttle, type ThrottleKey } from "#domains/identity/throttle/throttle.ts";
 import { hashToken } from "#domains/identity/token.ts";
 import { AppError } from "#base/app-error.ts";
 import { SECOND } from "#base/units.ts";
@@ -70,7 +70,7 @@ function isFor(attempt: AttemptRow, emailIndex: Uint8Array): boolean {
 
 function assertResend({ sentAt }: AttemptRow, now: Date): void {
   const waitMs = sentAt === null ? 0 : sentAt.getTime() + RESEND_MS - now.getTime();
-  if (waitMs > 0) throw new AppError("sign-in.wait", undefined, { details: { retryAfterSeconds: Math.ceil(waitMs / SECOND) } });
+  if (waitMs > 0) throw waitError(waitMs);
 }
 
 /** A browser that signed in as whoever has the address has a count of its own; all others share those of the address and of their network. */

@@ -98,5 +98,12 @@ async function takeOne(tx: Tx, { plan, hash }: HashedKey, now: Date): Promise<vo
   if (rows.length > 0) return;
   const row = await db.selectFrom("sign_in_throttles").select("waits_until").where("key_hash", "=", hash).executeTakeFirst();
   const waitMs = (row?.waits_until.getTime() ?? now.getTime()) - now.getTime();
-  throw new AppError("sign-in.wait", undefined, { details: { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / SECOND)) } });
+  throw waitError(waitMs);
+}
+
+/** Says for how long, to people and to programs. */
+export function waitError(waitMs: number): AppError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / SECOND));
+  const words = retryAfterSeconds < 100 ? `${retryAfterSeconds} seconds` : `${Math.ceil(retryAfterSeconds / 60)} minutes`;
+  return new AppError("sign-in.wait", `There were too many attempts just now; the next one is possible in ${words}.`, { details: { retryAfterSeconds } });
 }

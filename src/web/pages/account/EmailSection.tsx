@@ -69,6 +69,7 @@ function ConfirmForm({ email, onDone, onBack }: { readonly email: string; readon
   const confirm = useConfirmEmail();
   const announce = useAnnounce();
   const code = typed.replaceAll(/\D/g, "");
+  const refused = confirm.error !== null && toProblem(confirm.error).code === "account.code-refused";
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     confirm.mutate(code, { onSuccess: () => { announce("Your address is confirmed."); onDone(); }, onError: () => setTyped("") });
@@ -76,8 +77,8 @@ function ConfirmForm({ email, onDone, onBack }: { readonly email: string; readon
   return (
     <form onSubmit={submit} className="stack measure">
       <p>A code is on its way to <strong className="address">{visibleText(email)}</strong>.</p>
-      <TextInput className="code-input" label="Code from the mail" inputMode="numeric" autoComplete="one-time-code" placeholder="0000 0000" maxLength={PASSCODE_LENGTH + 3} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoFocus />
-      {confirm.isError ? <ErrorPanel error={confirm.error} title="Not confirmed" /> : null}
+      <TextInput className="code-input" label="Code from the mail" inputMode="numeric" autoComplete="one-time-code" placeholder="0000 0000" maxLength={PASSCODE_LENGTH + 3} value={typed} error={refused ? "That is not the code, or it is no longer good." : null} onChange={(event) => setTyped(event.currentTarget.value)} autoFocus />
+      {confirm.isError && !refused ? <ErrorPanel error={confirm.error} title="Not confirmed" /> : null}
       <div className="buttons"><Button type="submit" loading={confirm.isPending} disabled={code.length !== PASSCODE_LENGTH}>Confirm</Button><Button variant="default" onClick={onBack}>Back</Button></div>
     </form>
   );

@@ -36,6 +36,11 @@ export function SessionSection() {
   );
 }
 
+function FromNetwork({ network }: { readonly network: string | null }) {
+  if (network === null) return null;
+  return network.includes("/") ? <> · from <span className="number">{visibleText(network)}</span></> : <> · from {visibleText(network)}</>;
+}
+
 function SessionRow({ session }: { readonly session: AccountSession }) {
   const browser = describeBrowser(session.userAgent);
   const end = useEndSession();
@@ -51,7 +56,7 @@ function SessionRow({ session }: { readonly session: AccountSession }) {
     <li>
       <div className="list-main">
         <strong title={session.userAgent === null ? undefined : visibleText(session.userAgent)}>{browser}{session.current ? <span className="here"> · this browser</span> : null}</strong>
-        <span className="small soft">{describeMethods(session.methods)} · begun <Ago at={session.createdAt} /> · used <Ago at={session.seenAt} />{session.network === null ? null : <> · from <span className="number">{visibleText(session.network)}</span></>}</span>
+        <span className="small soft">{describeMethods(session.methods)} · begun <Ago at={session.createdAt} /> · used <Ago at={session.seenAt} /><FromNetwork network={session.network} /></span>
         {error === null ? null : <ErrorPanel error={error} title="The session was not ended" />}
       </div>
       <div className="buttons"><Button variant="default" size="sm" loading={end.isPending || signOut.isPending} onClick={finish} aria-label={session.current ? "Sign out here" : `End the session in ${browser}`}>{session.current ? "Sign out" : "End"}</Button></div>

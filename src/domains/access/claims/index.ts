@@ -5,6 +5,7 @@ import type { PermissionDeclaration } from "#platform/domain/domain.ts";
 
 import { approvedAccess } from "./approved-access.ts";
 import { elevationClaims } from "./elevations.ts";
+import { provisionedAccess } from "./provisioned-access.ts";
 import { roleTable } from "./role-table.ts";
 import { severalLayers } from "./several-layers.ts";
 import { fewAdministrators, wholeTeams } from "./teams.ts";
@@ -15,5 +16,5 @@ export interface AccessClaimsGiven {
 }
 
 export function createAccessClaims({ permissions }: AccessClaimsGiven): readonly Claim[] {
-  return [roleTable(permissions), fewAdministrators, wholeTeams, ...elevationClaims(permissions), approvedAccess, severalLayers(permissions)];
+  return [roleTable(permissions), fewAdministrators, wholeTeams, ...elevationClaims(permissions), approvedAccess, provisionedAccess, severalLayers(permissions)];
 }

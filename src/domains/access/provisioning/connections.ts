@@ -68,9 +68,9 @@ export function createProvisioningConnections(deps: ConnectionsDeps): Provisioni
       permissions.authorise(caller, { tenantId: teamId, permission: "access.read-provisioning" });
       return describe(deps, teamId);
     },
-    connect: (caller, teamId, defaultRole) => connect(deps, connecting(caller, teamId), { teamId, defaultRole }),
-    change: (caller, teamId, defaultRole) => changeDefault(deps, connecting(caller, teamId), { teamId, defaultRole }),
-    rotate: (caller, teamId) => rotate(deps, connecting(caller, teamId), teamId),
+    connect: async (caller, teamId, defaultRole) => connect(deps, connecting(caller, teamId), { teamId, defaultRole }),
+    change: async (caller, teamId, defaultRole) => changeDefault(deps, connecting(caller, teamId), { teamId, defaultRole }),
+    rotate: async (caller, teamId) => rotate(deps, connecting(caller, teamId), teamId),
     async end(caller, teamId) {
       const person = connecting(caller, teamId);
       await db.tenant(webScope(teamId), async (tx) => {

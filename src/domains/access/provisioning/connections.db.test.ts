@@ -1,0 +1,105 @@
+// The connection on both engines: who makes it, its one token, what groups are worth and who approves that, and what everybody else is.
+
+import assert from "node:assert/strict";
+
+import { isAppError } from "#base/app-error.ts";
+import type { ErrorCode } from "#base/error-catalogue.ts";
+import { createUuid } from "#base/uuid.ts";
+import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import { TEAM_ROLES } from "#protocol/api/roles.ts";
+
+import { ACCESS_TEST_DOMAINS } from "#domains/access/testing.ts";
+import { createPeopledTeam, type PeopledTeam } from "#domains/access/members/testing/peopled-team.ts";
+
+const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
+
+forEachEngine("connections for provisioning", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
+  const { t, asOwner } = suite;
+
+  async function connect(team: PeopledTeam, defaultRole: "viewer" | null = null) {
+    const { connections, users, groups } = team.access.provisioning;
+    const { token } = await connections.connect(team.owner, team.teamId, defaultRole);
+    const provider = await connections.authenticate(token);
+    assert.ok(provider !== null);
+    const addUser = async (email: string): Promise<string> => String((await users.create(provider, team.teamId, { body: { userName: email }, query: {} }))["id"]);
+    const addGroup = async (name: string, members: readonly string[]): Promise<string> => String((await groups.create(provider, team.teamId, { body: { displayName: name, members: members.map((value) => ({ value })) }, query: {} }))["id"]);
+    return { token, provider, addUser, addGroup };
+  }
+  const rolesOf = async (team: PeopledTeam): Promise<readonly string[]> =>
+    (await asOwner("select m.role from memberships m join provisioned_users u on u.tenant_id = m.tenant_id and u.person_id = m.person_id where m.tenant_id = $1 order by m.role", [team.teamId])).map(({ role }) => String(role));
+
+  await t.test("owners make it, within an elevation; who runs, audits or watches over the team sees it", async () => {
+    const team = await createPeopledTeam(suite);
+    const { connections } = team.access.provisioning;
+    await assert.rejects(connections.connect(team.plain(team.owner), team.teamId, null), fails("access.elevation-required"));
+    for (const role of TEAM_ROLES.filter((each) => each !== "owner")) {
+      const caller = await team.add(role);
+      await assert.rejects(async () => connections.connect(caller, team.teamId, null), fails("access.denied"), role);
+      const look = () => connections.get(caller, team.teamId);
+      if (["administrator", "auditor", "compliance-officer"].includes(role)) assert.equal((await look()).connection, null);
+      else await assert.rejects(look(), fails("access.denied"), role);
+    }
+    const other = await createPeopledTeam(suite);
+    await assert.rejects(async () => connections.connect(team.owner, other.teamId, null), fails("team.unknown"));
+    await connect(team);
+    await assert.rejects(connections.connect(team.owner, team.teamId, null), fails("provisioning.already-connected"));
+    assert.ok((await team.events()).includes("access.provisioning-connected"));
+  });
+
+  await t.test("its token is kept as a hash, replaced by the next, and dies with the connection", async () => {
+    const team = await createPeopledTeam(suite);
+    const { connections } = team.access.provisioning;
+    const { token, provider } = await connect(team);
+    assert.deepEqual([provider.kind, provider.tenantId], ["provisioner", team.teamId]);
+    const dump = JSON.stringify(await asOwner("select t::text as token, c::text as connection from provisioning_tokens t, provisioning_connections c", []));
+    assert.ok(!dump.includes(token) && !dump.includes(Buffer.from(token).toString("hex")));
+    const { token: next } = await connections.rotate(team.owner, team.teamId);
+    assert.equal(await connections.authenticate(token), null);
+    assert.ok((await connections.authenticate(next)) !== null);
+    assert.notEqual((await connections.get(team.owner, team.teamId)).connection?.usedAt, null);
+    await connections.end(team.owner, team.teamId);
+    assert.equal(await connections.authenticate(next), null);
+    for (const bad of ["", "x", `${next.slice(0, -1)}x`, next.replace("strongroom_scim_", "strongroom_")]) assert.equal(await connections.authenticate(bad), null);
+    await assert.rejects(connections.rotate(team.owner, team.teamId), fails("provisioning.not-connected"));
+  });
+
+  await t.test("what a group is worth is a request that another approves; then it holds for all of its people at once", async () => {
+    const team = await createPeopledTeam(suite);
+    const deputy = await team.add("administrator");
+    const { connections } = team.access.provisioning;
+    const { addUser, addGroup } = await connect(team);
+    const people = [await addUser("ada@example.org"), await addUser("grace@example.org")];
+    const groupId = await addGroup("Engineering", people);
+    assert.deepEqual(await rolesOf(team), [], "nobody is in the team by a group alone");
+    const place = { teamId: team.teamId, groupId };
+    await assert.rejects(connections.mapGroup(team.plain(team.owner), place, { role: "analyst", reason: "x" }), fails("access.elevation-required"));
+    await assert.rejects(connections.mapGroup(team.owner, { ...place, groupId: createUuid() }, { role: "analyst", reason: "x" }), fails("provisioning.group-unknown"));
+    const { state, requestId } = await connections.mapGroup(team.owner, place, { role: "analyst", reason: "They analyse" });
+    assert.equal(state, "open");
+    const request = { teamId: team.teamId, requestId };
+    await assert.rejects(team.access.requests.decide(team.owner, request, { decision: "approve" }), fails("access-request.own"));
+    assert.match(JSON.stringify(await team.access.requests.get(deputy, request)), /everybody in the group Engineering an analyst/);
+    await team.access.requests.decide(deputy, request, { decision: "approve" });
+    assert.deepEqual(await rolesOf(team), ["analyst", "analyst"]);
+    const { connection } = await connections.get(team.owner, team.teamId);
+    assert.deepEqual(connection?.groups.map(({ name, members, role }) => [name, members, role]), [["Engineering", 2, "analyst"]]);
+    const events = await team.events();
+    for (const event of ["access.group-mapped", "access.membership-provisioned", "access.group-provisioned", "access.user-provisioned"]) assert.ok(events.includes(event), event);
+  });
+
+  await t.test("the highest of several roles counts, and everybody else is what the connection says", async () => {
+    const team = await createPeopledTeam(suite);
+    const { connections } = team.access.provisioning;
+    const { addUser, addGroup } = await connect(team, "viewer");
+    const people = [await addUser("ada@example.org"), await addUser("grace@example.org"), await addUser("joan@example.org")];
+    const map = async (name: string, members: readonly string[], role: "administrator" | "auditor"): Promise<void> => void (await connections.mapGroup(team.owner, { teamId: team.teamId, groupId: await addGroup(name, members) }, { role, reason: "x" }));
+    await map("Auditors", people.slice(0, 2), "auditor");
+    await map("Administrators", people.slice(0, 1), "administrator");
+    assert.deepEqual(await rolesOf(team), ["administrator", "auditor", "viewer"]);
+    await connections.change(team.owner, team.teamId, null);
+    assert.deepEqual(await rolesOf(team), ["administrator", "auditor"], "who has no group's role is out");
+    await connections.end(team.owner, team.teamId);
+    assert.equal((await asOwner("select 1 from memberships where tenant_id = $1", [team.teamId])).length, 3, "with the connection nobody is ended");
+    assert.equal((await asOwner("select 1 from provisioned_users where tenant_id = $1", [team.teamId])).length, 0, "and what it said is forgotten");
+  });
+});

@@ -5,11 +5,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createUuid } from "#base/uuid.ts";
+import { customersApart } from "#domains/assurance/claims/customers-apart.ts";
 import { sealedColumns } from "#domains/assurance/claims/sealed-columns.ts";
 import { storageGrants } from "#domains/assurance/claims/storage-grants.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import type { CheckContext, CheckOutcome, Claim } from "#platform/domain/claim.ts";
 import { DOMAINS } from "#roles/domains.ts";
+
+const SHARED = createUuid();
 
 forEachEngine("claims about storage", { domains: DOMAINS }, async ({ db, asOwner, execAsOwner }) => {
   const context = { db, tables: DOMAINS.flatMap(({ tables }) => tables) } as unknown as CheckContext;
@@ -52,6 +55,24 @@ forEachEngine("claims about storage", { domains: DOMAINS }, async ({ db, asOwner
     // Roles belong to the whole server, so this is undone before anything is judged.
     await execAsOwner("alter role strongroom_relay nobypassrls");
     assert.equal(outcome.ok, false);
+  });
+
+  await test("CR-02 goes red when two teams share a container or a key, or a table shows rows of another", async () => {
+    const other = createUuid();
+    await asOwner("insert into authority_tenants (tenant_id, created_at) values ($1, now())", [other]);
+    assert.equal((await run(customersApart)).finding.match(/none of them shared/)?.length, 1, JSON.stringify(await run(customersApart)));
+    const breaks: readonly (readonly [string, string])[] = [
+      [`insert into vault_containers (tenant_id, container) values ('${tenantId}', '${SHARED}'), ('${other}', '${SHARED}')`, "delete from vault_containers"],
+      ["alter table teams disable row level security", "alter table teams enable row level security"],
+    ];
+    await execAsOwner("alter table vault_containers drop constraint if exists vault_containers_container_key");
+    await asOwner("insert into teams (tenant_id, key_id, name_sealed, created_at) values ($1, gen_random_uuid(), '\\x00', now())", [tenantId]);
+    for (const [breakIt, mend] of breaks) {
+      await execAsOwner(breakIt);
+      assert.equal((await run(customersApart)).ok, false, breakIt);
+      await execAsOwner(mend);
+    }
+    assert.equal((await run(customersApart)).finding.match(/none of them shared/)?.length, 1, JSON.stringify(await run(customersApart)));
   });
 
   const IN_CLEAR: readonly string[] = ["ada@example.org", "-----BEGIN EC PRIVATE KEY-----", "https://git.example.org/a/b.git", `strongroom_${"x".repeat(43)}`];

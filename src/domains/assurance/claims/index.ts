@@ -3,6 +3,7 @@
 import type { Claim } from "#platform/domain/claim.ts";
 import type { QueueDeclaration } from "#platform/domain/domain.ts";
 import type { Endpoint } from "#protocol/api/endpoint.ts";
+import { customersApart } from "./customers-apart.ts";
 import { environmentsApart } from "./environments-apart.ts";
 import { keysAtRest } from "./keys-at-rest.ts";
 import { noWarnings } from "./no-warnings.ts";
@@ -33,7 +34,7 @@ export function createAssuranceClaims(given: AssuranceClaimsGiven): readonly Cla
   const { queues, endpoints } = given;
   return [
     randomIdentifiers, randomNames, queueOnly, queueMessages(queues), keysAtRest,
-    validatedInputs(endpoints), noWarnings, environmentsApart(), sealedMemory(), tenantScope,
+    validatedInputs(endpoints), noWarnings, environmentsApart(), sealedMemory(), tenantScope, customersApart,
     storageGrants, sealedColumns, operatorDoor(given), ...sourceClaims, guardedCookies(given),
     httpsOnly(given), restrictivePolicy(given), hostileRequests(given), forgedRequests(given), limitedRoutes(given),
   ];

@@ -3,7 +3,7 @@
 
 import { sql } from "kysely";
 
-import type { DbRole } from "#platform/db/db.ts";
+import type { Db, DbRole } from "#platform/db/db.ts";
 import { claimFails, claimPasses, type CheckContext, type CheckOutcome, type Claim } from "#platform/domain/claim.ts";
 
 type Privilege = "select" | "insert" | "update" | "delete" | "truncate";
@@ -36,19 +36,29 @@ export const storageGrants: Claim = {
   proof: { schedule: "daily", check: { run: checkGrants } },
 };
 
+interface Held {
+  readonly role: string;
+  readonly privilege: string;
+  readonly name: string;
+}
+
+/** Of every table, role and privilege together those that are held, on the table or on any of its columns. */
+async function heldOf(db: Db, names: readonly string[], { roles, privileges }: Never): Promise<readonly Held[]> {
+  const { rows } = await db.global("strongroom_worker", (tx) =>
+    sql<Held>`select role, privilege, name
+      from unnest(${[...names]}::text[]) as name, unnest(${[...roles]}::text[]) as role, unnest(${[...privileges]}::text[]) as privilege
+      where case when privilege in ('delete', 'truncate') then has_table_privilege(role, name, privilege) else has_any_column_privilege(role, name, privilege) end`.execute(tx.as()),
+  );
+  return rows;
+}
+
 async function checkGrants({ db, tables }: CheckContext): Promise<CheckOutcome> {
   const held = new Set<string>();
   let looked = 0;
   for (const rule of NEVER) {
-    for (const { name } of tables.filter(({ name: table }) => rule.tables.test(table))) {
-      for (const role of rule.roles) for (const privilege of rule.privileges) {
-        looked++;
-        const { rows } = await db.global("strongroom_worker", (tx) =>
-          sql<{ held: boolean }>`select ${privilege === "delete" || privilege === "truncate" ? sql`has_table_privilege(${role}::text, ${name}::text, ${privilege}::text)` : sql`has_any_column_privilege(${role}::text, ${name}::text, ${privilege}::text)`} as held`.execute(tx.as()),
-        );
-        if (rows[0]?.held !== false) held.add(`${role} may ${privilege} ${name}, though ${rule.why}`);
-      }
-    }
+    const names = tables.map(({ name }) => name).filter((name) => rule.tables.test(name));
+    looked += names.length * rule.roles.length * rule.privileges.length;
+    for (const { role, privilege, name } of await heldOf(db, names, rule)) held.add(`${role} may ${privilege} ${name}, though ${rule.why}`);
   }
   const { rows: free } = await db.global("strongroom_worker", (tx) => sql<{ rolname: string }>`select rolname from pg_roles where rolname like 'strongroom\\_%' and (rolsuper or rolbypassrls)`.execute(tx.as()));
   for (const { rolname } of free) held.add(`${rolname} goes round row-level security`);

@@ -12,6 +12,8 @@ import { listTenants } from "./tenants.ts";
 const ROLES: readonly DbRole[] = ["strongroom_web", "strongroom_worker", "strongroom_relay", "strongroom_authority"];
 /** SQLSTATE of a row that a policy refuses, and of a privilege that is not held. */
 const INSUFFICIENT_PRIVILEGE = "42501";
+/** Of triggers of ours, which look at a row before the policy does (PostgreSQL, ExecInsert): raise_exception, restrict_violation. */
+const REFUSED_BY_TRIGGER = ["P0001", "23001"];
 
 export const tenantScope: Claim = {
   id: "CA-18",
@@ -80,7 +82,7 @@ async function readCount(counting: Promise<number>): Promise<number | "refused">
   }
 }
 
-/** Policies are checked before constraints (PostgreSQL, ExecInsert), so a row with nothing but a tenant is enough to ask. */
+/** Policies are checked before constraints, so a row with nothing but a tenant is enough to ask. */
 async function tryInsert(db: Db, { table, role, stranger, victim }: Attempt): Promise<"refused" | "accepted" | "no grant"> {
   const granted = await db.tenant({ role, tenantId: stranger }, async (tx) => {
     const { rows } = await sql<{ ok: boolean }>`select has_column_privilege(${table}::text, 'tenant_id', 'insert') as ok`.execute(tx.as());
@@ -94,7 +96,7 @@ async function tryInsert(db: Db, { table, role, stranger, victim }: Attempt): Pr
     });
   } catch (error) {
     // Any other refusal (a value that is missing) means that the policy let the row through.
-    return sqlState(error) === INSUFFICIENT_PRIVILEGE ? "refused" : "accepted";
+    return [INSUFFICIENT_PRIVILEGE, ...REFUSED_BY_TRIGGER].includes(sqlState(error) ?? "") ? "refused" : "accepted";
   }
   return "accepted";
 }

@@ -7,8 +7,11 @@ import { createPeopledTeam } from "#domains/access/members/testing/peopled-team.
 import { ACCESS_TEST_DOMAINS } from "#domains/access/testing.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import type { CheckContext, CheckOutcome } from "#platform/domain/claim.ts";
+import type { JsonObject } from "#protocol/scim/match.ts";
 
 import { provisionedAccess } from "./provisioned-access.ts";
+
+const idOf = ({ id }: JsonObject): string => (typeof id === "string" ? id : assert.fail("Expected an id"));
 
 forEachEngine("the claim about provisioned access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
   const { t, db, clock, asOwner, execAsOwner } = suite;
@@ -19,7 +22,7 @@ forEachEngine("the claim about provisioned access", { domains: ACCESS_TEST_DOMAI
   const { provisioning } = team.access;
   const { provisioning: made } = await provisioning.connections.connect(team.owner, teamId, "viewer");
   const provider = { kind: "provisioner", tenantId: teamId, connectionId: made.connection?.id ?? "" } as const;
-  const add = async (email: string): Promise<string> => String((await provisioning.users.create(provider, teamId, { body: { userName: email }, query: {} }))["id"]);
+  const add = async (email: string): Promise<string> => idOf(await provisioning.users.create(provider, teamId, { body: { userName: email }, query: {} }));
   await add("stays@example.org");
   const userId = await add("goes@example.org");
   const personId = String((await asOwner("select person_id from provisioned_users where id = $1", [userId]))[0]?.["person_id"]);

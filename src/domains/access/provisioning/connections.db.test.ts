@@ -7,10 +7,12 @@ import type { ErrorCode } from "#base/error-catalogue.ts";
 import { createUuid } from "#base/uuid.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { TEAM_ROLES } from "#protocol/api/roles.ts";
+import type { JsonObject } from "#protocol/scim/match.ts";
 
 import { ACCESS_TEST_DOMAINS } from "#domains/access/testing.ts";
 import { createPeopledTeam, type PeopledTeam } from "#domains/access/members/testing/peopled-team.ts";
 
+const idOf = ({ id }: JsonObject): string => (typeof id === "string" ? id : assert.fail("Expected an id"));
 const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
 
 forEachEngine("connections for provisioning", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
@@ -21,8 +23,8 @@ forEachEngine("connections for provisioning", { domains: ACCESS_TEST_DOMAINS }, 
     const { token } = await connections.connect(team.owner, team.teamId, defaultRole);
     const provider = await connections.authenticate(token);
     assert.ok(provider !== null);
-    const addUser = async (email: string): Promise<string> => String((await users.create(provider, team.teamId, { body: { userName: email }, query: {} }))["id"]);
-    const addGroup = async (name: string, members: readonly string[]): Promise<string> => String((await groups.create(provider, team.teamId, { body: { displayName: name, members: members.map((value) => ({ value })) }, query: {} }))["id"]);
+    const addUser = async (email: string): Promise<string> => idOf(await users.create(provider, team.teamId, { body: { userName: email }, query: {} }));
+    const addGroup = async (name: string, members: readonly string[]): Promise<string> => idOf(await groups.create(provider, team.teamId, { body: { displayName: name, members: members.map((value) => ({ value })) }, query: {} }));
     return { token, provider, addUser, addGroup };
   }
   const rolesOf = async (team: PeopledTeam): Promise<readonly string[]> =>

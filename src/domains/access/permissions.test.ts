@@ -67,6 +67,13 @@ test("administration needs an elevation, and an elevation alone allows nothing",
   assert.throws(() => things.authorise(viewer, { tenantId: TEAM, permission: "things.rule" }), { code: "access.denied" });
 });
 
+test("administration with a permission that was lent needs an elevation too, and is done under what lent it", () => {
+  const lent = { ...grant, permissions: ["things.rule"], projects: "all" } as const;
+  const caller = createTestCaller({ tenantId: TEAM, role: "viewer", changes: { grants: [lent] } });
+  assert.throws(() => things.authorise(caller, { tenantId: TEAM, permission: "things.rule" }), { code: "access.elevation-required" });
+  assert.equal(things.authorise({ ...caller, grants: [elevation, lent] }, { tenantId: TEAM, permission: "things.rule" }).under, lent.grantId);
+});
+
 test("a session that began too weakly for the team may nothing in it", () => {
   const teams = [{ tenantId: TEAM, role: "viewer", projects: "all", demands: "two-factors", stale: false }] as const;
   for (const [strength, may] of [["one-factor", false], ["two-factors", true], ["passkey", true]] as const) {

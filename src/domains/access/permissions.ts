@@ -58,7 +58,8 @@ export function createPermissions(declarations: readonly PermissionDeclaration[]
       if (declared(act.permission).elevation === "none") return { ...person, under: grant?.grantId ?? null };
       const elevation = grants.find(({ kind }) => kind === "elevation");
       if (elevation === undefined) throw new AppError("access.elevation-required");
-      return { ...person, under: elevation.grantId };
+      // Who was lent the permission acts under what others approved; the elevation stands in the log by itself, in the same session.
+      return { ...person, under: grant?.grantId ?? elevation.grantId };
     },
     reach(caller, act) {
       const { membership, grants } = assertPresent(caller, act);

@@ -109,8 +109,9 @@ forEachEngine("requests", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, cloc
     const { grant } = await approve(it, asked.id, owner);
     const holder = await it.caller(viewer);
     await it.access.projects.create(holder, it.teamId, "Made under a grant");
+    await it.access.teams.rename(await it.caller(viewer, "elevated"), it.teamId, "Renamed");
     const { items } = await it.access.requests.grants.listActs(holder, { teamId: it.teamId, grantId: grant?.id ?? "" }, { limit: 50 });
-    assert.deepEqual(items.map(({ event }) => event), ["access.project-created"]);
+    assert.deepEqual(items.map(({ event }) => event).sort(), ["access.project-created", "access.team-renamed"]);
   });
 
   await t.test("break-glass: within an elevation, at once, told to those who answer, red until another has reviewed it", async () => {

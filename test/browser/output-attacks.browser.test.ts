@@ -13,6 +13,7 @@ import { startGitServer, type GitServer } from "#platform/git/testing/git-server
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 import { sampleReport } from "#protocol/report/sample-reports.ts";
 
+import { createAuthenticator } from "./authenticator.ts";
 import { assertQuiet, launchBrowser, openPage, type WatchedPage } from "./browser.ts";
 import { OUTPUT_PAYLOADS } from "./output-payloads.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
@@ -29,6 +30,7 @@ let strongroom: ServedStrongroom;
 let repository: TestRepository;
 let gitServer: GitServer;
 let watched: WatchedPage;
+const authenticator = createAuthenticator();
 let cases = 0;
 
 before(async () => {
@@ -107,10 +109,14 @@ test("what is searched for", async () => {
 
 test("the name of the team, on every page", async () => {
   const { page } = watched;
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Account" }).click();
+  await authenticator.setUp(page);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team" }).click();
-  for (const payload of OUTPUT_PAYLOADS) {
+  for (const [index, payload] of OUTPUT_PAYLOADS.entries()) {
     await page.getByLabel("Name of the team").fill(payload);
     await page.getByRole("button", { name: "Save" }).click();
+    // Renaming a team is administration.
+    if (index === 0) await authenticator.elevate(page, { reason: "Names that attack", minutes: 60 });
     await page.locator(".bar-team", { hasText: exactly(payload) }).waitFor();
     cases++;
   }

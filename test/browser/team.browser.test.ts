@@ -7,10 +7,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 
-import { totpCode, totpStep } from "#domains/identity/factors/totp-code.ts";
-
+import { createAuthenticator } from "./authenticator.ts";
 import { assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
 import { openMailServer, type MailServer } from "./mail-server.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
@@ -29,8 +28,7 @@ let strongroom: ServedStrongroom;
 let mails: MailServer;
 let owner: WatchedPage;
 let team: string;
-let secret: Uint8Array;
-let usedStep = 0;
+const authenticator = createAuthenticator();
 
 before(async () => {
   mails = await openMailServer();
@@ -44,27 +42,6 @@ after(async () => {
   await strongroom?.stop();
   await mails?.close();
 });
-
-function decodeBase32(text: string): Uint8Array {
-  const bits = [...text].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-}
-
-/** Of a step that was not used before: the server takes each once, and those of one step ahead. */
-async function freshCode(): Promise<string> {
-  const next = Math.max(totpStep(Date.now()), usedStep + 1);
-  while (totpStep(Date.now()) < next - 1) await new Promise((resolve) => setTimeout(resolve, 500));
-  usedStep = next;
-  return totpCode(secret, next);
-}
-
-async function elevate(page: Page, reason: string): Promise<void> {
-  const dialog = page.getByRole("dialog", { name: "This is administration" });
-  await dialog.getByLabel("Reason").fill(reason);
-  await dialog.getByLabel("Code of your authenticator").fill(await freshCode());
-  await dialog.getByRole("button", { name: "Elevate", exact: true }).click();
-  await dialog.waitFor({ state: "detached" });
-}
 
 /** By the link and a code by mail, in a browser of their own. */
 async function accept(address: string): Promise<WatchedPage> {
@@ -89,11 +66,7 @@ test("the owner comes in, gives an address and sets up an authenticator", async 
   await page.getByRole("button", { name: "Send a code there" }).click();
   await page.getByLabel("Code from the mail").fill(await mails.nextCode(OWNER, 0));
   await page.getByRole("button", { name: "Confirm" }).click();
-  await page.getByRole("button", { name: "Set up an authenticator" }).click();
-  secret = decodeBase32(((await page.locator(".secret-key").textContent()) ?? "").replaceAll(" ", ""));
-  await page.getByLabel("The code that it shows").fill(await freshCode());
-  await page.getByRole("button", { name: "Confirm" }).click();
-  await page.getByRole("button", { name: "I have kept them" }).click();
+  await authenticator.setUp(page);
   await page.getByRole("link", { name: "Go to the vaults" }).click();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team", exact: true }).click();
   await page.getByRole("heading", { name: "Overview" }).waitFor();
@@ -111,7 +84,7 @@ test("what is administration asks for an elevation first, is done after it, and 
   await dialog.getByRole("button", { name: "Not now" }).click();
   await page.getByText("This is administration, and needs an elevation.").waitFor();
   await page.getByRole("button", { name: "Save" }).click();
-  await elevate(page, "The company was renamed");
+  await authenticator.elevate(page, { reason: "The company was renamed" });
   await page.getByText("Saved.").waitFor();
   await page.getByRole("region", { name: "Elevation" }).waitFor();
   assert.match(await textOf(page), /You are administering this team\. 1[45]:\d\d/);
@@ -226,10 +199,10 @@ test("at the machine, the owner administers with a code of the authenticator and
   const refused = await runAdmin([OWNER, "Who is here", "000000"], ["teams"]);
   assert.equal(refused.code, 1);
   assert.match(refused.err, /No session of administration was opened/);
-  const one = await runAdmin([OWNER, "Who is here", await freshCode()], ["sessions", ANALYST]);
+  const one = await runAdmin([OWNER, "Who is here", await authenticator.code()], ["sessions", ANALYST]);
   assert.equal(one.code, 0, one.err);
   assert.match(one.out, /one-factor, begun/);
-  const many = await runAdmin([OWNER, "Grace has left", await freshCode(), "teams", "nonsense", `end ${ANALYST}`, "exit"], []);
+  const many = await runAdmin([OWNER, "Grace has left", await authenticator.code(), "teams", "nonsense", `end ${ANALYST}`, "exit"], []);
   assert.equal(many.code, 0, many.err);
   assert.match(many.out, /3 members, 1 of them run it/);
   assert.match(many.out, /Ended: 1 session, 1 membership\./);

@@ -19,7 +19,7 @@ function composeDomain(domain: Domain): string[] {
     `## ${domain.name}`,
     "",
     ...section(["table", "scope"], domain.tables.map(({ name, scope }) => [`\`${name}\``, scope === "tenant" ? "one tenant's rows" : `all: ${scope.global}`])),
-    ...section(["permission", "allows", "roles"], domain.permissions.map(({ name, title, roles }) => [`\`${name}\``, title, roles.join(", ")])),
+    ...section(["permission", "allows", "roles", "elevation"], domain.permissions.map(({ name, title, roles, elevation }) => [`\`${name}\``, title, roles.join(", "), elevation === "required" ? "needed" : ""])),
     ...section(["audit event", "what happened", "details"], domain.auditEvents.map(({ name, title, details }) => [`\`${name}\``, title, describeDetails(details)])),
     ...section(["queue", "message", "retries", "schedule (UTC)"], domain.queues.map((queue) => [`\`${queue.name}\``, queue.message, String(queue.retries), queue.schedule])),
   ];

@@ -126,6 +126,43 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
     await assert.rejects(vaults.edits.change(owner, { ...place, vaultId: upload.id }, { ref: "x" }), fails("source.invalid"));
   });
 
+  await t.test("a guest sees the results of their projects alone, no records, and every look of theirs is recorded", async () => {
+    const { vaults, owner, as, tenantId, blobs, evidenceKey } = await build(suite);
+    const [own, foreign] = [await vaults.edits.create(owner, tenantId, git()), await vaults.edits.create(owner, tenantId, git())];
+    const teams = [{ tenantId, role: "guest" as const, projects: [own.projectId], demands: "one-factor" as const, stale: false }];
+    const guest = { ...as("guest"), teams };
+    await plantReport({ suite, blobs, key: await evidenceKey({ tenantId, vaultId: own.id }), tenantId, vaultId: own.id, runId: own.run?.id ?? "" });
+    const place = { teamId: tenantId, vaultId: own.id };
+    const page = { limit: 10 };
+    assert.deepEqual((await vaults.edits.list(guest, tenantId, page)).items.map(({ id }) => id), [own.id]);
+    assert.deepEqual((await vaults.edits.list(guest, tenantId, { ...page, projectId: foreign.projectId })).items, []);
+    const seen = await vaults.edits.get(guest, place);
+    assert.deepEqual([seen.run, seen.source.url, seen.source.hasCredential], [null, null, false]);
+    assert.ok(!JSON.stringify(await vaults.reports.newest(guest, place)).includes("Canary"), "no evidence");
+    assert.equal((await vaults.reports.snapshots(guest, place, page)).items.length, 1);
+    const looks = await asOwner("select details->>'what' as what from audit_outbox where tenant_id = $1 and event = 'vaults.guest-looked'", [tenantId]);
+    assert.deepEqual(looks.map(({ what }) => String(what)).toSorted(), ["list", "list", "report", "trend", "vault"]);
+    for (const elsewhere of [{ teamId: tenantId, vaultId: foreign.id }, { teamId: tenantId, vaultId: createUuid() }]) {
+      await assert.rejects(vaults.edits.get(guest, elsewhere), fails("vault.unknown"));
+      await assert.rejects(vaults.reports.newest(guest, elsewhere), fails("vault.unknown"));
+      await assert.rejects(vaults.reports.snapshots(guest, elsewhere, page), fails("vault.unknown"));
+    }
+    for (const ask of [() => vaults.runs.list(guest, place, page), () => vaults.runs.contacts(guest, place, page), () => vaults.runs.ask(guest, place), () => vaults.edits.delete(guest, place)]) await assert.rejects(ask(), fails("access.denied"));
+  });
+
+  await t.test("a grant reaches the projects that it names, is named by the record, and no others", async () => {
+    const { vaults, owner, as, tenantId } = await build(suite);
+    const [own, foreign] = [await vaults.edits.create(owner, tenantId, git()), await vaults.edits.create(owner, tenantId, git())];
+    const grant = { grantId: createUuid(), tenantId, kind: "request" as const, permissions: ["vaults.read", "vaults.change"], projects: [own.projectId] };
+    const officer = { ...as("compliance-officer"), grants: [grant] };
+    assert.deepEqual((await vaults.edits.list(officer, tenantId, { limit: 10 })).items.map(({ id }) => id), [own.id]);
+    await vaults.edits.change(officer, { teamId: tenantId, vaultId: own.id }, { name: "Renamed" });
+    const rows = await asOwner("select actor_grant_id from audit_outbox where tenant_id = $1 and event = 'vaults.vault-changed'", [tenantId]);
+    assert.deepEqual(rows.map((row) => row["actor_grant_id"]), [grant.grantId]);
+    await assert.rejects(vaults.edits.change(officer, { teamId: tenantId, vaultId: foreign.id }, { name: "Mine" }), fails("vault.unknown"));
+    await assert.rejects(vaults.edits.change(officer, { teamId: tenantId, vaultId: own.id }, { projectId: foreign.projectId }), fails("project.unknown"), "nor moves it out of reach");
+  });
+
   await t.test("a role that may not see evidence is shown neither address nor branch nor people; who sees them is recorded", async () => {
     const { vaults, owner, as, tenantId, blobs, evidenceKey } = await build(suite);
     const vault = await vaults.edits.create(owner, tenantId, git());

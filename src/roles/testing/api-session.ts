@@ -157,7 +157,7 @@ async function sendOnce<E extends Endpoint>(url: string, identity: Identity, giv
       ...(changes ? { origin: url, "x-strongroom-csrf": identity.csrf } : {}),
       ...(content === null ? {} : { "content-type": bytes === undefined ? "application/json" : "application/octet-stream" }),
     },
-    ...(content === null ? {} : { body: content }),
+    ...(content === null ? {} : { body: typeof content === "string" ? content : new Uint8Array(content) }),
   });
   return { status: response.status, text: await response.text() };
 }

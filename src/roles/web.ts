@@ -30,7 +30,7 @@ import { createWebAuditRoutes } from "./web-audit.ts";
 import { createWebSignInRoutes } from "./web-sign-in.ts";
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses">;
+export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -80,11 +80,7 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
   const linkUrl = (token: string): string => linkTo(`/welcome#${token}`);
   const { authenticators, upkeep, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
   const routes: Route[] = [];
-  const createLink = async (): Promise<{ readonly url: string; readonly expiresAt: Date }> => {
-    const { token, expiresAt } = await identity.createWelcomeLink(await identity.findFirstPerson());
-    return { url: linkUrl(token), expiresAt };
-  };
-  routes.push(...createSystemRoutes({ ...deps, reports, createLink, routes: () => routes }), ...domainRoutes);
+  routes.push(...createSystemRoutes({ ...deps, reports, createLink: access.operations.ownerLink, routes: () => routes }), ...domainRoutes);
   const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, ...authenticators, isDeviceToken: identity.sessions.isDeviceToken, noteAttack: (sign: AttackSign) => reports.note("attack", sign) };
   return {
     routes,
@@ -136,7 +132,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     acts,
     fieldKey: () => field(INSTALLATION_ID),
     lifetimes: { sessionIdleMs: config.sessionIdleMs, sessionMs: config.sessionLifetimeMs, welcomeMs: config.welcomeLifetimeMs },
-    passwords: { on: config.passwords === "on", expiryMs: config.passwordExpiryMs, history: config.passwordHistory },
+    passwords: { on: config.passwords === "on", expiryMs: config.passwordExpiryMs, history: config.passwordHistory, breachFile: config.breachedPasswordsFile },
   }, createPasskeyFactor(reached));
   const access = createAccess({
     db,

@@ -54,7 +54,7 @@ export interface SignInHouse extends TestIdentity {
 
 export function createSignInHouse(database: TestDatabase, given: { readonly passwords?: boolean } = {}): SignInHouse {
   const clock = createManualClock();
-  const test = createTestIdentity({ db: database.db, clock, ...(given.passwords === true ? { passwords: { on: true, expiryMs: null, history: 3 } } : {}) });
+  const test = createTestIdentity({ db: database.db, clock, ...(given.passwords === true ? { passwords: { on: true, expiryMs: null, history: 3, breachFile: null } } : {}) });
   const { identity, mails } = test;
   const server = createServer(test, clock);
   const house: SignInHouse = {

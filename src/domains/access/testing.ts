@@ -55,7 +55,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     acts: createAccountActs({ db, audit }),
     fieldKey: async () => installationKey,
     lifetimes: TEST_LIFETIMES,
-    passwords: { on: false, expiryMs: null, history: 0 },
+    passwords: { on: false, expiryMs: null, history: 0, breachFile: null },
   });
   const access = createAccess({
     db,

@@ -33,6 +33,8 @@ export interface PasswordPolicy {
   readonly expiryMs: number | null;
   /** How many earlier ones are not taken again. */
   readonly history: number;
+  /** The operator's own list of known passwords, besides ours; null for none. */
+  readonly breachFile: string | null;
 }
 
 /** What a person does to their own account is recorded in each of their teams, or, without one, in the installation's own stream. Identity knows no teams. */

@@ -34,7 +34,7 @@ export interface TestMails extends Mails {
 }
 
 const LIFETIMES = { sessionIdleMs: 12 * HOUR, sessionMs: 14 * DAY, welcomeMs: DAY };
-const NO_PASSWORDS: PasswordPolicy = { on: false, expiryMs: null, history: 0 };
+const NO_PASSWORDS: PasswordPolicy = { on: false, expiryMs: null, history: 0, breachFile: null };
 
 export function createTestIdentity(given: { readonly db: Db; readonly clock: ManualClock; readonly passwords?: PasswordPolicy }): TestIdentity {
   const key = createEphemeralDataKey("field");

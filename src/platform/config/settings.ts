@@ -142,6 +142,14 @@ export const SETTINGS = {
   sessionLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 365 * DAY }), default: 14 * DAY, type: "duration", secret: false, help: "A session ends after this, however much it is used." }),
   passwords: setting({ schema: z.enum(["off", "on"]), default: "off", type: "`off` or `on`", secret: false, help: "Whether people may sign in with a password, besides passcodes and passkeys. A second step always follows." }),
   passwordExpiryMs: setting({ schema: duration({ min: DAY, max: 3650 * DAY }).nullable(), default: null, defaultText: "never", type: "duration", secret: false, help: "A password older than this has to be changed." }),
+  breachedPasswordsFile: setting({
+    schema: text(/^[^\0]+$/, "a file").nullable(),
+    default: null,
+    defaultText: "the list that comes with the program alone",
+    type: "file",
+    secret: false,
+    help: "Known passwords that are refused besides those that come with the program: SHA-1 in hexadecimal, one a line, sorted, as Have I Been Pwned gives its list ordered by hash. It is read here; nothing is asked of anybody.",
+  }),
   passwordHistory: setting({ schema: count({ min: 0, max: 50 }), default: 10, type: "number", secret: false, help: "How many earlier passwords of a person are not taken again." }),
   auditWitnesses: setting({
     schema: list(text(WITNESS, "an address and a verifier's key with a space between: https://witness.example.org name+0a1b2c3d+base64")),

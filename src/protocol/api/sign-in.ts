@@ -24,7 +24,7 @@ export const totpCodeSchema = z.string().regex(/^[0-9]{6}$/, "expected the six d
 /** Groups may be written with hyphens or spaces, in either case. */
 export const recoveryCodeSchema = z.string().trim().regex(/^[0-9A-Za-z][0-9A-Za-z -]{14,30}$/, "expected a recovery code");
 /** Longer ones are refused with a reason of their own: bcrypt reads 72 bytes. */
-export const passwordSchema = z.string().min(1).max(1024);
+export const passwordSchema = z.string().min(1).max(1024).regex(/^[^\0]*$/, "expected text");
 
 export const signInAnswerSchema = z.discriminatedUnion("state", [
   z.strictObject({ state: z.literal("signed-in"), csrfToken: z.string().describe("Send it as X-Strongroom-CSRF with every POST, PUT, PATCH and DELETE") }),

@@ -11,7 +11,7 @@ import { claimFails, claimPasses, type CheckOutcome, type Claim } from "#platfor
 
 import { browserAt, rehearse, type Rehearsal } from "./rehearsal.ts";
 
-const POLICY = { on: true, expiryMs: 30 * DAY, history: 2 };
+const POLICY = { on: true, expiryMs: 30 * DAY, history: 2, breachFile: null };
 const HOME = browserAt("192.0.2.1");
 const [FIRST, SECOND] = ["three unrelated words", "gurke-lampe-7-nordwind"] as const;
 

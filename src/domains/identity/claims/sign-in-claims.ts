@@ -17,7 +17,7 @@ import { browserAt, rehearse, type Rehearsal } from "./rehearsal.ts";
 type Create = typeof createIdentity;
 type Check = (rehearsal: Rehearsal) => Promise<CheckOutcome>;
 
-const NO_PASSWORDS = { on: false, expiryMs: null, history: 0 };
+const NO_PASSWORDS = { on: false, expiryMs: null, history: 0, breachFile: null };
 const HOME = browserAt("192.0.2.1");
 
 export function signInClaims(create: Create): readonly Claim[] {

@@ -1,6 +1,10 @@
 // Passwords where they are on: bcrypt in crypt() form, never enough alone, not used again, not too old; and nothing where they are off.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { verify } from "@node-rs/bcrypt";
 
@@ -17,11 +21,17 @@ function fails(code: ErrorCode): (error: unknown) => boolean {
   return (error: unknown): error is AppError => isAppError(error, code);
 }
 
+/** Good, but for standing in the operator's list. */
+const KNOWN = "vier kleine blaue Fische";
 const HOME = browserAt("192.0.2.1");
 const [FIRST, SECOND, THIRD, FOURTH] = ["three unrelated words", "gurke-lampe-7-nordwind", "correct horse battery staple", "Eine Brücke aus Glas"] as const;
 
-forEachEngine("passwords", { domains: [auditDomain, identityDomain] }, async ({ t, db, clock, asOwner }) => {
-  const house = createTestIdentity({ db, clock, passwords: { on: true, expiryMs: 90 * DAY, history: 2 } });
+forEachEngine("passwords", { domains: [auditDomain, identityDomain] }, async ({ t, db, clock, asOwner, after }) => {
+  const folder = await mkdtemp(join(tmpdir(), "strongroom-passwords-"));
+  after(() => rm(folder, { recursive: true }));
+  const breachFile = join(folder, "known.txt");
+  await writeFile(breachFile, `${createHash("sha1").update(KNOWN).digest("hex").toUpperCase()}:3\n`);
+  const house = createTestIdentity({ db, clock, passwords: { on: true, expiryMs: 90 * DAY, history: 2, breachFile } });
   const off = createTestIdentity({ db, clock });
   const { identity, mails } = house;
   const caller = (personId: Uuid) => callerOf(personId, "33333333-3333-4333-8333-333333333333");
@@ -98,7 +108,7 @@ forEachEngine("passwords", { domains: [auditDomain, identityDomain] }, async ({ 
 
   await t.test("what is weak, common or too long is refused", async () => {
     const personId = await house.createPerson("eight@example.org");
-    for (const [password, code] of [["short", "password.too-weak"], ["passwordpassword", "password.breached"], ["x".repeat(73), "password.too-long"]] as const) await assert.rejects(set(personId, password), fails(code));
+    for (const [password, code] of [["short", "password.too-weak"], ["passwordpassword", "password.breached"], [KNOWN, "password.breached"], ["x".repeat(73), "password.too-long"]] as const) await assert.rejects(set(personId, password), fails(code));
   });
 
   await t.test("where they are off, nothing of them is there", async () => {

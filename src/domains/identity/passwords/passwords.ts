@@ -16,6 +16,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 
+import { isInBreachFile } from "./breach-file.ts";
 import { commonPasswords } from "./common-passwords.ts";
 import { assertReadable, assertStrong, normalisePassword } from "./rules.ts";
 import { findPassword, listEarlierHashes, putPassword, retirePassword } from "./store.ts";
@@ -62,9 +63,10 @@ export function createPasswords(deps: PasswordDeps): Passwords {
       assertOn(deps);
       const normal = normalisePassword(password);
       assertStrong(normal, { email, common: commonPasswords() });
+      if (policy.breachFile !== null && (await isInBreachFile(policy.breachFile, normal))) throw new AppError("password.breached");
       const earlier = await db.global("strongroom_web", async (tx) => [(await findPassword(tx, personId))?.hash ?? NO_HASH, ...(await listEarlierHashes(tx, personId, policy.history))]);
       for (const each of earlier) if (await verify(normal, each)) throw new AppError("password.reused");
-      return { personId, hash: await hash(normal, { cost: COST, version: "2b", rejectLongPasswords: true }) };
+      return { personId, hash: await hash(normal, COST) };
     },
     set: (tx, prepared) => putPassword(tx, { ...prepared, now: new Date(clock.now()), history: policy.history }),
     remove: retirePassword,

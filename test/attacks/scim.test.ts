@@ -64,6 +64,25 @@ forEachEngine("scim", { domains: VICTIM_DOMAINS }, async ({ t, ...database }) =>
     }
   });
 
+  await t.test("each route that changes something leaves the record that its row names, and a refused one leaves none", async () => {
+    const count = async (event?: string): Promise<number> => Number((await database.asOwner("select count(*)::int as count from audit_outbox where tenant_id = $1 and ($2::text is null or event = $2)", [own.teamId, event ?? null]))[0]?.["count"]);
+    const changing = victim.web.routes.filter(({ access, audit }) => access === "provisioner" && audit !== "none");
+    assert.equal(changing.length, 8);
+    for (const { endpoint, audit } of changing) {
+      const [user, group] = [await provider.addUser(`${createUuid()}@example.org`), await provider.addGroup(createUuid())];
+      const path = endpoint.path.replace(/^.*\/v2/, "").replace(":userId", user).replace(":groupId", group);
+      const before = await count(audit);
+      const body = endpoint.id === "scim.create-group" || endpoint.id === "scim.replace-group" ? { displayName: createUuid() } : endpoint.id.endsWith("user") && endpoint.id !== "scim.patch-user" ? { userName: `${createUuid()}@example.org` } : SCIM_SAMPLES[endpoint.id];
+      const answer = await provider.send(endpoint.method, path, endpoint.method === "DELETE" ? {} : { body });
+      assert.ok(answer.status < 300, `${endpoint.id}: ${answer.status} ${answer.text}`);
+      assert.equal(await count(audit), before + 1, endpoint.id);
+      const all = await count();
+      isRefused(await provider.send(endpoint.method, path.replace(/[0-9a-f-]{36}$/, createUuid()), endpoint.method === "DELETE" ? {} : { body: endpoint.method === "POST" ? {} : body }), endpoint.method === "POST" ? 400 : 404, endpoint.id);
+      assert.equal(await count(), all, endpoint.id);
+      cases += 2;
+    }
+  });
+
   await t.test("another team, its users and its groups are not there, whichever address is asked", async () => {
     const bodies = { PUT: SCIM_SAMPLES["scim.replace-user"], PATCH: SCIM_SAMPLES["scim.patch-user"], GET: undefined, DELETE: undefined };
     for (const [method, body] of Object.entries(bodies)) {

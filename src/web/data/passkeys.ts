@@ -35,6 +35,8 @@ export class CeremonyEnded extends Error {
 
 /** Asks for a passkey, in a window of the browser's own. @throws CeremonyEnded, ApiError. */
 export async function signIn(): Promise<SignInAnswer> {
+  // What is offered in the field must not sign in beside it.
+  stopOffering();
   const optionsJSON = await callApi(startPasskeySignIn, {});
   const credential = await ceremony(() => startAuthentication({ optionsJSON: plain(optionsJSON) }));
   return callApi(signInWithPasskey, { body: { credential: toAssertion(credential) } });

@@ -49,6 +49,22 @@ export async function callRemoteServer<E extends Endpoint>({ server, token, endp
   }
 }
 
+export interface RemoteDownload {
+  readonly server: string;
+  readonly token: string;
+  readonly endpoint: Endpoint;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+}
+
+/** A file, piece by piece as it comes. @throws AppError `login.server-unreachable`, or the error that the server answers with. */
+export async function* downloadFromRemoteServer({ server, token, endpoint, params, query }: RemoteDownload): AsyncGenerator<Uint8Array> {
+  const response = await fetch(server + endpointUrl(endpoint, { params, query }), { method: endpoint.method, headers: { origin: server, authorization: `Bearer ${token}` }, redirect: "error" }).catch(() => null);
+  if (response === null) throw new AppError("login.server-unreachable");
+  if (!response.ok) throw asAppError(await response.text());
+  if (response.body !== null) yield* response.body;
+}
+
 /** A redirect would take the token elsewhere: none is followed. */
 async function exchange(url: string, init: RequestInit): Promise<{ readonly status: number; readonly text: string }> {
   try {

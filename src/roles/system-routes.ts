@@ -58,7 +58,7 @@ export function createSystemRoutes(deps: SystemRoutesDeps): readonly Route[] {
       endpoint: createWelcomeLink,
       access: "operator",
       limit: "none",
-      audit: "none",
+      audit: "access.link-made",
       success: 200,
       async handler() {
         const { url, expiresAt } = await deps.createLink();

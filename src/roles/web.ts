@@ -1,7 +1,7 @@
 // The web role: the API and the pages. It holds sessions, seals credentials, and reaches keys only through the authority; what
 // analyses, mirrors or opens a credential is not in its program (tools/closures proves it).
 
-import { createAccess, createAccessRoutes, createAccountActs, createPermissions, type Permissions, type Upkeep } from "#domains/access/index.ts";
+import { createAccess, createAccessRoutes, createAccountActs, createPermissions, type Access, type Permissions, type Upkeep } from "#domains/access/index.ts";
 import { createAssuranceRoutes, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAuditWriter } from "#domains/audit/index.ts";
 import { createIdentity, createIdentityRoutes, createPasskeyFactor, describePeople, type Identity } from "#domains/identity/index.ts";
@@ -78,9 +78,9 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
   const linkTo = (path: string): string => `${origin}${path}`;
   const linkUrl = (token: string): string => linkTo(`/welcome#${token}`);
-  const { authenticators, upkeep, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
+  const { authenticators, upkeep, operations, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
   const routes: Route[] = [];
-  routes.push(...createSystemRoutes({ ...deps, reports, createLink: access.operations.ownerLink, routes: () => routes }), ...domainRoutes);
+  routes.push(...createSystemRoutes({ ...deps, reports, createLink: operations.ownerLink, routes: () => routes }), ...domainRoutes);
   const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, ...authenticators, isDeviceToken: identity.sessions.isDeviceToken, noteAttack: (sign: AttackSign) => reports.note("attack", sign) };
   return {
     routes,
@@ -109,6 +109,7 @@ function allowedHosts({ host, publicUrl }: WebConfig): ReadonlySet<string> {
 interface WebDomains {
   readonly authenticators: WebCredentials["authenticators"];
   readonly upkeep: Upkeep;
+  readonly operations: Access["operations"];
   readonly identity: Identity;
   readonly permissions: Permissions;
   readonly routes: readonly Route[];
@@ -168,5 +169,5 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     version: deps.version,
   });
   const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });
-  return { authenticators: credentials.authenticators, upkeep: access.upkeep, identity, permissions, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
+  return { authenticators: credentials.authenticators, upkeep: access.upkeep, operations: access.operations, identity, permissions, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -120,6 +120,15 @@ forEachEngine("administration at the machine", { domains: ACCESS_TEST_DOMAINS },
     for (const bad of ["", "x", "A".repeat(43)]) await assert.rejects(team.access.operations.teams(bad), fails("admin.over"));
   });
 
+  await t.test("a link that somebody at the machine makes for the owner is in the log of the installation and of their teams", async () => {
+    const team = await createTeam();
+    const before = (await recorded("access.link-made")).length;
+    const { url } = await team.access.operations.ownerLink();
+    assert.match(url, /^https:\/\/strongroom\.test\/welcome#[A-Za-z0-9_-]{43}$/);
+    const [record] = (await recorded("access.link-made")).slice(before);
+    assert.equal(record?.["actor_kind"], "operator");
+  });
+
   await t.test("the last owner of a team is signed out and stays its owner", async () => {
     const team = await createTeam();
     const operator = await team.add("administrator", `keeper-${createUuid()}@example.org`);

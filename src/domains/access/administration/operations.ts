@@ -3,6 +3,7 @@
 
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
+import { INSTALLATION_ID } from "#platform/keyring/authority.ts";
 
 import type { AccessDeps } from "#domains/access/deps.ts";
 import type { Grants } from "#domains/access/grants/grants.ts";
@@ -51,6 +52,11 @@ export interface AdminOperations {
   /** @throws AppError `admin.person-unknown`. */
   link(token: string, email: string): Promise<{ readonly url: string; readonly expiresAt: Date }>;
   noteClaims(token: string): Promise<void>;
+  /**
+   * `strongroom link`: a one-time link for the first owner, or for who is to become it, made by whoever may open the socket. Recorded as
+   * the operator's doing; what it lets in administers nothing without a second factor.
+   */
+  ownerLink(): Promise<{ readonly url: string; readonly expiresAt: Date }>;
 }
 
 export interface OperationsDeps extends AccessDeps {
@@ -103,6 +109,14 @@ export function createAdminOperations(deps: OperationsDeps): AdminOperations {
       const by = await admin.require(token);
       const personId = await findPerson(deps, email);
       await notePerson(deps, by, "link", personId);
+      const link = await identity.createWelcomeLink(personId);
+      return { url: deps.linkTo(`/welcome#${link.token}`), expiresAt: link.expiresAt };
+    },
+    async ownerLink() {
+      const personId = await identity.findFirstPerson();
+      const teamIds = personId === null ? [] : await db.global("strongroom_web", (tx) => listTeamIds(tx, personId));
+      const act = { actor: { kind: "operator" }, event: "access.link-made", subject: { kind: "person", id: personId ?? INSTALLATION_ID }, details: {} } as const;
+      for (const tenantId of [INSTALLATION_ID, ...teamIds]) await db.tenant(webScope(tenantId), (tx) => deps.audit.recordAct(tx, act));
       const link = await identity.createWelcomeLink(personId);
       return { url: deps.linkTo(`/welcome#${link.token}`), expiresAt: link.expiresAt };
     },

@@ -26,5 +26,6 @@ export const MEMBER_EVENTS: readonly AuditEventDeclaration[] = [
   { name: "access.elevation-ended", title: "Somebody ended their elevation", details: {} },
   { name: "access.admin-session-opened", title: "Somebody began to administer the installation at the machine", details: { factor: ["totp", "passkey"], minutes: "number" } },
   { name: "access.admin-session-closed", title: "Somebody ended their administration at the machine", details: {} },
+  { name: "access.link-made", title: "Somebody at the machine made a one-time link for the owner (`strongroom link`)", details: {} },
   { name: "access.admin-acted", title: "Something was done at the machine, within a session of administration", details: { operation: ["teams", "members", "sessions", "end-person", "link", "claims"] } },
 ];

@@ -54,22 +54,21 @@ for (const route of mutating) {
   const { type, body } = sampleBody(route, victim.own);
 
   test(`${method} ${route.endpoint.path} takes nothing that another site could send`, async () => {
+    // Within an elevation, so that nothing but what is attacked here refuses.
+    const token = await victim.signIn(victim.own.people.owner, victim.own.teamId);
     const before = await victim.dump(victim.own.teamId);
     for (const { name, headers, publicToo } of FORGED) {
       if (isPublic(route) && !publicToo) continue;
-      const token = await victim.signIn(victim.own.people.owner);
       const answer = await victim.send({ method, url, token, body, headers: { "content-type": type ?? undefined, ...headers } });
       assert.ok((answer.status === 403 && answer.code === "request.cross-site") || (answer.status === 421 && answer.code === "request.host-refused"), `${name}: ${answer.status} ${answer.body}`);
       assert.equal(answer.headers["access-control-allow-origin"], undefined, name);
     }
     for (const simple of SIMPLE_TYPES) {
-      const token = await victim.signIn(victim.own.people.owner);
       const answer = await victim.send({ method, url, token, body: body ?? "x=1", headers: { "content-type": simple } });
       assert.deepEqual([answer.status, answer.code], [415, "request.type-refused"], simple);
     }
     for (const attempt of ["GET", "HEAD", "OPTIONS"]) {
       if (victim.web.routes.some(({ endpoint }) => endpoint.method === attempt && endpoint.path === route.endpoint.path)) continue;
-      const token = await victim.signIn(victim.own.people.owner);
       const overridden = { "x-http-method-override": method, "x-http-method": method, "x-method-override": method };
       const answer = await victim.send({ method: attempt, url: `${url}?_method=${method}`, token, headers: overridden });
       assert.equal(answer.status, 404, attempt);
@@ -79,7 +78,7 @@ for (const route of mutating) {
 }
 
 test("over the same door our own page gets in", async () => {
-  const token = await victim.signIn(victim.own.people.owner);
+  const token = await victim.signIn(victim.own.people.owner, victim.own.teamId);
   const answer = await victim.send({ method: "PATCH", url: `/api/v1/teams/${victim.own.teamId}`, token, body: '{"name":"Ours"}', headers: { "content-type": "application/json" } });
   assert.equal(answer.status, 200, answer.body);
 });

@@ -112,18 +112,21 @@ export function createAdminOperations(deps: OperationsDeps): AdminOperations {
       const link = await identity.createWelcomeLink(personId);
       return { url: deps.linkTo(`/welcome#${link.token}`), expiresAt: link.expiresAt };
     },
-    async ownerLink() {
-      const personId = await identity.findFirstPerson();
-      const teamIds = personId === null ? [] : await db.global("strongroom_web", (tx) => listTeamIds(tx, personId));
-      const act = { actor: { kind: "operator" }, event: "access.link-made", subject: { kind: "person", id: personId ?? INSTALLATION_ID }, details: {} } as const;
-      for (const tenantId of [INSTALLATION_ID, ...teamIds]) await db.tenant(webScope(tenantId), (tx) => deps.audit.recordAct(tx, act));
-      const link = await identity.createWelcomeLink(personId);
-      return { url: deps.linkTo(`/welcome#${link.token}`), expiresAt: link.expiresAt };
-    },
+    ownerLink: () => createOwnerLink(deps),
     async noteClaims(token) {
       await note(deps, await admin.require(token), "claims");
     },
   };
+}
+
+async function createOwnerLink(deps: OperationsDeps): Promise<{ readonly url: string; readonly expiresAt: Date }> {
+  const { db, identity } = deps;
+  const personId = await identity.findFirstPerson();
+  const teamIds = personId === null ? [] : await db.global("strongroom_web", (tx) => listTeamIds(tx, personId));
+  const act = { actor: { kind: "operator" }, event: "access.link-made", subject: { kind: "person", id: personId ?? INSTALLATION_ID }, details: {} } as const;
+  for (const tenantId of [INSTALLATION_ID, ...teamIds]) await db.tenant(webScope(tenantId), (tx) => deps.audit.recordAct(tx, act));
+  const link = await identity.createWelcomeLink(personId);
+  return { url: deps.linkTo(`/welcome#${link.token}`), expiresAt: link.expiresAt };
 }
 
 async function findPerson({ identity }: OperationsDeps, email: string): Promise<Uuid> {

@@ -172,6 +172,16 @@ test("a token is weaker than its team asks for when the session that made it was
   await asOwner("delete from team_policies where tenant_id = $1", [victim.own.teamId]);
 });
 
+test("no token is made for administration, nor for what a person decides", async () => {
+  const forPersons = ["access.elevate", "access.decide", "access.decide-changes", "access.break-glass", "access.review", "access.leave"];
+  const administration = permissions.declarations.filter(({ elevation }) => elevation === "required").map(({ name }) => name);
+  for (const permission of [...forPersons, ...administration]) {
+    const body = JSON.stringify({ name: "Tool", permissions: ["vaults.read", permission], teamId: null, days: 30 });
+    const answer = await victim.send({ method: "POST", url: createApiToken.path, token: await victim.signIn(victim.own.people.owner), body, headers: JSON_TYPE });
+    assert.equal(refusal(answer), "400 request.invalid", permission);
+  }
+});
+
 test("a token counts in its header alone", async () => {
   const { token } = await makeToken(analyst);
   const elsewhere: readonly Readonly<Record<string, string | undefined>>[] = [

@@ -22,7 +22,8 @@ let viewer: Person;
 let analyst: Person;
 
 before(async () => {
-  [server, browser] = await Promise.all([serveTeam(), launchBrowser()]);
+  server = await serveTeam();
+  browser = await launchBrowser();
   owner = await server.join("owner", "Grace.Hopper@example.org");
   officer = await server.join("compliance-officer", "mary.jackson@example.org");
   viewer = await server.join("viewer", "Ada.Lovelace@example.org");
@@ -159,6 +160,18 @@ test("a review of access is begun, decided by keyboard, and taken away as eviden
   await page.getByText("2 of 4 decided").waitFor();
   await sound(watched, "reviews");
   await page.context().close();
+});
+
+test("a review that is overdue is alarming for those who answer for it, and for nobody else", async () => {
+  await server.database.execAsOwner("alter table access_reviews disable trigger access_reviews_unchanged; update access_reviews set started_at = now() - interval '20 days', due_at = now() - interval '6 days'; alter table access_reviews enable trigger access_reviews_unchanged");
+  const [answering, other] = [await officer.open(browser, DESK), await analyst.open(browser, DESK)];
+  for (const { page } of [answering, other]) await page.goto(at("assurance"));
+  await answering.page.getByRole("region", { name: "Reviews of access" }).getByRole("link", { name: "Look at it" }).click();
+  await answering.page.getByText("Overdue").waitFor();
+  await sound(answering, "reviews overdue");
+  await other.page.waitForLoadState("networkidle");
+  assert.equal(await other.page.getByRole("region", { name: "Reviews of access" }).count(), 0);
+  for (const watched of [answering, other]) await watched.page.context().close();
 });
 
 test("the history has all of it, at every width", async () => {

@@ -7,7 +7,7 @@ import { changeEmail, beginTotp } from "#protocol/api/account.ts";
 import { createApiToken } from "#protocol/api/api-tokens.ts";
 import { decideDeviceLogin, startDeviceLogin } from "#protocol/api/device-login.ts";
 import { openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
-import { startPasskey } from "#protocol/api/passkeys.ts";
+import { renamePasskey, startPasskey } from "#protocol/api/passkeys.ts";
 import { getSession } from "#protocol/api/session.ts";
 import { checkConnection, getProviderSignOut, listConnections, removeConnection, startSingleSignOn, updateConnection, type Connection } from "#protocol/api/single-sign-on.ts";
 import { deleteTeam } from "#protocol/api/teams.ts";
@@ -167,6 +167,7 @@ test("whom the provider may speak for signs in; it counts in that team alone, an
   refused(await sso.browser.ask(startPasskey, { token: session, body: {} }), "a passkey", "account.sign-in-again");
   refused(await sso.browser.ask(beginTotp, { token: session, body: {} }), "an authenticator", "account.sign-in-again");
   refused(await sso.browser.ask(changeEmail, { token: session, body: { email: "eve@evil.example" } }), "another address", "account.sign-in-again");
+  refused(await sso.browser.ask(renamePasskey, { token: session, params: { passkeyId: victim.own.teamId }, body: { name: "Mine" } }), "a passkey's name", "account.sign-in-again");
   const program = { name: "Tool", permissions: ["vaults.read"], days: 1 };
   refused(await sso.browser.ask(createApiToken, { token: session, body: { ...program, teamId: null } }), "a token for all teams", "account.sign-in-again");
   refused(await sso.browser.ask(createApiToken, { token: session, body: { ...program, teamId: victim.other.teamId } }), "a token for another team", "team.unknown");
@@ -178,7 +179,7 @@ test("whom the provider may speak for signs in; it counts in that team alone, an
   assert.ok((new URL(url ?? "").searchParams.get("id_token_hint") ?? "").split(".").length === 3);
   const direct = await sso.browser.call(getSession, { token: await victim.signIn(String(personId)) });
   assert.equal(direct.teams.length, 2);
-  t.diagnostic("8 cases");
+  t.diagnostic("9 cases");
 });
 
 test("who was linked stays who they are: by issuer and subject, not by address", async (t) => {

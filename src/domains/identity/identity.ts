@@ -13,6 +13,7 @@ import { createFactors, type OwnFactors } from "./factors/create-factors.ts";
 import type { PasskeyFactor } from "./factors/factors.ts";
 import { createPasswords, type Passwords } from "./passwords/passwords.ts";
 import { createPeople, type People } from "./people/people.ts";
+import { deleteWelcomeLinksOf } from "./people/store.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 import { endSessionsInTeam } from "./sessions/store.ts";
 import type { Attempts } from "./sign-in/attempts.ts";
@@ -31,7 +32,7 @@ export interface Identity extends People {
   readonly secondSteps: SecondSteps;
   readonly account: Account;
   readonly throttle: Throttle;
-  /** Ends all that lets the person in, in the transaction of what ends them: sessions, API tokens, programs just let in, sign-ins under way, known browsers. Gives the sessions' ids. */
+  /** Ends all that lets the person in, in the transaction of what ends them: sessions, API tokens, programs just let in, sign-ins under way, one-time links, known browsers. Gives the sessions' ids. */
   endAll(tx: Tx, personId: Uuid): Promise<readonly Uuid[]>;
   /** The same for what lets the person into one team alone: they are in others. */
   endInTeam(tx: Tx, given: { readonly personId: Uuid; readonly teamId: Uuid }): Promise<void>;
@@ -69,6 +70,7 @@ export function createIdentity(deps: IdentityDeps, passkeys: PasskeyFactor = NO_
       await endAttemptsOf(tx, personId, new Date(deps.clock.now()));
       await sessions.forgetDevices(tx, personId);
       await deleteLoginsOf(tx, personId);
+      await deleteWelcomeLinksOf(tx, personId);
       await endTokensOf(tx, { personId, now: new Date(deps.clock.now()) });
       return sessions.endOthers(tx, { personId, except: null });
     },

@@ -166,11 +166,16 @@ forEachEngine("API tokens", { domains: [auditDomain, identityDomain] }, async ({
     await assert.rejects(logins.decide(person, codeOf(started.userCode), "allow"), fails("device-login.expired"));
   });
 
-  await t.test("a session that counts in one team alone makes no token that counts elsewhere, and lets no program in", async () => {
+  await t.test("a session that counts in one team alone makes, sees and ends no token that counts elsewhere, and lets no program in", async () => {
     const onlyTeam = createUuid();
     const person: PersonCaller = { ...(await somebody()), onlyTeam, teams: [{ tenantId: onlyTeam, role: "viewer", projects: "all", demands: "one-factor", stale: false }] };
     await assert.rejects(tokens.create(person, REQUEST), fails("account.sign-in-again"));
-    assert.equal((await tokens.create(person, { ...REQUEST, teamId: onlyTeam })).item.teamId, onlyTeam);
+    const { item } = await tokens.create(person, { ...REQUEST, teamId: onlyTeam });
+    assert.equal(item.teamId, onlyTeam);
+    const elsewhere = await tokens.create(callerOf(person.personId, createUuid()), REQUEST);
+    assert.deepEqual((await tokens.list(person)).items, [item], "it sees none of the others");
+    await assert.rejects(tokens.revoke(person, elsewhere.item.id), fails("api-token.unknown"));
+    await tokens.revoke(person, item.id);
     const started = await logins.start({ name: "m", access: "read", client: CLIENT });
     await assert.rejects(logins.decide(person, codeOf(started.userCode), "allow"), fails("account.sign-in-again"));
   });

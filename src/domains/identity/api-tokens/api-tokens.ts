@@ -85,8 +85,9 @@ export function createApiTokens(deps: ApiTokensDeps): ApiTokens {
   return {
     authenticate: (token) => authenticate(deps, token),
     async list(caller) {
-      const { personId } = requireSession(caller);
-      const rows = await db.global("strongroom_web", (tx) => listLiveTokens(tx, { personId, now: now() }));
+      const { personId, onlyTeam } = requireSession(caller);
+      const live = await db.global("strongroom_web", (tx) => listLiveTokens(tx, { personId, now: now() }));
+      const rows = live.filter(({ teamId }) => onlyTeam === undefined || teamId === onlyTeam);
       const key = await deps.fieldKey();
       return { items: rows.map((row) => viewOf(key, row)), limit: MAX_TOKENS, maxDays: Math.max(1, Math.floor(deps.maxLifetimeMs / DAY)), permissions: [...deps.permissions] };
     },
@@ -174,7 +175,7 @@ async function prepare(deps: ApiTokensDeps, given: NewToken): Promise<PreparedTo
 
 async function end(deps: ApiTokensDeps, person: PersonCaller, tokenId: Uuid): Promise<void> {
   await deps.acts.record(person.personId, async (tx) => {
-    if (!(await endToken(tx, { tokenId, personId: person.personId, now: new Date(deps.clock.now()) }))) throw new AppError("api-token.unknown");
+    if (!(await endToken(tx, { tokenId, personId: person.personId, teamId: person.onlyTeam, now: new Date(deps.clock.now()) }))) throw new AppError("api-token.unknown");
     return { result: undefined, acts: [{ actor: actorOf(person), event: "identity.api-token-ended", subject: { kind: "api-token", id: tokenId }, details: {} }] };
   });
 }

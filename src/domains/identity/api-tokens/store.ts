@@ -73,10 +73,11 @@ export async function touchToken(tx: Tx, tokenId: Uuid, now: Date): Promise<void
   await tx.as<ApiTokenTables>().updateTable("api_tokens").set({ used_at: now }).where("token_id", "=", tokenId).execute();
 }
 
-/** False when it had ended, or is another person's. */
-export async function endToken(tx: Tx, given: { readonly tokenId: Uuid; readonly personId?: Uuid; readonly now: Date }): Promise<boolean> {
+/** False when it had ended, is another person's, or counts elsewhere than in the team that is named. */
+export async function endToken(tx: Tx, given: { readonly tokenId: Uuid; readonly personId?: Uuid; readonly teamId?: Uuid | undefined; readonly now: Date }): Promise<boolean> {
   let query = tx.as<ApiTokenTables>().updateTable("api_tokens").set({ ended_at: given.now }).where("token_id", "=", given.tokenId).where("ended_at", "is", null).where("expires_at", ">", given.now);
   if (given.personId !== undefined) query = query.where("person_id", "=", given.personId);
+  if (given.teamId !== undefined) query = query.where("team_id", "=", given.teamId);
   return (await query.executeTakeFirst()).numUpdatedRows > 0n;
 }
 

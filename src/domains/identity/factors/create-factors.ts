@@ -5,6 +5,7 @@ import type { Throttle, ThrottleKey } from "#domains/identity/throttle/throttle.
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { PersonCaller } from "#platform/http/route.ts";
 import type { SealContext } from "#platform/keyring/authority.ts";
 import type { SecondMethod } from "#protocol/api/sign-in.ts";
 
@@ -53,7 +54,7 @@ export function createFactors(deps: FactorDeps): OwnFactors {
         await passkeys.verify(person, proof.credential);
         return "passkey";
       }
-      await verifyTotp(deps, { personId: person.personId, code: proof.code, counted: [factorKey("session", person.sessionId)] });
+      await verifyTotp(deps, { personId: person.personId, code: proof.code, counted: [proofKey(person)] });
       return "totp";
     },
     async listSecondMethods(tx, personId) {
@@ -92,9 +93,14 @@ export function createFactors(deps: FactorDeps): OwnFactors {
   };
 }
 
-/** What the guesses at a person's factors are counted under: `session` or `device` for their own browser, `account` for others. */
-export function factorKey(of: "session" | "device" | "account", value: string): ThrottleKey {
+/** What the guesses at a person's factors are counted under: `session` or `device` for their own browser, `team` for a team's provider, `account` for others. */
+export function factorKey(of: "session" | "device" | "team" | "account", value: string): ThrottleKey {
   return { plan: "factor", of, value };
+}
+
+/** A team's provider begins as many sessions as it likes: their guesses are counted together, and hold back no other session. */
+function proofKey({ personId, sessionId, onlyTeam }: PersonCaller): ThrottleKey {
+  return onlyTeam === undefined ? factorKey("session", sessionId) : factorKey("team", `${personId} ${onlyTeam}`);
 }
 
 interface Try {

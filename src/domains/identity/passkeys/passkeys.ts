@@ -32,7 +32,7 @@ export interface Passkeys {
   startRegistration(person: PersonCaller, proof: FactorProof | undefined): Promise<PasskeyCreation>;
   /** @throws AppError `passkey.not-kept`, `passkey.duplicate`, `passkey.too-many`. */
   register(person: PersonCaller, given: { readonly credential: PasskeyAttestation; readonly name: string | undefined }): Promise<Registered>;
-  /** @throws AppError `passkey.unknown`. */
+  /** @throws AppError `passkey.unknown`, `account.sign-in-again`. */
   rename(person: PersonCaller, given: { readonly passkeyId: Uuid; readonly name: string }): Promise<Passkey>;
   /** @throws AppError `passkey.unknown`, `passkey.last`, `factor.proof-required`, `account.sign-in-again`. */
   remove(person: PersonCaller, given: { readonly passkeyId: Uuid; readonly proof: FactorProof | undefined }): Promise<void>;
@@ -68,6 +68,7 @@ export function createPasskeys(deps: PasskeyDeps): Passkeys {
     },
     register: (person, given) => register(deps, person, given),
     async rename(person, { passkeyId, name }) {
+      if (person.onlyTeam !== undefined) throw new AppError("account.sign-in-again");
       const sealed = await sealName(deps, passkeyId, name);
       await deps.acts.record(person.personId, async (tx) => {
         if (!(await renameOfPerson(tx, { passkeyId, personId: person.personId, name: sealed }))) throw new AppError("passkey.unknown");

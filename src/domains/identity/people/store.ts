@@ -69,6 +69,11 @@ export async function deleteWelcomeLinks(tx: Tx): Promise<void> {
   await tx.as<IdentityTables>().deleteFrom("welcome_links").where("used_at", "is", null).execute();
 }
 
+/** When everything of a person is ended. */
+export async function deleteWelcomeLinksOf(tx: Tx, personId: Uuid): Promise<void> {
+  await tx.as<IdentityTables>().deleteFrom("welcome_links").where("person_id", "=", personId).where("used_at", "is", null).execute();
+}
+
 export async function findWelcomeLink(tx: Tx, tokenHash: Uint8Array, now: Date): Promise<{ readonly personId: Uuid | null } | null> {
   const row = await tx
     .as<IdentityTables>()

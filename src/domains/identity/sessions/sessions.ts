@@ -65,9 +65,10 @@ export interface Sessions {
   /** Null when there is no such session. */
   findPerson(tx: Tx, sessionId: Uuid): Promise<Uuid | null>;
   list(personId: Uuid): Promise<readonly ListedSession[]>;
-  end(tx: Tx, given: { readonly sessionId: Uuid; readonly personId?: Uuid }): Promise<boolean>;
+  /** `onlyTeam`: when it counts in that team alone. */
+  end(tx: Tx, given: { readonly sessionId: Uuid; readonly personId?: Uuid; readonly onlyTeam?: Uuid | undefined }): Promise<boolean>;
   /** The ids of those that ended. */
-  endOthers(tx: Tx, given: { readonly personId: Uuid; readonly except: Uuid | null }): Promise<readonly Uuid[]>;
+  endOthers(tx: Tx, given: { readonly personId: Uuid; readonly except: Uuid | null; readonly onlyTeam?: Uuid | undefined }): Promise<readonly Uuid[]>;
   /**
    * A fresh token, since the session is worth more from now on; the old one is good no more. `method`: what was shown just now.
    * @throws AppError `session.required`.

@@ -92,16 +92,18 @@ export async function touchSession(tx: Tx, sessionId: Uuid, now: Date): Promise<
 }
 
 /** False when it had ended, or is another person's. */
-export async function endSession(tx: Tx, given: { readonly sessionId: Uuid; readonly personId?: Uuid; readonly now: Date }): Promise<boolean> {
+export async function endSession(tx: Tx, given: { readonly sessionId: Uuid; readonly personId?: Uuid; readonly onlyTeam?: Uuid | undefined; readonly now: Date }): Promise<boolean> {
   let query = tx.as<IdentityTables>().updateTable("sessions").set({ ended_at: given.now }).where("session_id", "=", given.sessionId).where("ended_at", "is", null);
   if (given.personId !== undefined) query = query.where("person_id", "=", given.personId);
+  if (given.onlyTeam !== undefined) query = query.where("only_team", "=", given.onlyTeam);
   return (await query.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
 /** The ids of those that ended by it. */
-export async function endSessionsOf(tx: Tx, given: { readonly personId: Uuid; readonly except: Uuid | null; readonly now: Date }): Promise<readonly Uuid[]> {
+export async function endSessionsOf(tx: Tx, given: { readonly personId: Uuid; readonly except: Uuid | null; readonly onlyTeam?: Uuid | undefined; readonly now: Date }): Promise<readonly Uuid[]> {
   let query = tx.as<IdentityTables>().updateTable("sessions").set({ ended_at: given.now }).where("person_id", "=", given.personId).where("ended_at", "is", null);
   if (given.except !== null) query = query.where("session_id", "<>", given.except);
+  if (given.onlyTeam !== undefined) query = query.where("only_team", "=", given.onlyTeam);
   return (await query.returning("session_id").execute()).map((row) => row.session_id);
 }
 

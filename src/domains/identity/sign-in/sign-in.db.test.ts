@@ -9,7 +9,7 @@ import { auditDomain } from "#domains/audit/index.ts";
 import { isAppError, type AppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { MINUTE, SECOND } from "#base/units.ts";
-import type { Uuid } from "#base/uuid.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 
 import type { Outcome } from "./attempts.ts";
@@ -43,6 +43,12 @@ forEachEngine("signing in", { domains: [auditDomain, identityDomain] }, async ({
     const outcome = await identity.passcodes.enter({ code: mails.codeTo(email), token, browser });
     assert.equal(outcome.state, "signed-in");
     return outcome as Extract<Outcome, { state: "signed-in" }>;
+  }
+
+  async function vouchedFor(personId: Uuid, onlyTeam: Uuid): Promise<{ readonly token: string; readonly sessionId: Uuid }> {
+    const prepared = await identity.sessions.prepare(HOME, personId);
+    const { token } = await db.global("strongroom_web", (tx) => identity.sessions.begin(tx, { personId, methods: ["single-sign-on"], vouched: "two-factors", onlyTeam, prepared }));
+    return { token, sessionId: prepared.sessionId };
   }
 
   /** Gives the secret's bytes. */
@@ -192,11 +198,40 @@ forEachEngine("signing in", { domains: [auditDomain, identityDomain] }, async ({
     const { email, personId } = await somebody();
     const { token, deviceToken } = await signIn(email);
     const half = await ask(email);
+    const link = await identity.createWelcomeLink(personId);
     const ended = await db.global("strongroom_web", (tx) => identity.endAll(tx, personId));
     assert.equal(ended.length, 1);
+    await assert.rejects(identity.lookAtWelcomeLink(link.token), fails("welcome.link-refused"));
     assert.equal(await identity.sessions.authenticate(token), null);
     assert.equal(await identity.sessions.knownDevice(deviceToken, personId), null);
     assert.ok(half !== null);
+  });
+
+  await t.test("a session that counts in one team alone sees and ends those of that team", async () => {
+    const { email, personId } = await somebody();
+    const own = await signIn(email);
+    const onlyTeam = createUuid();
+    const [first, second] = [await vouchedFor(personId, onlyTeam), await vouchedFor(personId, onlyTeam)];
+    const caller = { ...callerOf(personId, first.sessionId), onlyTeam };
+    assert.deepEqual((await identity.account.listSessions(caller)).map(({ id }) => id).sort(), [first.sessionId, second.sessionId].sort());
+    await assert.rejects(identity.account.endSession(caller, own.sessionId), fails("account.session-unknown"));
+    assert.equal(await identity.account.endOtherSessions(caller), 1);
+    assert.notEqual(await identity.sessions.authenticate(own.token), null);
+    assert.notEqual(await identity.sessions.authenticate(first.token), null);
+    assert.equal(await identity.sessions.authenticate(second.token), null);
+  });
+
+  await t.test("however many sessions a team's provider begins, guesses in them are counted together, and hold back no other", async () => {
+    const { email, personId } = await somebody();
+    const { sessionId } = await signIn(email);
+    const { secret } = await addTotp(personId, sessionId);
+    const onlyTeam = createUuid();
+    const guess = () => identity.factors.verify({ ...callerOf(personId, createUuid()), onlyTeam }, { kind: "totp", code: "abcdef" });
+    for (let index = 0; index < 5; index++) await assert.rejects(guess(), fails("factor.refused"));
+    await assert.rejects(guess(), fails("sign-in.wait"), "a fresh session");
+    await clock.advance(10 * SECOND);
+    const proven = await identity.factors.verify(callerOf(personId, sessionId), { kind: "totp", code: totpCode(secret, totpStep(clock.now()) + 1) });
+    assert.equal(proven, "totp");
   });
 
   await t.test("the database holds no code, no token, no address, no browser, no secret", async () => {

@@ -49,6 +49,7 @@ function get(port: number, headers: Record<string, string> = {}): Promise<{ read
 test("a pair that does not fit, is unreadable, over or not begun is refused, and says why", async () => {
   const cases: readonly (readonly [string, string, string, RegExp, number?])[] = [
     ["no certificate", "nonsense", TEST_CERTIFICATE_KEY, /Expected a certificate in PEM/],
+    ["a broken one behind it", `${TEST_CERTIFICATE}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`, TEST_CERTIFICATE_KEY, /cannot be used together/],
     ["no key", TEST_CERTIFICATE, "nonsense", /Expected a private key/],
     ["another's key", TEST_CERTIFICATE, anotherKey(), /does not belong/],
     ["over", TEST_CERTIFICATE, TEST_CERTIFICATE_KEY, /ended on/, Date.UTC(2127, 0)],

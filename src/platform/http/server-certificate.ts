@@ -3,7 +3,7 @@
 
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import type { SecureContextOptions } from "node:tls";
+import { createSecureContext, type SecureContextOptions } from "node:tls";
 
 import { AppError } from "#base/app-error.ts";
 import { DAY, SECOND } from "#base/units.ts";
@@ -120,7 +120,10 @@ async function readPair(files: CertificateFiles, clock: Pick<Clock, "now">): Pro
   const [from, until] = [Date.parse(first.validFrom), Date.parse(first.validTo)];
   if (until <= clock.now()) throw invalid(`The certificate ended on ${new Date(until).toISOString()}.`);
   if (from > clock.now()) throw invalid(`The certificate is good only from ${new Date(from).toISOString()} on.`);
-  return { context: { ...TLS_RULES, cert, key }, expiresAt: until };
+  const context = { ...TLS_RULES, cert, key };
+  // Reads all of the file: one that is still being written is cut within a later certificate.
+  parse(() => createSecureContext(context), `The certificates in ${files.certificate} and the key in ${files.key} cannot be used together; what stands behind the first may be cut or broken.`);
+  return { context, expiresAt: until };
 }
 
 async function readPem(file: string, what: string): Promise<string> {

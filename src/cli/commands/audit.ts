@@ -24,9 +24,10 @@ export const auditCommand = defineCommand({
   name: "audit",
   summary: "export the audit log, and verify exports offline",
   usage: "audit export FILE [--team ID] [OPTION…] | audit verify FILE [--key KEY] [OPTION…]",
-  details: `\`export\` asks the running server over the socket in its data folder, or with --remote the one that this machine is signed in at, and is itself recorded. \`verify\` proves that each record of
-the export stands in the log that was signed, that none is missing, changed or moved, and that the log only grew since the
-checkpoints of earlier times. What does not hold is named, with its place. Nothing is sent anywhere.
+  details: `\`export\` asks the running server over the socket in its data folder, or with --remote the one that this machine is signed
+in at, and is itself recorded. \`verify\` proves that each record of the export stands in the log that was signed, that none is
+missing, changed or moved, and that the log only grew since the checkpoints of earlier times.
+What does not hold is named, with its place. Nothing is sent anywhere.
 
   strongroom audit export export.jsonl --team ID
   strongroom audit verify export.jsonl --keep checkpoint

@@ -30,7 +30,7 @@ test("every route is described, with its parameters, and nothing else is", () =>
   assert.ok(create !== undefined);
   assert.deepEqual(create.parameters.map((each) => [each.name, each.in, each.required]), [["teamId", "path", true], ["dry", "query", false]]);
   assert.equal(create.requestBody.content["application/json"]?.schema.additionalProperties, false);
-  assert.deepEqual(create.security, [{ session: [], csrf: [] }]);
+  assert.deepEqual(create.security, [{ session: [], page: [], csrf: [] }, { apiToken: [] }]);
 });
 
 test("every reference leads somewhere", () => {

@@ -165,7 +165,7 @@ export const getAuditCheckpoint = defineEndpoint({
 
 const level = z.string().regex(/^[0-9]{1,2}$/, "expected a level");
 /** A part of an index (`x001`, `067`, or `067.p` before a width), or a width. */
-const part = z.string().regex(/^(x?[0-9]{3}|[0-9]{3}\.p|[0-9]{1,3})$/, "expected a part of a tile's path");
+const part = z.string().regex(/^(x?[0-9]{3}|[0-9]{3}\.p|[0-9]{1,3})$/, "expected a part of a tile's path").max(5);
 
 export const getAuditTile1 = defineEndpoint({
   id: "audit.tile",

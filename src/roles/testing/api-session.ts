@@ -58,7 +58,7 @@ const RUN_TIMEOUT_MS = 90_000;
 const ASK_AGAIN_MS = 150;
 
 /** Opens the one-time link. */
-export async function becomeOwner(program: ServedProgram, given: { readonly teamName?: string; readonly email?: string } = {}): Promise<Owner> {
+export async function becomeOwner(program: ServedProgram, given: { readonly teamName?: string } = {}): Promise<Owner> {
   assert.ok(program.token !== null, "the program printed no link");
   const response = await fetch(program.url + endpointUrl(welcome), {
     method: "POST",

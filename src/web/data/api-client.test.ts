@@ -8,7 +8,7 @@ import { callApi, rememberCsrfToken } from "./api-client.ts";
 import { ApiError } from "./api-error.ts";
 
 const TEAM = "5c5b9f0a-7a44-4d5d-9d0c-3f1f3c1b9d11";
-const SESSION = { person: { id: TEAM, email: null }, session: { id: TEAM, createdAt: "2026-11-22T17:00:00.000Z", expiresAt: "2026-11-23T17:00:00.000Z" }, teams: [], csrfToken: "token-of-the-session" };
+const SESSION = { person: { id: TEAM, email: null }, session: { id: TEAM, createdAt: "2026-11-22T17:00:00.000Z", expiresAt: "2026-11-23T17:00:00.000Z", strength: "one-factor" }, teams: [], csrfToken: "token-of-the-session" };
 const params = { teamId: TEAM, vaultId: TEAM };
 
 let answers: Response[] = [];

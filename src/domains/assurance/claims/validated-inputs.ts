@@ -54,6 +54,8 @@ function walk(schema: unknown, place: string): string[] {
   const alternatives = [node["anyOf"], node["oneOf"], node["allOf"]].find(Array.isArray);
   if (alternatives !== undefined) return alternatives.flatMap((alternative) => walk(alternative, place));
   if ("const" in node || "enum" in node) return [];
+  // A value that may be null: each type by itself.
+  if (Array.isArray(node["type"])) return node["type"].flatMap((type: unknown) => walk({ ...node, type }, place));
   switch (node["type"]) {
     case "object":
       return walkObject(node, place);

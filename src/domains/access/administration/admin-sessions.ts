@@ -58,7 +58,8 @@ export function createAdminSessions(deps: AccessDeps): AdminSessions {
   const now = (): Date => new Date(deps.clock.now());
   const require = async (token: string): Promise<Administrator> => {
     const found = await deps.db.global("strongroom_web", (tx) => findAdminSession(tx, hashOf(token), now()));
-    if (found === null) throw new AppError("admin.over");
+    // Asked each time: who runs no team any more has nothing to administer, whatever the session's minutes.
+    if (found === null || !(await administersSomething(deps, found.personId, now()))) throw new AppError("admin.over");
     return administrator(found.personId, found.id);
   };
   const record: AdminSessions["record"] = ({ by, event, subject, details }, work) =>

@@ -120,6 +120,27 @@ forEachEngine("administration at the machine", { domains: ACCESS_TEST_DOMAINS },
     for (const bad of ["", "x", "A".repeat(43)]) await assert.rejects(team.access.operations.teams(bad), fails("admin.over"));
   });
 
+  await t.test("who is ended, or runs no team any more, administers nothing in a session that has minutes left", async () => {
+    const team = await createTeam();
+    const open = async (role: "administrator" | "owner") => {
+      const email = `${role}-${createUuid()}@example.org`;
+      const person = await team.add(role, email);
+      const next = await giveAuthenticator(team, person.personId);
+      return { ...person, email, token: (await team.access.admin.open({ email, reason: "x", minutes: 15, code: await next() })).token };
+    };
+    const [keeper, ended, lowered] = [await open("administrator"), await open("administrator"), await open("administrator")];
+    await team.access.operations.endPerson(keeper.token, ended.email);
+    await asOwner("update memberships set role = 'viewer' where tenant_id = $1 and person_id = $2", [team.teamId, lowered.personId]);
+    for (const { token } of [ended, lowered]) {
+      await assert.rejects(team.access.operations.link(token, keeper.email), fails("admin.over"));
+      await assert.rejects(team.access.operations.teams(token), fails("admin.over"));
+    }
+    const owner = await open("owner");
+    await asOwner("delete from memberships where tenant_id = $1 and person_id = $2", [team.teamId, team.owner.personId]);
+    assert.equal((await team.access.operations.endPerson(keeper.token, owner.email)).keptAsLastOwner, 1);
+    await assert.rejects(team.access.operations.teams(owner.token), fails("admin.over"), "signed out everywhere, though they stay the owner");
+  });
+
   await t.test("a link that somebody at the machine makes for the owner is in the log of the installation and of their teams", async () => {
     const team = await createTeam();
     const before = (await recorded("access.link-made")).length;

@@ -14,7 +14,7 @@ import { webScope } from "#domains/access/scope.ts";
 import { findTeam, listTeamIds } from "#domains/access/store.ts";
 
 import type { AdminSessions, Administrator } from "./admin-sessions.ts";
-import { listAllTeamIds } from "./store.ts";
+import { endAdminSessionsOf, listAllTeamIds } from "./store.ts";
 
 export type AdminOperation = "teams" | "members" | "sessions" | "end-person" | "link" | "claims";
 
@@ -153,7 +153,10 @@ async function endPerson(deps: OperationsDeps, by: Administrator, personId: Uuid
   const { db, identity } = deps;
   let [memberships, keptAsLastOwner] = [0, 0];
   // What lets them in goes first: nothing that follows can fail and leave them inside.
-  const sessions = await db.global("strongroom_web", (tx) => identity.endAll(tx, personId));
+  const sessions = await db.global("strongroom_web", async (tx) => {
+    await endAdminSessionsOf(tx, personId, new Date(deps.clock.now()));
+    return identity.endAll(tx, personId);
+  });
   for (const teamId of await db.global("strongroom_web", (tx) => listTeamIds(tx, personId))) {
     const ended = await db.tenant(webScope(teamId), async (tx) => {
       const members = await lockMembers(tx, new Date(deps.clock.now()));

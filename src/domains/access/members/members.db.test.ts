@@ -121,6 +121,23 @@ forEachEngine("members", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     assert.ok((await team.events()).includes("access.member-removed"));
   });
 
+  await t.test("who becomes a guest keeps no access beyond the guest's projects", async () => {
+    const team = await createPeopledTeam(suite);
+    await asOwner("insert into team_policies (tenant_id, sign_in, administrators, guests, guest_days, token_days, approvals, changed_at) values ($1, 'one-factor', 5, true, 90, 365, $2, now())", [team.teamId, JSON.stringify({ access: 0, role: 0, policy: 0, invitation: 0 })]);
+    const viewer = await team.add("viewer");
+    const active = () => db.tenant({ role: "strongroom_web", tenantId: team.teamId }, (tx) => team.access.grants.listActive(tx, viewer));
+    await team.access.requests.ask(viewer, team.teamId, { bundle: "as-auditor", projects: null, durationSeconds: 3600, reason: "x" });
+    assert.equal((await active()).length, 1);
+    await asOwner("update team_policies set approvals = $2 where tenant_id = $1", [team.teamId, JSON.stringify({ access: 1, role: 0, policy: 0, invitation: 0 })]);
+    const waiting = await team.access.requests.ask(viewer, team.teamId, { bundle: "as-administrator", projects: null, durationSeconds: 3600, reason: "x" });
+    const place = { teamId: team.teamId, personId: viewer.personId };
+    assert.equal((await team.access.members.change(team.owner, place, { role: "guest", projectIds: [team.projectId], stayDays: 5, reason: "x" })).state, "applied");
+    assert.deepEqual(await active(), []);
+    const decided = await team.access.requests.decide(team.owner, { teamId: team.teamId, requestId: waiting.id }, { decision: "approve" });
+    assert.equal(decided.state, "void");
+    assert.deepEqual(await active(), []);
+  });
+
   await t.test("somebody who is not there, here or in another team, is unknown", async () => {
     const [team, other] = [await createPeopledTeam(suite), await createPeopledTeam(suite)];
     for (const personId of [createUuid(), other.owner.personId]) {

@@ -7,6 +7,7 @@ import { TEAM_ROLES } from "#protocol/api/roles.ts";
 import { z } from "zod";
 
 import type { AccessDeps } from "#domains/access/deps.ts";
+import type { Grants } from "#domains/access/grants/grants.ts";
 import { findPolicy } from "#domains/access/policies/store.ts";
 import type { ChangeContext, ChangeKind } from "#domains/access/requests/changes.ts";
 import { webScope } from "#domains/access/scope.ts";
@@ -23,7 +24,7 @@ const roleChangeSchema = z.strictObject({ role: z.enum(TEAM_ROLES), projectIds: 
 
 type RoleChange = z.output<typeof roleChangeSchema>;
 
-export function createRoleChange(deps: AccessDeps): ChangeKind<RoleChange, null> {
+export function createRoleChange(deps: AccessDeps & { readonly grants: Pick<Grants, "endAllOf"> }): ChangeKind<RoleChange, null> {
   const now = (): Date => new Date(deps.clock.now());
   return {
     kind: CHANGE_ROLE,
@@ -41,6 +42,8 @@ export function createRoleChange(deps: AccessDeps): ChangeKind<RoleChange, null>
     prepare: async () => null,
     async apply(tx, { change, context, actor }) {
       const before = await changeRole(tx, { change, context, now: now() });
+      // A guest has their projects and nothing beside them.
+      if (change.role === "guest") await deps.grants.endAllOf(tx, { personId: context.subjectId, sessionId: "any", by: context.requestedBy, why: "left" });
       await deps.audit.recordAct(tx, { actor, event: "access.role-changed", subject: { kind: "person", id: context.subjectId }, details: { before, after: change.role } });
     },
     async applied(_change, { subjectId }) {

@@ -81,8 +81,9 @@ async function approveIn(deps: RequestsDeps, tx: Tx, given: Deciding & { readonl
   const { requestId, person, row, comment, outcome, mails } = given;
   const { opened, role, roleNow } = await openForDecision(deps, tx, { requestId, person });
   const actor = actorOf(person);
-  // Who asked and has left since asks for nothing.
-  if (roleNow(row.requestedBy) === null) throw new NoLongerPossible(new AppError("access-request.asker-left"));
+  // Who asked and has left since asks for nothing, nor does who is a guest by now: guests ask for no access.
+  const asker = roleNow(row.requestedBy);
+  if (asker === null || asker === "guest") throw new NoLongerPossible(new AppError("access-request.asker-left"));
   const approved = await append(deps, tx, opened, { kind: "approved", by: person.personId, role, comment });
   const approvals = countApprovals(approved.row, approved.events, roleNow);
   await recordRequestAct(deps, tx, { actor, event: "access.request-approved", requestId, details: { approvals, needed: row.rule.approvals } });

@@ -13,7 +13,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { SealedMail } from "#platform/mail/mails.ts";
 
-import { DECIDERS, findBundle, permissionsOf, type Bundle } from "./bundles.ts";
+import { approvalsAsked, DECIDERS, findBundle, permissionsOf, type Bundle } from "./bundles.ts";
 import { loadTeam, othersIn, type RequestsDeps, type Team } from "./context.ts";
 import { enqueueAll, requestPath, sealNotices } from "./mails.ts";
 import { approvalsNeeded, type Rule } from "./machine.ts";
@@ -34,7 +34,7 @@ export interface AccessGiven {
 /** How many of whom approve access, as things are. @throws AppError `access-request.no-approver`. */
 export function accessRule(team: Team, bundle: Bundle, personId: Uuid): Rule {
   const others = othersIn(team, bundle.approvers, personId).length;
-  const { access } = team.policy.approvals;
+  const access = approvalsAsked(bundle, team.policy.approvals.access);
   if (access > 0 && others === 0) throw new AppError("access-request.no-approver");
   return { approvals: approvalsNeeded(access, others), roles: bundle.approvers };
 }

@@ -38,3 +38,8 @@ export function findBundle(id: string): Bundle | null {
 export function permissionsOf({ contents }: Bundle, permissions: Permissions): readonly string[] {
   return "role" in contents ? permissions.ofRole(contents.role) : contents.permissions.filter((name) => permissions.names.includes(name)).toSorted();
 }
+
+/** As the policy says; but what is the owners' to give takes one of them, also where the policy asks nobody for the rest. */
+export function approvalsAsked({ approvers }: Pick<Bundle, "approvers">, policy: number): number {
+  return approvers.every((role) => role === "owner") ? Math.max(1, policy) : policy;
+}

@@ -102,6 +102,21 @@ forEachEngine("requests", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, cloc
     assert.equal((await it.access.requests.grants.end(await it.caller(owner), { teamId: it.teamId, grantId: again.grant?.id ?? "" })).ended?.why, "approver");
   });
 
+  await t.test("where the policy asks nobody to approve access, running the team is still an owner's to give", async () => {
+    const it = await house();
+    const [viewer, owner] = [await it.join("viewer"), await it.join("owner")];
+    await it.setApprovals({ access: 0 });
+    const ask0 = async (bundle: string) => it.access.requests.ask(await it.caller(viewer), it.teamId, { ...ASKED, bundle });
+    assert.equal((await ask0("as-auditor")).state, "active");
+    for (const bundle of ["as-administrator", "as-compliance-officer"]) {
+      const asked = await ask0(bundle);
+      assert.equal(asked.state, "open", bundle);
+      assert.equal((await approve(it, asked.id, owner)).state, "active", bundle);
+    }
+    const { bundles } = await it.access.requests.options(await it.caller(viewer), it.teamId);
+    assert.deepEqual(bundles.filter(({ approvals }) => approvals > 0).map(({ id }) => id), ["as-compliance-officer", "as-administrator"]);
+  });
+
   await t.test("everything that was done under a grant is listed with it", async () => {
     const it = await house();
     const [viewer, owner] = [await it.join("viewer"), await it.join("owner")];

@@ -12,7 +12,7 @@ import { MAX_BREAK_GLASS_SECONDS, MAX_DURATION_SECONDS, type AccessRequest, type
 import type { PageQuery } from "#protocol/api/values.ts";
 
 import { askForAccess, askForMore, takeBreakGlass, type AccessGiven } from "./ask.ts";
-import { BUNDLES, permissionsOf, type Bundle } from "./bundles.ts";
+import { approvalsAsked, BUNDLES, permissionsOf, type Bundle } from "./bundles.ts";
 import { has, loadTeam, othersIn, type RequestsDeps, type Team } from "./context.ts";
 import { decide, reviewBreakGlass, withdraw, type RequestPlace } from "./decide.ts";
 import { approvalsNeeded, hasDecided, mayApprove, stageOf } from "./machine.ts";
@@ -145,7 +145,7 @@ function describeBundle({ permissions }: RequestsDeps, { team, viewer, bundle }:
     description: bundle.description,
     role: "role" in bundle.contents ? bundle.contents.role : null,
     permissions: permissionsOf(bundle, permissions).map((name) => ({ name, title: titles.get(name) ?? name, held: role !== null && permissions.permits(role, name) })),
-    approvals: approvalsNeeded(team.policy.approvals.access, approvers),
+    approvals: approvalsNeeded(approvalsAsked(bundle, team.policy.approvals.access), approvers),
     approvers,
   };
 }

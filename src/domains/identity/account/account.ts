@@ -25,10 +25,11 @@ export interface Rotated {
 /** Each method: @throws AppError `session.required`, `access.token-scope`; those that take proof also `factor.proof-required`, `factor.refused`, `factor.none`, `sign-in.wait`. */
 export interface Account {
   describe(caller: Caller): Promise<AccountView>;
-  /** @throws AppError `mail.not-configured`. */
+  /** @throws AppError `mail.not-configured`, `account.sign-in-again`. */
   changeEmail(caller: Caller, given: { readonly email: string; readonly proof: FactorProof | null }): Promise<{ readonly expiresAt: Date }>;
   /** @throws AppError `account.code-refused`, `account.email-taken`. */
   confirmEmail(caller: Caller, code: string): Promise<void>;
+  /** @throws AppError `account.sign-in-again`. */
   beginTotp(caller: Caller, proof: FactorProof | null): Promise<{ readonly secret: string; readonly uri: string }>;
   /** @throws AppError `factor.refused`, `factor.none` when nothing was begun. */
   confirmTotp(caller: Caller, code: string): Promise<Rotated & { readonly recoveryCodes: readonly string[] | null }>;

@@ -5,6 +5,7 @@ import { randomInt, timingSafeEqual } from "node:crypto";
 
 import { composeAddressChangedMail, composeAddressMail } from "#domains/identity/sign-in/passcode-mail.ts";
 import { indexEmail } from "#domains/identity/people/emails.ts";
+import { requireFresh } from "#domains/identity/passkeys/require-fresh.ts";
 import { updateEmail } from "#domains/identity/people/store.ts";
 import { actorOf } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
@@ -24,11 +25,14 @@ export function createAccountEmails(deps: AccountDeps): Pick<Account, "changeEma
   const { db, mails } = deps;
   return {
     async changeEmail(caller, { email, proof }) {
-      const { personId } = requirePerson(caller);
+      const person = requirePerson(caller);
+      const { personId } = person;
       mails.assertPossible();
       const key = await deps.fieldKey();
       await deps.throttle.take([{ plan: "mail", of: "person", value: personId }, { plan: "mail", of: "account", value: indexEmail(key, email) }]);
-      await requireProof(deps.factors, caller, proof);
+      // Whoever has no address yet cannot sign in again: the first owner, who came by a link.
+      if ((await deps.people.findEmail(personId)) === null) await requireProof(deps.factors, caller, proof);
+      else await requireFresh(deps, person, proof ?? undefined);
       const code = String(randomInt(10 ** PASSCODE_LENGTH)).padStart(PASSCODE_LENGTH, "0");
       const [sealed, mail] = await Promise.all([deps.people.sealEmail(personId, email), mails.seal(composeAddressMail(email, code))]);
       const expiresAt = new Date(deps.clock.now() + CODE_MS);

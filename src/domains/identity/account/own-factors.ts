@@ -2,6 +2,7 @@
 
 import { encodeBase32, totpUri } from "#domains/identity/factors/totp-code.ts";
 import { factorKey } from "#domains/identity/factors/create-factors.ts";
+import { requireFresh } from "#domains/identity/passkeys/require-fresh.ts";
 import { actorOf, type Act } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
@@ -19,7 +20,9 @@ export function createAccountFactors(deps: AccountDeps): Parts {
   const { acts, factors, people, sessions, ownPasswords } = deps;
   return {
     async beginTotp(caller, proof) {
-      const { personId } = await requireProof(factors, caller, proof);
+      const person = requirePerson(caller);
+      await requireFresh(deps, person, proof ?? undefined);
+      const { personId } = person;
       const [secret, email] = await Promise.all([factors.beginTotp(personId), people.findEmail(personId)]);
       return { secret: encodeBase32(secret), uri: totpUri(secret, { issuer: ISSUER, account: email ?? NO_ADDRESS }) };
     },

@@ -1,5 +1,5 @@
-// Who may change their passkeys: with proof of a factor as soon as there is one; before that, whoever signed in just now. A session that
-// lies open, or was stolen, gets nobody a key of their own.
+// Who may change what opens an account (passkeys, the authenticator, the address): with proof of a factor as soon as there is one; before that,
+// whoever signed in just now. A session that lies open, or was stolen, gets nobody a key of their own.
 
 import { requireProof } from "#domains/identity/account/proof.ts";
 import type { FactorProof } from "#domains/identity/factors/factors.ts";

@@ -221,6 +221,17 @@ forEachEngine("signing in", { domains: [auditDomain, identityDomain] }, async ({
     assert.equal(await identity.sessions.authenticate(second.token), null);
   });
 
+  await t.test("a session that lies open gets nobody an authenticator or another address", async () => {
+    const { email, personId } = await somebody();
+    const caller = callerOf(personId, (await signIn(email)).sessionId);
+    await clock.advance(9 * MINUTE);
+    await identity.account.beginTotp(caller, null);
+    await identity.account.changeEmail(caller, { email: `new-${email}`, proof: null });
+    await clock.advance(2 * MINUTE);
+    await assert.rejects(identity.account.beginTotp(caller, null), fails("account.sign-in-again"));
+    await assert.rejects(identity.account.changeEmail(caller, { email: `newer-${email}`, proof: null }), fails("account.sign-in-again"));
+  });
+
   await t.test("however many sessions a team's provider begins, guesses in them are counted together, and hold back no other", async () => {
     const { email, personId } = await somebody();
     const { sessionId } = await signIn(email);

@@ -104,4 +104,18 @@ forEachEngine("connections for provisioning", { domains: ACCESS_TEST_DOMAINS }, 
     assert.equal((await asOwner("select 1 from memberships where tenant_id = $1", [team.teamId])).length, 3, "with the connection nobody is ended");
     assert.equal((await asOwner("select 1 from provisioned_users where tenant_id = $1", [team.teamId])).length, 0, "and what it said is forgotten");
   });
+
+  await t.test("an owner whom no group gives a role stays one, and is ended when they are no longer active", async () => {
+    const team = await createPeopledTeam(suite);
+    const email = `owner-${createUuid()}@example.org`;
+    const second = await team.add("owner", email);
+    const { provider, addUser, addGroup } = await connect(team);
+    const userId = await addUser(email);
+    assert.equal(await team.roleOf(second.personId), "owner");
+    const groupId = await addGroup("Engineering", [userId]);
+    await team.access.provisioning.groups.remove(provider, { teamId: team.teamId, groupId }, null);
+    assert.equal(await team.roleOf(second.personId), "owner");
+    await team.access.provisioning.users.replace(provider, { teamId: team.teamId, userId }, { body: { userName: email, active: false }, query: {}, ifMatch: null });
+    assert.equal(await team.roleOf(second.personId), null);
+  });
 });

@@ -46,7 +46,8 @@ async function settleOne(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWork, 
   const member = members.find((each) => each.personId === personId);
   const others = members.filter((each) => each !== member);
   if (wanted === null) {
-    if (member === undefined) return null;
+    // An owner is one by an owner's word, not by a group's: only who is no longer active is ended.
+    if (member === undefined || (member.role === "owner" && user.active)) return null;
     await endAccess(deps, tx, work, { user, member, members });
     return others;
   }

@@ -21,6 +21,8 @@ const REFUSALS_FILE = "refusals.jsonl";
 const OWNER_ONLY = 0o700;
 /** Whoever can reach a witness can be refused by it: the file of refusals does not fill the disk. */
 const MAX_REFUSALS_BYTES = 16 * 2 ** 20;
+/** Room that only what the log signed against itself may use: anybody can be refused for the rest until the file is full. */
+const EVIDENCE_BYTES = 16 * 2 ** 20;
 
 const settingsSchema = z.strictObject({ name: z.string().refine(isKeyName), logs: z.array(z.string()).min(1) });
 const stateSchema = z.strictObject({
@@ -111,7 +113,8 @@ export async function openWitness(folder: string): Promise<WitnessFolder> {
     async refuse(refusal) {
       const path = join(folder, REFUSALS_FILE);
       const size = await stat(path).then((found) => found.size, () => 0);
-      if (size < MAX_REFUSALS_BYTES) await appendFile(path, `${JSON.stringify(refusal)}\n`, { mode: 0o600, flush: true });
+      const isEvidence = refusal.reason === "fork" || refusal.reason === "unproven";
+      if (size < MAX_REFUSALS_BYTES + (isEvidence ? EVIDENCE_BYTES : 0)) await appendFile(path, `${JSON.stringify(refusal)}\n`, { mode: 0o600, flush: true });
     },
   };
 }

@@ -102,6 +102,18 @@ test("AUD-19: a log that does not know what the witness knows is told the size",
   assert.equal((await house.push(200, { oldSize: 100 })).kind, "cosigned");
 });
 
+test("AUD-20: whoever is refused until the file is full leaves room for the evidence of a fork", async (t) => {
+  const house = await openHouse(t);
+  await house.start();
+  await house.push(200);
+  await writeFile(join(house.folder, "refusals.jsonl"), `${" ".repeat(16 * 2 ** 20)}\n`, { mode: 0o600 });
+  const kept = async (): Promise<readonly string[]> => (await readRefusals(house.folder)).slice(1).map((line) => String(JSON.parse(line).reason));
+  await house.push(100, { oldSize: 100 });
+  assert.deepEqual(await kept(), [], "full for what anybody can cause");
+  assert.equal(kindOf(await house.push(200, { oldSize: 200, of: fork(house.small, 150) })), "fork");
+  assert.deepEqual(await kept(), ["fork"]);
+});
+
 test("AUD-20: a fork is refused at every size, and kept as evidence", async (t) => {
   const house = await openHouse(t);
   await house.start();

@@ -68,7 +68,9 @@ export async function askForMore(deps: RequestsDeps, caller: Caller, place: { re
 export async function takeBreakGlass(deps: RequestsDeps, caller: Caller, teamId: Uuid, given: AccessGiven): Promise<Uuid> {
   const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "access.break-glass" });
   const bundle = getBundle(given.bundle);
-  const permissions = permissionsOf(bundle, deps.permissions);
+  // It opens, and does not administer: who is invited or let in by it would outlive it.
+  const administration = new Set(deps.permissions.declarations.filter(({ elevation }) => elevation === "required").map(({ name }) => name));
+  const permissions = permissionsOf(bundle, deps.permissions).filter((name) => !administration.has(name));
   const access = { bundle: bundle.id, permissions, projects: projectsOf(given.projects), durationMs: given.durationSeconds * SECOND, extends: null };
   const team = await deps.db.tenant(webScope(teamId), (tx) => loadTeam(tx, now(deps), "as-it-is"));
   const row = { ...(await draft(deps, person, { teamId, kind: "break-glass", reason: given.reason })), access, rule: { approvals: 0, roles: DECIDERS } };

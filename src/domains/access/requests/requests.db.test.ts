@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { accessDomain } from "#domains/access/domain.ts";
 import { isAppError, type AppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { DAY, HOUR, MINUTE } from "#base/units.ts";
@@ -137,6 +138,11 @@ forEachEngine("requests", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, cloc
     await assert.rejects(it.access.requests.breakGlass(await it.caller(officer, "elevated"), it.teamId, given), fails("access.denied"));
     const taken = await it.access.requests.breakGlass(await it.caller(analyst, "elevated"), it.teamId, given);
     assert.deepEqual([taken.state, taken.review, it.mails.length], ["active", "later", 2]);
+    const { grants } = await it.caller(analyst);
+    const lent = grants.flatMap(({ permissions }) => permissions);
+    assert.ok(lent.includes("access.edit-projects"));
+    const administration = accessDomain.permissions.filter(({ elevation }) => elevation === "required").map(({ name }) => name);
+    assert.deepEqual(lent.filter((name) => administration.includes(name)), [], "it administers nothing");
     const place = { teamId: it.teamId, requestId: taken.id };
     const finding = { finding: "justified", comment: "there was a fire" } as const;
     await assert.rejects(it.access.requests.review(await it.caller(owner), place, finding), fails("break-glass.not-over"));

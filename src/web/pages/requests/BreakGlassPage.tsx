@@ -45,7 +45,7 @@ export function BreakGlassPage() {
           danger
           busy={take.isPending}
           error={take.error}
-          consequence={({ title }) => `You take «${title}» at once, without approval.`}
+          consequence={({ title }) => `You take «${title}» at once, without approval. Administration, as of members and policies, is never part of it.`}
           possible={() => true}
           onSubmit={(request) =>
             take.mutate(request, {

@@ -23,3 +23,16 @@ export interface Example {
   /** What `examine` says. */
   readonly says: string;
 }
+
+/**
+ * One text file as the analysers of its content see it. What they find is kept under content and base name, so that an update pays
+ * for new files alone: nothing else may decide, neither the folder nor other files.
+ */
+export interface AnalysedFile {
+  /** Base name. */
+  readonly name: string;
+  /** As in GitHub Linguist's list, or «Other». */
+  readonly language: string;
+  /** All of it. Not to be kept beyond the call. */
+  readonly content: Uint8Array;
+}

@@ -78,7 +78,7 @@ function* batchOf(count: number, size: number, pattern: Buffer): Generator<Buffe
 }
 
 async function analyse(sandbox: Sandbox, { plan, content }: Made): Promise<void> {
-  const done = await sandbox.files({ plan: [plan], content, onResult: () => undefined, signal: new AbortController().signal });
+  const done = await sandbox.files({ plan: [plan], content, settings: { content: [], fingerprintKey: "" }, onResult: () => undefined, signal: new AbortController().signal });
   if (done.items !== plan.length) throw new Error(`expected ${plan.length} files to be seen, got ${done.items}`);
   if (!content.closed) await once(content, "close");
 }

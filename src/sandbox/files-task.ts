@@ -1,11 +1,12 @@
-// Task "files": goes through the plan on fd 3, takes the content of new files from standard input, tells the fact of each and
-// the sum of each folder.
+// Task "files": goes through the plan on fd 3, takes the content of new files from standard input, tells the fact of each, what the
+// analysers of content found in it, and the sum of each folder.
 
 import { BlobAnalysis, FACT, FLAG, type FileFact } from "#analyzers/files/blob-analysis.ts";
 import { FolderTally } from "#analyzers/files/folder-tally.ts";
-import type { LIMIT_CODES, PlanItem } from "#protocol/sandbox/wire.ts";
+import type { ContentFacts, FilesSettings, LIMIT_CODES, PlanItem } from "#protocol/sandbox/wire.ts";
 import { BatchReader } from "./batch-reader.ts";
 import { openByteSource } from "./byte-source.ts";
+import { ContentPass } from "./content-pass.ts";
 import { readLines } from "./line-reader.ts";
 import { ResultWriter } from "./result-writer.ts";
 
@@ -15,8 +16,10 @@ const PLAN_FD = 3;
 type LimitCode = (typeof LIMIT_CODES)[number];
 
 export function runFilesTask(): void {
-  const objects = new BatchReader(openByteSource(CONTENT_FD));
-  const analysis = new BlobAnalysis();
+  const plan = readLines(openByteSource(PLAN_FD));
+  const settings = plan.next();
+  if (settings.done === true) throw new RangeError("expected settings before the plan");
+  const reader = new FileReader(new BatchReader(openByteSource(CONTENT_FD)), new ContentPass(JSON.parse(settings.value) as FilesSettings));
   const writer = new ResultWriter();
   const folders = new Map<number, FolderTally>();
   const limits: Partial<Record<LimitCode, number>> = {};
@@ -25,38 +28,61 @@ export function runFilesTask(): void {
   };
   let items = 0;
 
-  for (const line of readLines(openByteSource(PLAN_FD))) {
+  for (const line of plan) {
     const item = JSON.parse(line) as PlanItem;
-    const analysed = item.fact === undefined ? analyse(item, objects, analysis) : { fact: item.fact, size: item.size };
+    const analysed = item.fact === undefined ? reader.read(item) : { fact: item.fact, size: item.size, content: undefined };
     if (typeof analysed === "string") meet(analysed);
-    const { fact, size } = typeof analysed === "string" ? { fact: null, size: item.size } : analysed;
+    const { fact, size, content } = typeof analysed === "string" ? { fact: null, size: item.size, content: undefined } : analysed;
     if (fact !== null && ((fact[FACT.flags] as number) & FLAG.tooLarge) !== 0) meet("file-too-large");
     tallyOf(folders, item.folder).add({ path: item.path, size, fact });
-    let flush = fact !== null && item.fact === undefined && writer.add({ kind: "fact", item: items, fact });
+    let flush = fact !== null && item.fact === undefined && writer.add({ kind: "fact", item: items, fact, ...(content === undefined ? {} : { content }) });
     if (item.last === true) flush = tell(writer, folders, item.folder) || flush;
     if (flush) writer.flush();
     items++;
   }
   for (const folder of folders.keys()) if (tell(writer, folders, folder)) writer.flush();
-  writer.add({ kind: "done", items, bytes: objects.contentBytes, limits: limits as Record<string, number> });
+  writer.add({ kind: "done", items, bytes: reader.contentBytes, limits: limits as Record<string, number> });
   writer.flush();
 }
 
-/** The fact, or the limit that was met instead. */
-function analyse(
-  item: PlanItem,
-  objects: BatchReader,
-  analysis: BlobAnalysis,
-): { readonly fact: FileFact; readonly size: number } | LimitCode {
-  const { type, size } = objects.nextHeader();
-  if (type === "missing") return "content-missing";
-  if (type !== "blob") {
-    objects.readContent(size, () => undefined);
-    return "not-a-file";
+interface ReadFile {
+  readonly fact: FileFact;
+  readonly size: number;
+  readonly content: ContentFacts | undefined;
+}
+
+class FileReader {
+  private readonly objects: BatchReader;
+  private readonly content: ContentPass;
+  private readonly analysis = new BlobAnalysis();
+
+  constructor(objects: BatchReader, content: ContentPass) {
+    this.objects = objects;
+    this.content = content;
   }
-  analysis.begin(item.path.slice(item.path.lastIndexOf("/") + 1), size);
-  objects.readContent(size, (piece) => analysis.push(piece));
-  return { fact: analysis.end(), size };
+
+  get contentBytes(): number {
+    return this.objects.contentBytes;
+  }
+
+  /** What is found, or the limit that was met instead. */
+  read(item: PlanItem): ReadFile | LimitCode {
+    const { type, size } = this.objects.nextHeader();
+    if (type === "missing") return "content-missing";
+    if (type !== "blob") {
+      this.objects.readContent(size, () => undefined);
+      return "not-a-file";
+    }
+    const name = item.path.slice(item.path.lastIndexOf("/") + 1);
+    this.analysis.begin(name, size);
+    const collects = this.content.begin(size);
+    this.objects.readContent(size, (piece) => {
+      this.analysis.push(piece);
+      if (collects) this.content.push(piece);
+    });
+    const fact = this.analysis.end();
+    return { fact, size, content: this.content.end(name, fact) };
+  }
 }
 
 function tallyOf(folders: Map<number, FolderTally>, folder: number): FolderTally {

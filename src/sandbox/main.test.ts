@@ -9,8 +9,9 @@ import { test } from "node:test";
 import { KIB, MIB, SECOND } from "#base/units.ts";
 import { startSandboxedNode } from "#platform/process/sandboxed-node.ts";
 import type { ProcessEnd } from "#platform/process/process.ts";
+import { createFacetsReader } from "#protocol/sandbox/parse-facets.ts";
 import { createFilesReader, createHistoryReader } from "#protocol/sandbox/parse-results.ts";
-import type { DoneLine, FilesResult, PlanItem, SandboxTask } from "#protocol/sandbox/wire.ts";
+import type { DoneLine, FacetsInput, FacetsSettings, FilesResult, FilesSettings, PlanItem, SandboxTask } from "#protocol/sandbox/wire.ts";
 
 const ENTRY = join(import.meta.dirname, "main.ts");
 const OID = "a".repeat(40);
@@ -56,8 +57,10 @@ function blob(content: string | Buffer, type = "blob"): Buffer {
   return Buffer.concat([Buffer.from(`${OID} ${type} ${bytes.length}\n`), bytes, Buffer.from("\n")]);
 }
 
+const SETTINGS: FilesSettings = { content: [], fingerprintKey: "00".repeat(32) };
+
 function lines(items: readonly PlanItem[]): string[] {
-  return items.map((item) => `${JSON.stringify(item)}\n`);
+  return [SETTINGS, ...items].map((item) => `${JSON.stringify(item)}\n`);
 }
 
 async function analyse(content: readonly Buffer[], items: readonly PlanItem[]): Promise<{ results: FilesResult[]; done: DoneLine }> {
@@ -134,10 +137,39 @@ for (const [what, content] of BROKEN) {
 
 for (const plan of ["no json\n", `{"path":"a.c"`, "x".repeat(100_000)]) {
   test(`SBX-3 a plan that is ${JSON.stringify(plan.slice(0, 12))} fails`, async () => {
-    const { end } = await runSandbox("files", [blob("x")], [plan]);
-    assert.notEqual(end.code, 0);
+    assert.notEqual((await runSandbox("files", [blob("x")], [...lines([]), plan])).end.code, 0);
+    assert.notEqual((await runSandbox("files", [blob("x")], [plan])).end.code, 0);
   });
 }
+
+test("SBX-11 SBX-12 files of the head in, facets out", async () => {
+  const settings: FacetsSettings = { facets: ["structure"], at: 0 };
+  const files: readonly FacetsInput[] = [
+    { path: "src/a.c", size: 30, fact: ["C", 0, 150, 0, 0] },
+    { path: "src/deep/b.c", size: 20, fact: ["C", 0, 1, 1, 1], content: { shares: "anything" } },
+    { path: "vendor/c.c", size: 20, fact: ["C", 0, 9000, 0, 0] },
+    { path: "big.bin", size: 900, fact: null },
+  ];
+  const { output, end, errors } = await runSandbox("facets", [settings, ...files].map((line) => Buffer.from(`${JSON.stringify(line)}\n`)), []);
+  assert.equal(end.code, 0, errors);
+  const reader = createFacetsReader({ facets: ["structure"], files: () => files.length });
+  const [facet] = reader.push(output);
+  assert.equal(reader.end().items, 4);
+  assert.deepEqual(facet, {
+    kind: "facet", facet: "structure",
+    value: {
+      results: {
+        files: 2, folders: 2, depth: 2, medianLines: 3,
+        lengths: [[100, 1, 3], [200, 1, 150], [400, 0, 0], [1000, 0, 0], [2000, 0, 0], [null, 0, 0]].map(([upTo, of, sum]) => ({ upTo, files: of, lines: sum })),
+      },
+      evidence: { largest: [{ path: "src/a.c", language: "C", lines: 150, bytes: 30 }, { path: "src/deep/b.c", language: "C", lines: 3, bytes: 20 }] },
+    },
+  });
+});
+
+test("SBX-11 a facet that there is not fails", async () => {
+  assert.notEqual((await runSandbox("facets", [Buffer.from(`{"facets":["__proto__"],"at":0}\n`)], [])).end.code, 0);
+});
 
 test("SBX-1 a task nobody knows fails", async () => {
   assert.notEqual((await runSandbox("secrets" as SandboxTask, [], [])).end.code, 0);
@@ -180,6 +212,7 @@ test("SBX-10 100,000 files in as many folders stay in less memory than promised"
     for (let batch = 0; batch < files; batch += 100) yield Buffer.concat(Array.from({ length: 100 }, () => content));
   }
   function* plan(): Generator<string> {
+    yield* lines([]);
     for (let folder = 0; folder < files; folder++) yield `${JSON.stringify({ path: `folder/${folder}/a.c`, folder, size: 7, last: true })}\n`;
   }
   const { end, errors, peakBytes, output } = await runSandbox("files", contents(), plan());

@@ -37,6 +37,7 @@ export function sampleReport(parts: Partial<Report> = {}): Report {
       months: [{ month: "2026-05", commits: 20, linesAdded: 1200, linesDeleted: 100 }, { month: "2026-11", commits: 22, linesAdded: 800, linesDeleted: 370 }],
     },
     contributors: [{ name: "Contributor One", commits: 42, linesAdded: 2000, linesDeleted: 470, firstCommitAt: "2026-05-01T08:00:00Z", lastCommitAt: "2026-11-20T10:00:00Z", share: 1 }],
+    facets: {},
     limits: [],
     timings: [{ stage: "files", ms: 120, bytes: 48_211 }, { stage: "history", ms: 35, bytes: 0 }, { stage: "total", ms: 171, bytes: 48_211 }],
     ...parts,

@@ -3,6 +3,8 @@
 
 import { z } from "zod";
 
+import { facetSections } from "./facets/index.ts";
+
 const count = z.int().nonnegative();
 const isoInstant = z.iso.datetime();
 
@@ -69,6 +71,7 @@ export const reportSchema = z.strictObject({
   fileTypes: z.array(reportFileTypeSchema).describe("By bytes, descending, then by extension"),
   history: reportHistorySchema,
   contributors: z.array(reportContributorSchema).describe("By commits, descending, then by name"),
+  facets: z.strictObject(facetSections()).describe("What each analysis found, by name; absent where it was not asked for, or had nothing to look at"),
   limits: z.array(z.strictObject({ code: z.string(), count })).describe("What was left out and why, as files over the size limit"),
   timings: z.array(reportTimingSchema),
 });

@@ -96,7 +96,7 @@ test("SBX-7 a line without end is a wrong answer before it fills the memory", ()
   const reader = createFilesReader(PLAN);
   const piece = Buffer.alloc(64 * 1024, "x");
   assert.throws(() => {
-    for (let i = 0; i < 64; i++) reader.push(piece);
+    for (let i = 0; i < 1024; i++) reader.push(piece);
   }, AppError);
 });
 

@@ -1,25 +1,10 @@
 // Reads what the sandboxed process answers, as the answer of a process that may have been taken over: every line has a bound,
 // every shape is checked, every number is a count, every name is in a public table, and nothing is said twice or left out.
 
-import { AppError } from "#base/app-error.ts";
 import type { Tally } from "#base/tally.ts";
 import { isLanguageName } from "#protocol/report/language-names.ts";
-import {
-  LIMIT_CODES,
-  MAX_RESULT_LINE_CHARACTERS,
-  type BlobFact,
-  type CommitFact,
-  type DoneLine,
-  type FilesResult,
-  type HistoryResult,
-} from "./wire.ts";
-
-export interface ResultReader<Result> {
-  /** Takes the next bytes of the output and gives the results that they complete. @throws AppError sandbox.wrong-answer */
-  push(chunk: Uint8Array): Result[];
-  /** Says that the output has ended. @throws AppError sandbox.wrong-answer when something is missing */
-  end(): DoneLine;
-}
+import { count, createReader, fields, parseDone, wrong, type Fields, type ResultReader } from "./result-reader.ts";
+import { CONTENT_ANALYZERS, type BlobFact, type CommitFact, type ContentFacts, type FilesResult, type HistoryResult } from "./wire.ts";
 
 /** May grow while answers are read. */
 export interface FilesPlan {
@@ -37,7 +22,12 @@ export function createFilesReader(plan: FilesPlan): ResultReader<FilesResult> {
   const reader = createReader<FilesResult>((value) => {
     switch (value["kind"]) {
       case "fact":
-        return { kind: "fact", item: once(value["item"], facts, (item) => item < plan.items && plan.hasContent(item)), fact: parseFact(value["fact"]) };
+        return {
+          kind: "fact",
+          item: once(value["item"], facts, (item) => item < plan.items && plan.hasContent(item)),
+          fact: parseFact(value["fact"]),
+          ...(value["content"] === undefined ? {} : { content: parseContent(value["content"]) }),
+        };
       case "folder":
         return { kind: "folder", folder: once(value["folder"], folders, (folder) => folder < plan.folders), tally: parseTally(value["tally"]) };
       default:
@@ -64,64 +54,6 @@ export function createHistoryReader(): ResultReader<HistoryResult> {
   });
 }
 
-function createReader<Result extends { readonly kind: string }>(parse: (value: Fields) => Result): ResultReader<Result> {
-  // Fatal: the sandbox writes JSON, which is UTF-8.
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let rest = "";
-  let done: DoneLine | null = null;
-  const read = (line: string): Result => {
-    if (done !== null) throw wrong("more after its last line");
-    const result = parse(parseLine(line));
-    if (result.kind === "done") done = result as unknown as DoneLine;
-    return result;
-  };
-  return {
-    push(chunk) {
-      const lines = (rest + decode(decoder, chunk)).split("\n");
-      rest = lines.pop() ?? "";
-      if (rest.length > MAX_RESULT_LINE_CHARACTERS) throw wrong("a line without end");
-      return lines.map(read);
-    },
-    end() {
-      if (rest !== "") throw wrong("half a line at its end");
-      if (done === null) throw wrong("no last line");
-      return done;
-    },
-  };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function decode(decoder: TextDecoder, chunk: Uint8Array): string {
-  try {
-    return decoder.decode(chunk, { stream: true });
-  } catch (error) {
-    if (error instanceof TypeError) throw wrong("bytes that are not UTF-8");
-    throw error;
-  }
-}
-
-function parseLine(line: string): Fields {
-  if (line.length > MAX_RESULT_LINE_CHARACTERS) throw wrong("a line beyond the limit");
-  try {
-    return fields(JSON.parse(line));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw wrong("a line that is not JSON");
-    throw error;
-  }
-}
-
-function parseDone(value: Fields, items: number): DoneLine {
-  if (value["kind"] !== "done") throw wrong("a line of an unknown kind");
-  if (value["items"] !== items) throw wrong("another number of items than it was given");
-  const limits: Record<string, number> = {};
-  for (const [code, times] of Object.entries(fields(value["limits"]))) {
-    if (!(LIMIT_CODES as readonly string[]).includes(code)) throw wrong("an unknown limit");
-    limits[code] = count(times);
-  }
-  return { kind: "done", items, bytes: count(value["bytes"]), limits };
-}
-
 /** Long enough for the longest name of a language. */
 const MAX_FACT_TEXT = 64;
 const MAX_FACT_LENGTH = 32;
@@ -133,6 +65,13 @@ function parseFact(value: unknown): BlobFact {
     count(part);
   }
   return value as BlobFact;
+}
+
+/** Whose they are is checked; what they say goes to no one but a sandbox again. */
+function parseContent(value: unknown): ContentFacts {
+  const content = fields(value);
+  if (!Object.keys(content).every((name) => (CONTENT_ANALYZERS as readonly string[]).includes(name))) throw wrong("facts of an unknown analyser");
+  return content;
 }
 
 function parseTally(value: unknown): Tally {
@@ -199,19 +138,4 @@ function once(value: unknown, seen: Set<number>, isExpected: (value: number) => 
   if (seen.has(number)) throw wrong("the same answer twice");
   seen.add(number);
   return number;
-}
-
-function fields(value: unknown): Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong("something other than an object");
-  return value as Fields;
-}
-
-function count(value: unknown): number {
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw wrong("something that is no count");
-  return value;
-}
-
-/** Says what was wrong, never what was in it: that could be code or a name. */
-function wrong(what: string): AppError {
-  return new AppError("sandbox.wrong-answer", `The isolated analysis process gave ${what}.`);
 }

@@ -2,13 +2,25 @@
 // no file system, no network and no children, so all it can do with a hostile repository is to answer wrongly.
 //
 // Task "files":  stdin = output of `git cat-file --batch` (default format), one blob for each plan item without `fact`,
-//                in plan order · fd 3 = PlanItem per line (JSON), then end of file · stdout = FilesResult per line.
+//                in plan order · fd 3 = FilesSettings, then PlanItem per line (JSON), then end of file · stdout = FilesResult per line.
+// Task "facets": stdin = FacetsSettings, then FacetsInput per line (JSON) · stdout = FacetLine per line, then a DoneLine.
 // Task "history": stdin = output of `git log` with HISTORY_LOG_FORMAT · stdout = CommitFact per line, then a DoneLine.
 // The sandbox exits 0 after its DoneLine; anything else is a failed analysis.
 
 import type { Tally } from "#base/tally.ts";
 
-export type SandboxTask = "files" | "history";
+export type SandboxTask = "files" | "history" | "facets";
+
+/** Analysers of the content of one file at a time, beside languages and lines; all that they need is its content and base name. */
+export const CONTENT_ANALYZERS = ["complexity", "risks", "secrets", "dependencies", "licences", "duplication", "shares"] as const;
+export type ContentAnalyzerId = (typeof CONTENT_ANALYZERS)[number];
+
+/** The first line of a plan. */
+export interface FilesSettings {
+  readonly content: readonly ContentAnalyzerId[];
+  /** 32 bytes in hexadecimal: key of the hashes that stand for secrets. A secret has one hash in all of a vault, and another elsewhere. */
+  readonly fingerprintKey: string;
+}
 
 /** One file of the tree. */
 export interface PlanItem {
@@ -27,12 +39,42 @@ export interface PlanItem {
 /** What one blob's content under one base name is; opaque to all but the analysers, so it may grow. Small JSON. */
 export type BlobFact = readonly (number | string | null)[];
 
+/** What the analysers of content found in one blob: JSON by analyser, opaque to all but the sandbox, that is given it again in task "facets". */
+export type ContentFacts = Readonly<Partial<Record<ContentAnalyzerId, unknown>>>;
+
 export type FilesResult =
-  /** The fact of a plan item that came with content; `item` counts plan items from 0. */
-  | { readonly kind: "fact"; readonly item: number; readonly fact: BlobFact }
+  /** The fact of a plan item that came with content; `item` counts plan items from 0. `content`: where an analyser found anything. */
+  | { readonly kind: "fact"; readonly item: number; readonly fact: BlobFact; readonly content?: ContentFacts }
   /** The sum over a folder's own files (not its subfolders), said once, after its last plan item. */
   | { readonly kind: "folder"; readonly folder: number; readonly tally: Tally }
   | DoneLine;
+
+/** The first line of task "facets". */
+export interface FacetsSettings {
+  /** Names of the facets that are wanted, as a report has them. */
+  readonly facets: readonly string[];
+  /** Seconds since 1970: what is told of ages is told as of then. */
+  readonly at: number;
+}
+
+/** One file of the head, with what is known of its content. */
+export interface FacetsInput {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Null where the content was not read. */
+  readonly fact: BlobFact | null;
+  readonly content?: ContentFacts;
+}
+
+/** What a facet says of all files together; its shape is checked by the facet's own schema (protocol/report/facets). */
+export interface FacetLine {
+  readonly kind: "facet";
+  readonly facet: string;
+  readonly value: unknown;
+}
+
+export type FacetsResult = FacetLine | DoneLine;
 
 export interface CommitFact {
   readonly kind: "commit";
@@ -88,10 +130,10 @@ export const HISTORY_LOG_ARGS = [
 /** What a DoneLine may count in `limits`. */
 export const LIMIT_CODES = ["file-too-large", "content-missing", "not-a-file"] as const;
 
-/** Characters of one line of results; folders list at most all languages with their shares. */
-export const MAX_RESULT_LINE_CHARACTERS = 1024 * 1024;
+/** Characters of one line of results: the longest are a lock file of ten thousand packages, and a facet of all of them. */
+export const MAX_RESULT_LINE_CHARACTERS = 16 * 1024 * 1024;
 
-/** A limit of output that no honest run meets: a fact or a commit is under 1 KiB, a folder is bounded by its files. */
+/** A limit of output that no honest run meets: most facts and every commit are under 1 KiB, a folder is bounded by its files. */
 export function maxResultBytes(items: number): number {
-  return 2 * 1024 * 1024 + items * 2048;
+  return 64 * 1024 * 1024 + items * 4096;
 }

@@ -4,6 +4,7 @@ import { MAX_MAILMAP_BYTES, EMPTY_MAILMAP, parseMailmap, type Mailmap } from "./
 import { parseCommitHeader } from "./commit-object.ts";
 import type { Findings } from "./compose.ts";
 import { withAnalyzerVersions, type FactStore } from "./facts.ts";
+import { composeFacets, type Facets } from "./facets.ts";
 import { analyseFiles } from "./files.ts";
 import { analyseHistory } from "./history.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
@@ -18,12 +19,14 @@ export interface AnalyseInput {
   readonly head: string;
   /** An archive's one commit is ours: it has files, but no history of the customer's. */
   readonly withHistory: boolean;
+  /** Milliseconds since 1970: ages are told as of then. */
+  readonly at: number;
   readonly stopwatch: Stopwatch;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
 }
 
-export type AnalysisFindings = Pick<Findings, "tally" | "history" | "mailmap" | "analyzers">;
+export type AnalysisFindings = Pick<Findings, "tally" | "history" | "mailmap" | "facets" | "analyzers">;
 
 export async function analyseCommit(input: AnalyseInput): Promise<AnalysisFindings> {
   const { repository, sandbox, stopwatch } = input;
@@ -31,10 +34,13 @@ export async function analyseCommit(input: AnalyseInput): Promise<AnalysisFindin
   const rootTree = await readRootTree(repository, input.head);
   const files = await stopwatch.time("files", async () => await analyseFiles({ ...input, facts, rootTree }));
   stopwatch.addBytes("files", files.bytes);
-  if (!input.withHistory) return { tally: files.tally, history: null, mailmap: EMPTY_MAILMAP, analyzers: sandbox.analyzers };
+  const { head } = files;
+  const facets: Facets = head === null ? {} : await stopwatch.time("compose", async () => await composeFacets({ ...input, head }));
+  const found = { tally: files.tally, facets, analyzers: sandbox.analyzers };
+  if (!input.withHistory) return { ...found, history: null, mailmap: EMPTY_MAILMAP };
   const history = await stopwatch.time("history", async () => await analyseHistory({ ...input, facts }));
   stopwatch.addBytes("history", history.bytes);
-  return { tally: files.tally, history: history.state, mailmap: await readMailmap(repository, rootTree), analyzers: sandbox.analyzers };
+  return { ...found, history: history.state, mailmap: await readMailmap(repository, rootTree) };
 }
 
 async function readRootTree(repository: AnalysisRepository, head: string): Promise<string> {

@@ -1,6 +1,7 @@
 // A report (strongroom.report/1) out of the two halves in which an analysis is kept: results, which may stand in a database,
 // and evidence, which names people, branches and file types and is sealed. Whoever may not see evidence gets a report without.
 
+import { FACETS, type FacetName } from "#protocol/report/facets/index.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import type { Evidence } from "./evidence.ts";
@@ -10,6 +11,16 @@ export interface ReportParts {
   readonly results: Results;
   readonly evidence: Evidence | null;
   readonly version: string;
+}
+
+/** Without evidence a facet's lists are empty. */
+function joinFacets(results: Results["facets"], evidence: Evidence["facets"]): Report["facets"] {
+  const sections = Object.entries(results).map(([name, half]) => [name, { ...emptyLists(name as FacetName), ...half, ...evidence[name as FacetName] }]);
+  return Object.fromEntries(sections) as Report["facets"];
+}
+
+function emptyLists(name: FacetName): Readonly<Record<string, readonly []>> {
+  return Object.fromEntries(Object.keys(FACETS[name].evidence.shape).map((key) => [key, []]));
 }
 
 export function composeReport({ results, evidence, version }: ReportParts): Report {
@@ -23,6 +34,7 @@ export function composeReport({ results, evidence, version }: ReportParts): Repo
     fileTypes: evidence?.fileTypes ?? results.fileTypes,
     history: results.history,
     contributors: evidence?.contributors ?? [],
+    facets: joinFacets(results.facets, evidence?.facets ?? {}),
     limits: results.limits,
     timings: results.timings,
   };

@@ -1,8 +1,10 @@
 // Puts together what an analysis found, in two halves: results, which may stand in a database, and evidence, which may not.
 
 import type { Tally } from "#base/tally.ts";
+import type { FacetName } from "#protocol/report/facets/index.ts";
 import type { ReportTiming } from "#protocol/report/schema.ts";
 
+import type { Facets } from "./facets.ts";
 import { countHalfOfCommitsBy, listContributors, type Contributor } from "./contributors.ts";
 import type { Evidence } from "./evidence.ts";
 import type { HistoryState } from "./history-state.ts";
@@ -18,6 +20,7 @@ export interface Findings {
   readonly branches: readonly string[];
   readonly tags: readonly string[];
   readonly tally: Tally;
+  readonly facets: Facets;
   readonly history: HistoryState | null;
   readonly mailmap: Mailmap;
   readonly analyzers: Readonly<Record<string, number>>;
@@ -46,6 +49,7 @@ export function composeAnalysis(findings: Findings, timings: readonly ReportTimi
       languages: files.languages,
       fileTypes: hideExtensions(files.fileTypes),
       history: composeHistory(findings, contributors),
+      facets: mapFacets(findings.facets, ({ results }) => results),
       limits: files.limits,
       timings: [...timings],
     },
@@ -57,8 +61,14 @@ export function composeAnalysis(findings: Findings, timings: readonly ReportTimi
       tags: findings.tags.slice(0, MAX_REFS_IN_EVIDENCE),
       contributors: contributors.map((contributor) => describeContributor(contributor, findings.history?.commits ?? 0)),
       fileTypes: files.fileTypes,
+      facets: mapFacets(findings.facets, ({ evidence }) => evidence),
     },
   };
+}
+
+/** One half of each facet. */
+function mapFacets<Half>(facets: Facets, half: (value: NonNullable<Facets[FacetName]>) => Half): Record<string, Half> {
+  return Object.fromEntries(Object.entries(facets).map(([name, value]) => [name, half(value)]));
 }
 
 function composeHistory({ history, branches, tags }: Findings, contributors: readonly Contributor[]): Results["history"] {

@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 
+import { facetHalves } from "#protocol/report/facets/index.ts";
 import { reportContributorSchema, reportFileTypeSchema, reportSchema } from "#protocol/report/schema.ts";
 
 export const evidenceSchema = z.strictObject({
@@ -13,6 +14,7 @@ export const evidenceSchema = z.strictObject({
   tags: z.array(z.string()),
   contributors: z.array(reportContributorSchema),
   fileTypes: z.array(reportFileTypeSchema),
+  facets: facetHalves("evidence"),
 });
 
 export type Evidence = z.infer<typeof evidenceSchema>;

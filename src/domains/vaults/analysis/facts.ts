@@ -1,11 +1,15 @@
 // What an analysis remembers: a fact for each blob, folder and commit it has seen, so that the next one pays for what changed
 // and for nothing else. Where facts are kept (sealed rows, a sealed file, memory) is the caller's business.
 
+import { FACET_NAMES } from "#protocol/report/facets/index.ts";
+
+import { contentAnalyzersOf } from "./selection.ts";
+
 /**
  * `blob` id `<oid>:<base name>` · `tree` id `<oid>:<path>`, the sum of the whole subtree · `commit` id `<oid>` ·
- * `history` id `current`, the folded history up to the commit it names.
+ * `history` id `current`, the folded history up to the commit it names · `head` id `current`, all files of the head (head-state.ts).
  */
-export type FactKind = "blob" | "tree" | "commit" | "history";
+export type FactKind = "blob" | "tree" | "commit" | "history" | "head";
 
 export type FactEntry = readonly [id: string, value: unknown];
 
@@ -18,7 +22,11 @@ export interface FactStore {
   scan(kind: FactKind): AsyncIterable<unknown>;
   /** Bytes of plaintext opened so far, for `timings`. */
   readonly unsealedBytes: number;
+  /** 32 bytes: key of the hashes that stand for secrets in what is kept here. */
+  readonly fingerprintKey: Uint8Array;
 }
+
+const FINGERPRINT_KEY_BYTES = 32;
 
 /** Facts for one run, forgotten with it. */
 export function createMemoryFactStore(): FactStore {
@@ -30,6 +38,7 @@ export function createMemoryFactStore(): FactStore {
   };
   return {
     unsealedBytes: 0,
+    fingerprintKey: crypto.getRandomValues(new Uint8Array(FINGERPRINT_KEY_BYTES)),
     async get(kind, ids) {
       const known = of(kind);
       const found = new Map<string, unknown>();
@@ -47,18 +56,23 @@ export function createMemoryFactStore(): FactStore {
 }
 
 /**
- * The same facts, but only those made by these versions of the analysers: one that changed forgets what it said. History has an
- * analyser of its own, so that a new way to count lines does not read it again. A scan gives all versions.
+ * The same facts, but only those made by these versions of the analysers: one that changed forgets what it said, and the others what
+ * they said of the same thing. Sums of folders are of languages and lines alone, history has an analyser of its own. A scan gives all versions.
  */
 export function withAnalyzerVersions(store: FactStore, versions: Readonly<Record<string, number>>): FactStore {
-  const tagOf = (isHistory: boolean): string =>
-    Object.entries(versions).filter(([name]) => (name === HISTORY_ANALYZER) === isHistory).map(([name, version]) => `${name}=${version}`).sort().join(",");
-  const [filesTag, historyTag] = [tagOf(false), tagOf(true)];
-  const prefixOf = (kind: FactKind): string => `${kind === "blob" || kind === "tree" ? filesTag : historyTag}|`;
+  const content: readonly string[] = contentAnalyzersOf(versions);
+  const facets: readonly string[] = FACET_NAMES;
+  const tagOf = (isMeant: (name: string) => boolean): string =>
+    `${Object.entries(versions).filter(([name]) => isMeant(name)).map(([name, version]) => `${name}=${version}`).sort().join(",")}|`;
+  const isOfLines = (name: string): boolean => name !== HISTORY_ANALYZER && !content.includes(name) && !facets.includes(name);
+  const [lines, blobs, history] = [tagOf(isOfLines), tagOf((name) => isOfLines(name) || content.includes(name)), tagOf((name) => name === HISTORY_ANALYZER)];
+  const prefixes: Readonly<Record<FactKind, string>> = { tree: lines, blob: blobs, head: blobs, commit: history, history };
+  const prefixOf = (kind: FactKind): string => prefixes[kind];
   return {
     get unsealedBytes() {
       return store.unsealedBytes;
     },
+    fingerprintKey: store.fingerprintKey,
     async get(kind, ids) {
       const prefix = prefixOf(kind);
       const found = await store.get(kind, ids.map((id) => prefix + id));

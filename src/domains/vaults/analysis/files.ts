@@ -2,12 +2,14 @@
 // next time.
 
 import { sumTallies, type Tally } from "#base/tally.ts";
-import type { BlobFact } from "#protocol/sandbox/wire.ts";
+import type { BlobFact, ContentFacts } from "#protocol/sandbox/wire.ts";
 
 import { extensionClass, MAX_FILE_BYTES } from "./file-limits.ts";
 import type { FactEntry, FactStore } from "./facts.ts";
-import { runLanes, type PlannedFile } from "./lanes.ts";
+import { asHeadState, createHeadFold, type HeadFold, type HeadState } from "./head-state.ts";
+import { runLanes, type FoundInBlob, type PlannedFile } from "./lanes.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+import { contentAnalyzersOf, facetsOf } from "./selection.ts";
 import { LIMIT_CLASS_PREFIX } from "./tally-classes.ts";
 import { factIdOfTree, walkTrees, type FileEntry, type Folder } from "./walk-trees.ts";
 
@@ -22,40 +24,53 @@ export interface FilesInput {
 
 export interface FilesOutput {
   readonly tally: Tally;
+  /** Null where no facet is wanted. */
+  readonly head: HeadState | null;
   /** Contents that the sandbox read. */
   readonly bytes: number;
 }
 
 /** What is kept of a blob under a base name. */
-type BlobRow = readonly [size: number, fact: BlobFact];
+type BlobRow = readonly [size: number, fact: BlobFact, content?: ContentFacts];
+
+/** There is one head for each store of facts. */
+const HEAD_ID = "current";
 
 /** Looked up together: enough for one answer of the store to be worth its while, few enough for the sandbox to get to work early. */
 const FILES_PLANNED_TOGETHER = 1_000;
 
 export async function analyseFiles(input: FilesInput): Promise<FilesOutput> {
+  const earlier = facetsOf(input.sandbox.analyzers).length === 0 ? undefined : asHeadState((await input.facts.get("head", [HEAD_ID])).get(HEAD_ID));
+  const head = earlier === undefined ? null : createHeadFold(earlier);
   const folders: Folder[] = [];
   const own: Tally[] = [];
   const facts: FactEntry[] = [];
   const addOwn = (folder: number, tally: Tally): void => void (own[folder] = sumTallies([own[folder] ?? {}, tally]));
   const progress = createFilesProgress(input.onProgress);
-  const onFact = ({ oid, name, item }: PlannedFile, fact: BlobFact): void => {
-    facts.push([factIdOfBlob({ oid, name }), [item.size, fact] satisfies BlobRow]);
+  const onFact = ({ oid, name, folder, item }: PlannedFile, { fact, content }: FoundInBlob): void => {
+    const row: BlobRow = content === undefined ? [item.size, fact] : [item.size, fact, content];
+    facts.push([factIdOfBlob({ oid, name }), row]);
+    head?.addFile((folders[folder] as Folder).path, [name, ...row]);
     progress.onFile();
   };
-  const bytes = await runLanes({ ...input, onFact, onFolder: addOwn }, async (lanes, signal) => {
+  const settings = { content: contentAnalyzersOf(input.sandbox.analyzers), fingerprintKey: Buffer.from(input.facts.fingerprintKey).toString("hex") };
+  const bytes = await runLanes({ ...input, settings, onFact, onFolder: addOwn }, async (lanes, signal) => {
     let planned = 0;
     let files = 0;
     const plan = async (): Promise<void> => {
-      const plans = await planFiles(folders, planned, input);
+      const plans = await planFiles({ ...input, folders, head, from: planned });
       for (const [folder, tally] of plans.unread) addOwn(folder, tally);
       progress.expect(plans.items);
       lanes.give(plans.items);
       [planned, files] = [folders.length, 0];
     };
-    for await (const level of walkTrees({ ...input, signal })) {
+    const mayStayClosed = (place: Pick<Folder, "oid" | "path">): boolean => head === null || head.has(place);
+    for await (const level of walkTrees({ ...input, mayStayClosed, signal })) {
       for (const folder of level) {
         files += folder.files.length;
         addOwn(folders.push(folder) - 1, folder.asides);
+        if (folder.known === null) head?.addFolder(folder);
+        else head?.takeOver(folder);
       }
       if (files > 0) lanes.prepare();
       if (files >= FILES_PLANNED_TOGETHER) await plan();
@@ -64,11 +79,13 @@ export async function analyseFiles(input: FilesInput): Promise<FilesOutput> {
     progress.expectNoMore();
   });
   const [root] = folders as [Folder];
-  if (root.known !== null) return { tally: root.known, bytes };
+  if (root.known !== null) return { tally: root.known, head: earlier ?? null, bytes };
   await input.facts.put("blob", facts);
   const sums = sumFolders(folders, own);
   await input.facts.put("tree", folders.flatMap((folder, index): FactEntry[] => (folder.known === null ? [[factIdOfTree(folder), sums[index]]] : [])));
-  return { tally: sums[0] as Tally, bytes };
+  const next = head?.finish() ?? null;
+  if (next !== null) await input.facts.put("head", [[HEAD_ID, next]]);
+  return { tally: sums[0] as Tally, head: next, bytes };
 }
 
 /** The whole is not known before the last folder has been walked. */
@@ -87,14 +104,21 @@ interface Plans {
   readonly unread: ReadonlyMap<number, Tally>;
 }
 
-/** Plans the files of the folders from the place `from` on. */
-async function planFiles(folders: readonly Folder[], from: number, input: FilesInput): Promise<Plans> {
+interface PlanGiven extends FilesInput {
+  readonly folders: readonly Folder[];
+  readonly head: HeadFold | null;
+  /** The first folder whose files are not planned yet. */
+  readonly from: number;
+}
+
+async function planFiles(given: PlanGiven): Promise<Plans> {
+  const { folders, head, from } = given;
   const files = folders.slice(from).flatMap((folder, index) => folder.files.map((file) => ({ ...file, folder: from + index, id: factIdOfBlob(file) })));
   if (files.length === 0) return { items: [], unread: new Map() };
-  const known = await input.facts.get("blob", files.map(({ id }) => id));
+  const known = await given.facts.get("blob", files.map(({ id }) => id));
   const wanted = [...new Set(files.filter(({ id }) => !known.has(id)).map(({ oid }) => oid))];
-  await input.repository.bring(wanted);
-  const sizes = await input.repository.sizes(wanted);
+  await given.repository.bring(wanted);
+  const sizes = await given.repository.sizes(wanted);
   const items: PlannedFile[] = [];
   const unread = new Map<number, Tally>();
   for (const { oid, path, name, folder, id } of files) {
@@ -104,8 +128,10 @@ async function planFiles(folders: readonly Folder[], from: number, input: FilesI
     if (size === undefined || reason !== null) {
       const left = { [extensionClass(name)]: [1, size ?? 0], [`${LIMIT_CLASS_PREFIX}${reason}`]: [1] };
       unread.set(folder, sumTallies([unread.get(folder) ?? {}, left]));
+      head?.addFile((folders[folder] as Folder).path, [name, size ?? 0, null]);
     } else {
       items.push({ oid, name, folder, item: row === undefined ? { path, size } : { path, size, fact: row[1] } });
+      if (row !== undefined) head?.addFile((folders[folder] as Folder).path, [name, ...row]);
     }
   }
   return { items, unread };

@@ -67,8 +67,8 @@ function apply(repository: TestRepository, change: Step, serial: number): void {
   }
 }
 
-function compared({ tally, history, mailmap }: AnalysisFindings): unknown {
-  return { tally: { ...tally }, history: { ...history, segments: [] }, person: mailmap.resolve({ name: "ann", email: "ann@home.example" }) };
+function compared({ tally, facets, history, mailmap }: AnalysisFindings): unknown {
+  return { tally: { ...tally }, facets, history: { ...history, segments: [] }, person: mailmap.resolve({ name: "ann", email: "ann@home.example" }) };
 }
 
 async function checkLaw(steps: readonly Step[]): Promise<void> {

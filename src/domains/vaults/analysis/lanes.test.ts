@@ -24,6 +24,7 @@ function createWorld(given: { readonly parallelism: number; readonly fails?: boo
     analyzers: {},
     parallelism: given.parallelism,
     history: async () => await Promise.reject(new Error("not asked for")),
+    facets: async () => await Promise.reject(new Error("not asked for")),
     async files({ plan, onResult, signal }) {
       const number = started.length - 1;
       const lane = started[number] as Started;
@@ -44,6 +45,7 @@ function createWorld(given: { readonly parallelism: number; readonly fails?: boo
     started,
     folders,
     sandbox,
+    settings: { content: [], fingerprintKey: "" },
     signal: new AbortController().signal,
     onFact: () => undefined,
     onFolder: (folder) => void folders.push(folder),

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 
 import type { Tally } from "#base/tally.ts";
 import { MIB } from "#base/units.ts";
-import type { BlobFact, FilesResult, PlanItem } from "#protocol/sandbox/wire.ts";
+import type { FilesResult, FilesSettings, PlanItem } from "#protocol/sandbox/wire.ts";
 
 import type { AnalysisRepository, Sandbox } from "./ports.ts";
 
@@ -17,11 +17,15 @@ export interface PlannedFile {
   readonly item: Omit<PlanItem, "folder">;
 }
 
+/** What the sandbox says of one blob. */
+export type FoundInBlob = Pick<Extract<FilesResult, { kind: "fact" }>, "fact" | "content">;
+
 export interface LanesGiven {
   readonly repository: Pick<AnalysisRepository, "openContents">;
   readonly sandbox: Sandbox;
+  readonly settings: FilesSettings;
   readonly signal: AbortSignal;
-  onFact(file: PlannedFile, fact: BlobFact): void;
+  onFact(file: PlannedFile, found: FoundInBlob): void;
   onFolder(folder: number, tally: Tally): void;
 }
 
@@ -81,17 +85,17 @@ interface Lane {
   readonly done: Promise<number>;
 }
 
-function openLane({ repository, sandbox, signal, onFact, onFolder }: LanesGiven): Lane {
+function openLane({ repository, sandbox, settings, signal, onFact, onFolder }: LanesGiven): Lane {
   const planned: PlannedFile[] = [];
   const folders: number[] = [];
   const plan = new Readable({ objectMode: true, read: () => undefined });
   const content = repository.openContents();
   const onResult = (result: FilesResult): void => {
     if (result.kind === "folder") onFolder(folders[result.folder] as number, result.tally);
-    if (result.kind === "fact") onFact(planned[result.item] as PlannedFile, result.fact);
+    if (result.kind === "fact") onFact(planned[result.item] as PlannedFile, result);
   };
   const run = async (): Promise<number> => {
-    const [{ bytes }] = await Promise.all([sandbox.files({ content: content.stdout, plan, onResult, signal }), content.ended]);
+    const [{ bytes }] = await Promise.all([sandbox.files({ content: content.stdout, plan, settings, onResult, signal }), content.ended]);
     return bytes;
   };
   let bytes = 0;

@@ -3,7 +3,9 @@
 
 import type { Readable } from "node:stream";
 
-import type { CommitFact, DoneLine, FilesResult, PlanItem } from "#protocol/sandbox/wire.ts";
+import type { FacetName } from "#protocol/report/facets/index.ts";
+import type { CheckedFacet } from "#protocol/sandbox/parse-facets.ts";
+import type { CommitFact, DoneLine, FacetsInput, FacetsSettings, FilesResult, FilesSettings, PlanItem } from "#protocol/sandbox/wire.ts";
 
 import type { CommitHeader } from "./commit-object.ts";
 import type { ObjectFormat } from "./tree-object.ts";
@@ -53,6 +55,7 @@ export interface FilesJob {
   readonly content: Readable;
   /** In parts, as they become known: the sandbox starts before the first, and works on each while the next is made. */
   readonly plan: PlanParts;
+  readonly settings: FilesSettings;
   onResult(result: FilesResult): void;
   readonly signal: AbortSignal;
 }
@@ -65,14 +68,22 @@ export interface HistoryJob {
   readonly signal: AbortSignal;
 }
 
+export interface FacetsJob {
+  readonly settings: FacetsSettings & { readonly facets: readonly FacetName[] };
+  readonly files: Iterable<FacetsInput>;
+  onFacet(facet: CheckedFacet): void;
+  readonly signal: AbortSignal;
+}
+
 export interface Sandbox {
-  /** Versions of the analysers: facts of others are not used. */
+  /** Versions of the analysers that run: facts of others are not used. */
   readonly analyzers: Readonly<Record<string, number>>;
   /** How many may usefully run at a time. */
   readonly parallelism: number;
   /** @throws AppError `sandbox.*` when it failed, was too slow, or said what it must not. */
   files(job: FilesJob): Promise<DoneLine>;
   history(job: HistoryJob): Promise<DoneLine>;
+  facets(job: FacetsJob): Promise<DoneLine>;
 }
 
 export type AnalysisStage = "list" | "files" | "history" | "compose";

@@ -24,7 +24,7 @@ const FINDINGS: Findings = {
     "symlink|": [2],
     "limit|file-too-large": [1],
   },
-  history: {
+  facets: {}, history: {
     version: 1, head: "a".repeat(40), segments: [], commits: 3, merges: 1, first: 0, last: 86_400,
     months: { "1970-01": [3, 5, 1] }, days: [0, 1],
     authors: [["CANARYPERSON", "canary@example.com", 2, 5, 1, 0, 86_400], ["Other", "o@example.com", 1, 0, 0, 10, 10]],

@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 
+import { facetHalves } from "#protocol/report/facets/index.ts";
 import { isLanguageName, isPublicExtension } from "#protocol/report/language-names.ts";
 import { REPORT_LIMIT_CODES } from "#protocol/report/limit-words.ts";
 import { reportFileTypeSchema, reportLanguageSchema, reportSchema } from "#protocol/report/schema.ts";
@@ -23,6 +24,7 @@ export const resultsSchema = z.strictObject({
   languages: z.array(reportLanguageSchema.extend({ name: z.string().refine(isLanguageName, "expected a language of the public list") })),
   fileTypes: z.array(reportFileTypeSchema.extend({ extension: z.string().refine(mayBeNamed, "expected an extension of the public table") })),
   history: shape.history,
+  facets: facetHalves("results"),
   limits: z.array(z.strictObject({ code: z.enum(REPORT_LIMIT_CODES), count: z.int().nonnegative() })),
   timings: shape.timings,
 });

@@ -40,13 +40,15 @@ export async function* walkTrees(input: {
   readonly repository: AnalysisRepository;
   readonly facts: FactStore;
   readonly rootTree: string;
+  /** Whether a folder whose sum is known may stay closed. */
+  mayStayClosed(place: { readonly oid: string; readonly path: string }): boolean;
   readonly signal: AbortSignal;
 }): AsyncGenerator<readonly Folder[]> {
   let [files, count] = [0, 0];
   let level: Place[] = [{ oid: input.rootTree, path: "", parent: -1 }];
   while (level.length > 0) {
     input.signal.throwIfAborted();
-    const known = await input.facts.get("tree", level.map(factIdOfTree));
+    const known = await input.facts.get("tree", level.filter((place) => input.mayStayClosed(place)).map(factIdOfTree));
     const unknown = level.filter((place) => !known.has(factIdOfTree(place)));
     const contents = await input.repository.read([...new Set(unknown.map(({ oid }) => oid))]);
     const next: Place[] = [];

@@ -24,6 +24,7 @@ export function createDbFactStore(given: { readonly db: Db; readonly tenantId: U
     get unsealedBytes() {
       return sealer.unsealedBytes;
     },
+    fingerprintKey: sealer.fingerprintKey,
     async get(kind, ids) {
       const found = new Map<string, unknown>();
       for (let at = 0; at < ids.length; at += KEYS_AT_A_TIME) {

@@ -43,6 +43,7 @@ export async function openFileFactStore(given: { readonly folder: string; readon
     get unsealedBytes() {
       return sealer.unsealedBytes;
     },
+    fingerprintKey: sealer.fingerprintKey,
     async get(kind, ids) {
       const found = new Map<string, unknown>();
       for (const id of ids) {

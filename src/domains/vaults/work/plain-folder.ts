@@ -1,6 +1,7 @@
 // A folder without git: its files are read one after the other and given to the sandbox as `git cat-file --batch` would. Links are
 // not followed, `.git` and what is no plain file are passed over, and nothing outside the folder is read.
 
+import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open, readdir } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -9,11 +10,13 @@ import { AppError } from "#base/app-error.ts";
 import { sumTallies, type Tally } from "#base/tally.ts";
 import { KIB, MIB } from "#base/units.ts";
 import { extensionClass, MAX_FILE_BYTES } from "#domains/vaults/analysis/file-limits.ts";
+import type { HeadState } from "#domains/vaults/analysis/head-state.ts";
 import type { OnProgress, Sandbox } from "#domains/vaults/analysis/ports.ts";
+import { contentAnalyzersOf } from "#domains/vaults/analysis/selection.ts";
 import { LIMIT_CLASS_PREFIX, SYMLINK_CLASS } from "#domains/vaults/analysis/tally-classes.ts";
 import { decodeName } from "#domains/vaults/analysis/tree-object.ts";
 import { MAX_FILES, MAX_PATH_LENGTH } from "#domains/vaults/analysis/walk-trees.ts";
-import type { PlanItem } from "#protocol/sandbox/wire.ts";
+import type { FacetsInput, FilesSettings, PlanItem } from "#protocol/sandbox/wire.ts";
 
 export interface FolderInput {
   readonly folder: string;
@@ -28,11 +31,18 @@ const BYTES_WORTH_A_SANDBOX = 8 * MIB;
 const READ_AHEAD = 24;
 /** Small files are written together. */
 const WRITE_BYTES = 256 * KIB;
+const FINGERPRINT_KEY_BYTES = 32;
 /** Not a real id: the sandbox does not look at it. */
 const NO_OID = "0".repeat(40);
 
+export interface FolderOutput {
+  readonly tally: Tally;
+  readonly head: HeadState;
+  readonly bytes: number;
+}
+
 /** @throws AppError `source.empty` when there is no file. */
-export async function analyseFolder(input: FolderInput): Promise<{ readonly tally: Tally; readonly bytes: number }> {
+export async function analyseFolder(input: FolderInput): Promise<FolderOutput> {
   const found = await listFolder(input.folder, input.signal);
   if (found.files.length === 0 && Object.keys(found.asides).length === 0) throw new AppError("source.empty", "expected a folder with files, got an empty one");
   const total = found.files.reduce((sum, { size }) => sum + size, 0);
@@ -41,10 +51,16 @@ export async function analyseFolder(input: FolderInput): Promise<{ readonly tall
   const onFile = (): void => input.onProgress({ stage: "files", done: ++done, total: found.files.length, unit: "files" });
   const stop = new AbortController();
   const signal = AbortSignal.any([input.signal, stop.signal]);
-  const runs = shards.map(async (shard) => await runShard({ ...input, signal }, shard, onFile));
+  // Nothing is kept of a folder: its secrets are compared among themselves alone.
+  const settings = { content: contentAnalyzersOf(input.sandbox.analyzers), fingerprintKey: randomBytes(FINGERPRINT_KEY_BYTES).toString("hex") };
+  const runs = shards.map(async (shard) => await runShard({ ...input, settings, signal }, shard, onFile));
   try {
     const sums = await Promise.all(runs);
-    return { tally: sumTallies([found.asides, ...sums.map(({ tally }) => tally)]), bytes: sums.reduce((sum, { bytes }) => sum + bytes, 0) };
+    return {
+      tally: sumTallies([found.asides, ...sums.map(({ tally }) => tally)]),
+      head: composeHead(sums.flatMap(({ files }) => files)),
+      bytes: sums.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
   } catch (error) {
     stop.abort(error);
     await Promise.allSettled(runs);
@@ -125,22 +141,40 @@ function cutShards(files: readonly FoundFile[], count: number, total: number): F
   return shards;
 }
 
-async function runShard(input: FolderInput, shard: readonly FoundFile[], onFile: () => void): Promise<{ readonly tally: Tally; readonly bytes: number }> {
+interface ShardOutput {
+  readonly tally: Tally;
+  readonly files: readonly FacetsInput[];
+  readonly bytes: number;
+}
+
+async function runShard(input: FolderInput & { readonly settings: FilesSettings }, shard: readonly FoundFile[], onFile: () => void): Promise<ShardOutput> {
   const plan = shard.map(({ path, size }): PlanItem => ({ path, folder: 0, size }));
   const unreadable = { count: 0 };
   const tallies: Tally[] = [];
+  const files: FacetsInput[] = [];
   const content = Readable.from(readContents(shard, unreadable), { objectMode: false, highWaterMark: WRITE_BYTES });
   const done = await input.sandbox.files({
     content,
     plan: [plan],
+    settings: input.settings,
     signal: input.signal,
     onResult(result) {
-      if (result.kind === "fact") onFile();
+      if (result.kind === "fact") {
+        const { path, size } = plan[result.item] as PlanItem;
+        const { fact, content: found } = result;
+        files.push({ path, size, fact, ...(found === undefined ? {} : { content: found }) });
+        onFile();
+      }
       if (result.kind === "folder") tallies.push(result.tally);
     },
   });
   if (unreadable.count > 0) tallies.push({ [`${LIMIT_CLASS_PREFIX}unreadable`]: [unreadable.count] });
-  return { tally: sumTallies(tallies), bytes: done.bytes };
+  return { tally: sumTallies(tallies), files, bytes: done.bytes };
+}
+
+/** All files under one folder: nothing is taken over from it, so how they lie makes no difference. */
+function composeHead(files: readonly FacetsInput[]): HeadState {
+  return { version: 1, folders: [["", "", files.map(({ path, size, fact, content }) => (content === undefined ? [path, size, fact] : [path, size, fact, content]))]] };
 }
 
 async function* readContents(files: readonly FoundFile[], unreadable: { count: number }): AsyncGenerator<Buffer> {

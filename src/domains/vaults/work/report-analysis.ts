@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { AppError } from "#base/app-error.ts";
 import { analyseCommit } from "#domains/vaults/analysis/analyse.ts";
 import { composeAnalysis, type Analysis, type Findings } from "#domains/vaults/analysis/compose.ts";
+import { composeFacets } from "#domains/vaults/analysis/facets.ts";
 import { createMemoryFactStore, type FactStore } from "#domains/vaults/analysis/facts.ts";
 import { EMPTY_MAILMAP } from "#domains/vaults/analysis/mailmap.ts";
 import { openScratchRepository, type ScratchRepository } from "#platform/git/scratch-repository.ts";
@@ -41,7 +42,7 @@ export async function analyseAndKeep(
   const facts: FactStore = store ?? createMemoryFactStore();
   const repository = createGitRepository({ git: scratch, format: scratch.format, older: null });
   try {
-    const findings = await analyseCommit({ ...job, sandbox, repository, facts, head: target.head, withHistory: kind === "git" });
+    const findings = await analyseCommit({ ...job, sandbox, repository, facts, head: target.head, withHistory: kind === "git", at: job.clock.now() });
     job.stopwatch.addBytes("unseal", facts.unsealedBytes);
     const names = (prefix: string): string[] => target.refs.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
     const composed: Findings = {
@@ -64,10 +65,11 @@ export async function analyseAndKeep(
 
 export async function reportFolder(job: ReportJob, folder: string): Promise<Analysis> {
   const sandbox = createSandboxRunner({ analyzers: ANALYZERS });
-  const { tally, bytes } = await job.stopwatch.time("files", async () => await analyseFolder({ ...job, sandbox, folder }));
+  const { tally, head, bytes } = await job.stopwatch.time("files", async () => await analyseFolder({ ...job, sandbox, folder }));
   job.stopwatch.addBytes("files", bytes);
+  const facets = await job.stopwatch.time("compose", async () => await composeFacets({ sandbox, head, at: job.clock.now(), signal: job.signal }));
   return composeAnalysis({
-    sourceKind: "folder", commit: null, ref: null, branches: [], tags: [], tally, history: null, mailmap: EMPTY_MAILMAP,
+    sourceKind: "folder", commit: null, ref: null, branches: [], tags: [], tally, facets, history: null, mailmap: EMPTY_MAILMAP,
     analyzers: ANALYZERS, at: job.clock.now(),
   }, job.stopwatch.list());
 }

@@ -3,15 +3,17 @@
 
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { Writable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 
 import { AppError } from "#base/app-error.ts";
-import { MIB, MINUTE } from "#base/units.ts";
-import type { FilesJob, HistoryJob, PlanParts, Sandbox } from "#domains/vaults/analysis/ports.ts";
+import { KIB, MIB, MINUTE } from "#base/units.ts";
+import type { FacetsJob, FilesJob, HistoryJob, Sandbox } from "#domains/vaults/analysis/ports.ts";
 import type { RunningProcess } from "#platform/process/process.ts";
 import { startSandboxedNode, type SandboxedNodeSpec } from "#platform/process/sandboxed-node.ts";
-import { createFilesReader, createHistoryReader, type FilesPlan, type ResultReader } from "#protocol/sandbox/parse-results.ts";
-import { maxResultBytes, type DoneLine, type PlanItem } from "#protocol/sandbox/wire.ts";
+import { createFacetsReader } from "#protocol/sandbox/parse-facets.ts";
+import { createFilesReader, createHistoryReader, type FilesPlan } from "#protocol/sandbox/parse-results.ts";
+import type { ResultReader } from "#protocol/sandbox/result-reader.ts";
+import { maxResultBytes, type DoneLine, type FacetsInput, type PlanItem, type SandboxTask } from "#protocol/sandbox/wire.ts";
 
 const ENTRY = fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url));
 
@@ -54,6 +56,7 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
     parallelism: limits.parallelism,
     files: async (job) => await runFiles(job, start),
     history: async (job) => await runHistory(job, start),
+    facets: async (job) => await runFacets(job, start),
   };
 }
 
@@ -64,13 +67,13 @@ interface StartGiven {
   readonly signal: AbortSignal;
 }
 
-type Start = (task: "files" | "history", given: StartGiven) => RunningProcess;
+type Start = (task: SandboxTask, given: StartGiven) => RunningProcess;
 
 async function runFiles(job: FilesJob, start: Start): Promise<DoneLine> {
   const given = createGivenPlan();
   // A folder's tally is a line of its own.
   const process = start("files", { stdin: job.content, items: () => given.items + given.folders, signal: job.signal });
-  const [done] = await Promise.all([readResults(process, createFilesReader(given), job.onResult), givePlan(process, job.plan, given)]);
+  const [done] = await Promise.all([readResults(process, createFilesReader(given), job.onResult), givePlan(process, job, given)]);
   return done;
 }
 
@@ -106,13 +109,38 @@ async function runHistory(job: HistoryJob, start: Start): Promise<DoneLine> {
   });
 }
 
+async function runFacets(job: FacetsJob, start: Start): Promise<DoneLine> {
+  let files = 0;
+  const input = Readable.from(writeFacetsInput(job, () => files++), { objectMode: false });
+  const process = start("facets", { stdin: input, items: () => files, signal: job.signal });
+  return await readResults(process, createFacetsReader({ facets: job.settings.facets, files: () => files }), (result) => {
+    if (result.kind === "facet") job.onFacet(result);
+  });
+}
+
+/** Characters written together. */
+const FACETS_INPUT_CHARACTERS = 256 * KIB;
+
+function* writeFacetsInput({ settings, files }: FacetsJob, onFile: () => void): Generator<string> {
+  let text = `${JSON.stringify(settings)}\n`;
+  for (const file of files) {
+    text += `${JSON.stringify(file satisfies FacetsInput)}\n`;
+    onFile();
+    if (text.length < FACETS_INPUT_CHARACTERS) continue;
+    yield text;
+    text = "";
+  }
+  if (text !== "") yield text;
+}
+
 /** Lines of the plan written together. */
 const PLAN_ITEMS_AT_A_TIME = 256;
 
 /** A plan that cannot be made to its end must not look like one that ended: the process is stopped. */
-async function givePlan(process: RunningProcess, plan: PlanParts, given: GivenPlan): Promise<void> {
+async function givePlan(process: RunningProcess, { settings, plan }: Pick<FilesJob, "settings" | "plan">, given: GivenPlan): Promise<void> {
   const sink = process.extraInput as Writable;
   try {
+    sink.write(`${JSON.stringify(settings)}\n`);
     for await (const part of plan) {
       given.add(part);
       await giveItems(sink, part);

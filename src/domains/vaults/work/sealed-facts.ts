@@ -5,7 +5,7 @@ import type { FactKind } from "#domains/vaults/analysis/facts.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 
 /** First byte of a key: so that all of a kind can be read. */
-const KIND_BYTE: Readonly<Record<FactKind, number>> = { blob: 1, tree: 2, commit: 3, history: 4 };
+const KIND_BYTE: Readonly<Record<FactKind, number>> = { blob: 1, tree: 2, commit: 3, history: 4, head: 5 };
 const HMAC_BYTES = 32;
 export const FACT_KEY_BYTES: number = 1 + HMAC_BYTES;
 
@@ -17,6 +17,7 @@ export interface FactSealer {
   /** @throws AppError `keyring.not-opened`. */
   open(key: Uint8Array, sealed: Uint8Array): unknown;
   readonly unsealedBytes: number;
+  readonly fingerprintKey: Uint8Array;
 }
 
 export function createFactSealer(dataKey: DataKey): FactSealer {
@@ -36,5 +37,6 @@ export function createFactSealer(dataKey: DataKey): FactSealer {
     get unsealedBytes() {
       return unsealedBytes;
     },
+    fingerprintKey: dataKey.index("fingerprint-key", "secrets"),
   };
 }

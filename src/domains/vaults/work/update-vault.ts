@@ -129,6 +129,7 @@ async function analyse(input: UpdateInput, given: Target & Pick<Start, "stored" 
       repository, facts, stopwatch, onProgress, signal,
       sandbox: deps.sandbox,
       head: state.head,
+      at: deps.clock.now(),
       withHistory: sourceKind === "git",
     });
     stopwatch.addBytes("unseal", facts.unsealedBytes + (older?.unsealedBytes ?? 0) + (given.mirror?.unsealedBytes ?? 0));

@@ -31,6 +31,7 @@ export async function analyseWhole(given: { readonly dir: string; readonly head:
       ...given,
       repository,
       withHistory: true,
+      at: 0,
       stopwatch: createStopwatch(createSystemClock()),
       onProgress: () => {},
       signal: new AbortController().signal,

@@ -51,6 +51,7 @@ export function createMirrorDouble(): MirrorDouble {
         return await analyseCommit({
           repository, head, facts, sandbox,
           withHistory: true,
+          at: 0,
           stopwatch: createStopwatch(createSystemClock()),
           onProgress: () => {},
           signal: new AbortController().signal,

@@ -17,7 +17,8 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
   const seen = { blobs: 0, commits: 0 };
   return {
     seen,
-    analyzers: { plain: 1 },
+    // One facet and one analyser of content, so that the head is kept.
+    analyzers: { plain: 1, structure: 1, shares: 1 },
     parallelism,
     async files({ content, plan, onResult }) {
       const blobs = readBatch(content);
@@ -32,7 +33,7 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
           seen.blobs++;
           bytes += blob.length;
           known = [blob.toString("latin1").split("\n").length - 1] satisfies BlobFact;
-          onResult({ kind: "fact", item, fact: known });
+          onResult({ kind: "fact", item, fact: known, content: { shares: blob.length } });
         }
         const lines = known[0] as number;
         const extension = /\.[^./]+$/.exec(path)?.[0] ?? "";
@@ -42,6 +43,12 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
       for (const [folder, tally] of tallies) onResult({ kind: "folder", folder, tally });
       content.resume();
       return { kind: "done", items, bytes, limits: {} };
+    },
+    async facets({ files, onFacet }) {
+      // All that is known of the head, file by file.
+      const largest = [...files].map(({ path, size, fact, content }) => ({ path, language: JSON.stringify(content ?? null), lines: fact?.[0] as number, bytes: size }));
+      onFacet({ kind: "facet", facet: "structure", value: { results: { files: largest.length, folders: 0, depth: 0, medianLines: 0, lengths: [] }, evidence: { largest } } });
+      return await Promise.resolve({ kind: "done", items: largest.length, bytes: 0, limits: {} });
     },
     async history({ log, onCommit }) {
       let bytes = 0;

@@ -1,0 +1,15 @@
+// Which analysers run, and what follows from it: which of them look at content, which facets there will be. The versions decide: an analyser
+// without one does not run.
+
+import { FACET_NAMES, type FacetName } from "#protocol/report/facets/index.ts";
+import { CONTENT_ANALYZERS, type ContentAnalyzerId } from "#protocol/sandbox/wire.ts";
+
+export type AnalyzerVersions = Readonly<Record<string, number>>;
+
+export function contentAnalyzersOf(versions: AnalyzerVersions): readonly ContentAnalyzerId[] {
+  return CONTENT_ANALYZERS.filter((id) => Object.hasOwn(versions, id));
+}
+
+export function facetsOf(versions: AnalyzerVersions): readonly FacetName[] {
+  return FACET_NAMES.filter((name) => Object.hasOwn(versions, name));
+}

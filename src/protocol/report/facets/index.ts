@@ -1,0 +1,30 @@
+// The facets of a report, by name.
+
+import { z } from "zod";
+
+import { structureFacet } from "./structure.ts";
+
+export const FACETS = {
+  structure: structureFacet,
+} as const;
+
+export type FacetName = keyof typeof FACETS;
+export type FacetValue<Name extends FacetName> = z.infer<(typeof FACETS)[Name]["value"]>;
+export type FacetSection<Name extends FacetName> = z.infer<(typeof FACETS)[Name]["section"]>;
+
+/** One half of every facet, by name; absent where it was not looked at. Rows of before a facet was there have none. */
+export function facetHalves<Half extends "results" | "evidence">(half: Half): z.ZodDefault<z.ZodObject<{ [Name in FacetName]: z.ZodOptional<(typeof FACETS)[Name][Half]> }, z.core.$strict>> {
+  const shape = Object.fromEntries(Object.entries(FACETS).map(([name, facet]) => [name, facet[half].optional()]));
+  return z.strictObject(shape as { [Name in FacetName]: z.ZodOptional<(typeof FACETS)[Name][Half]> }).default({} as never);
+}
+
+/** Both halves of every facet together, as a report has them. */
+export function facetSections(): { [Name in FacetName]: z.ZodOptional<(typeof FACETS)[Name]["section"]> } {
+  return Object.fromEntries(Object.entries(FACETS).map(([name, { section }]) => [name, section.optional()])) as { [Name in FacetName]: z.ZodOptional<(typeof FACETS)[Name]["section"]> };
+}
+
+export const FACET_NAMES = Object.keys(FACETS) as readonly FacetName[];
+
+export function isFacetName(name: string): name is FacetName {
+  return Object.hasOwn(FACETS, name);
+}

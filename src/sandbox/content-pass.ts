@@ -1,0 +1,47 @@
+// The content of one file after the other, put together for the analysers that need all of it. What no analyser was asked for costs
+// nothing: then nothing is collected.
+
+import { createHmac } from "node:crypto";
+
+import { createContentAnalysis, MAX_CONTENT_BYTES, type AnalyseContent } from "#analyzers/content/analyse-content.ts";
+import { FACT, type FileFact } from "#analyzers/files/blob-analysis.ts";
+import type { ContentFacts, FilesSettings } from "#protocol/sandbox/wire.ts";
+
+const FIRST_BYTES = 256 * 1024;
+/** Of a hash that stands for a secret: enough to tell all secrets of a vault apart. */
+const FINGERPRINT_DIGITS = 32;
+
+export class ContentPass {
+  private readonly analyse: AnalyseContent;
+  private readonly isWanted: boolean;
+  private buffer = Buffer.alloc(0);
+  private length = 0;
+  private isCollecting = false;
+
+  constructor({ content, fingerprintKey }: FilesSettings) {
+    const key = Buffer.from(fingerprintKey, "hex");
+    this.isWanted = content.length > 0;
+    this.analyse = createContentAnalysis(content, {
+      fingerprint: (secret) => createHmac("sha256", key).update(secret).digest("hex").slice(0, FINGERPRINT_DIGITS),
+    });
+  }
+
+  /** Whether the content is to be pushed. */
+  begin(size: number): boolean {
+    this.length = 0;
+    this.isCollecting = this.isWanted && size <= MAX_CONTENT_BYTES;
+    if (this.isCollecting && this.buffer.length < size) this.buffer = Buffer.alloc(Math.max(size, FIRST_BYTES, Math.min(this.buffer.length * 2, MAX_CONTENT_BYTES)));
+    return this.isCollecting;
+  }
+
+  push(piece: Uint8Array): void {
+    this.buffer.set(piece, this.length);
+    this.length += piece.length;
+  }
+
+  end(name: string, fact: FileFact): ContentFacts | undefined {
+    const language = fact[FACT.language];
+    if (!this.isCollecting || typeof language !== "string") return undefined;
+    return this.analyse({ name, language, content: this.buffer.subarray(0, this.length) });
+  }
+}

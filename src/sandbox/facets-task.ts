@@ -1,8 +1,7 @@
-// Task "facets": reads all files of the head with what was found in each, and says what all of them together mean.
+// Task "facets": reads all files of the head with what was found in each and what the history says of them, and says what all of it means.
 
-import type { FacetFold } from "#analyzers/facets/facet.ts";
-import { readHeadFile } from "#analyzers/facets/head-file.ts";
-import { FACET_FOLDS } from "#analyzers/facets/registry.ts";
+import { createMaterialBuilder } from "#analyzers/facets/material.ts";
+import { FACET_COMPOSERS } from "#analyzers/facets/registry.ts";
 import type { FacetsInput, FacetsSettings } from "#protocol/sandbox/wire.ts";
 import { openByteSource } from "./byte-source.ts";
 import { readLines } from "./line-reader.ts";
@@ -16,21 +15,19 @@ export function runFacetsTask(): void {
   const first = lines.next();
   if (first.done === true) throw new RangeError("expected settings before the files");
   const settings = JSON.parse(first.value) as FacetsSettings;
-  const folds = settings.facets.map((name): readonly [string, FacetFold<unknown>] => {
-    if (!Object.hasOwn(FACET_FOLDS, name)) throw new RangeError("expected a facet that there is");
-    return [name, FACET_FOLDS[name as keyof typeof FACET_FOLDS](settings)];
-  });
+  if (!settings.facets.every((name) => Object.hasOwn(FACET_COMPOSERS, name))) throw new RangeError("expected facets that there are");
+  const builder = createMaterialBuilder(settings);
   let items = 0;
   let bytes = 0;
   for (const line of lines) {
-    const file = readHeadFile(JSON.parse(line) as FacetsInput);
-    for (const [, fold] of folds) fold.add(file);
+    builder.add(JSON.parse(line) as FacetsInput);
     items++;
     bytes += line.length;
   }
+  const material = builder.finish();
   const writer = new ResultWriter();
-  for (const [facet, fold] of folds) {
-    writer.add({ kind: "facet", facet, value: fold.finish() });
+  for (const facet of settings.facets) {
+    writer.add({ kind: "facet", facet, value: FACET_COMPOSERS[facet as keyof typeof FACET_COMPOSERS](material) });
     writer.flush();
   }
   writer.add({ kind: "done", items, bytes, limits: {} });

@@ -145,14 +145,14 @@ for (const plan of ["no json\n", `{"path":"a.c"`, "x".repeat(100_000)]) {
 test("SBX-11 SBX-12 files of the head in, facets out", async () => {
   const settings: FacetsSettings = { facets: ["structure"], at: 0 };
   const files: readonly FacetsInput[] = [
-    { path: "src/a.c", size: 30, fact: ["C", 0, 150, 0, 0] },
-    { path: "src/deep/b.c", size: 20, fact: ["C", 0, 1, 1, 1], content: { shares: "anything" } },
-    { path: "vendor/c.c", size: 20, fact: ["C", 0, 9000, 0, 0] },
-    { path: "big.bin", size: 900, fact: null },
+    { kind: "file", path: "src/a.c", size: 30, fact: ["C", 0, 150, 0, 0] },
+    { kind: "file", path: "src/deep/b.c", size: 20, fact: ["C", 0, 1, 1, 1], content: { shares: "anything" } },
+    { kind: "file", path: "vendor/c.c", size: 20, fact: ["C", 0, 9000, 0, 0] },
+    { kind: "file", path: "big.bin", size: 900, fact: null },
   ];
   const { output, end, errors } = await runSandbox("facets", [settings, ...files].map((line) => Buffer.from(`${JSON.stringify(line)}\n`)), []);
   assert.equal(end.code, 0, errors);
-  const reader = createFacetsReader({ facets: ["structure"], files: () => files.length });
+  const reader = createFacetsReader({ facets: ["structure"], items: () => files.length });
   const [facet] = reader.push(output);
   assert.equal(reader.end().items, 4);
   assert.deepEqual(facet, {

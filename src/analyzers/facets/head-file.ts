@@ -2,7 +2,7 @@
 
 import { classifyPath, type PathTraits } from "#analyzers/languages/classify-path.ts";
 import { FACT, FLAG } from "#analyzers/files/blob-analysis.ts";
-import type { ContentFacts, FacetsInput } from "#protocol/sandbox/wire.ts";
+import type { ContentFacts, FacetsFile } from "#protocol/sandbox/wire.ts";
 
 export interface HeadFile extends PathTraits {
   readonly path: string;
@@ -15,7 +15,7 @@ export interface HeadFile extends PathTraits {
   readonly content: ContentFacts;
 }
 
-export function readHeadFile({ path, size, fact, content }: FacetsInput): HeadFile {
+export function readHeadFile({ path, size, fact, content }: Omit<FacetsFile, "kind">): HeadFile {
   const traits = classifyPath(path);
   const language = fact?.[FACT.language];
   const flags = numberAt(fact, FACT.flags);
@@ -37,7 +37,11 @@ export function isOwnText(file: HeadFile): boolean {
   return file.language !== null && !file.vendored && !file.generated;
 }
 
-function numberAt(fact: FacetsInput["fact"], place: number): number {
+export function linesOf({ code, comment, blank }: HeadFile): number {
+  return code + comment + blank;
+}
+
+function numberAt(fact: FacetsFile["fact"], place: number): number {
   const value = fact?.[place];
   return typeof value === "number" ? value : 0;
 }

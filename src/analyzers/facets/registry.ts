@@ -1,8 +1,9 @@
 // How each facet comes about, one line each.
 
-import { createStructureFold } from "#analyzers/structure/structure.ts";
-import type { FacetFolds } from "./facet.ts";
+import { composeStructure } from "#analyzers/structure/structure.ts";
+import type { FacetName, FacetValue } from "#protocol/report/facets/index.ts";
+import type { FacetMaterial } from "./material.ts";
 
-export const FACET_FOLDS: FacetFolds = {
-  structure: createStructureFold,
+export const FACET_COMPOSERS: { readonly [Name in FacetName]: (material: FacetMaterial) => FacetValue<Name> } = {
+  structure: composeStructure,
 };

@@ -7,16 +7,16 @@ const OID = "a".repeat(40);
 
 export const historyAnalyzer: Analyzer = {
   id: "history",
-  version: 1,
-  summary: "commits, their authors and times, lines added and deleted",
+  version: 2,
+  summary: "commits, their authors and times, the files they changed, lines added and deleted",
   examples: {
     finds: [
-      { path: "log", content: `>${OID}\0\0Jane\0j@x\x001700000000\0\n3\t1\ta.c\0-\t-\tb.png\0`, says: "Jane 1700000000: 2 files +3 -1" },
-      { path: "log", content: `>${OID}\0\0Jane\0j@x\x005\0\n1\t2\t\0old\0new\0`, says: "Jane 5: 1 files +1 -2" },
+      { path: "log", content: `>${OID}\0\0Jane\0j@x\x001700000000\0\n3\t1\ta.c\0-\t-\tb.png\0`, says: "Jane 1700000000: 2 files +3 -1 a.c, b.png" },
+      { path: "log", content: `>${OID}\0\0Jane\0j@x\x005\0\n1\t2\t\0old\0new\0`, says: "Jane 5: 1 files +1 -2 old > new" },
     ],
     ignores: [
-      { path: "log", content: `>${OID}\0\0>\0\x005\0\n1\t1\t>${OID}\0`, says: "> 5: 1 files +1 -1" },
-      { path: "log", content: `>${OID}\0\0Jane\0j@x\x00not a time\0`, says: "Jane 0: 0 files +0 -0" },
+      { path: "log", content: `>${OID}\0\0>\0\x005\0\n1\t1\t>${OID}\0`, says: `> 5: 1 files +1 -1 >${OID}` },
+      { path: "log", content: `>${OID}\0\0Jane\0j@x\x00not a time\0`, says: "Jane 0: 0 files +0 -0 " },
     ],
   },
   examine(_path, content) {
@@ -25,7 +25,8 @@ export const historyAnalyzer: Analyzer = {
     parser.push(content);
     parser.end();
     return commits
-      .map(({ authorName, authoredAt, filesChanged, linesAdded, linesDeleted }) => `${authorName} ${authoredAt}: ${filesChanged} files +${linesAdded} -${linesDeleted}`)
+      .map(({ authorName, authoredAt, filesChanged, linesAdded, linesDeleted, files }) =>
+        `${authorName} ${authoredAt}: ${filesChanged} files +${linesAdded} -${linesDeleted} ${files.map(([path, , , from]) => (from === undefined ? path : `${from} > ${path}`)).join(", ")}`)
       .join("; ");
   },
 };

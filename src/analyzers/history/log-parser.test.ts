@@ -23,13 +23,14 @@ test("a commit's numbers are the sum over its files, binary ones counted as file
   assert.ok(whole);
   assert.deepEqual(commits, [{
     oid: A, parents: [A, B], authorName: "Jane", authorEmail: "jane@example.org", authoredAt: 1_700_000_000,
-    filesChanged: 3, linesAdded: 13, linesDeleted: 4,
+    filesChanged: 3, linesAdded: 13, linesDeleted: 4, files: [["src/a.c", 3, 4], ["b", 10, 0], ["image.png", 0, 0]],
   }]);
 });
 
 test("a renamed file is one file, whatever its paths look like", () => {
   const { commits } = parse(`${HEADER}\n1\t2\t\0>old\0\n9\t9\tnew\x005\t5\tc\0`);
   assert.deepEqual([commits[0]?.filesChanged, commits[0]?.linesAdded, commits[0]?.linesDeleted], [2, 6, 7]);
+  assert.deepEqual(commits[0]?.files, [["\n9\t9\tnew", 1, 2, ">old"], ["c", 5, 5]]);
 });
 
 test("a path that looks like a commit is a path", () => {
@@ -58,7 +59,12 @@ test("names keep their UTF-8, other bytes are read as Latin-1, and long ones are
 
 test("a path of a million characters costs no memory and no commit", () => {
   const { commits } = parse(`${HEADER}\n1\t2\t${"p/".repeat(500_000)}\x003\t4\tq\0`, 1000);
-  assert.deepEqual([commits[0]?.filesChanged, commits[0]?.linesAdded], [2, 4]);
+  assert.deepEqual([commits[0]?.filesChanged, commits[0]?.linesAdded, commits[0]?.files], [2, 4, [["q", 3, 4]]]);
+});
+
+test("a commit of very many files lists the first of them, and counts all", () => {
+  const { commits } = parse(HEADER + Array.from({ length: 2_000 }, (_, file) => `1\t0\tf${file}\0`).join(""));
+  assert.deepEqual([commits[0]?.filesChanged, commits[0]?.linesAdded, commits[0]?.files.length], [2_000, 2_000, 1_000]);
 });
 
 test("a log that ends within a header or a record is said to be cut", () => {

@@ -6,6 +6,7 @@
 //
 // Git puts a line feed before a commit's first file.
 
+import { MAX_LISTED_FILES, MAX_PATH_CHARACTERS, type CommitFile } from "#protocol/sandbox/wire.ts";
 import { decodeText } from "./decode-text.ts";
 
 export interface LogCommit {
@@ -18,6 +19,8 @@ export interface LogCommit {
   filesChanged: number;
   linesAdded: number;
   linesDeleted: number;
+  /** The first MAX_LISTED_FILES of them, without those whose paths are beyond the limit. */
+  readonly files: CommitFile[];
 }
 
 export interface LogParser {
@@ -44,11 +47,15 @@ export function createLogParser(onCommit: (commit: LogCommit) => void): LogParse
   let keptLength = 0;
   let header: string[] = [];
   let commit: LogCommit | null = null;
-  let pathsToSkip = 0;
+  let renamed: Renamed | null = null;
 
   const onRecord = (record: Uint8Array): void => {
-    if (pathsToSkip > 0) {
-      pathsToSkip--;
+    if (renamed !== null) {
+      if (renamed.from === null) renamed.from = pathOf(record);
+      else {
+        if (commit !== null) listFile(commit, { ...renamed, path: pathOf(record), from: renamed.from });
+        renamed = null;
+      }
     } else if (header.length > 0) {
       header.push(decodeText(record));
     } else if (record[0] === GREATER_THAN) {
@@ -56,7 +63,7 @@ export function createLogParser(onCommit: (commit: LogCommit) => void): LogParse
       commit = null;
       header = [decodeText(record.subarray(1))];
     } else if (commit !== null) {
-      if (addFile(commit, record)) pathsToSkip = 2;
+      renamed = addFile(commit, record);
     } else {
       throw new RangeError("expected the first record of a commit");
     }
@@ -86,7 +93,7 @@ export function createLogParser(onCommit: (commit: LogCommit) => void): LogParse
       }
     },
     end() {
-      if (header.length > 0 || keptLength > 0 || pathsToSkip > 0) return false;
+      if (header.length > 0 || keptLength > 0 || renamed !== null) return false;
       if (commit !== null) onCommit(commit);
       commit = null;
       return true;
@@ -106,6 +113,7 @@ function parseHeader([oid = "", parents = "", name = "", email = "", time = ""]:
     filesChanged: 0,
     linesAdded: 0,
     linesDeleted: 0,
+    files: [],
   };
 }
 
@@ -120,8 +128,27 @@ function clampTime(text: string): number {
   return Math.min(Math.max(Math.trunc(seconds), 0), LATEST_SECOND);
 }
 
-/** Adds `added TAB deleted TAB path` (`-` for binary files); true when two paths follow. */
-function addFile(commit: LogCommit, record: Uint8Array): boolean {
+/** A file whose two paths have not come yet. */
+interface Renamed {
+  readonly added: number;
+  readonly deleted: number;
+  from: string | null;
+}
+
+/** "" for one that is too long to be kept. */
+function pathOf(record: Uint8Array): string {
+  if (record.length >= MAX_RECORD_BYTES) return "";
+  const path = decodeText(record);
+  return path.length > MAX_PATH_CHARACTERS ? "" : path;
+}
+
+function listFile(commit: LogCommit, { added, deleted, path, from }: { readonly added: number; readonly deleted: number; readonly path: string; readonly from: string | null }): void {
+  if (path === "" || commit.files.length >= MAX_LISTED_FILES) return;
+  commit.files.push(from === null || from === "" ? [path, added, deleted] : [path, added, deleted, from]);
+}
+
+/** Adds `added TAB deleted TAB path` (`-` for binary files); what it gives waits for two paths. */
+function addFile(commit: LogCommit, record: Uint8Array): Renamed | null {
   let at = record[0] === LINE_FEED ? 1 : 0;
   const readNumber = (): number => {
     let number = 0;
@@ -138,5 +165,8 @@ function addFile(commit: LogCommit, record: Uint8Array): boolean {
   commit.filesChanged++;
   commit.linesAdded = Math.min(commit.linesAdded + added, Number.MAX_SAFE_INTEGER);
   commit.linesDeleted = Math.min(commit.linesDeleted + deleted, Number.MAX_SAFE_INTEGER);
-  return at === record.length;
+  if (at === record.length) return { added, deleted, from: null };
+  // What was cut at the limit of a record is no path.
+  listFile(commit, { added, deleted, path: record.length >= MAX_RECORD_BYTES ? "" : pathOf(record.subarray(at)), from: null });
+  return null;
 }

@@ -12,7 +12,7 @@ function line(facet: unknown, value: unknown = VALUE): string {
 }
 
 function read(text: string): unknown[] {
-  const reader = createFacetsReader({ facets: ["structure"], files: () => 2 });
+  const reader = createFacetsReader({ facets: ["structure"], items: () => 2 });
   const results = reader.push(Buffer.from(text));
   reader.end();
   return results;

@@ -7,11 +7,11 @@ import type { DoneLine } from "./wire.ts";
 
 export type CheckedFacet = { readonly [Name in FacetName]: { readonly kind: "facet"; readonly facet: Name; readonly value: FacetValue<Name> } }[FacetName];
 
-/** `files`: how many inputs were given so far; may grow while answers are read. */
-export function createFacetsReader(given: { readonly facets: readonly FacetName[]; readonly files: () => number }): ResultReader<CheckedFacet | DoneLine> {
+/** `items`: how many lines of input were given so far; may grow while answers are read. */
+export function createFacetsReader(given: { readonly facets: readonly FacetName[]; readonly items: () => number }): ResultReader<CheckedFacet | DoneLine> {
   const missing = new Set(given.facets);
   const reader = createReader<CheckedFacet | DoneLine>((value) => {
-    if (value["kind"] !== "facet") return parseDone(value, given.files());
+    if (value["kind"] !== "facet") return parseDone(value, given.items());
     const facet = value["facet"];
     if (typeof facet !== "string" || !isFacetName(facet) || !missing.delete(facet)) throw wrong("a facet that was not asked for");
     return { kind: "facet", facet, value: parseValue(facet, value["value"]) } as CheckedFacet;

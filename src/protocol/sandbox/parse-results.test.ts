@@ -10,7 +10,7 @@ const PLAN = { items: 3, hasContent: (item: number): boolean => item !== 1, fold
 const DONE = `{"kind":"done","items":3,"bytes":10,"limits":{}}\n`;
 const COMMIT = {
   kind: "commit", oid: "a".repeat(40), parents: ["b".repeat(40)], authorName: "Jane", authorEmail: "j@x", authoredAt: 5,
-  filesChanged: 1, linesAdded: 2, linesDeleted: 3,
+  filesChanged: 1, linesAdded: 2, linesDeleted: 3, files: [["a.c", 2, 3, "b.c"], ["c", 0, 0]],
 };
 
 function readFiles(text: string): unknown[] {
@@ -112,7 +112,7 @@ test("SBX-9 commits are read and counted", () => {
 
 const WRONG_COMMITS: readonly Record<string, unknown>[] = [
   { oid: "x" }, { parents: null }, { parents: ["../.."] }, { authorName: 5 }, { authorEmail: "x".repeat(257) }, { authoredAt: -1 },
-  { authoredAt: 4_102_444_801 }, { linesAdded: "1" }, { linesDeleted: 1.5 }, { filesChanged: null },
+  { authoredAt: 4_102_444_801 }, { linesAdded: "1" }, { linesDeleted: 1.5 }, { filesChanged: null }, { files: null }, { files: [["", 0, 0]] }, { files: [["a", 0]] }, { files: [["a", 0, -1]] }, { files: [["a", 0, 0, 5]] },
 ];
 for (const change of WRONG_COMMITS) {
   test(`SBX-9 a commit with ${JSON.stringify(change).slice(0, 40)} is a wrong answer`, () => {

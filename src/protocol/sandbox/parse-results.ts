@@ -4,7 +4,7 @@
 import type { Tally } from "#base/tally.ts";
 import { isLanguageName } from "#protocol/report/language-names.ts";
 import { count, createReader, fields, parseDone, wrong, type Fields, type ResultReader } from "./result-reader.ts";
-import { CONTENT_ANALYZERS, type BlobFact, type CommitFact, type ContentFacts, type FilesResult, type HistoryResult } from "./wire.ts";
+import { CONTENT_ANALYZERS, MAX_LISTED_FILES, MAX_PATH_CHARACTERS, type BlobFact, type CommitFact, type CommitFile, type ContentFacts, type FilesResult, type HistoryResult } from "./wire.ts";
 
 /** May grow while answers are read. */
 export interface FilesPlan {
@@ -119,7 +119,22 @@ function parseCommit(value: Fields): CommitFact {
     filesChanged: count(value["filesChanged"]),
     linesAdded: count(value["linesAdded"]),
     linesDeleted: count(value["linesDeleted"]),
+    files: parseCommitFiles(value["files"]),
   };
+}
+
+function parseCommitFiles(value: unknown): readonly CommitFile[] {
+  if (!Array.isArray(value) || value.length > MAX_LISTED_FILES) throw wrong("a list of files beyond the limit");
+  return (value as readonly unknown[]).map((file): CommitFile => {
+    if (!Array.isArray(file) || file.length < 3 || file.length > 4) throw wrong("a changed file of another shape");
+    const [path, added, deleted, from] = file as readonly unknown[];
+    return from === undefined ? [pathText(path), count(added), count(deleted)] : [pathText(path), count(added), count(deleted), pathText(from)];
+  });
+}
+
+function pathText(value: unknown): string {
+  if (typeof value !== "string" || value === "" || value.length > MAX_PATH_CHARACTERS) throw wrong("a path beyond the limit");
+  return value;
 }
 
 function objectId(value: unknown): string {

@@ -57,14 +57,54 @@ export interface FacetsSettings {
   readonly at: number;
 }
 
+export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit;
+
 /** One file of the head, with what is known of its content. */
-export interface FacetsInput {
+export interface FacetsFile {
+  readonly kind: "file";
   readonly path: string;
   /** Bytes. */
   readonly size: number;
   /** Null where the content was not read. */
   readonly fact: BlobFact | null;
   readonly content?: ContentFacts;
+}
+
+/** Somebody of the history, by the name that mailmap gives; the first one is person 0. */
+export interface FacetsPerson {
+  readonly kind: "person";
+  readonly name: string;
+}
+
+/** What the history says of one path, merges left out. */
+export interface FacetsPath {
+  readonly kind: "path";
+  readonly path: string;
+  readonly changes: number;
+  readonly added: number;
+  readonly deleted: number;
+  /** Seconds since 1970, of the first change and of the last. */
+  readonly first: number;
+  readonly last: number;
+  /** Who made the first change: the number of a person. */
+  readonly creator: number;
+  readonly byPerson: readonly (readonly [person: number, changes: number, added: number])[];
+  readonly byYear: readonly (readonly [year: number, changes: number])[];
+}
+
+/** The last rename away from a path. */
+export interface FacetsRename {
+  readonly kind: "rename";
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A commit of the recent past: what changed together. Newest last. */
+export interface FacetsCommit {
+  readonly kind: "commit";
+  /** Seconds since 1970. */
+  readonly at: number;
+  readonly paths: readonly string[];
 }
 
 /** What a facet says of all files together; its shape is checked by the facet's own schema (protocol/report/facets). */
@@ -88,7 +128,16 @@ export interface CommitFact {
   readonly filesChanged: number;
   readonly linesAdded: number;
   readonly linesDeleted: number;
+  /** At most MAX_LISTED_FILES of the changed files: a commit that touches more says little about each. */
+  readonly files: readonly CommitFile[];
 }
+
+/** Lines are 0 for binary files; `from`: the earlier path of one that was renamed. */
+export type CommitFile = readonly [path: string, added: number, deleted: number, from?: string];
+
+export const MAX_LISTED_FILES = 1_000;
+/** Linux' PATH_MAX. */
+export const MAX_PATH_CHARACTERS = 4_096;
 
 export type HistoryResult = CommitFact | DoneLine;
 
@@ -135,5 +184,5 @@ export const MAX_RESULT_LINE_CHARACTERS = 16 * 1024 * 1024;
 
 /** A limit of output that no honest run meets: most facts and every commit are under 1 KiB, a folder is bounded by its files. */
 export function maxResultBytes(items: number): number {
-  return 64 * 1024 * 1024 + items * 4096;
+  return 256 * 1024 * 1024 + items * 8192;
 }

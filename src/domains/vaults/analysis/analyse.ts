@@ -5,6 +5,7 @@ import { parseCommitHeader } from "./commit-object.ts";
 import type { Findings } from "./compose.ts";
 import { withAnalyzerVersions, type FactStore } from "./facts.ts";
 import { composeFacets, type Facets } from "./facets.ts";
+import type { FacetsMaterial } from "./facets-input.ts";
 import { analyseFiles } from "./files.ts";
 import { analyseHistory } from "./history.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
@@ -34,13 +35,16 @@ export async function analyseCommit(input: AnalyseInput): Promise<AnalysisFindin
   const rootTree = await readRootTree(repository, input.head);
   const files = await stopwatch.time("files", async () => await analyseFiles({ ...input, facts, rootTree }));
   stopwatch.addBytes("files", files.bytes);
-  const { head } = files;
-  const facets: Facets = head === null ? {} : await stopwatch.time("compose", async () => await composeFacets({ ...input, head }));
-  const found = { tally: files.tally, facets, analyzers: sandbox.analyzers };
-  if (!input.withHistory) return { ...found, history: null, mailmap: EMPTY_MAILMAP };
+  const found = { tally: files.tally, analyzers: sandbox.analyzers };
+  const facetsFrom = async (material: Omit<FacetsMaterial, "head">): Promise<Facets> => {
+    const { head } = files;
+    return head === null ? {} : await stopwatch.time("compose", async () => await composeFacets({ ...input, ...material, head }));
+  };
+  if (!input.withHistory) return { ...found, facets: await facetsFrom({ paths: null, mailmap: EMPTY_MAILMAP }), history: null, mailmap: EMPTY_MAILMAP };
   const history = await stopwatch.time("history", async () => await analyseHistory({ ...input, facts }));
   stopwatch.addBytes("history", history.bytes);
-  return { ...found, history: history.state, mailmap: await readMailmap(repository, rootTree) };
+  const mailmap = await readMailmap(repository, rootTree);
+  return { ...found, facets: await facetsFrom({ paths: history.paths, mailmap }), history: history.state, mailmap };
 }
 
 async function readRootTree(repository: AnalysisRepository, head: string): Promise<string> {

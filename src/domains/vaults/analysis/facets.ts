@@ -1,17 +1,16 @@
-// Facets: what all files of the head together mean. The sandbox is shown each file with what is known of it, and says.
+// Facets: what all files of the head and their history mean together. The sandbox is shown what is known, and says.
 
 import type { CheckedFacet } from "#protocol/sandbox/parse-facets.ts";
 import type { FacetName, FacetValue } from "#protocol/report/facets/index.ts";
 
-import { listHeadFiles, type HeadState } from "./head-state.ts";
+import { listFacetsInput, type FacetsMaterial } from "./facets-input.ts";
 import type { Sandbox } from "./ports.ts";
 import { facetsOf } from "./selection.ts";
 
 export type Facets = { readonly [Name in FacetName]?: FacetValue<Name> };
 
-export interface FacetsGiven {
+export interface FacetsGiven extends FacetsMaterial {
   readonly sandbox: Sandbox;
-  readonly head: HeadState;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly signal: AbortSignal;
@@ -19,13 +18,14 @@ export interface FacetsGiven {
 
 const MS_PER_SECOND = 1000;
 
-export async function composeFacets({ sandbox, head, at, signal }: FacetsGiven): Promise<Facets> {
+export async function composeFacets(given: FacetsGiven): Promise<Facets> {
+  const { sandbox, at, signal } = given;
   const names = facetsOf(sandbox.analyzers);
   if (names.length === 0) return {};
   const facets: Partial<Record<FacetName, unknown>> = {};
   await sandbox.facets({
     settings: { facets: names, at: Math.floor(at / MS_PER_SECOND) },
-    files: listHeadFiles(head),
+    input: listFacetsInput(given),
     onFacet: ({ facet, value }: CheckedFacet) => void (facets[facet] = value),
     signal,
   });

@@ -1,7 +1,8 @@
 // All files of the head with what was found in each, kept from one analysis to the next by folder: a folder whose tree is the same is taken
 // over whole, without being opened. What facets are made from.
 
-import type { BlobFact, ContentFacts, FacetsInput } from "#protocol/sandbox/wire.ts";
+import { compareText } from "#base/compare-text.ts";
+import type { BlobFact, ContentFacts, FacetsFile } from "#protocol/sandbox/wire.ts";
 
 /** `fact` is null where the content was not read. */
 export type HeadFileRow = readonly [name: string, size: number, fact: BlobFact | null, content?: ContentFacts];
@@ -54,7 +55,7 @@ export function asHeadState(value: unknown): HeadState | null {
 }
 
 /** The files one by one, as the sandbox takes them. */
-export function* listHeadFiles(state: HeadState): Generator<FacetsInput> {
+export function* listHeadFiles(state: HeadState): Generator<Omit<FacetsFile, "kind">> {
   for (const [folder, , files] of state.folders) {
     for (const [name, size, fact, content] of files) {
       yield { path: folder === "" ? name : `${folder}/${name}`, size, fact, ...(content === undefined ? {} : { content }) };
@@ -74,9 +75,4 @@ function createMembership(roots: ReadonlySet<string>): (path: string) => boolean
     return answer;
   };
   return isWithin;
-}
-
-/** By code unit, so that the order is the same on every machine. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

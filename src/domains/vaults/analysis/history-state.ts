@@ -1,7 +1,7 @@
 // The history of one branch, folded: what every report needs of it, small enough to be kept whole, and able to take in new
 // commits without looking at old ones. Commits are counted by their author; people are mapped by mailmap only when read.
 
-import type { CommitFact } from "#protocol/sandbox/wire.ts";
+import type { CommitFact, CommitFile } from "#protocol/sandbox/wire.ts";
 
 /** [commits, lines added, lines deleted] */
 export type MonthRow = readonly [commits: number, added: number, deleted: number];
@@ -29,13 +29,13 @@ export interface HistoryState {
 /** What is kept of a commit. */
 export type CommitRow = readonly [
   segment: string, oid: string, parents: readonly string[], authorName: string, authorEmail: string,
-  authoredAt: number, filesChanged: number, added: number, deleted: number,
+  authoredAt: number, filesChanged: number, added: number, deleted: number, files: readonly CommitFile[],
 ];
 
 export function createCommitRow(segment: string, fact: CommitFact): CommitRow {
   return [
     segment, fact.oid, fact.parents, fact.authorName, fact.authorEmail,
-    fact.authoredAt, fact.filesChanged, fact.linesAdded, fact.linesDeleted,
+    fact.authoredAt, fact.filesChanged, fact.linesAdded, fact.linesDeleted, fact.files,
   ];
 }
 

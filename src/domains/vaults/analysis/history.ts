@@ -7,6 +7,7 @@ import { bringDiffObjects } from "./diff-objects.ts";
 import type { FactStore } from "./facts.ts";
 import { createCommitRow, createHistoryFold, type CommitRow, type HistoryState } from "./history-state.ts";
 import { findNewCommits } from "./new-commits.ts";
+import { asPathHistoryState, createPathHistoryFold, type PathHistoryState } from "./path-history.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
 import { runParts } from "./run-parts.ts";
 
@@ -21,12 +22,14 @@ export interface HistoryInput {
 
 export interface HistoryOutput {
   readonly state: HistoryState;
+  readonly paths: PathHistoryState;
   /** Bytes of `git log` that the sandbox read. */
   readonly bytes: number;
 }
 
-/** There is one history for each store of facts. */
+/** There is one history for each store of facts, in two halves. */
 const HISTORY_ID = "current";
+const PATHS_ID = "paths";
 /** Below this, a second pair of processes costs more than it saves (git does some 1,000 commits a second). */
 const COMMITS_WORTH_A_SANDBOX = 400;
 /** Here git does the work and the sandbox waits for it: a second git is worth its while also where one sandbox is enough. */
@@ -35,26 +38,36 @@ const LEAST_SHARDS = 2;
 const ROWS_AT_A_TIME = 2_000;
 
 export async function analyseHistory(input: HistoryInput): Promise<HistoryOutput> {
-  const state = asHistoryState((await input.facts.get("history", [HISTORY_ID])).get(HISTORY_ID));
-  if (state?.head === input.head) return { state, bytes: 0 };
-  const { base, commits } = await findNewCommits({ ...input, state });
+  const kept = await input.facts.get("history", [HISTORY_ID, PATHS_ID]);
+  const paths = asPathHistoryState(kept.get(PATHS_ID));
+  const state = asHistoryState(kept.get(HISTORY_ID));
+  // Of the two halves neither counts without the other.
+  const known = paths !== null && state?.head === paths.head ? { state, paths } : null;
+  if (known?.state.head === input.head) return { ...known, bytes: 0 };
+  const { base, commits } = await findNewCommits({ ...input, state: known?.state ?? null });
   const segment = createUuid();
   const fold = createHistoryFold(base);
-  const known = await input.facts.get("commit", commits);
-  const again = commits.flatMap((oid) => (known.has(oid) ? [moveToSegment(known.get(oid) as CommitRow, segment)] : []));
-  for (const row of again) fold.add(row);
-  const unknown = commits.filter((oid) => !known.has(oid));
+  const pathFold = createPathHistoryFold(base === null ? null : (known?.paths ?? null));
+  const add = (row: CommitRow): void => {
+    fold.add(row);
+    pathFold.add(row);
+  };
+  const rows = await input.facts.get("commit", commits);
+  const again = commits.flatMap((oid) => (rows.has(oid) ? [moveToSegment(rows.get(oid) as CommitRow, segment)] : []));
+  for (const row of again) add(row);
+  const unknown = commits.filter((oid) => !rows.has(oid));
   const fresh: CommitRow[] = [];
   const bytes = await readCommits(unknown, input, (row) => {
-    fold.add(row);
+    add(row);
     fresh.push(row);
     input.onProgress({ stage: "history", done: again.length + fresh.length, total: commits.length, unit: "commits" });
   }, segment);
   // The commits first: until the state names their segment, they are known but not counted.
   await putRows(input.facts, [...again, ...fresh]);
   const next = fold.finish(input.head, [...(base?.segments ?? []), segment]);
-  await input.facts.put("history", [[HISTORY_ID, next]]);
-  return { state: next, bytes };
+  const nextPaths = pathFold.finish(input.head);
+  await input.facts.put("history", [[HISTORY_ID, next], [PATHS_ID, nextPaths]]);
+  return { state: next, paths: nextPaths, bytes };
 }
 
 function asHistoryState(value: unknown): HistoryState | null {

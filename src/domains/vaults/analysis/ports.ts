@@ -70,7 +70,7 @@ export interface HistoryJob {
 
 export interface FacetsJob {
   readonly settings: FacetsSettings & { readonly facets: readonly FacetName[] };
-  readonly files: Iterable<FacetsInput>;
+  readonly input: Iterable<FacetsInput>;
   onFacet(facet: CheckedFacet): void;
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,6 @@
 // From the tally of a whole tree to what a report says of files: totals, languages, file types, and what was left out.
 
+import { compareText } from "#base/compare-text.ts";
 import type { Tally } from "#base/tally.ts";
 import { isPublicExtension } from "#protocol/report/language-names.ts";
 import type { ReportLimitCode } from "#protocol/report/limit-words.ts";
@@ -83,10 +84,6 @@ export function hideExtensions(fileTypes: Report["fileTypes"]): Report["fileType
   return sortFileTypes(other.files === 0 ? shown : [...shown, other]);
 }
 
-/** By code unit, so that the order is the same on every machine. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 interface LanguageRow {
   readonly name: string;

@@ -16,7 +16,7 @@ import { contentAnalyzersOf } from "#domains/vaults/analysis/selection.ts";
 import { LIMIT_CLASS_PREFIX, SYMLINK_CLASS } from "#domains/vaults/analysis/tally-classes.ts";
 import { decodeName } from "#domains/vaults/analysis/tree-object.ts";
 import { MAX_FILES, MAX_PATH_LENGTH } from "#domains/vaults/analysis/walk-trees.ts";
-import type { FacetsInput, FilesSettings, PlanItem } from "#protocol/sandbox/wire.ts";
+import type { FacetsFile, FilesSettings, PlanItem } from "#protocol/sandbox/wire.ts";
 
 export interface FolderInput {
   readonly folder: string;
@@ -141,9 +141,11 @@ function cutShards(files: readonly FoundFile[], count: number, total: number): F
   return shards;
 }
 
+type FacedFile = Omit<FacetsFile, "kind">;
+
 interface ShardOutput {
   readonly tally: Tally;
-  readonly files: readonly FacetsInput[];
+  readonly files: readonly FacedFile[];
   readonly bytes: number;
 }
 
@@ -151,7 +153,7 @@ async function runShard(input: FolderInput & { readonly settings: FilesSettings 
   const plan = shard.map(({ path, size }): PlanItem => ({ path, folder: 0, size }));
   const unreadable = { count: 0 };
   const tallies: Tally[] = [];
-  const files: FacetsInput[] = [];
+  const files: FacedFile[] = [];
   const content = Readable.from(readContents(shard, unreadable), { objectMode: false, highWaterMark: WRITE_BYTES });
   const done = await input.sandbox.files({
     content,
@@ -173,7 +175,7 @@ async function runShard(input: FolderInput & { readonly settings: FilesSettings 
 }
 
 /** All files under one folder: nothing is taken over from it, so how they lie makes no difference. */
-function composeHead(files: readonly FacetsInput[]): HeadState {
+function composeHead(files: readonly FacedFile[]): HeadState {
   return { version: 1, folders: [["", "", files.map(({ path, size, fact, content }) => (content === undefined ? [path, size, fact] : [path, size, fact, content]))]] };
 }
 

@@ -110,10 +110,10 @@ async function runHistory(job: HistoryJob, start: Start): Promise<DoneLine> {
 }
 
 async function runFacets(job: FacetsJob, start: Start): Promise<DoneLine> {
-  let files = 0;
-  const input = Readable.from(writeFacetsInput(job, () => files++), { objectMode: false });
-  const process = start("facets", { stdin: input, items: () => files, signal: job.signal });
-  return await readResults(process, createFacetsReader({ facets: job.settings.facets, files: () => files }), (result) => {
+  let items = 0;
+  const input = Readable.from(writeFacetsInput(job, () => items++), { objectMode: false });
+  const process = start("facets", { stdin: input, items: () => items, signal: job.signal });
+  return await readResults(process, createFacetsReader({ facets: job.settings.facets, items: () => items }), (result) => {
     if (result.kind === "facet") job.onFacet(result);
   });
 }
@@ -121,11 +121,11 @@ async function runFacets(job: FacetsJob, start: Start): Promise<DoneLine> {
 /** Characters written together. */
 const FACETS_INPUT_CHARACTERS = 256 * KIB;
 
-function* writeFacetsInput({ settings, files }: FacetsJob, onFile: () => void): Generator<string> {
+function* writeFacetsInput({ settings, input }: FacetsJob, onItem: () => void): Generator<string> {
   let text = `${JSON.stringify(settings)}\n`;
-  for (const file of files) {
-    text += `${JSON.stringify(file satisfies FacetsInput)}\n`;
-    onFile();
+  for (const item of input) {
+    text += `${JSON.stringify(item satisfies FacetsInput)}\n`;
+    onItem();
     if (text.length < FACETS_INPUT_CHARACTERS) continue;
     yield text;
     text = "";

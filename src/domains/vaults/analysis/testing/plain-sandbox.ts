@@ -44,9 +44,9 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
       content.resume();
       return { kind: "done", items, bytes, limits: {} };
     },
-    async facets({ files, onFacet }) {
-      // All that is known of the head, file by file.
-      const largest = [...files].map(({ path, size, fact, content }) => ({ path, language: JSON.stringify(content ?? null), lines: fact?.[0] as number, bytes: size }));
+    async facets({ input, onFacet }) {
+      // All that it is shown, line by line.
+      const largest = [...input].map((item) => ({ path: JSON.stringify(item), language: "", lines: 0, bytes: 0 }));
       onFacet({ kind: "facet", facet: "structure", value: { results: { files: largest.length, folders: 0, depth: 0, medianLines: 0, lengths: [] }, evidence: { largest } } });
       return await Promise.resolve({ kind: "done", items: largest.length, bytes: 0, limits: {} });
     },

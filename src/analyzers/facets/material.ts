@@ -1,0 +1,59 @@
+// What facets are made from: all files of the head with what was found in each, and what the history says of their paths.
+
+import type { FacetsInput, FacetsSettings } from "#protocol/sandbox/wire.ts";
+import { readHeadFile, type HeadFile } from "./head-file.ts";
+import { joinHistories, type FileHistory, type PathHistory, type Rename } from "./path-histories.ts";
+
+/** A commit of the recent past and the files that changed together in it. */
+export interface RecentCommit {
+  /** Seconds since 1970. */
+  readonly at: number;
+  readonly paths: readonly string[];
+}
+
+export interface FacetMaterial {
+  readonly settings: FacetsSettings;
+  readonly files: readonly HeadFile[];
+  /** Names after mailmap; histories have places in this list. */
+  readonly people: readonly string[];
+  /** Newest last. */
+  readonly recent: readonly RecentCommit[];
+  /** Of the files of the head, by path, renames followed. Made when it is first asked for. */
+  histories(): ReadonlyMap<string, FileHistory>;
+  /** What a path of the past is called now; null where it is gone. */
+  currentPath(path: string): string | null;
+}
+
+export interface MaterialBuilder {
+  add(input: FacetsInput): void;
+  finish(): FacetMaterial;
+}
+
+export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder {
+  const files: HeadFile[] = [];
+  const people: string[] = [];
+  const paths: PathHistory[] = [];
+  const renames: Rename[] = [];
+  const recent: RecentCommit[] = [];
+  return {
+    add(input) {
+      switch (input.kind) {
+        case "file":
+          return void files.push(readHeadFile(input));
+        case "person":
+          return void people.push(input.name);
+        case "path":
+          return void paths.push(input);
+        case "rename":
+          return void renames.push(input);
+        case "commit":
+          return void recent.push(input);
+      }
+    },
+    finish() {
+      let joined: ReturnType<typeof joinHistories> | null = null;
+      const join = (): ReturnType<typeof joinHistories> => (joined ??= joinHistories({ files, paths, renames }));
+      return { settings, files, people, recent, histories: () => join().histories, currentPath: (path) => join().currentPath(path) };
+    },
+  };
+}

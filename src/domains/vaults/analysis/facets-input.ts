@@ -1,0 +1,49 @@
+// What the sandbox is shown to make facets from: the files of the head, and what the history says of paths, with people as mailmap names
+// them.
+
+import { compareText } from "#base/compare-text.ts";
+import type { FacetsInput, FacetsPath } from "#protocol/sandbox/wire.ts";
+
+import { listHeadFiles, type HeadState } from "./head-state.ts";
+import type { Mailmap } from "./mailmap.ts";
+import type { PathHistoryState, PathRow } from "./path-history.ts";
+
+export interface FacetsMaterial {
+  readonly head: HeadState;
+  /** Null where there is no history. */
+  readonly paths: PathHistoryState | null;
+  readonly mailmap: Mailmap;
+}
+
+export function* listFacetsInput({ head, paths, mailmap }: FacetsMaterial): Generator<FacetsInput> {
+  for (const file of listHeadFiles(head)) yield { kind: "file", ...file };
+  if (paths === null) return;
+  const names = paths.people.map((person) => nameOf(person, mailmap));
+  const people = [...new Set(names)].sort(compareText);
+  const numbers = new Map(people.map((name, number) => [name, number]));
+  const numberOf = names.map((name) => numbers.get(name) ?? 0);
+  for (const name of people) yield { kind: "person", name };
+  for (const row of paths.paths) yield describePath(row, numberOf);
+  for (const [from, to] of paths.renames) yield { kind: "rename", from, to };
+  for (const [at, , together] of paths.recent.toReversed()) yield { kind: "commit", at, paths: together };
+}
+
+function nameOf(person: string, mailmap: Mailmap): string {
+  const [name = "", email = ""] = person.split("\0");
+  return mailmap.resolve({ name, email }).name;
+}
+
+function describePath([path, changes, added, deleted, first, creator, last, rows, byYear]: PathRow, numberOf: readonly number[]): FacetsPath {
+  const byPerson = new Map<number, readonly [number, number]>();
+  for (const [person, own, lines] of rows) {
+    const number = numberOf[person] ?? 0;
+    const [sum, sumOfLines] = byPerson.get(number) ?? [0, 0];
+    byPerson.set(number, [sum + own, sumOfLines + lines]);
+  }
+  return {
+    kind: "path", path, changes, added, deleted, first, last,
+    creator: numberOf[creator] ?? 0,
+    byPerson: [...byPerson].map(([number, [own, lines]]) => [number, own, lines] as const),
+    byYear,
+  };
+}

@@ -1,7 +1,11 @@
 // All analysers, one line each.
 
+import { ageAnalyzer } from "./age/analyzer.ts";
 import type { Analyzer } from "./contract.ts";
+import { couplingAnalyzer } from "./coupling/analyzer.ts";
 import { historyAnalyzer } from "./history/analyzer.ts";
+import { hotspotsAnalyzer } from "./hotspots/analyzer.ts";
+import { knowledgeAnalyzer } from "./knowledge/analyzer.ts";
 import { languagesAnalyzer } from "./languages/analyzer.ts";
 import { linesAnalyzer } from "./lines/analyzer.ts";
 import { structureAnalyzer } from "./structure/analyzer.ts";
@@ -11,4 +15,8 @@ export const ANALYZERS: readonly Analyzer[] = [
   linesAnalyzer,
   historyAnalyzer,
   structureAnalyzer,
+  hotspotsAnalyzer,
+  knowledgeAnalyzer,
+  couplingAnalyzer,
+  ageAnalyzer,
 ];

@@ -1,6 +1,7 @@
 // A file of the head as the facets see it: what its path says of it, and what was found in its content.
 
 import { classifyPath, type PathTraits } from "#analyzers/languages/classify-path.ts";
+import { typeOfLanguage } from "#analyzers/languages/linguist-table.ts";
 import { FACT, FLAG } from "#analyzers/files/blob-analysis.ts";
 import type { ContentFacts, FacetsFile } from "#protocol/sandbox/wire.ts";
 
@@ -35,6 +36,12 @@ export function readHeadFile({ path, size, fact, content }: Omit<FacetsFile, "ki
 /** What people wrote here: text that is neither vendored nor generated. */
 export function isOwnText(file: HeadFile): boolean {
   return file.language !== null && !file.vendored && !file.generated;
+}
+
+/** What people wrote here to be run or shown: neither data nor prose, neither vendored, generated nor documentation. */
+export function isOwnCode(file: HeadFile): boolean {
+  const type = isOwnText(file) && !file.documentation ? typeOfLanguage(file.language ?? "") : null;
+  return type === "programming" || type === "markup";
 }
 
 export function linesOf({ code, comment, blank }: HeadFile): number {

@@ -4,6 +4,12 @@ import type { FacetsInput, FacetsSettings } from "#protocol/sandbox/wire.ts";
 import { readHeadFile, type HeadFile } from "./head-file.ts";
 import { joinHistories, type FileHistory, type PathHistory, type Rename } from "./path-histories.ts";
 
+export interface Person {
+  readonly name: string;
+  /** Seconds since 1970, of the last commit. */
+  readonly last: number;
+}
+
 /** A commit of the recent past and the files that changed together in it. */
 export interface RecentCommit {
   /** Seconds since 1970. */
@@ -14,8 +20,8 @@ export interface RecentCommit {
 export interface FacetMaterial {
   readonly settings: FacetsSettings;
   readonly files: readonly HeadFile[];
-  /** Names after mailmap; histories have places in this list. */
-  readonly people: readonly string[];
+  /** By mailmap; histories have places in this list. */
+  readonly people: readonly Person[];
   /** Newest last. */
   readonly recent: readonly RecentCommit[];
   /** Of the files of the head, by path, renames followed. Made when it is first asked for. */
@@ -31,7 +37,7 @@ export interface MaterialBuilder {
 
 export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder {
   const files: HeadFile[] = [];
-  const people: string[] = [];
+  const people: Person[] = [];
   const paths: PathHistory[] = [];
   const renames: Rename[] = [];
   const recent: RecentCommit[] = [];
@@ -41,7 +47,7 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
         case "file":
           return void files.push(readHeadFile(input));
         case "person":
-          return void people.push(input.name);
+          return void people.push(input);
         case "path":
           return void paths.push(input);
         case "rename":

@@ -74,6 +74,8 @@ export interface FacetsFile {
 export interface FacetsPerson {
   readonly kind: "person";
   readonly name: string;
+  /** Seconds since 1970, of the last commit. */
+  readonly last: number;
 }
 
 /** What the history says of one path, merges left out. */

@@ -40,11 +40,11 @@ export async function analyseCommit(input: AnalyseInput): Promise<AnalysisFindin
     const { head } = files;
     return head === null ? {} : await stopwatch.time("compose", async () => await composeFacets({ ...input, ...material, head }));
   };
-  if (!input.withHistory) return { ...found, facets: await facetsFrom({ paths: null, mailmap: EMPTY_MAILMAP }), history: null, mailmap: EMPTY_MAILMAP };
+  if (!input.withHistory) return { ...found, facets: await facetsFrom({ paths: null, authors: [], mailmap: EMPTY_MAILMAP }), history: null, mailmap: EMPTY_MAILMAP };
   const history = await stopwatch.time("history", async () => await analyseHistory({ ...input, facts }));
   stopwatch.addBytes("history", history.bytes);
   const mailmap = await readMailmap(repository, rootTree);
-  return { ...found, facets: await facetsFrom({ paths: history.paths, mailmap }), history: history.state, mailmap };
+  return { ...found, facets: await facetsFrom({ paths: history.paths, authors: history.state.authors, mailmap }), history: history.state, mailmap };
 }
 
 async function readRootTree(repository: AnalysisRepository, head: string): Promise<string> {

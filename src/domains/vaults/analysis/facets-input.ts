@@ -5,6 +5,7 @@ import { compareText } from "#base/compare-text.ts";
 import type { FacetsInput, FacetsPath } from "#protocol/sandbox/wire.ts";
 
 import { listHeadFiles, type HeadState } from "./head-state.ts";
+import type { HistoryState } from "./history-state.ts";
 import type { Mailmap } from "./mailmap.ts";
 import type { PathHistoryState, PathRow } from "./path-history.ts";
 
@@ -12,17 +13,24 @@ export interface FacetsMaterial {
   readonly head: HeadState;
   /** Null where there is no history. */
   readonly paths: PathHistoryState | null;
+  /** With the times of commits that changed no file, as merges. */
+  readonly authors: HistoryState["authors"];
   readonly mailmap: Mailmap;
 }
 
-export function* listFacetsInput({ head, paths, mailmap }: FacetsMaterial): Generator<FacetsInput> {
+export function* listFacetsInput({ head, paths, authors, mailmap }: FacetsMaterial): Generator<FacetsInput> {
   for (const file of listHeadFiles(head)) yield { kind: "file", ...file };
   if (paths === null) return;
   const names = paths.people.map((person) => nameOf(person, mailmap));
   const people = [...new Set(names)].sort(compareText);
   const numbers = new Map(people.map((name, number) => [name, number]));
   const numberOf = names.map((name) => numbers.get(name) ?? 0);
-  for (const name of people) yield { kind: "person", name };
+  const last = new Map<string, number>();
+  for (const [name, email, , , , , at] of authors) {
+    const person = mailmap.resolve({ name, email }).name;
+    last.set(person, Math.max(last.get(person) ?? 0, at));
+  }
+  for (const name of people) yield { kind: "person", name, last: last.get(name) ?? 0 };
   for (const row of paths.paths) yield describePath(row, numberOf);
   for (const [from, to] of paths.renames) yield { kind: "rename", from, to };
   for (const [at, , together] of paths.recent.toReversed()) yield { kind: "commit", at, paths: together };

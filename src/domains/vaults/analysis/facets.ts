@@ -20,7 +20,7 @@ const MS_PER_SECOND = 1000;
 
 export async function composeFacets(given: FacetsGiven): Promise<Facets> {
   const { sandbox, at, signal } = given;
-  const names = facetsOf(sandbox.analyzers);
+  const names = facetsOf(sandbox.analyzers, { hasHistory: given.paths !== null });
   if (names.length === 0) return {};
   const facets: Partial<Record<FacetName, unknown>> = {};
   await sandbox.facets({

@@ -10,6 +10,9 @@ export function contentAnalyzersOf(versions: AnalyzerVersions): readonly Content
   return CONTENT_ANALYZERS.filter((id) => Object.hasOwn(versions, id));
 }
 
-export function facetsOf(versions: AnalyzerVersions): readonly FacetName[] {
-  return FACET_NAMES.filter((name) => Object.hasOwn(versions, name));
+/** What these facets say they say of a history; without one they are not there. */
+const HISTORY_FACETS: ReadonlySet<FacetName> = new Set(["hotspots", "knowledge", "coupling", "age"]);
+
+export function facetsOf(versions: AnalyzerVersions, { hasHistory }: { readonly hasHistory: boolean } = { hasHistory: true }): readonly FacetName[] {
+  return FACET_NAMES.filter((name) => Object.hasOwn(versions, name) && (hasHistory || !HISTORY_FACETS.has(name)));
 }

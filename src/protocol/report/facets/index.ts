@@ -2,10 +2,18 @@
 
 import { z } from "zod";
 
+import { ageFacet } from "./age.ts";
+import { couplingFacet } from "./coupling.ts";
+import { hotspotsFacet } from "./hotspots.ts";
+import { knowledgeFacet } from "./knowledge.ts";
 import { structureFacet } from "./structure.ts";
 
 export const FACETS = {
   structure: structureFacet,
+  hotspots: hotspotsFacet,
+  knowledge: knowledgeFacet,
+  coupling: couplingFacet,
+  age: ageFacet,
 } as const;
 
 export type FacetName = keyof typeof FACETS;

@@ -10,6 +10,7 @@ import { MIB, MINUTE } from "#base/units.ts";
 import type { FilesJob, HistoryJob, PlanParts, Sandbox } from "#domains/vaults/analysis/ports.ts";
 import type { RunningProcess } from "#platform/process/process.ts";
 import { startSandboxedNode, type SandboxedNodeSpec } from "#platform/process/sandboxed-node.ts";
+import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
 import { createFilesReader, createHistoryReader, type FilesPlan, type ResultReader } from "#protocol/sandbox/parse-results.ts";
 import { maxResultBytes, type DoneLine, type PlanItem } from "#protocol/sandbox/wire.ts";
 
@@ -38,6 +39,7 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
   const start: Start = (task, job) =>
     startSandboxedNode({
       entry: ENTRY,
+      packages: SANDBOX_PACKAGES,
       args: [task],
       stdin: job.stdin,
       extraInput: task === "files",

@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { KIB, MIB, SECOND } from "#base/units.ts";
 import { startSandboxedNode } from "#platform/process/sandboxed-node.ts";
 import type { ProcessEnd } from "#platform/process/process.ts";
+import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
 import { createFacetsReader } from "#protocol/sandbox/parse-facets.ts";
 import { createFilesReader, createHistoryReader } from "#protocol/sandbox/parse-results.ts";
 import type { DoneLine, FacetsInput, FacetsSettings, FilesResult, FilesSettings, PlanItem, SandboxTask } from "#protocol/sandbox/wire.ts";
@@ -28,6 +29,7 @@ interface Run {
 async function runSandbox(task: SandboxTask, content: Iterable<Buffer>, plan: Iterable<string>, timeoutMs = 60 * SECOND): Promise<Run> {
   const running = startSandboxedNode({
     entry: ENTRY,
+    packages: SANDBOX_PACKAGES,
     args: [task],
     stdin: Readable.from(content, { objectMode: false }),
     extraInput: task === "files",

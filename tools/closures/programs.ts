@@ -1,5 +1,7 @@
 // The programs whose closures are claims: what each may never load, or the little that it may.
 
+import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
+
 export interface ProgramRules {
   readonly entry: string;
   /** The claim in words. */
@@ -45,10 +47,10 @@ export const PROGRAMS: readonly ProgramRules[] = [
   },
   {
     entry: "src/sandbox/main.ts",
-    claim: "the sandbox is analysers, base and its own protocol, and loads no package",
+    claim: "the sandbox is analysers, base and its own protocol, and loads no package that is not on its list",
     onlyFiles: [/^src\/(sandbox|analyzers|base)\//, /^src\/protocol\/sandbox\//],
     never: [TESTS],
-    onlyPackages: [],
+    onlyPackages: SANDBOX_PACKAGES,
     // node:fs is there for its three descriptors; the permission model refuses whatever else it could do.
     neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
   },

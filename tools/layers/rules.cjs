@@ -1,6 +1,8 @@
 // Which folder may import which: an allow-list, so that what nobody thought of is refused. ARCHITECTURE.md says it in words.
 // Feature domains never import each other; roles wire them. Tests may reach across; nobody may reach a test.
 
+const { SANDBOX_PACKAGES } = require("../../src/protocol/sandbox/packages.ts");
+
 const TESTS = "(\\.test\\.tsx?$|/testing/|/testing\\.ts$|^test/|^bench/|^tools/)";
 const NOT_TESTS = { pathNot: TESTS };
 const door = (...domains) => `^src/domains/(${domains.join("|")})/(index|domain)\\.ts$`;
@@ -19,8 +21,8 @@ module.exports = {
     ...allow("^src/protocol/", "^src/base/", "^src/protocol/", packages("zod")),
     // Pure functions: bytes in, facts out. They name their results in the words of the sandbox's protocol.
     // Of a facet they know the shape alone: what runs of protocol/report is refused by the sandbox's closure.
-    ...allow("^src/analyzers/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/wire\\.ts$", "^src/protocol/report/facets/"),
-    ...allow("^src/sandbox/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/", "^src/sandbox/", NODE),
+    ...allow("^src/analyzers/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/wire\\.ts$", "^src/protocol/report/facets/", packages(...SANDBOX_PACKAGES)),
+    ...allow("^src/sandbox/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/", "^src/sandbox/", NODE, packages(...SANDBOX_PACKAGES)),
     ...allow("^src/platform/", ...LOWER, NODE, { path: "(^|/)node_modules/", pathNot: "(^|/)node_modules/nodemailer/", dependencyTypes: ["npm", "npm-optional"] }),
     ...allow("^src/platform/mail/smtp\\.ts$", packages("nodemailer")),
     ...allow("^src/platform/process/", { path: "^(node:)?child_process$", dependencyTypes: ["core"] }),

@@ -1,47 +1,51 @@
-// All files of ours that a program loads, found by following its static imports. A sandboxed program may read these and
-// nothing else; the layer checks use the same list.
+// All that a program loads, found by following its static imports: files of ours, and of packages only those that its list names.
+// A sandboxed program may read these and nothing else; the layer checks use the same list.
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
+import { listPackageFiles } from "./package-files.ts";
+
+export interface ImportClosure {
+  /** Absolute paths of files of ours, the entry's first. */
+  readonly files: readonly string[];
+  /** Absolute paths of all code in the packages that those import, and in the packages that these depend on. */
+  readonly packageFiles: readonly string[];
+}
+
 /** An import or re-export that is there at run time; `import type` and `export type` are erased. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)(?:[^"';]*?\bfrom\s*)?"([^"]+)"/gm;
 
-const closures = new Map<string, readonly string[]>();
-
 /**
- * Absolute paths, the entry's first. Imports of Node's own modules are left out.
- * @throws TypeError for a package or a dynamic import: their files cannot be known from here
+ * Imports of Node's own modules are left out. `packages` are the names that may be imported; none without it.
+ * @throws TypeError for another package or a dynamic import: what they load cannot be known from here
  */
-export function importClosure(entry: string): readonly string[] {
-  let closure = closures.get(entry);
-  if (closure === undefined) {
-    closure = walkImports(entry);
-    closures.set(entry, closure);
-  }
-  return closure;
-}
-
-function walkImports(entry: string): readonly string[] {
+export function importClosure(entry: string, packages: readonly string[] = []): ImportClosure {
   const root = packageRoot(dirname(entry));
-  const found = new Set([entry]);
+  const files = new Set([entry]);
+  const imported = new Set<string>();
   // A set may grow while it is walked; what is added is visited too.
-  for (const file of found) {
-    const source = readFileSync(file, "utf8");
-    if (/\bimport\s*\(/.test(source.replace(/\/\/.*|import\.meta/g, ""))) throw new TypeError(`expected only static imports in ${file}`);
-    for (const [, specifier] of source.matchAll(IMPORT)) {
-      const target = resolveImport(specifier ?? "", dirname(file), root);
-      if (target !== null) found.add(target);
+  for (const file of files) {
+    for (const specifier of readSpecifiers(file)) {
+      if (specifier.startsWith("node:")) continue;
+      if (specifier.startsWith("#")) files.add(join(root, "src", specifier.slice(1)));
+      else if (specifier.startsWith(".")) files.add(resolve(dirname(file), specifier));
+      else imported.add(packageName(specifier));
     }
   }
-  return [...found];
+  return { files: [...files], packageFiles: listPackageFiles([...imported], { root, allowed: packages }) };
 }
 
-function resolveImport(specifier: string, folder: string, root: string): string | null {
-  if (specifier.startsWith("node:")) return null;
-  if (specifier.startsWith("#")) return join(root, "src", specifier.slice(1));
-  if (specifier.startsWith("./") || specifier.startsWith("../")) return resolve(folder, specifier);
-  throw new TypeError(`expected an import of our own or of node:, got "${specifier}"`);
+function readSpecifiers(file: string): string[] {
+  if (file.endsWith(".json")) return [];
+  const source = readFileSync(file, "utf8");
+  if (/\bimport\s*\(/.test(source.replace(/\/\/.*|import\.meta/g, ""))) throw new TypeError(`expected only static imports in ${file}`);
+  return Array.from(source.matchAll(IMPORT), ([, specifier = ""]) => specifier);
+}
+
+/** `@scope/name/part` is of `@scope/name`. */
+function packageName(specifier: string): string {
+  return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
 function packageRoot(folder: string): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,6 +47,31 @@ test("it computes, reads what it imports, and writes to standard output", async 
   const { text, end } = await runSandboxed(`import { answer } from "./part.mts";\nconsole.log(answer);`);
   assert.equal(text, "42\n");
   assert.equal(end.code, 0);
+});
+
+test("it imports a package that is listed, and reads the data that it was given and none beside it", async () => {
+  const root = join(folder, "with-package");
+  mkdirSync(join(root, "node_modules/labels"), { recursive: true });
+  const files = {
+    "package.json": `{ "type": "module" }`,
+    "main.ts": `import { label } from "labels"; import { readFileSync } from "node:fs";
+      for (const path of process.argv.slice(2)) try { console.log(label(readFileSync(path, "utf8") as string)); } catch (error) { console.log(error.code); }`,
+    "node_modules/labels/package.json": `{ "name": "labels", "exports": "./index.js" }`,
+    "node_modules/labels/index.js": `exports.label = (text) => "> " + text;`,
+    "given": "given",
+    "beside": "beside",
+  };
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
+  const [given, beside] = [join(root, "given"), join(root, "beside")];
+  const running = startSandboxedNode({ entry: join(root, "main.ts"), packages: ["labels"], data: [given], args: [given, beside], stdin: "none", limits: LIMITS });
+  assert.equal((await running.stdout.toArray()).join(""), "> given\nERR_ACCESS_DENIED\n", running.stderrTail());
+  await running.ended;
+});
+
+test("data that is not one file by its absolute path is refused", () => {
+  for (const data of ["given", folder, join(folder, "*"), join(folder, "absent")]) {
+    assert.throws(() => startSandboxedNode({ entry: join(folder, "program-0.mts"), data: [data], args: [], stdin: "none", limits: LIMITS }));
+  }
 });
 
 const DENIED: readonly (readonly [string, string, string])[] = [

@@ -2,15 +2,19 @@
 // standard output: Node's permission model, and around it what the system allows (network namespace, ordinary user, limits).
 
 import { statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, isAbsolute } from "node:path";
 
 import { MIB } from "#base/units.ts";
 import { prepareProgram } from "./prepared-program.ts";
 import { startProcess, type ProcessSpec, type RunningProcess } from "./process.ts";
 
 export interface SandboxedNodeSpec {
-  /** Absolute path of the program; it and all it imports is what it can read. */
+  /** Absolute path of the program; it and all it imports is what it can read, and `data`. */
   readonly entry: string;
+  /** Names of the packages that it may import; none when absent. */
+  readonly packages?: readonly string[];
+  /** Absolute paths of files that it may read while it runs, as grammars; whoever starts it tells it where they are. */
+  readonly data?: readonly string[];
   readonly args: readonly string[];
   readonly stdin: ProcessSpec["stdin"];
   readonly extraInput?: boolean;
@@ -27,27 +31,35 @@ export interface SandboxedNodeSpec {
 
 /**
  * What RLIMIT_DATA counts of Node itself: V8 reserves 512 MiB of addresses for compiled code (never all touched), and there are the
- * threads' stacks and the WebAssembly that erases types. It starts with 560 MiB in all.
+ * threads' stacks and, where it runs as it is, the WebAssembly that erases types. It starts with 560 MiB in all.
  */
 const MEMORY_OF_NODE_BYTES = 608 * MIB;
 
 /** Small: facts die young, and every MiB here is resident three times over. */
 const SEMI_SPACE_MIB = 8;
 
+/** @throws TypeError for a program that imports what is not listed, and for data that is not one file */
 export function startSandboxedNode(spec: SandboxedNodeSpec): RunningProcess {
-  const { entry, files } = prepareProgram(spec.entry);
+  const { entry, files } = prepareProgram(spec.entry, spec.packages);
+  const readable = [...files, ...(spec.data ?? []).map(checkDataFile)];
   const { timeoutMs, maxOutputBytes, maxMemoryBytes } = spec.limits;
   return startProcess({
     program: process.execPath,
-    args: [...nodeArgs(spec, files), entry, ...spec.args],
+    args: [...nodeArgs(spec, readable), entry, ...spec.args],
     env: {},
     cwd: "/",
     stdin: spec.stdin,
     ...(spec.extraInput === undefined ? {} : { extraInput: spec.extraInput }),
     limits: { timeoutMs, maxOutputBytes, maxMemoryBytes: maxMemoryBytes + MEMORY_OF_NODE_BYTES, maxFileBytes: 0 },
-    isolation: { network: "none", user: [process.execPath, ...files].every((file) => readableByAnyone(file)) ? "ordinary" : "powerless" },
+    isolation: { network: "none", user: [process.execPath, ...readable].every((file) => readableByAnyone(file)) ? "ordinary" : "powerless" },
     ...(spec.signal === undefined ? {} : { signal: spec.signal }),
   });
+}
+
+/** A star at the end, or a folder, would open all that is below. */
+function checkDataFile(path: string): string {
+  if (!isAbsolute(path) || path.includes("*") || !statSync(path).isFile()) throw new TypeError("expected data as absolute paths of files");
+  return path;
 }
 
 function nodeArgs(spec: SandboxedNodeSpec, files: readonly string[]): string[] {
@@ -68,14 +80,14 @@ function nodeArgs(spec: SandboxedNodeSpec, files: readonly string[]): string[] {
 
 const MAY_READ = 0o004;
 const MAY_ENTER = 0o001;
-const readable = new Map<string, boolean>();
+const known = new Map<string, boolean>();
 
 /** An ordinary user can only run what others than its owner may read, through folders that they may enter. */
 function readableByAnyone(path: string, right: number = MAY_READ): boolean {
-  const known = readable.get(path);
-  if (known !== undefined) return known;
+  const before = known.get(path);
+  if (before !== undefined) return before;
   const parent = dirname(path);
   const answer = (statSync(path).mode & right) !== 0 && (parent === path || readableByAnyone(parent, MAY_ENTER));
-  readable.set(path, answer);
+  known.set(path, answer);
   return answer;
 }

@@ -10,6 +10,7 @@ import { KIB, MIB, MINUTE } from "#base/units.ts";
 import type { FacetsJob, FilesJob, HistoryJob, Sandbox } from "#domains/vaults/analysis/ports.ts";
 import type { RunningProcess } from "#platform/process/process.ts";
 import { startSandboxedNode, type SandboxedNodeSpec } from "#platform/process/sandboxed-node.ts";
+import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
 import { createFacetsReader } from "#protocol/sandbox/parse-facets.ts";
 import { createFilesReader, createHistoryReader, type FilesPlan } from "#protocol/sandbox/parse-results.ts";
 import type { ResultReader } from "#protocol/sandbox/result-reader.ts";
@@ -40,6 +41,7 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
   const start: Start = (task, job) =>
     startSandboxedNode({
       entry: ENTRY,
+      packages: SANDBOX_PACKAGES,
       args: [task],
       stdin: job.stdin,
       extraInput: task === "files",

@@ -5,7 +5,7 @@ import { createHmac } from "node:crypto";
 
 import { createContentAnalysis, MAX_CONTENT_BYTES, type AnalyseContent } from "#analyzers/content/analyse-content.ts";
 import { FACT, type FileFact } from "#analyzers/files/blob-analysis.ts";
-import type { ContentFacts, FilesSettings } from "#protocol/sandbox/wire.ts";
+import type { ContentFacts, FilesSettings, UnreadReason } from "#protocol/sandbox/wire.ts";
 
 const FIRST_BYTES = 256 * 1024;
 /** Of a hash that stands for a secret: enough to tell all secrets of a vault apart. */
@@ -17,6 +17,7 @@ export class ContentPass {
   private buffer = Buffer.alloc(0);
   private length = 0;
   private isCollecting = false;
+  private unread: UnreadReason | null = null;
 
   constructor({ content, fingerprintKey }: FilesSettings) {
     const key = Buffer.from(fingerprintKey, "hex");
@@ -27,9 +28,10 @@ export class ContentPass {
   }
 
   /** Whether the content is to be pushed. */
-  begin(size: number): boolean {
+  begin(size: number, passOver: boolean): boolean {
     this.length = 0;
-    this.isCollecting = this.isWanted && size <= MAX_CONTENT_BYTES;
+    this.unread = passOver ? "passed-over" : size > MAX_CONTENT_BYTES ? "too-large" : null;
+    this.isCollecting = this.isWanted && this.unread === null;
     if (this.isCollecting && this.buffer.length < size) this.buffer = Buffer.alloc(Math.max(size, FIRST_BYTES, Math.min(this.buffer.length * 2, MAX_CONTENT_BYTES)));
     return this.isCollecting;
   }
@@ -41,7 +43,8 @@ export class ContentPass {
 
   end(name: string, fact: FileFact): ContentFacts | undefined {
     const language = fact[FACT.language];
-    if (!this.isCollecting || typeof language !== "string") return undefined;
+    if (!this.isWanted || typeof language !== "string") return undefined;
+    if (this.unread !== null) return { unread: this.unread };
     return this.analyse({ name, language, content: this.buffer.subarray(0, this.length) });
   }
 }

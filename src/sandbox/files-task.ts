@@ -17,9 +17,10 @@ type LimitCode = (typeof LIMIT_CODES)[number];
 
 export function runFilesTask(): void {
   const plan = readLines(openByteSource(PLAN_FD));
-  const settings = plan.next();
-  if (settings.done === true) throw new RangeError("expected settings before the plan");
-  const reader = new FileReader(new BatchReader(openByteSource(CONTENT_FD)), new ContentPass(JSON.parse(settings.value) as FilesSettings));
+  const first = plan.next();
+  if (first.done === true) throw new RangeError("expected settings before the plan");
+  const settings = JSON.parse(first.value) as FilesSettings;
+  const reader = new FileReader(new BatchReader(openByteSource(CONTENT_FD)), new ContentPass(settings));
   const writer = new ResultWriter();
   const folders = new Map<number, FolderTally>();
   const limits: Partial<Record<LimitCode, number>> = {};
@@ -36,6 +37,7 @@ export function runFilesTask(): void {
     if (fact !== null && ((fact[FACT.flags] as number) & FLAG.tooLarge) !== 0) meet("file-too-large");
     tallyOf(folders, item.folder).add({ path: item.path, size, fact });
     let flush = fact !== null && item.fact === undefined && writer.add({ kind: "fact", item: items, fact, ...(content === undefined ? {} : { content }) });
+    if (settings.careful === true) flush = true;
     if (item.last === true) flush = tell(writer, folders, item.folder) || flush;
     if (flush) writer.flush();
     items++;
@@ -75,7 +77,7 @@ class FileReader {
     }
     const name = item.path.slice(item.path.lastIndexOf("/") + 1);
     this.analysis.begin(name, size);
-    const collects = this.content.begin(size);
+    const collects = this.content.begin(size, item.passOver === true);
     this.objects.readContent(size, (piece) => {
       this.analysis.push(piece);
       if (collects) this.content.push(piece);

@@ -4,7 +4,7 @@
 import type { Tally } from "#base/tally.ts";
 import { isLanguageName } from "#protocol/report/language-names.ts";
 import { count, createReader, fields, parseDone, wrong, type Fields, type ResultReader } from "./result-reader.ts";
-import { CONTENT_ANALYZERS, MAX_LISTED_FILES, MAX_PATH_CHARACTERS, type BlobFact, type CommitFact, type CommitFile, type ContentFacts, type FilesResult, type HistoryResult } from "./wire.ts";
+import { CONTENT_ANALYZERS, MAX_LISTED_FILES, MAX_PATH_CHARACTERS, UNREAD_REASONS, type BlobFact, type CommitFact, type CommitFile, type ContentFacts, type FilesResult, type HistoryResult } from "./wire.ts";
 
 /** May grow while answers are read. */
 export interface FilesPlan {
@@ -70,8 +70,12 @@ function parseFact(value: unknown): BlobFact {
 /** Whose they are is checked; what they say goes to no one but a sandbox again. */
 function parseContent(value: unknown): ContentFacts {
   const content = fields(value);
-  if (!Object.keys(content).every((name) => (CONTENT_ANALYZERS as readonly string[]).includes(name))) throw wrong("facts of an unknown analyser");
-  return content;
+  for (const name of Object.keys(content)) {
+    if (name === "unread" ? !(UNREAD_REASONS as readonly unknown[]).includes(content["unread"]) : !(CONTENT_ANALYZERS as readonly string[]).includes(name)) {
+      throw wrong("facts of an unknown analyser");
+    }
+  }
+  return content as ContentFacts;
 }
 
 function parseTally(value: unknown): Tally {

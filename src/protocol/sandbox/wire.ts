@@ -20,7 +20,13 @@ export interface FilesSettings {
   readonly content: readonly ContentAnalyzerId[];
   /** 32 bytes in hexadecimal: key of the hashes that stand for secrets. A secret has one hash in all of a vault, and another elsewhere. */
   readonly fingerprintKey: string;
+  /** Each answer is handed over at once, so that it is seen which file a process died of. */
+  readonly careful?: boolean;
 }
+
+/** Why the analysers of content have nothing to say of a text file. */
+export const UNREAD_REASONS = ["too-large", "passed-over"] as const;
+export type UnreadReason = (typeof UNREAD_REASONS)[number];
 
 /** One file of the tree. */
 export interface PlanItem {
@@ -32,6 +38,8 @@ export interface PlanItem {
   readonly size: number;
   /** The fact of the same content and base name from an earlier run; absent where content follows on stdin. */
   readonly fact?: BlobFact;
+  /** A sandbox died of its content: languages and lines alone are counted. */
+  readonly passOver?: true;
   /** True on the last item of its folder: its tally is said at once and forgotten. Without it all are kept to the end. */
   readonly last?: true;
 }
@@ -40,7 +48,7 @@ export interface PlanItem {
 export type BlobFact = readonly (number | string | null)[];
 
 /** What the analysers of content found in one blob: JSON by analyser, opaque to all but the sandbox, that is given it again in task "facets". */
-export type ContentFacts = Readonly<Partial<Record<ContentAnalyzerId, unknown>>>;
+export type ContentFacts = Readonly<Partial<Record<ContentAnalyzerId, unknown>>> & { readonly unread?: UnreadReason };
 
 export type FilesResult =
   /** The fact of a plan item that came with content; `item` counts plan items from 0. `content`: where an analyser found anything. */

@@ -1,33 +1,12 @@
-// Lanes: git that takes contents out of packs, and a sandbox that reads them, side by side. A lane is open before it is known what
-// will go through it, so that both have started when the first folder has been walked, and work while the others are.
+// Lanes side by side, each of git and a sandbox. A lane is open before it is known what will go through it, so that both have started when the
+// first folder has been walked, and work while the others are.
 
-import { Readable } from "node:stream";
-
-import type { Tally } from "#base/tally.ts";
 import { MIB } from "#base/units.ts";
-import type { FilesResult, FilesSettings, PlanItem } from "#protocol/sandbox/wire.ts";
 
-import type { AnalysisRepository, Sandbox } from "./ports.ts";
+import { openLane, type Lane, type LaneGiven, type PlannedFile } from "./lane.ts";
 
-export interface PlannedFile {
-  readonly oid: string;
-  readonly name: string;
-  /** Position among the folders of the walk. */
-  readonly folder: number;
-  readonly item: Omit<PlanItem, "folder">;
-}
-
-/** What the sandbox says of one blob. */
-export type FoundInBlob = Pick<Extract<FilesResult, { kind: "fact" }>, "fact" | "content">;
-
-export interface LanesGiven {
-  readonly repository: Pick<AnalysisRepository, "openContents">;
-  readonly sandbox: Sandbox;
-  readonly settings: FilesSettings;
-  readonly signal: AbortSignal;
-  onFact(file: PlannedFile, found: FoundInBlob): void;
-  onFolder(folder: number, tally: Tally): void;
-}
+export type { FoundInBlob, PlannedFile } from "./lane.ts";
+export type LanesGiven = LaneGiven;
 
 export interface Lanes {
   /** Opens the first lane, where something will surely be given. */
@@ -71,63 +50,6 @@ export async function runLanes(given: LanesGiven, walk: (lanes: Lanes, signal: A
     await Promise.allSettled(lanes.map(({ done }) => done));
     throw error;
   }
-}
-
-interface Lane {
-  /** Added so far. */
-  readonly bytes: number;
-  /** All files of one folder: one sandbox sees them together. */
-  add(folder: readonly PlannedFile[]): void;
-  /** Hands over what was added. */
-  send(): void;
-  end(): void;
-  /** The bytes that were read. */
-  readonly done: Promise<number>;
-}
-
-function openLane({ repository, sandbox, settings, signal, onFact, onFolder }: LanesGiven): Lane {
-  const planned: PlannedFile[] = [];
-  const folders: number[] = [];
-  const plan = new Readable({ objectMode: true, read: () => undefined });
-  const content = repository.openContents();
-  const onResult = (result: FilesResult): void => {
-    if (result.kind === "folder") onFolder(folders[result.folder] as number, result.tally);
-    if (result.kind === "fact") onFact(planned[result.item] as PlannedFile, result);
-  };
-  const run = async (): Promise<number> => {
-    const [{ bytes }] = await Promise.all([sandbox.files({ content: content.stdout, plan, settings, onResult, signal }), content.ended]);
-    return bytes;
-  };
-  let bytes = 0;
-  let [oids, items]: [string[], PlanItem[]] = [[], []];
-  return {
-    get bytes() {
-      return bytes;
-    },
-    add(files) {
-      const folder = folders.push((files[0] as PlannedFile).folder) - 1;
-      for (const [index, file] of files.entries()) {
-        const { oid, item } = file;
-        planned.push(file);
-        if (item.fact === undefined) {
-          oids.push(oid);
-          bytes += item.size;
-        }
-        items.push(index === files.length - 1 ? { ...item, folder, last: true } : { ...item, folder });
-      }
-    },
-    send() {
-      if (items.length === 0) return;
-      content.ask(oids);
-      plan.push(items);
-      [oids, items] = [[], []];
-    },
-    end() {
-      content.end();
-      plan.push(null);
-    },
-    done: run(),
-  };
 }
 
 function groupByFolder(files: readonly PlannedFile[]): PlannedFile[][] {

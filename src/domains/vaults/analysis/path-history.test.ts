@@ -1,0 +1,46 @@
+// Paths and their renames, as git tells them; that updates give the same is the law of incremental.test.ts.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import type { CommitRow } from "./history-state.ts";
+import { createPathHistoryFold } from "./path-history.ts";
+
+function commit(at: number, files: CommitRow[9], person = "Ann"): CommitRow {
+  return ["segment", String(at).padStart(40, "0"), [], person, `${person}@example.org`, at, files.length, 0, 0, files];
+}
+
+test("the last rename away from a path is the one that counts, in any order", () => {
+  const commits = [commit(1, [["b", 1, 0, "a"]]), commit(2, [["c", 1, 0, "a"]]), commit(2, [["d", 1, 0, "a"]])];
+  const forward = createPathHistoryFold(null);
+  const backward = createPathHistoryFold(null);
+  for (const row of commits) forward.add(row);
+  for (const row of commits.toReversed()) backward.add(row);
+  assert.deepEqual(forward.finish("x").renames, [["a", "c", 2]]);
+  assert.deepEqual(backward.finish("x"), forward.finish("x"));
+});
+
+test("whoever changed a path first made it", () => {
+  const fold = createPathHistoryFold(null);
+  fold.add(commit(86_400 * 400, [["a", 5, 1]], "Bob"));
+  fold.add(commit(10, [["a", 2, 0]], "Ann"));
+  fold.add(commit(20, [["a", 1, 0]], "Ann"));
+  const { people, paths } = fold.finish("x");
+  assert.deepEqual(people, ["Ann\0Ann@example.org", "Bob\0Bob@example.org"]);
+  assert.deepEqual(paths, [["a", 3, 8, 1, 10, 0, 86_400 * 400, [[0, 2, 3], [1, 1, 5]], [[1970, 2], [1971, 1]]]]);
+});
+
+test("commits of one file, and of very many, say nothing about what changes together", () => {
+  const fold = createPathHistoryFold(null);
+  fold.add(commit(1, [["a", 1, 0]]));
+  fold.add(commit(2, Array.from({ length: 31 }, (_, file) => [`f${file}`, 1, 0] as const)));
+  fold.add(commit(3, [["a", 1, 0], ["b", 1, 0]]));
+  assert.deepEqual(fold.finish("x").recent.map(([at, , paths]) => [at, paths]), [[3, ["a", "b"]]]);
+});
+
+test("only the newest commits are kept, whatever came first", () => {
+  const fold = createPathHistoryFold(null);
+  for (let at = 0; at < 10_000; at++) fold.add(commit((at * 7919) % 10_000, [["a", 1, 0], ["b", 1, 0]]));
+  const { recent } = fold.finish("x");
+  assert.deepEqual([recent.length, recent[0]?.[0], recent.at(-1)?.[0]], [2_000, 9_999, 8_000]);
+});

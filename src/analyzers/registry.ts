@@ -3,6 +3,7 @@
 import { ageAnalyzer } from "./age/analyzer.ts";
 import type { Analyzer } from "./contract.ts";
 import { couplingAnalyzer } from "./coupling/analyzer.ts";
+import { coverageAnalyzer } from "./coverage/analyzer.ts";
 import { historyAnalyzer } from "./history/analyzer.ts";
 import { hotspotsAnalyzer } from "./hotspots/analyzer.ts";
 import { knowledgeAnalyzer } from "./knowledge/analyzer.ts";
@@ -19,4 +20,5 @@ export const ANALYZERS: readonly Analyzer[] = [
   knowledgeAnalyzer,
   couplingAnalyzer,
   ageAnalyzer,
+  coverageAnalyzer,
 ];

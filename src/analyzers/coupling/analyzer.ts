@@ -24,6 +24,6 @@ export const couplingAnalyzer: Analyzer = {
   examine(_path, content) {
     const { results, evidence } = composeCoupling(readExampleMaterial(content));
     const pairs = evidence.pairs.map(({ one, other, together, degree }) => `${[one, other].sort().join(" or ")} ${together} times, ${degree.toFixed(2)}`);
-    return `${results.commits} commits, ${results.pairs} pairs, ${results.acrossFolders} across: ${pairs.join(", ")}`;
+    return `${results.commits} commits, ${results.pairCount} pairs, ${results.acrossFolders} across: ${pairs.join(", ")}`;
   },
 };

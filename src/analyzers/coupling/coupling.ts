@@ -32,7 +32,7 @@ export function composeCoupling({ files, recent, currentPath }: Pick<FacetMateri
     if (degree >= LEAST_DEGREE) pairs.push({ one: paths[one] ?? "", other: paths[other] ?? "", together: commits, degree });
   }
   return {
-    results: { commits: recent.length, pairs: pairs.length, acrossFolders: pairs.filter(({ one, other }) => folderOf(one) !== folderOf(other)).length },
+    results: { commits: recent.length, pairCount: pairs.length, acrossFolders: pairs.filter(({ one, other }) => folderOf(one) !== folderOf(other)).length },
     evidence: { pairs: keepTop(pairs, { most: SHOWN, compare: comparePairs }) },
   };
 }

@@ -2,6 +2,7 @@
 
 import { composeAge } from "#analyzers/age/age.ts";
 import { composeCoupling } from "#analyzers/coupling/coupling.ts";
+import { composeCoverage } from "#analyzers/coverage/coverage.ts";
 import { composeHotspots } from "#analyzers/hotspots/hotspots.ts";
 import { composeKnowledge } from "#analyzers/knowledge/knowledge.ts";
 import { composeStructure } from "#analyzers/structure/structure.ts";
@@ -14,4 +15,5 @@ export const FACET_COMPOSERS: { readonly [Name in FacetName]: (material: FacetMa
   knowledge: composeKnowledge,
   coupling: composeCoupling,
   age: composeAge,
+  coverage: composeCoverage,
 };

@@ -22,6 +22,6 @@ export const hotspotsAnalyzer: Analyzer = {
   },
   examine(_path, content) {
     const { results, evidence } = composeHotspots(readExampleMaterial(content));
-    return `${results.changes} changes, ${results.recentChanges} recent, half in ${results.halfOfChangesIn}: ${evidence.files.map(({ path, score }) => `${path} ${score.toFixed(2)}`).join(", ")}`;
+    return `${results.changes} changes, ${results.recentChanges} recent, half in ${results.halfOfChangesIn}: ${evidence.hottest.map(({ path, score }) => `${path} ${score.toFixed(2)}`).join(", ")}`;
   },
 };

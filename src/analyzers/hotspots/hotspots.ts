@@ -7,7 +7,7 @@ import { readComplexity } from "#analyzers/hotspots/file-complexity.ts";
 import { compareText } from "#base/compare-text.ts";
 import type { FacetValue } from "#protocol/report/facets/index.ts";
 
-type Hotspot = FacetValue<"hotspots">["evidence"]["files"][number];
+type Hotspot = FacetValue<"hotspots">["evidence"]["hottest"][number];
 
 const SHOWN = 50;
 
@@ -35,7 +35,7 @@ export function composeHotspots(material: Pick<FacetMaterial, "files" | "histori
       halfOfChangesIn: countHalf(code.map(({ history }) => history.changes)),
       recentChanges: code.reduce((sum, each) => sum + recentOf(each), 0),
     },
-    evidence: { files: keepTop(code.map(describe), { most: SHOWN, compare: (one, other) => other.score - one.score || compareText(one.path, other.path) }) },
+    evidence: { hottest: keepTop(code.map(describe), { most: SHOWN, compare: (one, other) => other.score - one.score || compareText(one.path, other.path) }) },
   };
 }
 

@@ -25,6 +25,7 @@ details { font-size: .875rem; color: var(--soft); max-width: 40rem; } summary { 
 summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 2px; }
 .scroll { overflow-x: auto; margin-top: 1rem; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
+caption { text-align: left; color: var(--soft); font-size: .875rem; padding-bottom: .25rem; }
 table { border-collapse: collapse; width: 100%; overflow-wrap: normal; }
 th { text-align: left; font-weight: 400; color: var(--soft); font-size: .875rem; }
 td, th { padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--faint); vertical-align: middle; }

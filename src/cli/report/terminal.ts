@@ -4,6 +4,7 @@
 import type { Report } from "#protocol/report/schema.ts";
 
 import { createPaint } from "./paint.ts";
+import { facetSections } from "./terminal-facets.ts";
 import { contributorSection, historySection } from "./terminal-history.ts";
 import { fileTypeSection, headerSection, keyFactSection, languageSection, limitSection, nextSection, timingSection } from "./terminal-sections.ts";
 import type { TerminalPage } from "./terminal-page.ts";
@@ -33,6 +34,7 @@ export function renderTerminal(report: Report, { columns, color, unicode, source
     fileTypeSection(report, page),
     historySection(report, page),
     contributorSection(report, page),
+    ...facetSections(report, page),
     limitSection(report, page),
     timingSection(report, page),
     nextSection(page),

@@ -10,7 +10,7 @@ const count = z.int().nonnegative();
 export const couplingFacet = defineFacet({
   results: {
     commits: count.describe("Commits that were looked at"),
-    pairs: count.describe("Pairs of files that change together"),
+    pairCount: count.describe("Pairs of files that change together"),
     acrossFolders: count.describe("Those whose files lie in different folders"),
   },
   evidence: {

@@ -17,6 +17,8 @@ export interface Facet<Results extends Shape, Evidence extends Lists> {
 }
 
 export function defineFacet<Results extends Shape, Evidence extends Lists>(given: { readonly results: Results; readonly evidence: Evidence }): Facet<Results, Evidence> {
+  const both = Object.keys(given.results).filter((key) => key in given.evidence);
+  if (both.length > 0) throw new TypeError(`expected names of their own in both halves, got ${both.join(", ")} twice`);
   const results = z.strictObject(given.results);
   const evidence = z.strictObject(given.evidence);
   return { results, evidence, value: z.strictObject({ results, evidence }), section: z.strictObject({ ...given.results, ...given.evidence }) };

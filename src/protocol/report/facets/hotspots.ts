@@ -16,7 +16,7 @@ export const hotspotsFacet = defineFacet({
     recentChanges: count.describe("Changes in the year of the report and the one before"),
   },
   evidence: {
-    files: z.array(z.strictObject({
+    hottest: z.array(z.strictObject({
       path: z.string(),
       language: z.string(),
       changes: count,

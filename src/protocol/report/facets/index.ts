@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import { ageFacet } from "./age.ts";
+import { coverageFacet } from "./coverage.ts";
 import { couplingFacet } from "./coupling.ts";
 import { hotspotsFacet } from "./hotspots.ts";
 import { knowledgeFacet } from "./knowledge.ts";
@@ -14,6 +15,7 @@ export const FACETS = {
   knowledge: knowledgeFacet,
   coupling: couplingFacet,
   age: ageFacet,
+  coverage: coverageFacet,
 } as const;
 
 export type FacetName = keyof typeof FACETS;

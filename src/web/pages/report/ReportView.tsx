@@ -13,6 +13,7 @@ import { SidePanel } from "#web/ui/SidePanel.tsx";
 import { ContributorSection } from "./ContributorSection.tsx";
 import { CostSection } from "./CostSection.tsx";
 import { explain } from "./explanations.ts";
+import { FacetSections } from "./FacetSections.tsx";
 import { FileTypeSection } from "./FileTypeSection.tsx";
 import { HistorySection } from "./HistorySection.tsx";
 import { KeyFactSection } from "./KeyFactSection.tsx";
@@ -34,6 +35,7 @@ export function ReportView({ report, place }: { readonly report: Report; readonl
       <LanguageSection report={report} />
       <HistorySection report={report} />
       <ContributorSection report={report} />
+      <FacetSections report={report} />
       <FileTypeSection report={report} />
       <TrendSection place={place} shownReport={report.generatedAt} />
       <CostSection report={report} />

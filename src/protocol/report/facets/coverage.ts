@@ -1,0 +1,23 @@
+// Facet "coverage": of how much text the content was analysed, and why not of the rest.
+
+import { z } from "zod";
+
+import { UNREAD_REASONS } from "#protocol/sandbox/wire.ts";
+
+import { defineFacet } from "./define-facet.ts";
+
+const count = z.int().nonnegative();
+const reason = z.enum(UNREAD_REASONS).describe("too-large: over 8 MiB; passed-over: the isolated process died or hung on it");
+
+export const coverageFacet = defineFacet({
+  results: {
+    files: count.describe("Text files"),
+    bytes: count,
+    analysedFiles: count.describe("Those whose content was analysed whole"),
+    analysedBytes: count,
+    unread: z.array(z.strictObject({ reason, files: count, bytes: count })),
+  },
+  evidence: {
+    unreadFiles: z.array(z.strictObject({ path: z.string(), reason, bytes: count })).describe("The largest first"),
+  },
+});

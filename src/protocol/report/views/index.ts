@@ -1,0 +1,28 @@
+// All facets of a report as people read them, in the order of an auditor's letter: what is urgent first, then what the code is like.
+
+import type { FacetName, FacetSection } from "#protocol/report/facets/index.ts";
+import type { Report } from "#protocol/report/schema.ts";
+
+import type { FacetView } from "./facet-view.ts";
+import { viewAge, viewCoupling, viewHotspots, viewKnowledge } from "./history-views.ts";
+import { viewCoverage, viewStructure } from "./structure-views.ts";
+
+type Views = { readonly [Name in FacetName]: (section: FacetSection<Name>, report: Report) => FacetView | null };
+
+const VIEWS: Views = {
+  hotspots: viewHotspots,
+  knowledge: viewKnowledge,
+  coupling: viewCoupling,
+  age: viewAge,
+  structure: viewStructure,
+  coverage: viewCoverage,
+};
+
+export function facetViews(report: Report): FacetView[] {
+  return (Object.keys(VIEWS) as FacetName[]).flatMap((name) => viewOf(name, report) ?? []);
+}
+
+function viewOf<Name extends FacetName>(name: Name, report: Report): FacetView | null {
+  const section = report.facets[name] as FacetSection<Name> | undefined;
+  return section === undefined ? null : (VIEWS[name] as (section: FacetSection<Name>, report: Report) => FacetView | null)(section, report);
+}

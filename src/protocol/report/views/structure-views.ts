@@ -1,0 +1,51 @@
+// Facets of how the code is laid out, and of how much of it was looked at.
+
+import { formatBytes, formatCount, formatShare, plural } from "#base/format.ts";
+import type { FacetSection } from "#protocol/report/facets/index.ts";
+
+import { composeTable, type FacetView } from "./facet-view.ts";
+
+export function viewStructure({ files, folders, depth, medianLines, lengths, largest }: FacetSection<"structure">): FacetView | null {
+  if (files === 0) return null;
+  let from = 0;
+  const rows = lengths.map(({ upTo, files: of }) => {
+    const label = upTo === null ? `over ${formatCount(from)}` : `${formatCount(from === 0 ? 0 : from + 1)} to ${formatCount(upTo)}`;
+    from = upTo ?? from;
+    return { label, value: of, text: formatCount(of) };
+  });
+  return {
+    id: "structure",
+    title: "Size and structure",
+    lead: `${plural(files, "file")} in ${plural(folders, "folder")}, at most ${plural(depth, "folder")} deep. Half of the files have at most ${plural(medianLines, "line")}.`,
+    basis: "Text files that are neither vendored nor generated; lines of code, comment and blank ones.",
+    bars: { caption: "Files by their lines", rows },
+    tables: composeTable("The longest files", largest, [
+      { title: "File", kind: "outside", cell: ({ path }) => path },
+      { title: "Language", kind: "word", wide: true, cell: ({ language }) => language },
+      { title: "Lines", kind: "number", cell: ({ lines }) => formatCount(lines) },
+      { title: "Size", kind: "number", wide: true, cell: ({ bytes }) => formatBytes(bytes) },
+    ]),
+  };
+}
+
+const REASONS: Readonly<Record<FacetSection<"coverage">["unread"][number]["reason"], string>> = {
+  "too-large": "over 8 MiB",
+  "passed-over": "the isolated process died or hung on it",
+};
+
+export function viewCoverage({ files, bytes, analysedFiles, analysedBytes, unread, unreadFiles }: FacetSection<"coverage">): FacetView | null {
+  if (files === 0) return null;
+  const why = unread.map(({ reason, files: of }) => `${plural(of, "file")}: ${REASONS[reason]}`).join("; ");
+  return {
+    id: "coverage",
+    title: "Coverage",
+    lead: `The content of ${formatCount(analysedFiles)} of ${plural(files, "text file")} was analysed, ${formatShare(bytes === 0 ? 1 : analysedBytes / bytes)} of their bytes.${why === "" ? "" : ` Not of ${why}.`}`,
+    basis: "What the analyses of content (all but languages and lines) say holds for this share. Binary files have no text to look at.",
+    bars: null,
+    tables: composeTable("Not analysed", unreadFiles, [
+      { title: "File", kind: "outside", cell: ({ path }) => path },
+      { title: "Why", kind: "word", cell: ({ reason }) => REASONS[reason] },
+      { title: "Size", kind: "number", cell: (file) => formatBytes(file.bytes) },
+    ]),
+  };
+}

@@ -11,6 +11,9 @@ const NEUTRAL = new Set(["value", "val", "str", "string", "text", "plain", "plai
 /** `public_key`, `csrf_token` and the like are given to everybody. */
 const HARMLESS = new Set(["public", "csrf", "xsrf", "page", "next", "continuation", "cancellation", "cancel", "pagination", "sync", "lexer", "parser", "syntax", "idempotency", "partition", "primary", "foreign", "cache", "sort", "site", "publishable", "anti", "antiforgery", "crumb", "pub", "host", "stop", "start", "end", "bos", "eos", "pad", "unk", "sep", "mask", "cls", "special", "fencing", "delegation"]);
 
+/** A sum or a cipher text of the secret: it opens nothing. */
+const NOT_THE_SECRET = /salted|hash|encrypted|crypted|masked|obfuscated|digest/;
+
 /** Words of a name in lower case: `dbPassword_v2` is db, password, v2. */
 export function wordsOf(name: string): readonly string[] {
   return name
@@ -27,7 +30,7 @@ export function credentialKindOf(name: string): CredentialKind | null {
   while (words.length > 1 && (NEUTRAL.has(words.at(-1) as string) || /^v?\d+$/.test(words.at(-1) as string)) && !isCredential(words)) words.pop();
   const last = words.at(-1) ?? "";
   const before = words.at(-2) ?? "";
-  if (HARMLESS.has(before) || words.some((word) => word === "csrf" || word === "xsrf" || word === "public")) return null;
+  if (NOT_THE_SECRET.test(name.toLowerCase()) || HARMLESS.has(before) || words.some((word) => word === "csrf" || word === "xsrf" || word === "public")) return null;
   if (PASSWORDS.has(last) || (last.length > 8 && /(?:password|passwd|passphrase)$/.test(last))) return "password";
   if (last === "pass" || (last.length > 4 && /(?:db|root|user|admin|my|pg|mysql|smtp|mail|ftp)p(?:ass|wd|w)$/.test(last))) return "password";
   return isCredential(words) || /(?:apikey|secretkey|accesskey|authtoken|accesstoken|apitoken|clientsecret|apisecret)$/.test(last) ? "key" : null;

@@ -54,8 +54,10 @@ export function readName({ text, start, end }: Pick<Hit, "text" | "start" | "end
 
 /** Null where nothing is assigned. */
 export function readAssignment(hit: Hit): Assignment | null {
+  const { text } = hit;
   const named = readName(hit);
-  if (named === null) return null;
+  // A part of a path has no value.
+  if (named === null || text.charAt(named.start - 1) === "/") return null;
   const at = readGiver(hit, named);
   if (at === null) return null;
   const value = readValue(hit, at, named.start);
@@ -108,7 +110,7 @@ function readValue(hit: Hit, at: number, nameStart: number): Omit<Assignment, "n
   const pattern = inText || /[;&?]/.test(text.charAt(nameStart - 1)) ? BARE_IN_TEXT : BARE_LINE;
   pattern.lastIndex = from;
   const [value] = pattern.exec(text) ?? [];
-  if (value === undefined || (inText && !/[;&"'\s\\]/.test(text.charAt(from + value.length)))) return null;
+  if (value === undefined || (text.charAt(at - 1) === ">" && !text.startsWith("</", from + value.length)) || (inText && !/[;&"'\s\\]/.test(text.charAt(from + value.length)))) return null;
   return { value, start: from, end: from + value.length, quoted: false };
 }
 

@@ -5,29 +5,33 @@ import { createRandomFrom, fillShape } from "#analyzers/secrets/fill-shape.ts";
 import { looksRandom } from "#analyzers/secrets/randomness.ts";
 
 import { type Assignment, readAssignment } from "./assignment.ts";
+import { decodeBase64 } from "./checks.ts";
 import { isCommonWord, isPlaceholder, isReference } from "./placeholder.ts";
 import { type Confidence, type Hit, RANK, type SecretRule, type Sighting } from "./rule.ts";
 
 const LEAST_PASSWORD = 8;
 const LEAST_KEY = 16;
-const MOST_CHARACTERS = 512;
+/** What is longer was not chosen to be typed: a cipher text. */
+const MOST_PASSWORD = 128;
+const MOST_KEY = 512;
 /** A key has no spaces; a password that has is a sentence to be shown. */
 const KEY = /^[A-Za-z0-9+/=_.~:$!@#%^&*-]+$/;
-const NO_PASSWORD = /\s|^[.,:;/\\|+-]|^https?:|^[\w.+-]+@[\w-]+\.[\w.]+$/;
+const NO_PASSWORD = /[\s\x80-\xff]|^[.,:;/\\|+-]|^https?:|^[\w.+-]+@[\w-]+\.[\w.]+$/;
 
 /** How sure it is that the value of such a name is a secret; null for none. */
 function judge({ name, value, quoted }: Assignment): Confidence | null {
-  if (value.length > MOST_CHARACTERS || isReference(value) || isPlaceholder(value) || isCommonWord(value)) return null;
+  if (isReference(value) || isPlaceholder(value) || isCommonWord(value)) return null;
   const kind = credentialKindOf(name);
   if (kind === "password") return judgePassword(value, quoted);
   return kind === "key" ? judgeKey(value) : null;
 }
 
 function judgePassword(value: string, quoted: boolean): Confidence | null {
-  if (value.length < LEAST_PASSWORD || NO_PASSWORD.test(value)) return null;
+  if (value.length < LEAST_PASSWORD || value.length > MOST_PASSWORD || NO_PASSWORD.test(value)) return null;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
   if (value.length >= LEAST_RANDOM && looksRandom(value)) return "medium";
-  if (looksLikeName(value)) return null;
+  // Bare and with commas: several settings in one.
+  if (looksLikeName(value) || (!quoted && /,.*=/.test(value))) return null;
   // As rules for passwords ask for: three kinds of characters, a digit or a sign among them.
   return kinds >= 3 && /\d/.test(value) && /[A-Za-z]{3}/.test(value) ? (quoted ? "medium" : "low") : null;
 }
@@ -36,14 +40,27 @@ const LEAST_RANDOM = 9;
 
 /** A key of settings, a file, a class, an identifier with a number. */
 function looksLikeName(value: string): boolean {
-  return /^[a-z][\w-]*(?:\.[\w-]+)+$|^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$|^[a-z]+(?:[_-][a-z]+)+[_-]?\d{0,4}$|^[a-zA-Z]+\d{0,2}$|[([\]){}<>]|^--?[a-z][a-z-]*$|^\w+:\w+$|%[sd]/.test(value);
+  return /^[a-z][\w-]*(?:\.[A-Za-z_][\w-]*)+$|^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$|^[a-z]+\d{0,2}(?:[_-][a-z]+\d{0,2})+[_-]?\d{0,4}$|^[a-zA-Z]+\d{0,2}$|[([\]){}<>]|^--?[a-z][a-z-]*$|^\w+:\w+$|%[sd]/.test(value);
 }
 
 function judgeKey(value: string): Confidence | null {
-  if (value.length < LEAST_KEY || !KEY.test(value) || looksLikeName(value)) return null;
+  if (value.length < LEAST_KEY || value.length > MOST_KEY || SIGNED_TOKEN.test(value) || PUBLIC_KEY.test(value) || !KEY.test(value) || looksLikeName(value)) return null;
   if (/^\d+$/.test(value) || !/\d/.test(value) && !/[a-z]/.test(value)) return null;
-  if (!looksRandom(value.replace(/=+$/, ""))) return null;
+  if (!looksRandom(value.replace(/=+$/, "")) || encodesWords(value)) return null;
   return UUID.test(value) ? "low" : "medium";
+}
+
+/** They have a rule of their own, which knows more. */
+const SIGNED_TOKEN = /^eyJ[\w-]+\./;
+
+/** The half of a pair that a provider means to be seen. */
+const PUBLIC_KEY = /^(?:pk[._-]|phc_|pub[-_])/;
+
+/** Base64 of a text of words: it was encoded, not made by chance. */
+function encodesWords(value: string): boolean {
+  const bytes = value.length % 4 === 0 || value.endsWith("=") ? decodeBase64(value) : null;
+  const text = bytes === null ? "" : Buffer.from(bytes).toString("latin1");
+  return /^[\x20-\x7e\s]{4,}$/.test(text) && text.split(/[^A-Za-z0-9]+/).every((word) => word.length < LEAST_PASSWORD || !looksRandom(word));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -70,7 +87,7 @@ export const GENERIC_RULES: readonly SecretRule[] = [
     ignoreCase: true,
     look: look("password"),
     examples: {
-      finds: ["db_password = \"Sommer2019!\"", "MYSQL_ROOT_PASSWORD=<base62:20>", "spring.datasource.password: <base62:16>", "<password><base62:18></password>", "\"smtpPassword\": \"<upper:1><lower:3><digit:2>-<base62:6>\",", "props.put(\"password\", \"<base62:16>\");", "#define WIFI_PASSWORD \"<base62:14>\"", "login(user, password='<base62:14>')"].map(filled),
+      finds: ["db_password = \"Sommer<digit:4>!\"", "MYSQL_ROOT_PASSWORD=<base62:20>", "spring.datasource.password: <base62:16>", "<password><base62:18></password>", "\"smtpPassword\": \"<upper:1><lower:3><digit:2>-<base62:6>\",", "props.put(\"password\", \"<base62:16>\");", "#define WIFI_PASSWORD \"<base62:14>\"", "login(user, password='<base62:14>')"].map(filled),
       ignores: ["password = \"changeme\"", "password = \"${DB_PASSWORD}\"", "password = os.environ['PASSWORD']", "PASSWORD_CONFIG = \"ssl.keystore.password\"", "\"forgotPassword\": \"Forgot your password?\"", "password_file = /run/secrets/db_password1", "password: \"Passw0rd!\"", "passwordField = \"#password-field\"", "password = user_password_2", "password_min_length = 12345678"],
     },
   },

@@ -5,7 +5,7 @@ import { createRandomFrom, fillShape } from "#analyzers/secrets/fill-shape.ts";
 import { looksRandom } from "#analyzers/secrets/randomness.ts";
 
 import { readAssignment } from "./assignment.ts";
-import { isPlaceholder, isReference } from "./placeholder.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { RANK, type SecretRule } from "./rule.ts";
 
 interface Named {
@@ -72,7 +72,7 @@ export const NAMED_RULES: readonly SecretRule[] = NAMED.map(({ id, title, words,
     if (assignment === null || !value.test(assignment.value)) return null;
     const text = ` ${wordsOf(assignment.name).join(" ")} `;
     if (!words.some((word) => text.includes(` ${word} `)) || credentialKindOf(assignment.name) === null) return null;
-    if (isPlaceholder(assignment.value) || isReference(assignment.value) || !looksRandom(assignment.value.slice(assignment.value.lastIndexOf(":") + 1))) return null;
+    if (isPlaceholder(assignment.value) || !looksRandom(assignment.value.slice(assignment.value.lastIndexOf(":") + 1))) return null;
     return { start: assignment.start, end: assignment.end };
   },
   examples: {

@@ -9,8 +9,9 @@ import { type Hit, RANK, type SecretRule, type Sighting } from "./rule.ts";
 
 const HEADER = /-----BEGIN ((?:[A-Z0-9]{1,12} ){0,3})PRIVATE KEY( BLOCK)?-----/y;
 const MOST_BODY = 18 * 1024;
-/** Shorter than any key: a body that was left out. */
-const LEAST_BYTES = 24;
+/** The shortest keys: 32 bytes of Ed25519 in PKCS 8; in OpenSSH's own form. Less is a body that was left out. */
+const LEAST_BYTES = 46;
+const LEAST_OPENSSH_BYTES = 150;
 
 interface Armour {
   readonly label: string;
@@ -48,7 +49,7 @@ const SECRET_KEY_PACKETS = new Set([5, 7]);
 
 function decodesAs(label: string, bytes: Uint8Array, encrypted: boolean): boolean {
   if (bytes.length < LEAST_BYTES) return false;
-  if (label.startsWith("OPENSSH")) return Buffer.from(bytes.subarray(0, OPENSSH_MAGIC.length)).toString("latin1") === OPENSSH_MAGIC;
+  if (label.startsWith("OPENSSH")) return bytes.length >= LEAST_OPENSSH_BYTES && Buffer.from(bytes.subarray(0, OPENSSH_MAGIC.length)).toString("latin1") === OPENSSH_MAGIC;
   const first = bytes[0] as number;
   if (label.startsWith("PGP")) return (first & PACKET_BIT) !== 0 && SECRET_KEY_PACKETS.has((first & 0x40) !== 0 ? first & 0x3f : (first >> 2) & 0x0f);
   if (encrypted || label.startsWith("SSH2")) return true;

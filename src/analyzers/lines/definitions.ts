@@ -26,6 +26,11 @@ export function lineTableOf(language: string): LineTable {
   return table;
 }
 
+/** The tokens of a language's comments and strings; none for text without comments. */
+export function syntaxOf(language: string): Syntax {
+  return DEFINITIONS.get(language) ?? NO_COMMENTS;
+}
+
 export function definedLanguages(): readonly string[] {
   return [...DEFINITIONS.keys()];
 }

@@ -142,8 +142,11 @@ function link(found: Collected, from: number, to: number): void {
     found.cut = true;
     return;
   }
+  const needs = (source.dependsOn ??= []);
+  // Files that name a need twice do so one after the other.
+  if (needs.at(-1) === to) return;
   found.edges++;
-  (source.dependsOn ??= []).push(to);
+  needs.push(to);
 }
 
 function isName(text: string): boolean {

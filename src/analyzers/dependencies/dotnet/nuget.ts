@@ -7,6 +7,8 @@ import { childText, parseXml, type Element } from "#analyzers/dependencies/synta
 
 /** What is longer is no version, and would grow with every property put in. */
 const MAX_VALUE_CHARACTERS = 256;
+/** What makes a project one of tests. */
+const TEST_SDK = "Microsoft.NET.Test.Sdk";
 
 /** For each target framework: packages with what they need. */
 export function readPackagesLock(text: string, facts: FactCollector): void {
@@ -55,11 +57,11 @@ export function readProjectFile(text: string, facts: FactCollector): void {
     if (framework !== "") facts.addRuntime("dotnet", expand(framework.trim(), properties));
   }
   facts.describe({ name: properties.get("PackageId") ?? properties.get("AssemblyName") ?? null, version: properties.get("Version") ?? null, licence: properties.get("PackageLicenseExpression") ?? null });
-  for (const { children } of root.children.filter(({ name }) => name === "ItemGroup")) {
-    for (const item of children) {
-      if (item.name === "PackageReference" || item.name === "GlobalPackageReference") addReference({ item, facts, properties });
-    }
-  }
+  const references = root.children
+    .filter(({ name }) => name === "ItemGroup")
+    .flatMap(({ children }) => children.filter(({ name }) => name === "PackageReference" || name === "GlobalPackageReference"));
+  const tests = properties.get("IsTestProject") === "true" || references.some(({ attributes }) => attributes.get("Include") === TEST_SDK);
+  for (const item of references) addReference({ item, facts, properties, tests });
 }
 
 /** Where all projects of a repository have their versions; what they use stands in them. */
@@ -75,7 +77,7 @@ export function readPackagesProps(text: string, facts: FactCollector): void {
   }
 }
 
-function addReference({ item, facts, properties }: { item: Element; facts: FactCollector; properties: ReadonlyMap<string, string> }): void {
+function addReference({ item, facts, properties, tests }: { item: Element; facts: FactCollector; properties: ReadonlyMap<string, string>; tests?: boolean }): void {
   const name = item.attributes.get("Include");
   // `Update` changes what another line included.
   if (name === undefined) return;
@@ -86,7 +88,7 @@ function addReference({ item, facts, properties }: { item: Element; facts: FactC
     name: name.trim(),
     requirement,
     version: requirement === null ? null : (/^\[?(\d[\w.+-]*)\]?$/.exec(requirement.trim())?.[1] ?? null),
-    scope: item.name === "GlobalPackageReference" || /^all$/i.test(assets) ? "build" : "runtime",
+    scope: tests === true ? "development" : item.name === "GlobalPackageReference" || /^all$/i.test(assets) ? "build" : "runtime",
     direct: true,
     line: item.line,
   });

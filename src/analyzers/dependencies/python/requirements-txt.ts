@@ -75,7 +75,7 @@ function readLine(reading: Reading, content: string, line: number): void {
   const [what = ""] = (editable ?? text).split(/\s--?(?=[a-z])/, 1);
   const hashes = [...text.matchAll(HASH)];
   const integrity = hashes.length === 1 ? (hashes[0]?.[1] ?? null) : null;
-  const url = /^[\w+]+:\/\/|^\.{0,2}\//.test(what);
+  const url = /^[\w+]+:\/\/|^\.{0,2}\/|^\.{1,2}(?:$|\[)/.test(what);
   const requirement = url ? readUrl(what) : readPythonRequirement(what);
   if (requirement === null) {
     if (!url) reading.facts.fail("expected a requirement", line);

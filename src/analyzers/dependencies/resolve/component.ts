@@ -37,12 +37,12 @@ export interface Found {
   readonly ecosystem: Ecosystem;
   readonly name: string;
   readonly version: string | null;
-  requirements: string[];
-  scope: Scope;
-  direct: boolean | null;
-  path: readonly string[];
-  readonly from: string;
-  dependsOn: readonly string[];
+  readonly requirements: readonly string[];
+  readonly scope: Scope;
+  readonly direct: boolean | null;
+  readonly path: readonly string[];
+  readonly from: readonly string[];
+  readonly dependsOn: readonly string[];
   readonly origin: Origin | null;
   readonly integrity: string | null;
   readonly licence: string | null;

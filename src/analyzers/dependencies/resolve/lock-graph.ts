@@ -8,7 +8,9 @@ const MAX_WAY = 64;
 
 export interface LockedPackage extends PackageFact {
   scope: Scope | null;
-  requirements: string[];
+  readonly requirements: string[];
+  /** Paths of the manifests that ask for it. */
+  readonly askedBy: string[];
 }
 
 export interface LockGraph {
@@ -17,12 +19,12 @@ export interface LockGraph {
   readonly byName: ReadonlyMap<string, readonly number[]>;
   /** Scopes as the file has them. */
   readonly stated: readonly (Scope | null)[];
-  /** A manifest has asked: what none asked for is not direct. */
+  /** A manifest asks it: what none asks for is not direct. */
   asked: boolean;
 }
 
 export function createLockGraph(facts: ManifestFacts): LockGraph {
-  const packages = facts.packages.map((fact): LockedPackage => ({ ...fact, requirements: [] }));
+  const packages = facts.packages.map((fact): LockedPackage => ({ ...fact, requirements: [], askedBy: [] }));
   const byName = new Map<string, number[]>();
   for (const [place, { name }] of packages.entries()) {
     const key = normaliseName(facts.ecosystem, name);
@@ -33,15 +35,15 @@ export function createLockGraph(facts: ManifestFacts): LockGraph {
   return { packages, byName, stated: packages.map(({ scope }) => scope), asked: false };
 }
 
-/** What a manifest asks for; false where the lock file does not have it. */
-export function ask(graph: LockGraph, asked: PackageFact, normalisedName: string): boolean {
-  graph.asked = true;
-  const found = findAsked(graph, asked, graph.byName.get(normalisedName) ?? []);
+/** What a manifest asks for, by its normalised name; false where the lock file does not have it. */
+export function ask(graph: LockGraph, { asked, name, from }: { asked: PackageFact; name: string; from: string }): boolean {
+  const found = findAsked(graph, asked, graph.byName.get(name) ?? []);
   for (const fact of found) {
     // Where the lock file itself says that a package is not direct, it knows better than a name.
     if (fact.direct === false) continue;
     fact.direct = true;
     if (asked.scope !== null) strengthen(fact, asked.scope);
+    fact.askedBy.push(from);
     if (asked.requirement !== null) fact.requirements.push(asked.requirement);
   }
   return found.length > 0;

@@ -30,7 +30,7 @@ export function mergeComponents(found: readonly Found[]): Component[] {
 }
 
 function begin(one: Found): Merging {
-  return { ...one, first: one, requirements: new Set(one.requirements), from: new Set([one.from]), dependsOn: new Set(one.dependsOn) };
+  return { ...one, first: one, requirements: new Set(one.requirements), from: new Set(one.from), dependsOn: new Set(one.dependsOn) };
 }
 
 function add(known: Merging, one: Found): void {
@@ -39,7 +39,7 @@ function add(known: Merging, one: Found): void {
   if (one.direct === true || (one.direct === null && known.direct === false)) known.direct = one.direct;
   if (isShorter(one.path, known.path)) known.path = one.path;
   for (const requirement of one.requirements) if (known.requirements.size < MAX_REQUIREMENTS) known.requirements.add(requirement);
-  if (known.from.size < MAX_FROM) known.from.add(one.from);
+  for (const from of one.from) if (known.from.size < MAX_FROM) known.from.add(from);
   for (const need of one.dependsOn) known.dependsOn.add(need);
   known.integrity ??= one.integrity;
   known.licence ??= one.licence;

@@ -51,11 +51,12 @@ function catalogLocks({ path }: Manifest, locks: readonly Manifest[]): readonly 
 
 function joinManifest(joining: Joining, manifest: Manifest, governing: readonly Manifest[]): void {
   const { facts, path } = manifest;
+  const graphs = governing.flatMap((lock) => joining.graphs.get(lock) ?? []);
+  for (const graph of graphs) graph.asked = true;
   for (const stated of facts.packages) {
     const name = normaliseName(facts.ecosystem, stated.name);
-    const graphs = governing.flatMap((lock) => joining.graphs.get(lock) ?? []);
     // Every lock file is asked, not only the first that has it.
-    if (graphs.filter((graph) => ask(graph, stated, name)).length > 0) continue;
+    if (graphs.filter((graph) => ask(graph, { asked: stated, name, from: path })).length > 0) continue;
     // What was left out when the lock file was written is not there; what is the repository's own is no dependency.
     if (graphs.length > 0 && (stated.scope === "peer" || stated.scope === "optional")) continue;
     if (joining.own.has(ownKey(facts, stated.name))) continue;
@@ -76,7 +77,7 @@ function addFound(joining: Joining, { path, facts: { ecosystem, packages } }: Ma
     scope: fact.scope ?? "runtime",
     direct: fact.direct,
     path: fact.direct === true ? [purl] : [],
-    from: path,
+    from: [path],
     dependsOn: needs.map(({ name, version }) => composePurl({ ecosystem, name, version })),
     origin: fact.origin ?? null,
     integrity,
@@ -100,7 +101,7 @@ function joinLock(joining: Joining, { path, facts: { ecosystem } }: Manifest, gr
       scope: fact.scope ?? "runtime",
       direct: fact.direct,
       path: purlsAt(wayTo(place)),
-      from: path,
+      from: [path, ...fact.askedBy],
       dependsOn: purlsAt(fact.dependsOn ?? []),
       origin: fact.origin ?? null,
       integrity: fact.integrity ?? null,

@@ -4,7 +4,7 @@ import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import type { Origin, Scope } from "#analyzers/dependencies/facts.ts";
 import { indentOf, linesOf } from "#analyzers/dependencies/syntax/lines.ts";
 
-const LOCKED = /^(\S+)(?: \(([^)]*)\))?(!)?$/;
+const LOCKED = /^([^\s!]+)(?: \(([^)]*)\))?(!)?$/;
 const ORIGINS: Readonly<Record<string, Origin | null>> = { GEM: null, GIT: "git", PATH: "path" };
 /** `1.2.3-x86_64-linux`: what a gem is built for is no part of its version. */
 const PLATFORM = /-(?:x86|x64|arm|aarch64|java|universal|ruby|mingw|mswin|darwin|linux|ppc|s390|riscv).*$/;

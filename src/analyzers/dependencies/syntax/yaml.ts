@@ -58,7 +58,7 @@ function readAfterMark(place: Place): Tree {
 
 function readMapping({ lines, depth }: Place, indent: number): Table {
   const table: Table = new Map();
-  while (lines.indent === indent && !lines.atItem && !lines.ended) {
+  while (lines.indent === indent && !lines.atItem && !lines.atMarker && !lines.ended) {
     const { line } = lines;
     const member = lines.startsWith("? ") ? readLongKey(lines, indent) : splitKey(lines.content);
     if (member === null) throw new SyntaxProblem(line, "expected a key and a colon");

@@ -3,7 +3,7 @@
 
 import type { Alternatives, Bound, Bounds } from "./bounds.ts";
 import { parseComposerConstraint } from "./composer-constraints.ts";
-import { findEcosystem, schemeOf, type RequirementSyntax } from "./ecosystems.ts";
+import { rulesOf, type RequirementSyntax } from "./ecosystems.ts";
 import { parseGemRequirement } from "./gem-requirements.ts";
 import { parseMavenRange, parseNugetRange } from "./intervals.ts";
 import { parseCargoRequirement, parseNpmRange } from "./npm-ranges.ts";
@@ -33,12 +33,11 @@ const SYNTAXES: Readonly<Record<Exclude<RequirementSyntax, "pep440" | "none">, S
 
 /** Whether the requirement takes the version; «unknown» where one of both cannot be read, or the ecosystem has no such syntax. */
 export function satisfies(ecosystem: string, version: string, requirement: string): boolean | "unknown" {
-  const known = findEcosystem(ecosystem);
-  if (known === null || known.requirements === "none" || requirement.length > MAX_REQUIREMENT_LENGTH) return "unknown";
-  if (known.requirements === "pep440") return satisfiesPep440(version, requirement);
-  const syntax = SYNTAXES[known.requirements];
+  const { requirements, scheme } = rulesOf(ecosystem);
+  if (requirements === "none" || requirement.length > MAX_REQUIREMENT_LENGTH) return "unknown";
+  if (requirements === "pep440") return satisfiesPep440(version, requirement);
+  const syntax = SYNTAXES[requirements];
   const alternatives = syntax.parse(requirement);
-  const scheme = schemeOf(ecosystem);
   if (alternatives === null || !scheme.isVersion(version)) return "unknown";
   let isUnknown = false;
   for (const bounds of alternatives) {

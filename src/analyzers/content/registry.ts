@@ -1,5 +1,14 @@
 // The analysers of content, one line each.
 
+import { dependenciesContent } from "#analyzers/dependencies/content.ts";
+import { duplicationContent } from "#analyzers/duplication/content.ts";
+import { licencesContent } from "#analyzers/licences/content.ts";
+import { secretsContent } from "#analyzers/secrets/content.ts";
 import type { ContentAnalyzer } from "./content-analyzer.ts";
 
-export const CONTENT_ANALYZERS: readonly ContentAnalyzer[] = [];
+export const CONTENT_ANALYZERS: readonly ContentAnalyzer[] = [
+  secretsContent,
+  dependenciesContent,
+  licencesContent,
+  duplicationContent,
+];

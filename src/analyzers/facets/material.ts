@@ -1,6 +1,9 @@
 // What facets are made from: all files of the head with what was found in each, and what the history says of their paths.
 
 import type { FacetsInput, FacetsSettings } from "#protocol/sandbox/wire.ts";
+import { listComponents } from "#analyzers/dependencies/compose-dependencies.ts";
+import type { Component } from "#analyzers/dependencies/resolve/component.ts";
+import { findDuplicates, type Duplication } from "#analyzers/duplication/find-duplicates.ts";
 import { readHeadFile, type HeadFile } from "./head-file.ts";
 import { joinHistories, type FileHistory, type PathHistory, type Rename } from "./path-histories.ts";
 
@@ -26,6 +29,11 @@ export interface FacetMaterial {
   readonly recent: readonly RecentCommit[];
   /** Of the files of the head, by path, renames followed. Made when it is first asked for. */
   histories(): ReadonlyMap<string, FileHistory>;
+  /** What lock files and manifests name, joined when it is first asked for. */
+  components(): readonly Component[];
+  /** Records of advisories that may concern the components. */
+  readonly advisories: readonly unknown[];
+  duplication(): Duplication;
   /** What a path of the past is called now; null where it is gone. */
   currentPath(path: string): string | null;
 }
@@ -41,6 +49,7 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
   const paths: PathHistory[] = [];
   const renames: Rename[] = [];
   const recent: RecentCommit[] = [];
+  const advisories: unknown[] = [];
   return {
     add(input) {
       switch (input.kind) {
@@ -54,12 +63,24 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
           return void renames.push(input);
         case "commit":
           return void recent.push(input);
+        case "advisory":
+          return void advisories.push(input.record);
       }
     },
     finish() {
-      let joined: ReturnType<typeof joinHistories> | null = null;
-      const join = (): ReturnType<typeof joinHistories> => (joined ??= joinHistories({ files, paths, renames }));
-      return { settings, files, people, recent, histories: () => join().histories, currentPath: (path) => join().currentPath(path) };
+      const join = once(() => joinHistories({ files, paths, renames }));
+      return {
+        settings, files, people, recent, advisories,
+        histories: () => join().histories,
+        currentPath: (path) => join().currentPath(path),
+        components: once(() => listComponents(files)),
+        duplication: once(() => findDuplicates(files.flatMap(({ path, content }) => (typeof content.duplication === "string" ? [{ path, facts: content.duplication }] : [])))),
+      };
     },
   };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

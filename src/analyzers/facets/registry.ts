@@ -3,13 +3,23 @@
 import { composeAge } from "#analyzers/age/age.ts";
 import { composeCoupling } from "#analyzers/coupling/coupling.ts";
 import { composeCoverage } from "#analyzers/coverage/coverage.ts";
+import { composeDependencies } from "#analyzers/dependencies/compose-dependencies.ts";
+import { composeDuplication } from "#analyzers/duplication/compose-duplication.ts";
 import { composeHotspots } from "#analyzers/hotspots/hotspots.ts";
 import { composeKnowledge } from "#analyzers/knowledge/knowledge.ts";
+import { composeLicences } from "#analyzers/licences/compose-licences.ts";
+import { composeSecrets } from "#analyzers/secrets/compose-secrets.ts";
 import { composeStructure } from "#analyzers/structure/structure.ts";
+import { composeVulnerabilities } from "#analyzers/vulnerabilities/compose-vulnerabilities.ts";
 import type { FacetName, FacetValue } from "#protocol/report/facets/index.ts";
 import type { FacetMaterial } from "./material.ts";
 
 export const FACET_COMPOSERS: { readonly [Name in FacetName]: (material: FacetMaterial) => FacetValue<Name> } = {
+  secrets: composeSecrets,
+  vulnerabilities: composeVulnerabilities,
+  licences: composeLicences,
+  dependencies: composeDependencies,
+  duplication: composeDuplication,
   structure: composeStructure,
   hotspots: composeHotspots,
   knowledge: composeKnowledge,

@@ -63,9 +63,11 @@ export interface FacetsSettings {
   readonly facets: readonly string[];
   /** Seconds since 1970: what is told of ages is told as of then. */
   readonly at: number;
+  /** Day of the newest advisory of the data that was looked into (YYYY-MM-DD), null where it has none; absent where there is no data. */
+  readonly advisoriesDate?: string | null;
 }
 
-export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit;
+export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit | FacetsAdvisory;
 
 /** One file of the head, with what is known of its content. */
 export interface FacetsFile {
@@ -115,6 +117,12 @@ export interface FacetsCommit {
   /** Seconds since 1970. */
   readonly at: number;
   readonly paths: readonly string[];
+}
+
+/** A record of a vulnerability in the format of OSV, as it was published. */
+export interface FacetsAdvisory {
+  readonly kind: "advisory";
+  readonly record: unknown;
 }
 
 /** What a facet says of all files together; its shape is checked by the facet's own schema (protocol/report/facets). */

@@ -5,11 +5,20 @@ import { z } from "zod";
 import { ageFacet } from "./age.ts";
 import { coverageFacet } from "./coverage.ts";
 import { couplingFacet } from "./coupling.ts";
+import { dependenciesFacet } from "./dependencies.ts";
+import { duplicationFacet } from "./duplication.ts";
 import { hotspotsFacet } from "./hotspots.ts";
 import { knowledgeFacet } from "./knowledge.ts";
-import { structureFacet } from "./structure.ts";
+import { licencesFacet } from "./licences.ts";
+import { secretsFacet } from "./secrets.ts";
+import { structureFacet } from "./structure.ts";import { vulnerabilitiesFacet } from "./vulnerabilities.ts";
 
 export const FACETS = {
+  secrets: secretsFacet,
+  vulnerabilities: vulnerabilitiesFacet,
+  licences: licencesFacet,
+  dependencies: dependenciesFacet,
+  duplication: duplicationFacet,
   structure: structureFacet,
   hotspots: hotspotsFacet,
   knowledge: knowledgeFacet,

@@ -3,17 +3,24 @@
 import type { FacetName, FacetSection } from "#protocol/report/facets/index.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
+import { viewDependencies, viewLicences, viewVulnerabilities } from "./dependency-views.ts";
 import type { FacetView } from "./facet-view.ts";
+import { viewDuplication, viewSecrets } from "./finding-views.ts";
 import { viewAge, viewCoupling, viewHotspots, viewKnowledge } from "./history-views.ts";
 import { viewCoverage, viewStructure } from "./structure-views.ts";
 
 type Views = { readonly [Name in FacetName]: (section: FacetSection<Name>, report: Report) => FacetView | null };
 
 const VIEWS: Views = {
+  secrets: viewSecrets,
+  vulnerabilities: viewVulnerabilities,
+  licences: viewLicences,
+  dependencies: viewDependencies,
   hotspots: viewHotspots,
   knowledge: viewKnowledge,
   coupling: viewCoupling,
   age: viewAge,
+  duplication: viewDuplication,
   structure: viewStructure,
   coverage: viewCoverage,
 };

@@ -1,0 +1,44 @@
+// Facets of what wants doing: secrets in the code, and code that stands twice.
+
+import { formatCount, formatRoughShare, plural } from "#base/format.ts";
+import type { FacetSection } from "#protocol/report/facets/index.ts";
+
+import { composeTable, type FacetView } from "./facet-view.ts";
+
+export function viewSecrets({ findings, distinct, files, byRule, cutFiles, found }: FacetSection<"secrets">): FacetView {
+  const cut = cutFiles === 0 ? "" : ` ${plural(cutFiles, "file has", "files have")} more than are listed of one file.`;
+  return {
+    id: "secrets",
+    title: "Secrets in the code",
+    lead: findings === 0
+      ? "No credential was found in the files."
+      : `${plural(findings, "place holds", "places hold")} what looks like a credential, in ${plural(files, "file")}; ${plural(distinct, "different one", "different ones")}.${cut}`,
+    basis: "Rules of providers' published formats with their check digits, and assignments to names of credentials that look random. A finding keeps the rule, the place and a keyed hash, never the secret. Whatever is listed must count as known to others: revoke it first, then remove it.",
+    bars: byRule.length < 2 ? null : { caption: "Findings by rule", rows: byRule.map(({ rule, severity, findings: of }) => ({ label: rule, value: of, text: `${formatCount(of)} ${severity}` })) },
+    tables: composeTable("Where, the gravest first", found, [
+      { title: "File", kind: "outside", cell: ({ path, line }) => `${path}:${line}` },
+      { title: "What", kind: "word", cell: ({ title }) => title },
+      { title: "Severity", kind: "word", cell: ({ severity }) => severity },
+      { title: "Confidence", kind: "word", wide: true, cell: ({ confidence }) => confidence },
+    ]),
+  };
+}
+
+export function viewDuplication({ comparedCode, duplicatedLines, redundantLines, cloneCount, clones }: FacetSection<"duplication">): FacetView | null {
+  if (comparedCode === 0) return null;
+  return {
+    id: "duplication",
+    title: "Duplication",
+    lead: cloneCount === 0
+      ? `No passage of the ${plural(comparedCode, "line")} of code that were compared stands twice.`
+      : `${plural(cloneCount, "passage stands", "passages stand")} more than once; ${formatRoughShare(redundantLines / comparedCode)} of the code (${plural(redundantLines, "line")}) would go if each stood once.`,
+    basis: `Statements are compared by their tokens, names and values as they are, without white space and comments; passages from 50 tokens and 6 lines on, each as long as it can be. ${formatCount(duplicatedLines)} lines stand elsewhere too, the first of each passage among them. Imports, licence headers, vendored and generated files are left out.`,
+    bars: null,
+    tables: composeTable("Passages with most to win", clones, [
+      { title: "First place", kind: "outside", cell: ({ places: [first] }) => (first === undefined ? "" : `${first.path}:${first.line}`) },
+      { title: "Second", kind: "outside", wide: true, cell: ({ places: [, second] }) => (second === undefined ? "" : `${second.path}:${second.line}`) },
+      { title: "Places", kind: "number", cell: ({ places }) => formatCount(places.length) },
+      { title: "Lines", kind: "number", cell: ({ lines }) => formatCount(lines) },
+    ]),
+  };
+}

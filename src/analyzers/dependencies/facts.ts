@@ -25,7 +25,7 @@ export interface PackageFact {
   /** From 1. */
   readonly line: number | null;
   readonly origin?: Origin;
-  /** As it stands in the file: `sha512-…`, `h1:…`, `sha256:…`. */
+  /** As it stands in the file: `sha512-…` as npm writes it, `sha256:…` in hexadecimal digits, others with the prefix of their kind. */
   integrity?: string;
   /** As stated, not yet an SPDX expression. */
   readonly licence?: string;

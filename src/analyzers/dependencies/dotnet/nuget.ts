@@ -36,7 +36,7 @@ function readFramework(framework: Table, facts: FactCollector): void {
       requirement: textAt(value, "requested"),
       direct: type === "Direct",
       line,
-      integrity: hash === null ? null : `sha512-${hash}`,
+      integrity: hash === null ? null : `nupkg:${hash}`,
     });
     places.set(name.toLowerCase(), place);
   }

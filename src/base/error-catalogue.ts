@@ -2,6 +2,7 @@
 // what to do. `docs/errors.md` is generated from it; CI compares both ways. A code stands in the table of its topic.
 
 import { ACCESS_ERRORS } from "./errors/access-errors.ts";
+import { ADVISORY_ERRORS } from "./errors/advisory-errors.ts";
 import { APPROVAL_ERRORS } from "./errors/approval-errors.ts";
 import { AUDIT_ERRORS } from "./errors/audit-errors.ts";
 import { IDENTITY_ERRORS } from "./errors/identity-errors.ts";
@@ -19,6 +20,7 @@ export type { ErrorEntry } from "./errors/error-entry.ts";
 
 export const ERRORS = {
   ...ACCESS_ERRORS,
+  ...ADVISORY_ERRORS,
   ...APPROVAL_ERRORS,
   ...AUDIT_ERRORS,
   ...IDENTITY_ERRORS,

@@ -1,13 +1,12 @@
 // `strongroom report`: what a repository is made of, in the terminal, as JSON and as a page.
 
 import { writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
 
 import { type AppError, isAppError } from "#base/app-error.ts";
 import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
+import { cacheFolder } from "#cli/cache-folder.ts";
 import { readVersion } from "#platform/config/version.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 import type { Report } from "#protocol/report/schema.ts";
@@ -175,12 +174,6 @@ function hostOf(source: string): readonly string[] {
   if (!URL.canParse(source)) return [];
   const { hostname } = new URL(source);
   return hostname === "" ? [] : [hostname.replace(/^\[|\]$/g, "")];
-}
-
-function cacheFolder(): string {
-  const base = process.env["XDG_CACHE_HOME"];
-  // The specification has relative values ignored (XDG Base Directory, "Environment variables").
-  return join(base !== undefined && isAbsolute(base) ? base : join(homedir(), ".cache"), "strongroom");
 }
 
 function speaksUnicode(): boolean {

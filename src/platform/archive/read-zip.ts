@@ -28,7 +28,7 @@ export interface ReadArchiveOptions {
   readonly bytes: number;
   readonly limits: ArchiveLimits;
   readonly list: EntryList;
-  readonly sink: BlobSink;
+  readonly sink: Pick<BlobSink, "write">;
   readonly signal?: AbortSignal;
 }
 

@@ -32,6 +32,8 @@ const DEFAULT_SANDBOXES = Math.min(8, availableParallelism());
 const MIN_SWEEP_GRACE_MS = 3 * HOUR;
 /** A label of a host name (RFC 1123, section 2.1): it stands in SPIFFE ids. */
 const ENVIRONMENT = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
+/** An address with a folder of dumps below. */
+const MIRROR = /^https?:\/\/[^\s?#]{1,1000}$/;
 const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
 /** A host name, an address, or a range of addresses. */
 const HOST_OR_RANGE = /^[A-Za-z0-9.:_-]{1,253}(\/\d{1,3})?$/;
@@ -132,6 +134,23 @@ export const SETTINGS = {
   archiveMaxBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: 2 * GIB, type: "bytes", secret: false, help: "Largest archive, as it is fetched or uploaded; an upload through the pages or the API has at most 2 GiB." }),
   archiveMaxUnpackedBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: 8 * GIB, type: "bytes", secret: false, help: "Most bytes that an archive may unpack to." }),
   archiveMaxEntries: setting({ schema: count({ min: 1, max: 100_000_000 }), default: 1_000_000, type: "number", secret: false, help: "Most files in one archive." }),
+  advisoriesUrl: setting({
+    schema: text(MIRROR, "an address as https://osv-vulnerabilities.storage.googleapis.com").nullable(),
+    default: null,
+    defaultText: "none: nothing is fetched",
+    type: "URL",
+    secret: false,
+    help: "Mirror of the dumps of OSV (osv.dev) that advisories of known vulnerabilities are fetched from once a day: OSV's own is `https://osv-vulnerabilities.storage.googleapis.com`. Whole ecosystems are fetched, so that it learns nothing of what is analysed.",
+  }),
+  advisoriesFolder: setting({
+    schema: text(/^[^\0]+$/, "a folder").nullable(),
+    default: null,
+    defaultText: "none",
+    type: "folder",
+    secret: false,
+    help: "Folder that advisories are read from instead, once a day: dumps of OSV (zip) or records (JSON), as somebody else brings them there. Its data is as old as its newest record.",
+  }),
+  advisoriesMaxAgeDays: setting({ schema: count({ min: 1, max: 365 }), default: 7, type: "number", secret: false, help: "Advisories that are older are stale: results that rest on them say so, and are red." }),
   workerJobs: setting({ schema: count({ min: 1, max: 64 }), default: 2, type: "number", secret: false, help: "Vaults that are updated at the same time." }),
   sandboxes: setting({ schema: count({ min: 1, max: 256 }), default: DEFAULT_SANDBOXES, defaultText: "as many as there are cores, 1 to 8", type: "number", secret: false, help: "Sandboxed processes that share the analysis of one vault." }),
   sandboxMemoryBytes: setting({ schema: bytes({ min: 64 * MIB, max: 16 * GIB }), default: 256 * MIB, type: "bytes", secret: false, help: "Most memory of one sandboxed process." }),

@@ -1,0 +1,130 @@
+// The folder of advisories on this machine: one index that is whole or as it was before, and how the last try to renew it ended.
+
+import { createHash } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { AppError } from "#base/app-error.ts";
+import { MIB } from "#base/units.ts";
+import { createUuid } from "#base/uuid.ts";
+import { createAdvisoryIndexWriter, DIGEST_BYTES, type AboutAdvisories, type AdvisoryIndexWriter } from "#protocol/advisories/index-format.ts";
+import { openAdvisoryIndex, type AdvisoryIndex } from "#protocol/advisories/index-reader.ts";
+
+export interface OpenAdvisories extends AdvisoryIndex {
+  close(): Promise<void>;
+}
+
+const tryLogSchema = z.strictObject({ at: z.iso.datetime(), failedWith: z.string().max(100).nullable() });
+
+/** How an update ended: with the code of an error, or well. */
+export type LastTry = z.infer<typeof tryLogSchema>;
+
+export interface AdvisoryStore {
+  /** @throws AppError `advisories.absent`, `advisories.damaged`. */
+  open(): Promise<OpenAdvisories>;
+  /** Writes a new index; the old one stays where `fill` throws. */
+  replace(fill: (writer: AdvisoryIndexWriter) => Promise<Pick<AboutAdvisories, "madeAt" | "asOf" | "sources">>): Promise<AboutAdvisories>;
+  readLastTry(): Promise<LastTry | null>;
+  writeLastTry(last: LastTry): Promise<void>;
+}
+
+const PUBLIC_FOLDER = 0o755;
+const READ_BYTES = MIB;
+
+export function createAdvisoryStore(folder: string): AdvisoryStore {
+  const path = join(folder, "index");
+  const tryPath = join(folder, "last-try");
+  return {
+    async open() {
+      const file = await open(path, "r").catch(nullWhereMissing);
+      if (file === null) throw new AppError("advisories.absent");
+      try {
+        const bytes = await checkDigest(file);
+        const index = await openAdvisoryIndex({ bytes, read: async (offset, length) => await readExactly(file, offset, length) });
+        return { ...index, close: async () => await file.close() };
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+    },
+    async replace(fill) {
+      return await writeBeside(folder, path, async (file) => {
+        const hash = createHash("sha256");
+        const writer = createAdvisoryIndexWriter({
+          async write(bytes) {
+            hash.update(bytes);
+            await file.writeFile(bytes);
+          },
+          digest: () => hash.copy().digest(),
+        });
+        return await writer.finish(await fill(writer));
+      });
+    },
+    async readLastTry() {
+      const text = await readFile(tryPath, "utf8").catch(nullWhereMissing);
+      return text === null ? null : parseTry(text);
+    },
+    async writeLastTry(last) {
+      await writeBeside(folder, tryPath, async (file) => await file.writeFile(JSON.stringify(last)));
+    },
+  };
+}
+
+/** Written under another name, on the disk, then renamed: at no moment is there half a file. */
+async function writeBeside<Result>(folder: string, path: string, write: (file: FileHandle) => Promise<Result>): Promise<Result> {
+  await mkdir(folder, { recursive: true, mode: PUBLIC_FOLDER });
+  const temporary = `${path}.${createUuid()}.tmp`;
+  try {
+    const file = await open(temporary, "wx", 0o644);
+    let result: Result;
+    try {
+      result = await write(file);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    return result;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Gives the size. @throws AppError `advisories.damaged` where the file is not what its last bytes say. */
+async function checkDigest(file: FileHandle): Promise<number> {
+  const { size } = await file.stat();
+  const hash = createHash("sha256");
+  const end = Math.max(0, size - DIGEST_BYTES);
+  for (let at = 0; at < end; at += READ_BYTES) hash.update(await readExactly(file, at, Math.min(READ_BYTES, end - at)));
+  const stated = await readExactly(file, end, size - end);
+  if (!hash.digest().equals(stated)) throw new AppError("advisories.damaged", "Expected the file of advisories as it was written, got one with another digest.");
+  return size;
+}
+
+async function readExactly(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  let done = 0;
+  while (done < length) {
+    const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
+    if (bytesRead === 0) throw new AppError("advisories.damaged", "Expected more of the file of advisories, got its end.");
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+function parseTry(text: string): LastTry | null {
+  try {
+    const parsed = tryLogSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function nullWhereMissing(error: unknown): null {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+  throw error;
+}

@@ -1,0 +1,105 @@
+// Finds the advisories of a set of packages in the file of index-format.ts: the keys are read once, records only where they are asked
+// for. Whoever opens the file has checked its digest; what is read is checked all the same, so that a defect is an error, not an answer.
+
+import { AppError } from "#base/app-error.ts";
+import { packageKey } from "#base/package-names.ts";
+
+import { aboutSchema, MAGIC_BYTES, TAIL_BYTES, type AboutAdvisories } from "./index-format.ts";
+
+export interface RandomAccess {
+  readonly bytes: number;
+  /** Exactly `length` bytes from `offset` on. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+export interface PackageName {
+  readonly ecosystem: string;
+  readonly name: string;
+}
+
+export interface AdvisoryIndex {
+  readonly about: AboutAdvisories;
+  /** Records of all advisories that name one of the packages, each once, as `JSON.parse` gives them. */
+  find(packages: Iterable<PackageName>): Promise<readonly unknown[]>;
+}
+
+/** @throws AppError `advisories.damaged`. */
+export async function openAdvisoryIndex(file: RandomAccess): Promise<AdvisoryIndex> {
+  if (file.bytes < MAGIC_BYTES.length + TAIL_BYTES) throw damaged("it is too short");
+  const magic = await file.read(0, MAGIC_BYTES.length);
+  if (!magic.every((byte, at) => byte === MAGIC_BYTES[at])) throw damaged("it is no such file");
+  const tail = viewOf(await file.read(file.bytes - TAIL_BYTES, TAIL_BYTES));
+  const [keysOffset, directoryOffset, aboutOffset, aboutLength] = [0, 4, 8, 12].map((at) => tail.getUint32(at, true)) as [number, number, number, number];
+  const isOrdered = MAGIC_BYTES.length <= keysOffset && keysOffset <= directoryOffset && directoryOffset <= aboutOffset && aboutOffset + aboutLength === file.bytes - TAIL_BYTES;
+  if (!isOrdered) throw damaged("its parts are not where it says");
+  const about = readAbout(await file.read(aboutOffset, aboutLength));
+  if (aboutOffset - directoryOffset !== about.packages * 4) throw damaged("its directory has not as many entries as it says");
+  const keys = createKeys(await file.read(keysOffset, aboutOffset - keysOffset), directoryOffset - keysOffset);
+  return {
+    about,
+    async find(packages) {
+      const places = new Map<number, number>();
+      for (const { ecosystem, name } of packages) for (const [offset, length] of keys.find(packageKey(ecosystem, name))) places.set(offset, length);
+      const records: unknown[] = [];
+      for (const [offset, length] of [...places].sort(([one], [other]) => one - other)) {
+        if (offset + length > keysOffset) throw damaged("a record is not where its key says");
+        records.push(parseJson(await file.read(offset, length)));
+      }
+      return records;
+    },
+  };
+}
+
+function createKeys(bytes: Uint8Array, directoryAt: number) {
+  const view = viewOf(bytes);
+  const decoder = new TextDecoder();
+  const count = (bytes.length - directoryAt) / 4;
+  /** Place, number of records and text of the key at `index`. */
+  const keyAt = (index: number): { readonly key: string; readonly records: number; readonly count: number } => {
+    const at = view.getUint32(directoryAt + index * 4, true);
+    if (at + 8 > directoryAt) throw damaged("a key is not where its directory says");
+    const end = at + 8 + view.getUint32(at, true);
+    const places = view.getUint32(at + 4, true);
+    if (end + places * 8 > directoryAt) throw damaged("a key is longer than its part");
+    return { key: decoder.decode(bytes.subarray(at + 8, end)), records: end, count: places };
+  };
+  return {
+    *find(wanted: string): Generator<readonly [offset: number, length: number]> {
+      let low = 0;
+      let high = count - 1;
+      while (low <= high) {
+        const middle = (low + high) >>> 1;
+        const found = keyAt(middle);
+        if (found.key === wanted) {
+          for (let at = 0; at < found.count; at++) yield [view.getUint32(found.records + at * 8, true), view.getUint32(found.records + at * 8 + 4, true)];
+          return;
+        }
+        if (found.key < wanted) low = middle + 1;
+        else high = middle - 1;
+      }
+    },
+  };
+}
+
+function readAbout(bytes: Uint8Array): AboutAdvisories {
+  const parsed = aboutSchema.safeParse(parseJson(bytes));
+  if (!parsed.success) throw damaged("what it says about itself is not readable");
+  return parsed.data;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw damaged("a part of it is no JSON");
+    throw error;
+  }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function damaged(how: string): AppError {
+  return new AppError("advisories.damaged", `Expected the file of advisories as it was written: ${how}.`);
+}

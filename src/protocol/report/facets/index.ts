@@ -6,6 +6,7 @@ import { ageFacet } from "./age.ts";
 import { couplingFacet } from "./coupling.ts";
 import { hotspotsFacet } from "./hotspots.ts";
 import { knowledgeFacet } from "./knowledge.ts";
+import type { FacetName } from "./names.ts";
 import { structureFacet } from "./structure.ts";
 
 export const FACETS = {
@@ -14,9 +15,9 @@ export const FACETS = {
   knowledge: knowledgeFacet,
   coupling: couplingFacet,
   age: ageFacet,
-} as const;
+} as const satisfies Readonly<Record<FacetName, unknown>>;
 
-export type FacetName = keyof typeof FACETS;
+export type { FacetName } from "./names.ts";
 export type FacetValue<Name extends FacetName> = z.infer<(typeof FACETS)[Name]["value"]>;
 export type FacetSection<Name extends FacetName> = z.infer<(typeof FACETS)[Name]["section"]>;
 
@@ -30,8 +31,6 @@ export function facetHalves<Half extends "results" | "evidence">(half: Half): z.
 export function facetSections(): { [Name in FacetName]: z.ZodOptional<(typeof FACETS)[Name]["section"]> } {
   return Object.fromEntries(Object.entries(FACETS).map(([name, { section }]) => [name, section.optional()])) as { [Name in FacetName]: z.ZodOptional<(typeof FACETS)[Name]["section"]> };
 }
-
-export const FACET_NAMES = Object.keys(FACETS) as readonly FacetName[];
 
 export function isFacetName(name: string): name is FacetName {
   return Object.hasOwn(FACETS, name);

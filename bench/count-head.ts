@@ -27,7 +27,7 @@ const repository = createGitRepository({ git: scratch, format: git.format, older
 try {
   const { tree } = parseCommitHeader((await repository.read([oid])).get(oid) as Uint8Array);
   const { tally } = await analyseFiles({
-    repository, facts: createMemoryFactStore(), sandbox: createSandboxRunner({ analyzers: ANALYZERS }), rootTree: tree, onProgress: () => undefined, signal,
+    repository, facts: createMemoryFactStore(), sandbox: createSandboxRunner({ analyzers: { languages: ANALYZERS.languages, lines: ANALYZERS.lines } }), rootTree: tree, onProgress: () => undefined, signal,
   });
   for (const [key, counts] of Object.entries(tally)) if (key.startsWith("language|")) console.log(key, counts.join(" "));
 } finally {

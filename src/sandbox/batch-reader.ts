@@ -33,7 +33,7 @@ export class BatchReader {
       const end = this.piece.indexOf(LINE_FEED, this.at);
       const until = end === -1 ? this.piece.length : end;
       if (line.length + until - this.at > MAX_HEADER_BYTES) throw new RangeError("expected a header of git cat-file, got a longer line");
-      line += Buffer.from(this.piece.buffer, this.piece.byteOffset + this.at, until - this.at).toString("latin1");
+      line += this.piece.toString("latin1", this.at, until);
       this.at = until + 1;
       if (end !== -1) return parseHeader(line);
       this.refill();

@@ -12,8 +12,7 @@ export function* readLines(source: ByteSource): Generator<string> {
   for (let piece = source.next(); piece !== null; piece = source.next()) {
     let start = 0;
     for (let end = piece.indexOf(LINE_FEED); end !== -1; end = piece.indexOf(LINE_FEED, start)) {
-      const line = piece.subarray(start, end);
-      yield (length === 0 ? Buffer.from(line.buffer, line.byteOffset, line.length) : Buffer.concat([...parts, line])).toString("utf8");
+      yield length === 0 ? piece.toString("utf8", start, end) : Buffer.concat([...parts, piece.subarray(start, end)]).toString("utf8");
       [parts, length] = [[], 0];
       start = end + 1;
     }

@@ -1,7 +1,7 @@
 // Adds up the files of a folder by class: language and share, binaries, extensions. The classes are those of the sandbox's wire.
 
 import type { Tally } from "#base/tally.ts";
-import { classifyPath, extensionOf } from "#analyzers/languages/classify-path.ts";
+import { classifyFolder, classifyName, extensionOf, unite, type PathTraits } from "#analyzers/languages/classify-path.ts";
 import { OTHER_LANGUAGE, isListedLanguage } from "#analyzers/languages/linguist-table.ts";
 import { FACT, FLAG, type FileFact } from "./blob-analysis.ts";
 
@@ -19,14 +19,18 @@ const LATER_EXTENSIONS = "extension|.other";
 export class FolderTally {
   private readonly rows = new Map<string, number[]>();
   private extensions = 0;
+  /** Of the last file: the next one mostly lies there too. */
+  private folder = "";
+  private folderTraits = classifyFolder("");
 
   add({ path, size, fact }: CountedFile): void {
-    this.addExtension(extensionOf(path.slice(path.lastIndexOf("/") + 1)), size);
+    const slash = path.lastIndexOf("/");
+    const name = path.slice(slash + 1);
+    this.addExtension(extensionOf(name), size);
     if (fact === null) return;
-    const traits = classifyPath(path);
     const flags = numberAt(fact, FACT.flags);
-    const generated = traits.generated || (flags & FLAG.generated) !== 0;
-    const share = `${traits.vendored ? "v" : ""}${generated ? "g" : ""}${traits.documentation ? "d" : ""}`;
+    const traits = unite(this.traitsOfFolder(path.slice(0, slash + 1)), classifyName(name));
+    const share = shareOf({ ...traits, generated: traits.generated || (flags & FLAG.generated) !== 0 });
     if ((flags & FLAG.binary) !== 0) {
       this.addRow(`binary|${share}`, [1, size]);
       return;
@@ -39,6 +43,14 @@ export class FolderTally {
 
   toTally(): Tally {
     return Object.fromEntries(this.rows);
+  }
+
+  private traitsOfFolder(folder: string): PathTraits {
+    if (folder !== this.folder) {
+      this.folder = folder;
+      this.folderTraits = classifyFolder(folder);
+    }
+    return this.folderTraits;
   }
 
   private addExtension(extension: string, size: number): void {
@@ -55,6 +67,11 @@ export class FolderTally {
     }
     for (let index = 0; index < counts.length; index++) row[index] = (row[index] ?? 0) + (counts[index] ?? 0);
   }
+}
+
+/** As the classes of the tally have it. */
+function shareOf({ vendored, generated, documentation }: PathTraits): string {
+  return `${vendored ? "v" : ""}${generated ? "g" : ""}${documentation ? "d" : ""}`;
 }
 
 function numberAt(fact: FileFact, place: number): number {

@@ -37,12 +37,35 @@ export interface PathTraits {
 
 /** `path` from the root, with `/`. */
 export function classifyPath(path: string): PathTraits {
+  const slash = path.lastIndexOf("/");
+  return unite(classifyFolder(path.slice(0, slash + 1)), classifyName(path.slice(slash + 1)));
+}
+
+/** What holds for all files of a folder, by its path with or without a slash at the end. */
+export function classifyFolder(path: string): PathTraits {
   const segments = path.toLowerCase().split("/");
-  const name = segments.pop() ?? "";
   return {
-    vendored: segments.some((segment) => VENDORED_FOLDERS.has(segment)) || VENDORED_NAMES.some((pattern) => pattern.test(name)),
-    documentation: segments.some((segment) => DOCUMENTATION_FOLDERS.has(segment)) || (DOCUMENTATION_NAME.test(name) && DOCUMENT_EXTENSION.test(name)),
-    generated: segments.some((segment) => GENERATED_FOLDERS.has(segment)) || GENERATED_NAMES.some((pattern) => pattern.test(name)),
+    vendored: segments.some((segment) => VENDORED_FOLDERS.has(segment)),
+    documentation: segments.some((segment) => DOCUMENTATION_FOLDERS.has(segment)),
+    generated: segments.some((segment) => GENERATED_FOLDERS.has(segment)),
+  };
+}
+
+/** What a file's base name says, wherever it lies. */
+export function classifyName(baseName: string): PathTraits {
+  const name = baseName.toLowerCase();
+  return {
+    vendored: VENDORED_NAMES.some((pattern) => pattern.test(name)),
+    documentation: DOCUMENTATION_NAME.test(name) && DOCUMENT_EXTENSION.test(name),
+    generated: GENERATED_NAMES.some((pattern) => pattern.test(name)),
+  };
+}
+
+export function unite(folder: PathTraits, name: PathTraits): PathTraits {
+  return {
+    vendored: folder.vendored || name.vendored,
+    documentation: folder.documentation || name.documentation,
+    generated: folder.generated || name.generated,
   };
 }
 

@@ -24,6 +24,7 @@ export interface LineTable {
 
 /** What the line has held so far. Only column and blank lines can still become comments. */
 const LINE = { column: 0, blank: 1, comment: 2, code: 3 } as const;
+const LINE_STATES = 4;
 type LineState = (typeof LINE)[keyof typeof LINE];
 
 interface State {
@@ -53,6 +54,7 @@ export function compileSyntax(syntax: Syntax): LineTable {
   const stride = symbols.length;
   const walk = createWalk(contexts);
   const states: State[] = [{ context: CODE, line: LINE.column, pending: "", escaped: false }];
+  const keyOf = createKeys(contexts.length);
   const numbers = new Map([[keyOf(states[0] as State), 0]]);
   const numberOf = (state: State): number => {
     const key = keyOf(state);
@@ -75,8 +77,17 @@ export function compileSyntax(syntax: Syntax): LineTable {
   return { classes, table: Int32Array.from(entries), remaining, atEnd, stride };
 }
 
-function keyOf({ context, line, pending, escaped }: State): string {
-  return `${context},${line},${escaped ? 1 : 0},${pending}`;
+/** A number for each state: as text, a key would cost more to make than all that is done with it. */
+function createKeys(contexts: number): (state: State) => number {
+  const pendings = new Map<string, number>();
+  return ({ context, line, pending, escaped }) => {
+    let number = pendings.get(pending);
+    if (number === undefined) {
+      number = pendings.size;
+      pendings.set(pending, number);
+    }
+    return ((number * contexts + context) * LINE_STATES + line) * 2 + (escaped ? 1 : 0);
+  };
 }
 
 /** Bytes that tokens use have a class each; the rest is white space or other. */

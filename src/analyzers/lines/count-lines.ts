@@ -19,6 +19,8 @@ export class LineCounter {
   private comment = 0;
   private code = 0;
   private startBytes = 0;
+  /** Whether bytes of this file were read by pairs. */
+  private isPaired = false;
   /** How many times two bytes ended these lines; added to the others at the end. */
   private readonly linePairs = new Int32Array(LINE_PAIRS);
 
@@ -37,7 +39,8 @@ export class LineCounter {
     this.comment = 0;
     this.code = 0;
     this.startBytes = 0;
-    this.linePairs.fill(0);
+    if (this.isPaired) this.linePairs.fill(0);
+    this.isPaired = false;
   }
 
   /** The next bytes of the file. */
@@ -76,6 +79,7 @@ export class LineCounter {
   private scanPairs(bytes: Uint8Array, from: number, { table, firsts }: PairTable): number {
     const { classes, stride } = this.table;
     const { linePairs } = this;
+    this.isPaired = true;
     const last = bytes.length - 1;
     let state = this.state * stride;
     let at = from;
@@ -98,6 +102,8 @@ export class LineCounter {
   }
 
   private settlePairs(): void {
+    if (!this.isPaired) return;
+    this.isPaired = false;
     for (let pair = 1; pair < LINE_PAIRS; pair++) {
       const times = this.linePairs[pair] as number;
       for (const event of [pair & FIRST_LINE_MASK, pair >> SECOND_LINE_SHIFT]) {

@@ -60,6 +60,8 @@ const CONFIG: Readonly<Record<ObjectFormat, string>> = {
   sha1: "[core]\n\trepositoryformatversion = 0\n\tbare = true\n",
   sha256: "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n",
 };
+/** Level by level, so that those of one can be made at a time. */
+const FOLDERS = [[""], ["objects", "refs", "info"], ["objects/info", "objects/pack", "refs/heads", "refs/tags"]] as const;
 /** Written at the same time: enough to keep the thread pool busy. */
 const OBJECTS_AT_A_TIME = 32;
 /** Empty HEAD: no branch is ever checked out. */
@@ -74,11 +76,11 @@ export async function openScratchRepository(options: ScratchOptions): Promise<Sc
     if (owner !== null) await chown(path, owner.uid, owner.gid);
     await chmod(path, 0o700);
   };
-  for (const path of ["", "objects", "objects/info", "objects/pack", "refs", "refs/heads", "refs/tags", "info"]) await makeDir(join(dir, path));
+  for (const level of FOLDERS) await Promise.all(level.map(async (path) => await makeDir(join(dir, path))));
   const write = async (path: string, content: string | Uint8Array): Promise<void> => await writeFile(join(dir, path), content, { mode: 0o644 });
-  await write("config", CONFIG[format]);
-  await write("HEAD", HEAD);
-  if (options.alternates !== undefined && options.alternates.length > 0) await write("objects/info/alternates", encodeAlternates(options.alternates));
+  const files: [path: string, content: string][] = [["config", CONFIG[format]], ["HEAD", HEAD]];
+  if (options.alternates !== undefined && options.alternates.length > 0) files.push(["objects/info/alternates", encodeAlternates(options.alternates)]);
+  await Promise.all(files.map(async ([path, content]) => await write(path, content)));
   const fanOut = new Map<string, Promise<void>>();
   const makeFanOut = async (name: string): Promise<void> => {
     let made = fanOut.get(name);

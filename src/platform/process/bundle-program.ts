@@ -14,6 +14,7 @@ const ANYONE_MAY_ENTER = 0o755;
 /** What the bundler marks as made by itself or by a plugin: no file. */
 const VIRTUAL = "\0";
 const BUILTIN = `${VIRTUAL}node-builtin:`;
+const BUILTIN_NAMES = `${VIRTUAL}node-builtin-names:`;
 
 const [entry = "", target = ""] = process.argv.slice(2);
 const allowed = new Set(JSON.parse(readFileSync(0, "utf8")) as readonly string[]);
@@ -50,9 +51,25 @@ function onlyListed(): Plugin {
 function nodeBuiltins(): Plugin {
   return {
     name: "node-builtins",
-    resolveId: (specifier) => (isBuiltin(specifier) ? { id: `${BUILTIN}${specifier}`, moduleSideEffects: false } : null),
-    load: (id) => (id.startsWith(BUILTIN) ? { code: `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice(BUILTIN.length))});`, moduleType: "js" } : null),
+    resolveId: (specifier, _importer, { kind }) =>
+      isBuiltin(specifier) ? { id: `${kind === "import-statement" ? BUILTIN_NAMES : BUILTIN}${specifier}`, moduleSideEffects: false } : null,
+    load: (id) => {
+      if (id.startsWith(BUILTIN)) return { code: `module.exports = ${builtin(id.slice(BUILTIN.length))};`, moduleType: "js" };
+      if (id.startsWith(BUILTIN_NAMES)) return { code: namesOf(id.slice(BUILTIN_NAMES.length)), moduleType: "js" };
+      return null;
+    },
   };
+}
+
+function builtin(specifier: string): string {
+  return `process.getBuiltinModule(${JSON.stringify(specifier)})`;
+}
+
+/** Each name by itself, so that those nobody imports are left out and never asked for. */
+function namesOf(specifier: string): string {
+  const names = Object.keys(process.getBuiltinModule(specifier) ?? {}).filter((name) => /^[A-Za-z]\w*$/.test(name) && name !== "default");
+  const exports = names.map((name, index) => `const name${index} = /* @__PURE__ */ get(${JSON.stringify(name)});\nexport { name${index} as ${name} };`);
+  return [`const module = ${builtin(specifier)};`, "const get = (name) => module[name];", "export default module;", ...exports].join("\n");
 }
 
 /** The bundler would make it a literal, which V8 reads slower than JSON. */

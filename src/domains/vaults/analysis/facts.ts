@@ -1,7 +1,7 @@
 // What an analysis remembers: a fact for each blob, folder and commit it has seen, so that the next one pays for what changed
 // and for nothing else. Where facts are kept (sealed rows, a sealed file, memory) is the caller's business.
 
-import { FACET_NAMES } from "#protocol/report/facets/index.ts";
+import { FACET_NAMES } from "#protocol/report/facets/names.ts";
 
 import { contentAnalyzersOf } from "./selection.ts";
 

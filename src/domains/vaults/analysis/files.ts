@@ -38,6 +38,8 @@ const HEAD_ID = "current";
 
 /** Looked up together: enough for one answer of the store to be worth its while, few enough for the sandbox to get to work early. */
 const FILES_PLANNED_TOGETHER = 1_000;
+/** The first ones are there when the sandbox has started. */
+const FILES_PLANNED_FIRST = 200;
 
 export async function analyseFiles(input: FilesInput): Promise<FilesOutput> {
   const earlier = facetsOf(input.sandbox.analyzers).length === 0 ? undefined : asHeadState((await input.facts.get("head", [HEAD_ID])).get(HEAD_ID));
@@ -65,15 +67,14 @@ export async function analyseFiles(input: FilesInput): Promise<FilesOutput> {
       [planned, files] = [folders.length, 0];
     };
     const mayStayClosed = (place: Pick<Folder, "oid" | "path">): boolean => head === null || head.has(place);
-    for await (const level of walkTrees({ ...input, mayStayClosed, signal })) {
+    for await (const level of walkTrees({ ...input, mayStayClosed, onOpening: lanes.prepare, signal })) {
       for (const folder of level) {
         files += folder.files.length;
         addOwn(folders.push(folder) - 1, folder.asides);
         if (folder.known === null) head?.addFolder(folder);
         else head?.takeOver(folder);
       }
-      if (files > 0) lanes.prepare();
-      if (files >= FILES_PLANNED_TOGETHER) await plan();
+      if (files >= (planned === 0 ? FILES_PLANNED_FIRST : FILES_PLANNED_TOGETHER)) await plan();
     }
     await plan();
     progress.expectNoMore();

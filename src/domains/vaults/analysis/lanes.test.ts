@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 
 import { MIB } from "#base/units.ts";
-import type { PlanItem } from "#protocol/sandbox/wire.ts";
+import type { ContentAnalyzerId, PlanItem } from "#protocol/sandbox/wire.ts";
 
 import { runLanes, type LanesGiven, type PlannedFile } from "./lanes.ts";
 import type { ContentStream, Sandbox } from "./ports.ts";
@@ -17,7 +17,7 @@ interface Started {
 }
 
 /** Sandboxes that take their plan and answer each folder's last item; `fails` ends the second one at its first item. */
-function createWorld(given: { readonly parallelism: number; readonly fails?: boolean }): LanesGiven & { readonly started: Started[]; readonly folders: number[] } {
+function createWorld(given: { readonly parallelism: number; readonly content?: readonly ContentAnalyzerId[]; readonly fails?: boolean }): LanesGiven & { readonly started: Started[]; readonly folders: number[] } {
   const started: Started[] = [];
   const folders: number[] = [];
   const sandbox: Sandbox = {
@@ -45,7 +45,7 @@ function createWorld(given: { readonly parallelism: number; readonly fails?: boo
     started,
     folders,
     sandbox,
-    settings: { content: [], fingerprintKey: "" },
+    settings: { content: given.content ?? ["secrets"], fingerprintKey: "" },
     signal: new AbortController().signal,
     onFact: () => undefined,
     onFolder: (folder) => void folders.push(folder),
@@ -94,6 +94,17 @@ test("what is large is shared by folders, evenly, among as many lanes as there m
   for (const { plan } of world.started) assert.ok(plan.length >= 72 && plan.length <= 88, `${plan.length} of 240`);
   assert.deepEqual(world.folders.toSorted((one, other) => one - other), Array.from({ length: 60 }, (_, folder) => folder));
 });
+
+for (const [parallelism, lanes] of [[1, 1], [2, 1], [3, 2], [4, 2]] as const) {
+  test(`where lines alone are counted, ${parallelism} cores have ${lanes} of git and a sandbox`, async () => {
+    const world = createWorld({ parallelism, content: [] });
+    await runLanes(world, async ({ give }) => {
+      for (let folder = 0; folder < 10; folder++) give(makeFolder(folder, 4, 2 * MIB));
+      await untilIdle();
+    });
+    assert.equal(world.started.length, lanes);
+  });
+}
 
 test("what is small goes through one lane, and what is known is not read again", async () => {
   const world = createWorld({ parallelism: 8 });

@@ -9,7 +9,7 @@ export type { FoundInBlob, PlannedFile } from "./lane.ts";
 export type LanesGiven = LaneGiven;
 
 export interface Lanes {
-  /** Opens the first lane, where something will surely be given. */
+  /** Opens the first lane, where something will surely be given; it takes some 50 ms to start. */
   prepare(): void;
   /** Whole folders, each with all its files together. */
   give(files: readonly PlannedFile[]): void;
@@ -29,9 +29,10 @@ export async function runLanes(given: LanesGiven, walk: (lanes: Lanes, signal: A
     lanes.push(lane);
     return lane;
   };
+  const mostLanes = lanesFor(given);
   const choose = (): Lane => {
     const idlest = lanes.toSorted((one, other) => one.bytes - other.bytes)[0];
-    return idlest === undefined || (idlest.bytes >= BYTES_WORTH_A_SANDBOX && lanes.length < given.sandbox.parallelism) ? open() : idlest;
+    return idlest === undefined || (idlest.bytes >= BYTES_WORTH_A_SANDBOX && lanes.length < mostLanes) ? open() : idlest;
   };
   try {
     await walk({
@@ -50,6 +51,14 @@ export async function runLanes(given: LanesGiven, walk: (lanes: Lanes, signal: A
     await Promise.allSettled(lanes.map(({ done }) => done));
     throw error;
   }
+}
+
+/**
+ * To count lines takes a sandbox as long as it takes git to unpack them, so one lane keeps two cores busy, and a second would only add
+ * the start of two processes. Where the content is analysed too, git waits for the sandbox, and each core has one.
+ */
+function lanesFor({ sandbox, settings }: LanesGiven): number {
+  return settings.content.length > 0 ? sandbox.parallelism : Math.ceil(sandbox.parallelism / 2);
 }
 
 function groupByFolder(files: readonly PlannedFile[]): PlannedFile[][] {

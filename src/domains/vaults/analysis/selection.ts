@@ -1,7 +1,7 @@
 // Which analysers run, and what follows from it: which of them look at content, which facets there will be. The versions decide: an analyser
 // without one does not run.
 
-import { FACET_NAMES, type FacetName } from "#protocol/report/facets/index.ts";
+import { FACET_NAMES, type FacetName } from "#protocol/report/facets/names.ts";
 import { CONTENT_ANALYZERS, type ContentAnalyzerId } from "#protocol/sandbox/wire.ts";
 
 export type AnalyzerVersions = Readonly<Record<string, number>>;

@@ -42,6 +42,8 @@ export async function* walkTrees(input: {
   readonly rootTree: string;
   /** Whether a folder whose sum is known may stay closed. */
   mayStayClosed(place: { readonly oid: string; readonly path: string }): boolean;
+  /** Called before folders are read: there will be files to look at. */
+  onOpening(): void;
   readonly signal: AbortSignal;
 }): AsyncGenerator<readonly Folder[]> {
   let [files, count] = [0, 0];
@@ -50,6 +52,7 @@ export async function* walkTrees(input: {
     input.signal.throwIfAborted();
     const known = await input.facts.get("tree", level.filter((place) => input.mayStayClosed(place)).map(factIdOfTree));
     const unknown = level.filter((place) => !known.has(factIdOfTree(place)));
+    if (unknown.length > 0) input.onOpening();
     const contents = await input.repository.read([...new Set(unknown.map(({ oid }) => oid))]);
     const next: Place[] = [];
     const folders: Folder[] = [];

@@ -73,7 +73,8 @@ async function readRefs(commonDir: string, format: ObjectFormat): Promise<Remote
     if (refs.size > MAX_REFS) throw new AppError("git.too-large", `expected at most ${MAX_REFS} branches and tags`, { details: { limit: MAX_REFS } });
   };
   // A mirror may hold a hundred times as many of other kinds (pull requests), which are passed over.
-  for (const [, oid = "", name = ""] of ((await readText(join(commonDir, "packed-refs"))) ?? "").matchAll(/^([0-9a-f]+) (refs\/(?:heads|tags)\/[^\n]*)$/gm)) add(name, oid);
+  const packed = (await readText(join(commonDir, "packed-refs"))) ?? "";
+  for (const { index, 1: name = "" } of packed.matchAll(/ (refs\/(?:heads|tags)\/[^\n]*)$/gm)) add(name, packed.slice(packed.lastIndexOf("\n", index) + 1, index));
   for (const kind of ["refs/heads", "refs/tags"]) {
     for (const name of await listFiles(commonDir, kind)) add(name, ((await readText(join(commonDir, name))) ?? "").trim());
   }

@@ -11,7 +11,6 @@ import type { FacetsJob, FilesJob, HistoryJob, Sandbox } from "#domains/vaults/a
 import type { RunningProcess } from "#platform/process/process.ts";
 import { startSandboxedNode, type SandboxedNodeSpec } from "#platform/process/sandboxed-node.ts";
 import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
-import { createFacetsReader } from "#protocol/sandbox/parse-facets.ts";
 import { createFilesReader, createHistoryReader, type FilesPlan } from "#protocol/sandbox/parse-results.ts";
 import type { ResultReader } from "#protocol/sandbox/result-reader.ts";
 import { maxResultBytes, type DoneLine, type FacetsInput, type PlanItem, type SandboxTask } from "#protocol/sandbox/wire.ts";
@@ -112,6 +111,8 @@ async function runHistory(job: HistoryJob, start: Start): Promise<DoneLine> {
 }
 
 async function runFacets(job: FacetsJob, start: Start): Promise<DoneLine> {
+  // What facets may say is a good deal of schemas, which nobody else here needs.
+  const { createFacetsReader } = await import("#protocol/sandbox/parse-facets.ts");
   let items = 0;
   const input = Readable.from(writeFacetsInput(job, () => items++), { objectMode: false });
   const process = start("facets", { stdin: input, items: () => items, signal: job.signal });

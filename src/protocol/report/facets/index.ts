@@ -10,8 +10,10 @@ import { duplicationFacet } from "./duplication.ts";
 import { hotspotsFacet } from "./hotspots.ts";
 import { knowledgeFacet } from "./knowledge.ts";
 import { licencesFacet } from "./licences.ts";
+import type { FacetName } from "./names.ts";
 import { secretsFacet } from "./secrets.ts";
-import { structureFacet } from "./structure.ts";import { vulnerabilitiesFacet } from "./vulnerabilities.ts";
+import { structureFacet } from "./structure.ts";
+import { vulnerabilitiesFacet } from "./vulnerabilities.ts";
 
 export const FACETS = {
   secrets: secretsFacet,
@@ -25,9 +27,9 @@ export const FACETS = {
   coupling: couplingFacet,
   age: ageFacet,
   coverage: coverageFacet,
-} as const;
+} as const satisfies Readonly<Record<FacetName, unknown>>;
 
-export type FacetName = keyof typeof FACETS;
+export type { FacetName } from "./names.ts";
 export type FacetValue<Name extends FacetName> = z.infer<(typeof FACETS)[Name]["value"]>;
 export type FacetSection<Name extends FacetName> = z.infer<(typeof FACETS)[Name]["section"]>;
 
@@ -41,8 +43,6 @@ export function facetHalves<Half extends "results" | "evidence">(half: Half): z.
 export function facetSections(): { [Name in FacetName]: z.ZodOptional<(typeof FACETS)[Name]["section"]> } {
   return Object.fromEntries(Object.entries(FACETS).map(([name, { section }]) => [name, section.optional()])) as { [Name in FacetName]: z.ZodOptional<(typeof FACETS)[Name]["section"]> };
 }
-
-export const FACET_NAMES = Object.keys(FACETS) as readonly FacetName[];
 
 export function isFacetName(name: string): name is FacetName {
   return Object.hasOwn(FACETS, name);

@@ -86,8 +86,8 @@ export function countParameters(tree: SyntaxTree, node: number, table: Complexit
 }
 
 function countInList(tree: SyntaxTree, list: number, table: ComplexityTable): number {
-  return tree.namedChildren(list)
-    .filter((child) => isParameter(tree.kindOf(child), table) && tree.textOf(child) !== "void")
+  return tree.childrenOf(list)
+    .filter((child) => (tree.isNamed(child) || table.parameters.length > 0) && isParameter(tree.kindOf(child), table) && tree.textOf(child) !== "void")
     .reduce((count, child) => count + Math.max(1, countNames(tree, child)), 0);
 }
 

@@ -19,7 +19,7 @@ export function callsItself(tree: SyntaxTree, call: number, { node, name, parame
   const length = (tree.starts[list] as number) - start;
   if (length > name.length + MAX_RECEIVER_CHARACTERS) return false;
   const callee = tree.source.slice(start, start + length).trim();
-  const own = name.slice(Math.max(name.lastIndexOf("::") + 2, name.lastIndexOf(".") + 1, 0));
+  const own = name.slice(Math.max(name.lastIndexOf(":"), name.lastIndexOf(".")) + 1);
   if (!callee.endsWith(own)) return false;
   const receiver = callee.slice(0, callee.length - own.length);
   if (receiver !== "" && receiver !== name.slice(0, name.length - own.length) && !table.receivers.includes(receiver) && receiver !== receiverOf(tree, node)) return false;

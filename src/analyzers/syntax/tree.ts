@@ -113,9 +113,12 @@ export class SyntaxTree {
     return this.lineAt(this.starts[node] as number);
   }
 
-  /** Of the last character. */
+  /** Of the last character that is no white space: where indentation ends a block, its node goes on to the next line. */
   lastLineOf(node: number): number {
-    return this.lineAt(Math.max(this.starts[node] as number, (this.stops[node] as number) - 1));
+    const start = this.starts[node] as number;
+    let last = (this.stops[node] as number) - 1;
+    while (last > start && /\s/.test(this.source[last] as string)) last--;
+    return this.lineAt(Math.max(start, last));
   }
 
   /** Counted from 1, in characters. */

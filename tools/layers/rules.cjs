@@ -19,6 +19,7 @@ module.exports = {
     ...allow("^src/protocol/", "^src/base/", "^src/protocol/", packages("zod")),
     // Pure functions: bytes in, facts out. They name their results in the words of the sandbox's protocol.
     ...allow("^src/analyzers/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/wire\\.ts$"),
+    ...allow("^src/analyzers/syntax/", packages("web-tree-sitter")),
     ...allow("^src/sandbox/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/", "^src/sandbox/", NODE),
     ...allow("^src/platform/", ...LOWER, NODE, { path: "(^|/)node_modules/", pathNot: "(^|/)node_modules/nodemailer/", dependencyTypes: ["npm", "npm-optional"] }),
     ...allow("^src/platform/mail/smtp\\.ts$", packages("nodemailer")),

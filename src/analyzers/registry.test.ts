@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { createInstalledParsers } from "#analyzers/syntax/testing/read-grammar.ts";
 import { ANALYZERS as VERSIONS } from "#protocol/sandbox/analyzers.ts";
-import { ANALYZERS } from "./registry.ts";
+import { listAnalyzers } from "./registry.ts";
+
+const ANALYZERS = listAnalyzers(await createInstalledParsers());
 
 for (const { id, examples, examine } of ANALYZERS) {
   for (const kind of ["finds", "ignores"] as const) {

@@ -1,24 +1,38 @@
 // All analysers, one line each.
 
 import { ageAnalyzer } from "./age/analyzer.ts";
+import { createComplexityAnalyzer } from "./complexity/analyzer.ts";
 import type { Analyzer } from "./contract.ts";
 import { couplingAnalyzer } from "./coupling/analyzer.ts";
 import { coverageAnalyzer } from "./coverage/analyzer.ts";
+import { dependenciesAnalyzer } from "./dependencies/analyzer.ts";
+import { duplicationAnalyzer } from "./duplication/analyzer.ts";
 import { historyAnalyzer } from "./history/analyzer.ts";
 import { hotspotsAnalyzer } from "./hotspots/analyzer.ts";
 import { knowledgeAnalyzer } from "./knowledge/analyzer.ts";
 import { languagesAnalyzer } from "./languages/analyzer.ts";
+import { licencesAnalyzer } from "./licences/analyzer.ts";
 import { linesAnalyzer } from "./lines/analyzer.ts";
 import { structureAnalyzer } from "./structure/analyzer.ts";
+import type { SyntaxParsers } from "./syntax/parsers.ts";
+import { vulnerabilitiesAnalyzer } from "./vulnerabilities/analyzer.ts";
 
-export const ANALYZERS: readonly Analyzer[] = [
-  languagesAnalyzer,
-  linesAnalyzer,
-  historyAnalyzer,
-  structureAnalyzer,
-  hotspotsAnalyzer,
-  knowledgeAnalyzer,
-  couplingAnalyzer,
-  ageAnalyzer,
-  coverageAnalyzer,
-];
+/** Those of syntax need parsers, which are loaded beforehand. */
+export function listAnalyzers(parsers: SyntaxParsers): readonly Analyzer[] {
+  return [
+    languagesAnalyzer,
+    linesAnalyzer,
+    historyAnalyzer,
+    createComplexityAnalyzer(parsers),
+    vulnerabilitiesAnalyzer,
+    licencesAnalyzer,
+    dependenciesAnalyzer,
+    duplicationAnalyzer,
+    structureAnalyzer,
+    hotspotsAnalyzer,
+    knowledgeAnalyzer,
+    couplingAnalyzer,
+    ageAnalyzer,
+    coverageAnalyzer,
+  ];
+}

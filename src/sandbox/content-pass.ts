@@ -2,9 +2,11 @@
 // nothing: then nothing is collected.
 
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 
-import { createContentAnalysis, MAX_CONTENT_BYTES, type AnalyseContent } from "#analyzers/content/analyse-content.ts";
+import { createContentAnalysis, MAX_CONTENT_BYTES, SYNTAX_ANALYZERS, type AnalyseContent } from "#analyzers/content/analyse-content.ts";
 import { FACT, type FileFact } from "#analyzers/files/blob-analysis.ts";
+import { createSyntaxParsers, type SyntaxParsers } from "#analyzers/syntax/parsers.ts";
 import type { ContentFacts, FilesSettings, UnreadReason } from "#protocol/sandbox/wire.ts";
 
 const FIRST_BYTES = 256 * 1024;
@@ -19,12 +21,20 @@ export class ContentPass {
   private isCollecting = false;
   private unread: UnreadReason | null = null;
 
-  constructor({ content, fingerprintKey }: FilesSettings) {
+  private constructor({ content, fingerprintKey }: FilesSettings, parsers: SyntaxParsers | null) {
     const key = Buffer.from(fingerprintKey, "hex");
     this.isWanted = content.length > 0;
-    this.analyse = createContentAnalysis(content, {
+    this.analyse = createContentAnalysis({
+      wanted: content,
       fingerprint: (secret) => createHmac("sha256", key).update(secret).digest("hex").slice(0, FINGERPRINT_DIGITS),
+      parsers,
     });
+  }
+
+  static async open(settings: FilesSettings): Promise<ContentPass> {
+    const { content, grammarFolder } = settings;
+    const needsParsers = grammarFolder !== undefined && content.some((id) => SYNTAX_ANALYZERS.includes(id));
+    return new ContentPass(settings, needsParsers ? await openParsers(grammarFolder) : null);
   }
 
   /** Whether the content is to be pushed. */
@@ -47,4 +57,13 @@ export class ContentPass {
     if (this.unread !== null) return { unread: this.unread };
     return this.analyse({ name, language, content: this.buffer.subarray(0, this.length) });
   }
+}
+
+const MICROSECONDS = 1000;
+
+async function openParsers(folder: string): Promise<SyntaxParsers> {
+  return await createSyntaxParsers({
+    readGrammar: (file) => readFileSync(`${folder}/${file}`),
+    now: () => process.cpuUsage().user / MICROSECONDS,
+  });
 }

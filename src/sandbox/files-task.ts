@@ -15,12 +15,12 @@ const PLAN_FD = 3;
 
 type LimitCode = (typeof LIMIT_CODES)[number];
 
-export function runFilesTask(): void {
+export async function runFilesTask(): Promise<void> {
   const plan = readLines(openByteSource(PLAN_FD));
   const first = plan.next();
   if (first.done === true) throw new RangeError("expected settings before the plan");
   const settings = JSON.parse(first.value) as FilesSettings;
-  const reader = new FileReader(new BatchReader(openByteSource(CONTENT_FD)), new ContentPass(settings));
+  const reader = new FileReader(new BatchReader(openByteSource(CONTENT_FD)), await ContentPass.open(settings));
   const writer = new ResultWriter();
   const folders = new Map<number, FolderTally>();
   const limits: Partial<Record<LimitCode, number>> = {};

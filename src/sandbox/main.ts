@@ -5,8 +5,8 @@ import { runFacetsTask } from "./facets-task.ts";
 import { runFilesTask } from "./files-task.ts";
 import { runHistoryTask } from "./history-task.ts";
 
-const TASKS: Readonly<Record<string, () => void>> = { files: runFilesTask, facets: runFacetsTask, history: runHistoryTask };
+const TASKS: Readonly<Record<string, () => void | Promise<void>>> = { files: runFilesTask, facets: runFacetsTask, history: runHistoryTask };
 
 const task = TASKS[process.argv[2] ?? ""];
 if (task === undefined) throw new TypeError("expected the task «files», «facets» or «history»");
-task();
+await task();

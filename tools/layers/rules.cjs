@@ -21,7 +21,8 @@ module.exports = {
     ...allow("^src/protocol/", "^src/base/", "^src/protocol/", packages("zod")),
     // Pure functions: bytes in, facts out. They name their results in the words of the sandbox's protocol.
     // Of a facet they know the shape alone: what runs of protocol/report is refused by the sandbox's closure.
-    ...allow("^src/analyzers/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/wire\\.ts$", "^src/protocol/report/facets/", packages(...SANDBOX_PACKAGES)),
+    ...allow("^src/analyzers/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/(wire|grammar-files)\\.ts$", "^src/protocol/report/facets/"),
+    ...allow("^src/analyzers/syntax/", packages("web-tree-sitter")),
     ...allow("^src/sandbox/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/", "^src/sandbox/", NODE, packages(...SANDBOX_PACKAGES)),
     ...allow("^src/platform/", ...LOWER, NODE, { path: "(^|/)node_modules/", pathNot: "(^|/)node_modules/nodemailer/", dependencyTypes: ["npm", "npm-optional"] }),
     ...allow("^src/platform/mail/smtp\\.ts$", packages("nodemailer")),

@@ -1,6 +1,8 @@
 // The content of one text file under all analysers that were asked for: what each found, by analyser.
 
 import type { AnalysedFile } from "#analyzers/contract.ts";
+import type { NotParsed, SyntaxParsers } from "#analyzers/syntax/parsers.ts";
+import type { SyntaxTree } from "#analyzers/syntax/tree.ts";
 import type { ContentAnalyzerId, ContentFacts } from "#protocol/sandbox/wire.ts";
 import type { ContentTools } from "./content-analyzer.ts";
 import { CONTENT_ANALYZERS } from "./registry.ts";
@@ -8,10 +10,28 @@ import { CONTENT_ANALYZERS } from "./registry.ts";
 /** Larger files are no source that a person wrote; the lines of those are counted, and nothing else. */
 export const MAX_CONTENT_BYTES = 8 * 1024 * 1024;
 
+/** Those that look at syntax trees: without any of them no parser is needed. */
+export const SYNTAX_ANALYZERS: readonly ContentAnalyzerId[] = ["complexity", "risks"];
+
 export type AnalyseContent = (file: AnalysedFile) => ContentFacts | undefined;
 
-export function createContentAnalysis(wanted: readonly ContentAnalyzerId[], tools: ContentTools): AnalyseContent {
+export interface ContentAnalysisGiven {
+  readonly wanted: readonly ContentAnalyzerId[];
+  readonly fingerprint: ContentTools["fingerprint"];
+  /** Null where no analyser of syntax is wanted. */
+  readonly parsers: SyntaxParsers | null;
+}
+
+export function createContentAnalysis({ wanted, fingerprint, parsers }: ContentAnalysisGiven): AnalyseContent {
   const analyzers = CONTENT_ANALYZERS.filter(({ id }) => wanted.includes(id));
+  let parsed: { readonly file: AnalysedFile; readonly tree: SyntaxTree | NotParsed } | null = null;
+  const tools: ContentTools = {
+    fingerprint,
+    parse(file) {
+      if (parsed?.file !== file) parsed = { file, tree: parsers?.parse(file.language, file.content) ?? "no-grammar" };
+      return parsed.tree;
+    },
+  };
   return (file) => {
     const facts: Partial<Record<ContentAnalyzerId, unknown>> = {};
     for (const { id, analyse } of analyzers) {

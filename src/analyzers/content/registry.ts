@@ -1,5 +1,6 @@
 // The analysers of content, one line each.
 
+import { complexityContent } from "#analyzers/complexity/content.ts";
 import { dependenciesContent } from "#analyzers/dependencies/content.ts";
 import { duplicationContent } from "#analyzers/duplication/content.ts";
 import { licencesContent } from "#analyzers/licences/content.ts";
@@ -7,6 +8,7 @@ import { secretsContent } from "#analyzers/secrets/content.ts";
 import type { ContentAnalyzer } from "./content-analyzer.ts";
 
 export const CONTENT_ANALYZERS: readonly ContentAnalyzer[] = [
+  complexityContent,
   secretsContent,
   dependenciesContent,
   licencesContent,

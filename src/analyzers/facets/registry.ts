@@ -1,6 +1,7 @@
 // How each facet comes about, one line each.
 
 import { composeAge } from "#analyzers/age/age.ts";
+import { composeComplexity } from "#analyzers/complexity/compose-complexity.ts";
 import { composeCoupling } from "#analyzers/coupling/coupling.ts";
 import { composeCoverage } from "#analyzers/coverage/coverage.ts";
 import { composeDependencies } from "#analyzers/dependencies/compose-dependencies.ts";
@@ -15,6 +16,7 @@ import type { FacetName, FacetValue } from "#protocol/report/facets/index.ts";
 import type { FacetMaterial } from "./material.ts";
 
 export const FACET_COMPOSERS: { readonly [Name in FacetName]: (material: FacetMaterial) => FacetValue<Name> } = {
+  complexity: composeComplexity,
   secrets: composeSecrets,
   vulnerabilities: composeVulnerabilities,
   licences: composeLicences,

@@ -17,7 +17,7 @@ const tables = new Map<Syntax, LineTable>();
 
 /** The table of a language, compiled when it is first met: a few milliseconds, once for all languages that share a definition. */
 export function lineTableOf(language: string): LineTable {
-  const syntax = DEFINITIONS.get(language) ?? NO_COMMENTS;
+  const syntax = syntaxOf(language);
   let table = tables.get(syntax);
   if (table === undefined) {
     table = compileSyntax(syntax);

@@ -20,6 +20,8 @@ export interface FilesSettings {
   readonly content: readonly ContentAnalyzerId[];
   /** 32 bytes in hexadecimal: key of the hashes that stand for secrets. A secret has one hash in all of a vault, and another elsewhere. */
   readonly fingerprintKey: string;
+  /** Folder below which the files of grammar-files.ts lie; needed by analysers of syntax. */
+  readonly grammarFolder?: string;
   /** Each answer is handed over at once, so that it is seen which file a process died of. */
   readonly careful?: boolean;
 }

@@ -2,6 +2,7 @@
 // a process that may have been taken over.
 
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Readable, type Writable } from "node:stream";
 
@@ -10,11 +11,14 @@ import { KIB, MIB, MINUTE } from "#base/units.ts";
 import type { FacetsJob, FilesJob, HistoryJob, Sandbox } from "#domains/vaults/analysis/ports.ts";
 import type { RunningProcess } from "#platform/process/process.ts";
 import { startSandboxedNode, type SandboxedNodeSpec } from "#platform/process/sandboxed-node.ts";
+import { listGrammarFiles } from "#protocol/sandbox/grammar-files.ts";
 import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
 import { createFilesReader, createHistoryReader, type FilesPlan } from "#protocol/sandbox/parse-results.ts";
 import type { ResultReader } from "#protocol/sandbox/result-reader.ts";
 import { maxResultBytes, type DoneLine, type FacetsInput, type PlanItem, type SandboxTask } from "#protocol/sandbox/wire.ts";
 
+/** Where the packages of the program lie, grammars among them. */
+const PACKAGES = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
 const ENTRY = fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url));
 
 /** The rest is for buffers. */
@@ -41,6 +45,7 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
     startSandboxedNode({
       entry: ENTRY,
       packages: SANDBOX_PACKAGES,
+      ...(job.needsGrammars === true ? { data: listGrammarFiles().map((file) => join(PACKAGES, file)) } : {}),
       args: [task],
       stdin: job.stdin,
       extraInput: task === "files",
@@ -62,6 +67,8 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
 }
 
 interface StartGiven {
+  /** Whether it parses. */
+  readonly needsGrammars?: boolean;
   readonly stdin: SandboxedNodeSpec["stdin"];
   /** How many answers may be expected by now. */
   readonly items: () => number;
@@ -73,8 +80,10 @@ type Start = (task: SandboxTask, given: StartGiven) => RunningProcess;
 async function runFiles(job: FilesJob, start: Start): Promise<DoneLine> {
   const given = createGivenPlan();
   // A folder's tally is a line of its own.
-  const process = start("files", { stdin: job.content, items: () => given.items + given.folders, signal: job.signal });
-  const [done] = await Promise.all([readResults(process, createFilesReader(given), job.onResult), givePlan(process, job, given)]);
+  const needsGrammars = job.settings.content.some((id) => id === "complexity" || id === "risks");
+  const settings = needsGrammars ? { ...job.settings, grammarFolder: PACKAGES } : job.settings;
+  const process = start("files", { stdin: job.content, items: () => given.items + given.folders, needsGrammars, signal: job.signal });
+  const [done] = await Promise.all([readResults(process, createFilesReader(given), job.onResult), givePlan(process, { ...job, settings }, given)]);
   return done;
 }
 

@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import { ageFacet } from "./age.ts";
+import { complexityFacet } from "./complexity.ts";
 import { coverageFacet } from "./coverage.ts";
 import { couplingFacet } from "./coupling.ts";
 import { dependenciesFacet } from "./dependencies.ts";
@@ -16,6 +17,7 @@ import { structureFacet } from "./structure.ts";
 import { vulnerabilitiesFacet } from "./vulnerabilities.ts";
 
 export const FACETS = {
+  complexity: complexityFacet,
   secrets: secretsFacet,
   vulnerabilities: vulnerabilitiesFacet,
   licences: licencesFacet,

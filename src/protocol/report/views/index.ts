@@ -3,6 +3,7 @@
 import type { FacetName, FacetSection } from "#protocol/report/facets/index.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
+import { viewComplexity } from "./complexity-view.ts";
 import { viewDependencies, viewLicences, viewVulnerabilities } from "./dependency-views.ts";
 import type { FacetView } from "./facet-view.ts";
 import { viewDuplication, viewSecrets } from "./finding-views.ts";
@@ -16,6 +17,7 @@ const VIEWS: Views = {
   vulnerabilities: viewVulnerabilities,
   licences: viewLicences,
   dependencies: viewDependencies,
+  complexity: viewComplexity,
   hotspots: viewHotspots,
   knowledge: viewKnowledge,
   coupling: viewCoupling,

@@ -1,0 +1,88 @@
+// C, C++, C# and Java.
+
+import type { ComplexityTable } from "#analyzers/complexity/table.ts";
+
+export const C: ComplexityTable = {
+  functions: ["function_definition"],
+  bodies: ["body"],
+  lambdas: [],
+  blocks: [],
+  namings: {},
+  parameterLists: ["parameter_list"],
+  parameters: ["parameter_declaration", "variadic_parameter"],
+  ifs: ["if_statement"],
+  loops: ["for_statement", "while_statement", "do_statement"],
+  catches: [],
+  conditionals: ["conditional_expression"],
+  switches: ["switch_statement"],
+  cases: ["case_statement > case"],
+  elseIfs: [],
+  elses: ["if_statement > else_clause"],
+  elseJoins: true,
+  decisions: [],
+  directives: ["preproc_if", "preproc_ifdef", "preproc_elif"],
+  logic: ["binary_expression"],
+  operators: ["&&", "||"],
+  coalescing: [],
+  gotos: ["goto_statement"],
+  jumps: {},
+  calls: ["call_expression"],
+  argumentLists: ["argument_list"],
+  receivers: [],
+  overloads: false,
+};
+
+export const CPP: ComplexityTable = {
+  ...C,
+  lambdas: ["lambda_expression"],
+  namings: { init_declarator: "declarator" },
+  parameters: ["parameter_declaration", "optional_parameter_declaration", "variadic_parameter_declaration"],
+  loops: [...C.loops, "for_range_loop"],
+  catches: ["catch_clause"],
+  operators: ["&&", "||", "and", "or"],
+  receivers: ["this->"],
+  overloads: true,
+};
+
+export const JAVA: ComplexityTable = {
+  ...C,
+  functions: ["method_declaration", "constructor_declaration", "compact_constructor_declaration"],
+  lambdas: ["lambda_expression"],
+  namings: { variable_declarator: "name", assignment_expression: "left" },
+  parameterLists: ["formal_parameters", "inferred_parameters"],
+  parameters: ["formal_parameter", "spread_parameter", "identifier"],
+  loops: ["for_statement", "enhanced_for_statement", "while_statement", "do_statement"],
+  catches: ["catch_clause"],
+  conditionals: ["ternary_expression"],
+  switches: ["switch_expression"],
+  cases: ["switch_label > case"],
+  elses: ["if_statement > else"],
+  directives: [],
+  gotos: [],
+  jumps: { break_statement: "identifier", continue_statement: "identifier" },
+  calls: ["method_invocation"],
+  receivers: ["this."],
+  overloads: true,
+};
+
+export const CSHARP: ComplexityTable = {
+  ...JAVA,
+  functions: [
+    "method_declaration", "constructor_declaration", "destructor_declaration", "operator_declaration", "conversion_operator_declaration",
+    "local_function_statement", "accessor_declaration", "property_declaration > arrow_expression_clause", "indexer_declaration > arrow_expression_clause",
+  ],
+  bodies: ["body", "arrow_expression_clause"],
+  lambdas: ["lambda_expression", "anonymous_method_expression"],
+  namings: { variable_declarator: "name", assignment_expression: "left" },
+  parameterLists: ["parameter_list", "bracketed_parameter_list"],
+  parameters: ["parameter", "implicit_parameter", "params"],
+  loops: ["for_statement", "foreach_statement", "while_statement", "do_statement"],
+  conditionals: ["conditional_expression"],
+  switches: ["switch_statement", "switch_expression"],
+  cases: ["switch_section > case", "switch_expression_arm"],
+  directives: ["preproc_if", "preproc_elif"],
+  coalescing: ["??"],
+  gotos: ["goto_statement"],
+  jumps: {},
+  calls: ["invocation_expression"],
+};

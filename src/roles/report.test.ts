@@ -15,6 +15,7 @@ import { startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 import { Secret } from "#platform/secrets/secret.ts";
 import { reportSchema, type Report } from "#protocol/report/schema.ts";
+import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 
 import { createReport, type ReportInput } from "./report.ts";
 
@@ -25,6 +26,8 @@ async function report(source: string, changes: Partial<ReportInput> = {}): Promi
     credential: null,
     allow: ["127.0.0.1"],
     cacheDir: null,
+    analyzers: ANALYZERS,
+    advisoriesDir: "/nowhere",
     version: "0.0.0",
     clock: createSystemClock(),
     onProgress: () => {},

@@ -10,6 +10,7 @@ import type { Analysis } from "#domains/vaults/analysis/compose.ts";
 import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
 import type { OnProgress } from "#domains/vaults/analysis/ports.ts";
 import { createStopwatch } from "#domains/vaults/analysis/timings.ts";
+import { createAdvisories } from "#domains/vaults/work/advisories/create-advisories.ts";
 import { openLocalGit } from "#domains/vaults/work/local-git.ts";
 import { openReportCache } from "#domains/vaults/work/report-cache.ts";
 import { reportLocalGit, type ReportJob } from "#domains/vaults/work/report-sources.ts";
@@ -28,6 +29,10 @@ export interface ReportInput {
   readonly allow: readonly string[];
   /** Null: nothing is remembered. */
   readonly cacheDir: string | null;
+  /** Those that run, with their versions. */
+  readonly analyzers: Readonly<Record<string, number>>;
+  /** Folder of known vulnerabilities; it need not be there. */
+  readonly advisoriesDir: string;
   readonly version: string;
   readonly clock: Clock;
   readonly onProgress: OnProgress;
@@ -41,6 +46,8 @@ export async function createReport(input: ReportInput): Promise<Report> {
   const job: ReportJob = {
     ref: input.ref,
     cache: cacheDir === null ? null : await openReportCache({ folder: cacheDir, source: `${source.kind} ${source.place}`, clock }),
+    analyzers: input.analyzers,
+    advisories: createAdvisories(input.advisoriesDir),
     stopwatch: createStopwatch(clock),
     clock,
     scratchDir: tmpdir(),

@@ -4,7 +4,8 @@
 import { createTeamPurge, type TeamPurge } from "#domains/access/work/team-purge.ts";
 import { createAudit } from "#domains/audit/index.ts";
 import { deleteTeamConnections } from "#domains/identity/single-sign-on/store.ts";
-import { SCAN_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
+import { ADVISORIES_QUEUE, SCAN_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
+import { createAdvisories } from "#domains/vaults/work/advisories/create-advisories.ts";
 import { createSourceContacts } from "#domains/vaults/work/create-source-contacts.ts";
 import { destroyTeamVaults } from "#domains/vaults/work/destroy.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
@@ -27,6 +28,8 @@ import { SEND_QUEUE } from "#platform/mail/domain.ts";
 import { createMailSender } from "#platform/mail/send-mail.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 
+import { hasAdvisorySource, renewAdvisories } from "./worker-advisories.ts";
+
 /** Of the access domain. */
 const PURGE_TEAMS_QUEUE = "access.purge-teams";
 /** Each waits for the mail server most of its time. */
@@ -37,6 +40,7 @@ export type WorkerConfig = Pick<
   | "sourceMaxBytes" | "sourceMaxObjects" | "sourceTimeoutMs" | "sourceAllowedAddresses"
   | "archiveMaxBytes" | "archiveMaxUnpackedBytes" | "archiveMaxEntries"
   | "smtpUrl" | "mailFrom" | "host" | "publicUrl"
+  | "advisoriesUrl" | "advisoriesFolder"
   | "workerJobs" | "sandboxes" | "sandboxMemoryBytes" | "sandboxTimeoutMs" | "blobSweepGraceMs" | "replicationJitterMs"
 >;
 
@@ -55,6 +59,8 @@ export interface WorkerRoleDeps {
   readonly onAct: () => void;
   /** A private folder of this process; what lies in it is wiped. */
   readonly scratchDir: string;
+  /** Where known vulnerabilities are kept. */
+  readonly advisoriesDir: string;
   /** The program's own folder: the sample source. */
   readonly programDir: string;
   /** Prints a line where the server was started: mail, where there is no other way out. */
@@ -80,6 +86,7 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
       analyzers: ANALYZERS,
       limits: { memoryBytes: config.sandboxMemoryBytes, timeoutMs: config.sandboxTimeoutMs, parallelism: config.sandboxes },
     }),
+    advisories: createAdvisories(deps.advisoriesDir),
     jitter: { maxMs: config.replicationJitterMs, random: Math.random },
     sweepGraceMs: config.blobSweepGraceMs,
     // One process owns a data folder, and it has just begun.
@@ -109,9 +116,12 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
       await jobs.work(UPDATE_QUEUE, { concurrency: config.workerJobs }, async ({ message, last, signal }) => {
         await vaults.work({ vaultId: message["vaultId"] as Uuid, last, signal });
       });
+      await jobs.work(ADVISORIES_QUEUE, { concurrency: 1 }, async ({ signal }) => await renewAdvisories(deps, signal));
       await jobs.work(SCAN_QUEUE, { concurrency: 1 }, enqueueDue);
       await jobs.work(SEND_QUEUE, { concurrency: MAILS_AT_ONCE }, ({ message, last }) => mails.send(message["mailId"] as Uuid, { last }));
       await jobs.work(PURGE_TEAMS_QUEUE, { concurrency: 1 }, async () => void (await teams.run()));
+      // Who has just turned them on need not wait for the night.
+      if (hasAdvisorySource(config) && (await createAdvisories(deps.advisoriesDir).edition()) === null) await db.global("strongroom_worker", async (tx) => void (await jobs.enqueue(tx, ADVISORIES_QUEUE, {})));
       // What a crash left behind is looked for at once, not at the next full minute.
       await enqueueDue();
     },

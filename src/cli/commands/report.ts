@@ -1,19 +1,30 @@
 // `strongroom report`: what a repository is made of, in the terminal, as JSON and as a page.
 
 import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import { type AppError, isAppError } from "#base/app-error.ts";
 import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
+import { newFindings, parseGate, reachesGate } from "#cli/report/gate.ts";
+import { OUTPUTS } from "#cli/report/outputs.ts";
 import { cacheFolder } from "#cli/cache-folder.ts";
 import { readVersion } from "#platform/config/version.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
+import type { ReportFinding } from "#protocol/report/exports/findings.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import { ANALYZERS, isAnalyzerId, selectAnalyzers } from "#protocol/sandbox/analyzers.ts";
 
 const options = {
   json: { type: "string", value: "FILE", summary: "write strongroom.report/1; `-` is standard output" },
   html: { type: "string", value: "FILE", summary: "write one self-contained page; `-` is standard output" },
+  sarif: { type: "string", value: "FILE", summary: "write what wants doing as SARIF 2.1.0; `-` is standard output" },
+  cyclonedx: { type: "string", value: "FILE", summary: "write the bill of materials as CycloneDX 1.7; `-` is standard output" },
+  spdx: { type: "string", value: "FILE", summary: "write the bill of materials as SPDX 2.3; `-` is standard output" },
+  only: { type: "string", value: "LIST", summary: "analyses to run, with commas between; languages and lines always do" },
+  since: { type: "string", value: "NAME", summary: "a branch or tag: tell what is new since then" },
+  "fail-on": { type: "string", value: "SEVERITY", summary: "end with 1 for findings so grave or graver: critical, high, medium, low" },
   ref: { type: "string", value: "NAME", summary: "the branch or tag to report on, instead of HEAD" },
   username: { type: "string", value: "NAME", summary: "user name that goes with the token" },
   "token-env": { type: "string", value: "VARIABLE", summary: "environment variable that holds the token or password" },
@@ -28,24 +39,28 @@ const DETAILS = `SOURCE is a folder (with git or without), an archive (zip, tar,
 these: https://…, ssh://…, user@host:path. Of a git repository the commit at HEAD is read, not the work tree.
 Nothing is written to the source, and nothing of it is run.
 
+Analyses: complexity, secrets, vulnerabilities, licences, dependencies, duplication, structure, hotspots, knowledge, coupling, age,
+coverage, history. Findings are secrets, known vulnerabilities, and licences that the policy denies; with --since only new ones count for
+--fail-on. Known vulnerabilities are looked up in what \`strongroom advisories update\` has fetched.
+
 What was found is remembered under $XDG_CACHE_HOME/strongroom, sealed, so that the next report costs what changed.
 
   strongroom report .
   strongroom report https://git.example.com/team/product --json report.json --html report.html
+  strongroom report . --only secrets,dependencies --sarif findings.sarif --fail-on high --since main
   FORGE_TOKEN=… strongroom report https://git.example.com/private --token-env FORGE_TOKEN
 
-Exit codes: 0 the report is made · 2 the command line was not understood · 3 the source could not be had.`;
+Exit codes: 0 the report is made · 1 there are findings as grave as --fail-on says · 2 the command line was not understood · 3 the source could not be had.`;
 
 export const reportCommand = defineCommand({
   name: "report",
   summary: "report on a folder, a repository or an archive, without a server",
-  usage: "report SOURCE [--json FILE] [--html FILE] [--ref NAME]",
+  usage: "report SOURCE [--json FILE] [--html FILE] [--sarif FILE] [--only LIST] [--fail-on SEVERITY]",
   details: DETAILS,
   options,
   positionals: { min: 1, max: 1 },
   async run(args): Promise<ExitCode> {
-    const outputs = [args.values.json, args.values.html].filter((file) => file === "-");
-    if (outputs.length > 1) throw usageError("only one of --json and --html can be `-`");
+    if (toStandardOutput(args.values).length > 1) throw usageError(`only one of ${OUTPUTS.map(({ option }) => `--${option}`).join(", ")} can be \`-\``);
     try {
       return await runReport(args);
     } catch (error) {
@@ -58,26 +73,33 @@ export const reportCommand = defineCommand({
 
 async function runReport(args: ReportArgs): Promise<ExitCode> {
   const source = args.positionals[0] as string;
+  const { since } = args.values;
+  const gate = parseGate(args.values["fail-on"]);
+  const analyzers = parseOnly(args.values.only);
   const [{ createReport }, { createSystemClock }] = await Promise.all([import("#roles/report.ts"), import("#platform/clock/system-clock.ts")]);
   const clock = createSystemClock();
   const startedAt = clock.now();
   const stop = stopOnSignals();
   const progress = await openProgress(args.values.quiet === true);
   try {
-    const report = await createReport({
-      source,
-      ref: args.values.ref ?? null,
-      credential: await readCredential(args),
+    const credential = await readCredential(args);
+    const make = async (ref: string | null): Promise<Report> => await createReport({
+      source, ref, credential, analyzers,
       allow: hostOf(source),
       cacheDir: args.values["no-cache"] === true ? null : cacheFolder(),
+      advisoriesDir: join(cacheFolder(), "advisories"),
       version: readVersion(),
       clock,
       onProgress: (step) => progress?.show({ ...step, elapsedMs: clock.now() - startedAt }),
       signal: stop.signal,
     });
+    // The earlier one first: the later one then costs what has changed since.
+    const earlier = since === undefined ? null : await make(since);
+    const report = await make(args.values.ref ?? null);
     progress?.end();
-    await tellReport(report, source, args);
-    return EXIT.ok;
+    const findings = newFindings(report, earlier);
+    await tellReport(report, { source, args, since: since === undefined ? null : { name: since, findings } });
+    return gate !== null && reachesGate(findings, gate) ? EXIT.failed : EXIT.ok;
   } catch (error) {
     progress?.end();
     if (!stop.signal.aborted) throw error;
@@ -107,14 +129,20 @@ async function openProgress(quiet: boolean) {
   return createProgressLine({ write: (text) => stderr.write(text), isTerminal: true, columns: stderr.columns || UNKNOWN_COLUMNS, color: stderr.hasColors(), unicode: speaksUnicode() });
 }
 
-async function tellReport(report: Report, source: string, args: ReportArgs): Promise<void> {
-  const { json, html, quiet } = args.values;
-  if (json !== undefined) await writeOut(json, `${JSON.stringify(report, null, 2)}\n`);
-  if (html !== undefined) {
-    const { renderHtml } = await import("#cli/report/html.ts");
-    await writeOut(html, renderHtml(report, { sourceLabel: source }));
+interface Telling {
+  readonly source: string;
+  readonly args: ReportArgs;
+  /** Findings that were not there then. */
+  readonly since: { readonly name: string; readonly findings: readonly ReportFinding[] } | null;
+}
+
+async function tellReport(report: Report, { source, args, since }: Telling): Promise<void> {
+  const { quiet } = args.values;
+  for (const { option, write } of OUTPUTS) {
+    const file = args.values[option];
+    if (file !== undefined) await writeOut(file, await write(report, source));
   }
-  if (quiet === true || json === "-" || html === "-") return;
+  if (quiet === true || toStandardOutput(args.values).length > 0) return;
   const { renderTerminal } = await import("#cli/report/terminal.ts");
   const { stdout } = process;
   const isTerminal = stdout.isTTY;
@@ -123,7 +151,20 @@ async function tellReport(report: Report, source: string, args: ReportArgs): Pro
     color: isTerminal && stdout.hasColors(),
     unicode: speaksUnicode(),
     sourceLabel: source,
+    ...(since === null ? {} : { since }),
   }));
+}
+
+function toStandardOutput(values: ReportArgs["values"]): string[] {
+  return OUTPUTS.flatMap(({ option }) => (values[option] === "-" ? [option] : []));
+}
+
+function parseOnly(list: string | undefined): Readonly<Record<string, number>> {
+  if (list === undefined) return ANALYZERS;
+  const names = list.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const unknown = names.find((name) => !isAnalyzerId(name));
+  if (unknown !== undefined) throw usageError(`expected analyses of ${Object.keys(ANALYZERS).join(", ")}, got «${unknown}»`, "report");
+  return selectAnalyzers(names.filter(isAnalyzerId));
 }
 
 /** Of a terminal that does not say how wide it is. */

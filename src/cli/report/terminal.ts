@@ -4,6 +4,7 @@
 import type { Report } from "#protocol/report/schema.ts";
 
 import { createPaint } from "./paint.ts";
+import { sinceSection, type NewSince } from "./terminal-since.ts";
 import { facetSections } from "./terminal-facets.ts";
 import { contributorSection, historySection } from "./terminal-history.ts";
 import { fileTypeSection, headerSection, keyFactSection, languageSection, limitSection, nextSection, timingSection } from "./terminal-sections.ts";
@@ -18,18 +19,21 @@ export interface TerminalOptions {
   readonly unicode: boolean;
   /** What the person asked to look at, as they wrote it. */
   readonly sourceLabel?: string;
+  /** What is new since an earlier state, where that was asked for. */
+  readonly since?: NewSince;
 }
 
 const NARROWEST = 40;
 const WIDEST = 100;
 
 /** The whole report, ending in a line feed. No line is wider than `columns` (40 at least). */
-export function renderTerminal(report: Report, { columns, color, unicode, sourceLabel }: TerminalOptions): string {
+export function renderTerminal(report: Report, { columns, color, unicode, sourceLabel, since }: TerminalOptions): string {
   const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(columns)));
   const page: TerminalPage = { width, unicode, paint: createPaint(color) };
   const sections = [
     headerSection(report, { page, sourceLabel: sourceLabel ?? null }),
     keyFactSection(report, page),
+    ...(since === undefined ? [] : [sinceSection(since, page)]),
     languageSection(report, page),
     fileTypeSection(report, page),
     historySection(report, page),

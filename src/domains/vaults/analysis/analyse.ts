@@ -8,7 +8,7 @@ import { composeFacets, type Facets } from "./facets.ts";
 import type { FacetsMaterial } from "./facets-input.ts";
 import { analyseFiles } from "./files.ts";
 import { analyseHistory } from "./history.ts";
-import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+import type { Advisories, AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
 import type { Stopwatch } from "./timings.ts";
 import { parseTree } from "./tree-object.ts";
 
@@ -16,6 +16,7 @@ export interface AnalyseInput {
   readonly repository: AnalysisRepository;
   readonly facts: FactStore;
   readonly sandbox: Sandbox;
+  readonly advisories: Advisories;
   /** Id of the commit. */
   readonly head: string;
   /** An archive's one commit is ours: it has files, but no history of the customer's. */
@@ -40,7 +41,7 @@ export async function analyseCommit(input: AnalyseInput): Promise<AnalysisFindin
     const { head } = files;
     return head === null ? {} : await stopwatch.time("compose", async () => await composeFacets({ ...input, ...material, head }));
   };
-  if (!input.withHistory) return { ...found, facets: await facetsFrom({ paths: null, authors: [], mailmap: EMPTY_MAILMAP }), history: null, mailmap: EMPTY_MAILMAP };
+  if (!input.withHistory || !Object.hasOwn(sandbox.analyzers, "history")) return { ...found, facets: await facetsFrom({ paths: null, authors: [], mailmap: EMPTY_MAILMAP }), history: null, mailmap: EMPTY_MAILMAP };
   const history = await stopwatch.time("history", async () => await analyseHistory({ ...input, facts }));
   stopwatch.addBytes("history", history.bytes);
   const mailmap = await readMailmap(repository, rootTree);

@@ -36,6 +36,15 @@ export function* listFacetsInput({ head, paths, authors, mailmap }: FacetsMateri
   for (const [at, , together] of paths.recent.toReversed()) yield { kind: "commit", at, paths: together };
 }
 
+/** The lock files and manifests alone, and what is known of the packages in them. */
+export function* listVulnerabilitiesInput({ head }: Pick<FacetsMaterial, "head">, records: readonly unknown[]): Generator<FacetsInput> {
+  for (const file of listHeadFiles(head)) {
+    const dependencies = file.content?.dependencies;
+    if (dependencies !== undefined) yield { kind: "file", ...file, content: { dependencies } };
+  }
+  for (const record of records) yield { kind: "advisory", record };
+}
+
 function nameOf(person: string, mailmap: Mailmap): string {
   const [name = "", email = ""] = person.split("\0");
   return mailmap.resolve({ name, email }).name;

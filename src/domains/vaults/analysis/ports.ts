@@ -86,6 +86,17 @@ export interface Sandbox {
   facets(job: FacetsJob): Promise<DoneLine>;
 }
 
+/** Known vulnerabilities, wherever they are kept. */
+export interface Advisories {
+  /** Tells one state of the data from another, without looking into it; null where there is none. */
+  edition(): Promise<string | null>;
+  /** Records about these packages as they were published, and the day up to which they go; null where there is no data. @throws AppError `advisories.damaged` */
+  find(packages: readonly { readonly ecosystem: string; readonly name: string }[]): Promise<{ readonly records: readonly unknown[]; readonly date: string } | null>;
+}
+
+/** For where nothing is known: the few advisories of the program are looked into, and the result says so. */
+export const NO_ADVISORIES: Advisories = { edition: async () => await Promise.resolve(null), find: async () => await Promise.resolve(null) };
+
 export type AnalysisStage = "list" | "files" | "history" | "compose";
 
 export interface Progress {

@@ -10,7 +10,6 @@ import { composeFacets } from "#domains/vaults/analysis/facets.ts";
 import { createMemoryFactStore, type FactStore } from "#domains/vaults/analysis/facts.ts";
 import { EMPTY_MAILMAP } from "#domains/vaults/analysis/mailmap.ts";
 import { openScratchRepository, type ScratchRepository } from "#platform/git/scratch-repository.ts";
-import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 
 import { createGitRepository } from "./git-repository.ts";
 import type { LocalGit } from "./local-git.ts";
@@ -38,7 +37,7 @@ export async function analyseAndKeep(
   const { scratch, target, kind } = given;
   const { cache } = job;
   const store = cache === null ? null : await job.stopwatch.time("unseal", async () => await cache.openFacts());
-  const sandbox = createSandboxRunner({ analyzers: ANALYZERS });
+  const sandbox = createSandboxRunner({ analyzers: job.analyzers });
   const facts: FactStore = store ?? createMemoryFactStore();
   const repository = createGitRepository({ git: scratch, format: scratch.format, older: null });
   try {
@@ -64,13 +63,13 @@ export async function analyseAndKeep(
 }
 
 export async function reportFolder(job: ReportJob, folder: string): Promise<Analysis> {
-  const sandbox = createSandboxRunner({ analyzers: ANALYZERS });
+  const sandbox = createSandboxRunner({ analyzers: job.analyzers });
   const { tally, head, bytes } = await job.stopwatch.time("files", async () => await analyseFolder({ ...job, sandbox, folder }));
   job.stopwatch.addBytes("files", bytes);
-  const facets = await job.stopwatch.time("compose", async () => await composeFacets({ sandbox, head, paths: null, authors: [], mailmap: EMPTY_MAILMAP, at: job.clock.now(), signal: job.signal }));
+  const facets = await job.stopwatch.time("compose", async () => await composeFacets({ sandbox, advisories: job.advisories, head, paths: null, authors: [], mailmap: EMPTY_MAILMAP, at: job.clock.now(), signal: job.signal }));
   return composeAnalysis({
     sourceKind: "folder", commit: null, ref: null, branches: [], tags: [], tally, facets, history: null, mailmap: EMPTY_MAILMAP,
-    analyzers: ANALYZERS, at: job.clock.now(),
+    analyzers: job.analyzers, at: job.clock.now(),
   }, job.stopwatch.list());
 }
 

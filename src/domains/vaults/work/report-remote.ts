@@ -35,7 +35,7 @@ export async function reportRemoteGit(job: ReportJob, given: RemoteGiven & { rea
     stopwatch.addBytes("fetch", meter.bytes);
     if (update.kind === "unchanged") throw new AppError("source.empty");
     const target = { ref: update.state.ref, head: update.state.head, refs: update.state.refs };
-    const state = stateOf(target, "");
+    const state = await stateOf(job, target, "");
     const known = await job.cache?.find(state);
     if (known !== null && known !== undefined) return retimed(known, job);
     return await analyseAndKeep(job, { scratch: update.scratch, target, kind: "git", state });
@@ -65,7 +65,7 @@ export async function reportArchive(job: ReportJob, given: RemoteGiven & { reado
     });
     stopwatch.addBytes("fetch", mirror.bytes);
     const target = { ref: null, head: mirror.refs[0]?.oid ?? "", refs: [] };
-    const state = stateOf(target, mirror.digest);
+    const state = await stateOf(job, target, mirror.digest);
     const known = await job.cache?.find(state);
     if (known !== null && known !== undefined) return retimed(known, job);
     return await analyseAndKeep(job, { scratch: mirror.repository, target, kind: "archive", state });

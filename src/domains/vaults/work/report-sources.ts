@@ -5,11 +5,11 @@ import { createHash } from "node:crypto";
 
 import { AppError } from "#base/app-error.ts";
 import type { Analysis } from "#domains/vaults/analysis/compose.ts";
-import type { OnProgress } from "#domains/vaults/analysis/ports.ts";
+import type { Advisories, OnProgress } from "#domains/vaults/analysis/ports.ts";
+import type { AnalyzerVersions } from "#domains/vaults/analysis/selection.ts";
 import type { Stopwatch } from "#domains/vaults/analysis/timings.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { RemoteRef } from "#platform/git/refs.ts";
-import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 
 import type { LocalGit } from "./local-git.ts";
 import type { ReportCache } from "./report-cache.ts";
@@ -18,6 +18,9 @@ export interface ReportJob {
   /** The branch or tag asked for; null for HEAD. */
   readonly ref: string | null;
   readonly cache: ReportCache | null;
+  /** Those that run, with their versions. */
+  readonly analyzers: AnalyzerVersions;
+  readonly advisories: Advisories;
   readonly stopwatch: Stopwatch;
   readonly clock: Clock;
   /** Where scratch folders are made. */
@@ -34,7 +37,7 @@ export interface AnalysedHead {
 
 export async function reportLocalGit(job: ReportJob, git: LocalGit): Promise<Analysis> {
   const target = chooseLocalHead(git, job.ref);
-  const state = stateOf(target, git.shallow ?? "");
+  const state = await stateOf(job, target, git.shallow ?? "");
   const known = await job.cache?.find(state);
   if (known !== null && known !== undefined) return retimed(known, job);
   const { analyseLocalGit } = await import("./report-analysis.ts");
@@ -42,12 +45,13 @@ export async function reportLocalGit(job: ReportJob, git: LocalGit): Promise<Ana
 }
 
 /** Of what is remembered; raised when its shape changes, so that what an older version remembered is not taken. */
-const REMEMBERED_FORMAT = 1;
+const REMEMBERED_FORMAT = 2;
 
 /** Everything that decides what an analysis says of a repository. */
-export function stateOf(target: AnalysedHead, more: string): string {
+export async function stateOf({ analyzers, advisories }: Pick<ReportJob, "analyzers" | "advisories">, target: AnalysedHead, more: string): Promise<string> {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([REMEMBERED_FORMAT, ANALYZERS, target.ref, target.head, more]));
+  const edition = Object.hasOwn(analyzers, "vulnerabilities") ? await advisories.edition() : null;
+  hash.update(JSON.stringify([REMEMBERED_FORMAT, analyzers, edition, target.ref, target.head, more]));
   for (const { name, oid } of target.refs) hash.update(`\0${name}\0${oid}`);
   return hash.digest("hex");
 }

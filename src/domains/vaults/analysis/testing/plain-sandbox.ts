@@ -18,7 +18,7 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
   return {
     seen,
     // One facet and one analyser of content, so that the head is kept.
-    analyzers: { plain: 1, structure: 1, shares: 1 },
+    analyzers: { plain: 1, history: 1, structure: 1, shares: 1 },
     parallelism,
     async files({ content, plan, onResult }) {
       const blobs = readBatch(content);

@@ -1,7 +1,7 @@
 // The folder of advisories on this machine: one index that is whole or as it was before, and how the last try to renew it ended.
 
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
 import { z } from "zod";
@@ -22,6 +22,8 @@ const tryLogSchema = z.strictObject({ at: z.iso.datetime(), failedWith: z.string
 export type LastTry = z.infer<typeof tryLogSchema>;
 
 export interface AdvisoryStore {
+  /** Tells one index from another without reading it; null where there is none. */
+  edition(): Promise<string | null>;
   /** @throws AppError `advisories.absent`, `advisories.damaged`. */
   open(): Promise<OpenAdvisories>;
   /** Writes a new index; the old one stays where `fill` throws. */
@@ -37,6 +39,10 @@ export function createAdvisoryStore(folder: string): AdvisoryStore {
   const path = join(folder, "index");
   const tryPath = join(folder, "last-try");
   return {
+    async edition() {
+      const entry = await stat(path).catch(nullWhereMissing);
+      return entry === null ? null : `${entry.mtimeMs} ${entry.size} ${entry.ino}`;
+    },
     async open() {
       const file = await open(path, "r").catch(nullWhereMissing);
       if (file === null) throw new AppError("advisories.absent");

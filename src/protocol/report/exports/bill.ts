@@ -1,0 +1,65 @@
+// The bill of materials of a report: its components with their licences, and what is known of their vulnerabilities.
+
+import type { BillComponent, BillInput, BillRating, BillVulnerability } from "#protocol/sbom/bill.ts";
+import type { Report } from "#protocol/report/schema.ts";
+
+export interface BillGiven {
+  /** What the person asked to look at. */
+  readonly name: string;
+  readonly sha256: (text: string) => Uint8Array;
+}
+
+export function composeBill(report: Report, { name, sha256 }: BillGiven): BillInput {
+  const { dependencies, vulnerabilities } = report.facets;
+  return {
+    subject: { name, version: report.source.commit },
+    tool: { name: "Strongroom", version: report.product.version },
+    createdAt: report.generatedAt,
+    components: (dependencies?.components ?? []).map(describeComponent),
+    vulnerabilities: groupVulnerabilities(vulnerabilities?.vulnerable ?? []),
+    // Files that are no lock file name what is asked for, not all that is used.
+    completeness: dependencies === undefined ? "unknown" : dependencies.withoutVersion === 0 && dependencies.unreadable === 0 ? "complete" : "incomplete",
+    sha256,
+  };
+}
+
+type Component = NonNullable<Report["facets"]["dependencies"]>["components"][number];
+type Vulnerable = NonNullable<Report["facets"]["vulnerabilities"]>["vulnerable"][number];
+
+function describeComponent({ purl, ecosystem, name, version, requirements, scope, direct, dependsOn, licence, integrity, from }: Component): BillComponent {
+  return {
+    purl, ecosystem, name, version, requirements, scope, direct, dependsOn, from,
+    ...(licence === null ? {} : { licence: SPDX_EXPRESSION.test(licence) ? { expression: licence } : { name: licence } }),
+    ...(integrity === null ? {} : { integrity }),
+  };
+}
+
+/** What looks like an identifier or an expression of SPDX; anything else stands as the words that it is. */
+const SPDX_EXPRESSION = /^\(?[A-Za-z0-9.+-]+(?: (?:OR|AND|WITH) \(?[A-Za-z0-9.+-]+\)?)*\)?$/;
+
+/** One vulnerability may be in several components. */
+function groupVulnerabilities(found: readonly Vulnerable[]): BillVulnerability[] {
+  const groups = new Map<string, Vulnerable[]>();
+  for (const each of found) if (each.answer === "affected") groups.set(each.id, [...(groups.get(each.id) ?? []), each]);
+  return [...groups.values()].map(describeVulnerability);
+}
+
+function describeVulnerability(group: readonly Vulnerable[]): BillVulnerability {
+  const [first] = group as [Vulnerable, ...Vulnerable[]];
+  const fixes = [...new Set(group.flatMap(({ fixedVersions }) => fixedVersions))];
+  return {
+    id: first.id,
+    source: { name: "OSV", url: `https://osv.dev/vulnerability/${encodeURIComponent(first.id)}` },
+    aliases: first.aliases,
+    ratings: [rate(first)],
+    cwes: first.cwes.flatMap((cwe) => /^CWE-(\d+)$/.exec(cwe)?.[1] ?? []).map(Number),
+    ...(first.summary === "" ? {} : { description: first.summary }),
+    ...(fixes.length === 0 ? {} : { recommendation: `Update to ${fixes.join(" or ")}.` }),
+    affects: group.map(({ purl }) => purl),
+  };
+}
+
+function rate({ severity, score, vector }: Vulnerable): BillRating {
+  const method = vector === null ? "other" : vector.startsWith("CVSS:4") ? "CVSSv4" : vector.startsWith("CVSS:3.1") ? "CVSSv31" : vector.startsWith("CVSS:3") ? "CVSSv3" : "CVSSv2";
+  return { method, severity, ...(score === null ? {} : { score }), ...(vector === null ? {} : { vector }) };
+}

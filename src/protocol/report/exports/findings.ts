@@ -1,0 +1,74 @@
+// What of a report wants doing, as one list: secrets, known vulnerabilities, licences that a policy denies. Each has a fingerprint that stays
+// the same in the next commit, whatever stands above it, so that new findings can be told from old ones.
+
+import type { Report } from "#protocol/report/schema.ts";
+import type { Severity } from "#protocol/report/facets/severity.ts";
+
+export interface ReportFinding {
+  /** As in the report's `facets`. */
+  readonly facet: "secrets" | "vulnerabilities" | "licences";
+  /** Id of the rule, stable for good. */
+  readonly rule: string;
+  readonly title: string;
+  /** One sentence: what was found. */
+  readonly message: string;
+  /** What to do. */
+  readonly help: string;
+  readonly severity: Severity;
+  /** 0 to 10, as CVSS counts. */
+  readonly score: number;
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number | null;
+  readonly cwes: readonly number[];
+  /** What makes the finding the same elsewhere; hashed by whoever writes it down. */
+  readonly identity: string;
+}
+
+const SCORES: Readonly<Record<Severity, number>> = { critical: 9.5, high: 8, medium: 5.5, low: 2.5 };
+
+export function listFindings({ facets }: Report): ReportFinding[] {
+  return [...secretFindings(facets.secrets), ...vulnerabilityFindings(facets), ...licenceFindings(facets.licences)];
+}
+
+function secretFindings(section: Report["facets"]["secrets"]): ReportFinding[] {
+  return (section?.found ?? []).map(({ rule, title, severity, path, line, column, fingerprint }) => ({
+    facet: "secrets", rule: `secret/${rule}`, title,
+    message: `${title} in the code.`,
+    help: "Revoke it where it is from, then take it out of the code; whoever has the history has it too.",
+    severity, score: SCORES[severity], path, line, column,
+    cwes: [798],
+    identity: `${rule} ${path} ${fingerprint}`,
+  }));
+}
+
+function vulnerabilityFindings({ vulnerabilities, dependencies }: Report["facets"]): ReportFinding[] {
+  const places = new Map((dependencies?.components ?? []).map(({ purl, from }) => [purl, from[0] ?? ""]));
+  return (vulnerabilities?.vulnerable ?? []).flatMap((found): ReportFinding[] => {
+    const { severity } = found;
+    if (found.answer !== "affected") return [];
+    const rated: Severity = severity === "none" || severity === "unknown" ? "low" : severity;
+    const name = found.version === null ? found.name : `${found.name} ${found.version}`;
+    return [{
+      facet: "vulnerabilities", rule: `vulnerability/${found.id}`, title: found.summary === "" ? found.id : found.summary,
+      message: `${name} is affected by ${[found.id, ...found.aliases].join(", ")}.`,
+      help: found.fixedVersions.length === 0 ? "No fixed version is known: look for another package, or for a way not to reach the code." : `Update to ${found.fixedVersions.join(" or ")}.`,
+      severity: rated, score: found.score ?? SCORES[rated],
+      path: places.get(found.purl) ?? "", line: 1, column: null,
+      cwes: found.cwes.flatMap((cwe) => /^CWE-(\d+)$/.exec(cwe)?.[1] ?? []).map(Number),
+      identity: `${found.id} ${found.purl}`,
+    }];
+  });
+}
+
+function licenceFindings(section: Report["facets"]["licences"]): ReportFinding[] {
+  return (section?.matters ?? []).filter(({ verdict }) => verdict === "deny").map(({ rule, kind, subject, line, licence, why }) => ({
+    facet: "licences", rule: `licence/${rule}`, title: "A licence that the policy denies",
+    message: `${subject} is under ${licence ?? "no licence that is known"}: ${why}.`,
+    help: "Take it out, ask whoever owns it for other terms, or have the policy accept it with a reason.",
+    severity: "medium", score: SCORES.medium,
+    path: kind === "dependency" ? "" : subject, line: line ?? 1, column: null, cwes: [],
+    identity: `${rule} ${subject} ${licence ?? ""}`,
+  }));
+}

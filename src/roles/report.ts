@@ -33,6 +33,8 @@ export interface ReportInput {
   readonly analyzers: Readonly<Record<string, number>>;
   /** Folder of known vulnerabilities; it need not be there. */
   readonly advisoriesDir: string;
+  /** 32 bytes: reports that are compared with each other need the same. */
+  readonly fingerprintKey: Uint8Array;
   readonly version: string;
   readonly clock: Clock;
   readonly onProgress: OnProgress;
@@ -47,6 +49,7 @@ export async function createReport(input: ReportInput): Promise<Report> {
     ref: input.ref,
     cache: cacheDir === null ? null : await openReportCache({ folder: cacheDir, source: `${source.kind} ${source.place}`, clock }),
     analyzers: input.analyzers,
+    fingerprintKey: input.fingerprintKey,
     advisories: createAdvisories(input.advisoriesDir),
     stopwatch: createStopwatch(clock),
     clock,

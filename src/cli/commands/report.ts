@@ -71,6 +71,8 @@ export const reportCommand = defineCommand({
   },
 });
 
+const FINGERPRINT_KEY_BYTES = 32;
+
 async function runReport(args: ReportArgs): Promise<ExitCode> {
   const source = args.positionals[0] as string;
   const { since } = args.values;
@@ -82,9 +84,10 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
   const stop = stopOnSignals();
   const progress = await openProgress(args.values.quiet === true);
   try {
+    const fingerprintKey = crypto.getRandomValues(new Uint8Array(FINGERPRINT_KEY_BYTES));
     const credential = await readCredential(args);
     const make = async (ref: string | null): Promise<Report> => await createReport({
-      source, ref, credential, analyzers,
+      source, ref, credential, analyzers, fingerprintKey,
       allow: hostOf(source),
       cacheDir: args.values["no-cache"] === true ? null : cacheFolder(),
       advisoriesDir: join(cacheFolder(), "advisories"),

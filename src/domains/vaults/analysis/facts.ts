@@ -29,7 +29,7 @@ export interface FactStore {
 const FINGERPRINT_KEY_BYTES = 32;
 
 /** Facts for one run, forgotten with it. */
-export function createMemoryFactStore(): FactStore {
+export function createMemoryFactStore(fingerprintKey: Uint8Array = crypto.getRandomValues(new Uint8Array(FINGERPRINT_KEY_BYTES))): FactStore {
   const byKind = new Map<FactKind, Map<string, unknown>>();
   const of = (kind: FactKind): Map<string, unknown> => {
     const known = byKind.get(kind) ?? new Map<string, unknown>();
@@ -38,7 +38,7 @@ export function createMemoryFactStore(): FactStore {
   };
   return {
     unsealedBytes: 0,
-    fingerprintKey: crypto.getRandomValues(new Uint8Array(FINGERPRINT_KEY_BYTES)),
+    fingerprintKey,
     async get(kind, ids) {
       const known = of(kind);
       const found = new Map<string, unknown>();

@@ -1,7 +1,6 @@
 // A folder without git: its files are read one after the other and given to the sandbox as `git cat-file --batch` would. Links are
 // not followed, `.git` and what is no plain file are passed over, and nothing outside the folder is read.
 
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open, readdir } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -20,6 +19,7 @@ import type { FacetsFile, FilesSettings, PlanItem } from "#protocol/sandbox/wire
 
 export interface FolderInput {
   readonly folder: string;
+  readonly fingerprintKey: Uint8Array;
   readonly sandbox: Sandbox;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
@@ -31,7 +31,6 @@ const BYTES_WORTH_A_SANDBOX = 8 * MIB;
 const READ_AHEAD = 24;
 /** Small files are written together. */
 const WRITE_BYTES = 256 * KIB;
-const FINGERPRINT_KEY_BYTES = 32;
 /** Not a real id: the sandbox does not look at it. */
 const NO_OID = "0".repeat(40);
 
@@ -51,8 +50,7 @@ export async function analyseFolder(input: FolderInput): Promise<FolderOutput> {
   const onFile = (): void => input.onProgress({ stage: "files", done: ++done, total: found.files.length, unit: "files" });
   const stop = new AbortController();
   const signal = AbortSignal.any([input.signal, stop.signal]);
-  // Nothing is kept of a folder: its secrets are compared among themselves alone.
-  const settings = { content: contentAnalyzersOf(input.sandbox.analyzers), fingerprintKey: randomBytes(FINGERPRINT_KEY_BYTES).toString("hex") };
+  const settings = { content: contentAnalyzersOf(input.sandbox.analyzers), fingerprintKey: Buffer.from(input.fingerprintKey).toString("hex") };
   const runs = shards.map(async (shard) => await runShard({ ...input, settings, signal }, shard, onFile));
   try {
     const sums = await Promise.all(runs);

@@ -38,7 +38,7 @@ export async function analyseAndKeep(
   const { cache } = job;
   const store = cache === null ? null : await job.stopwatch.time("unseal", async () => await cache.openFacts());
   const sandbox = createSandboxRunner({ analyzers: job.analyzers });
-  const facts: FactStore = store ?? createMemoryFactStore();
+  const facts: FactStore = store ?? createMemoryFactStore(job.fingerprintKey);
   const repository = createGitRepository({ git: scratch, format: scratch.format, older: null });
   try {
     const findings = await analyseCommit({ ...job, sandbox, repository, facts, head: target.head, withHistory: kind === "git", at: job.clock.now() });

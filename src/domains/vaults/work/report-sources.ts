@@ -21,6 +21,8 @@ export interface ReportJob {
   /** Those that run, with their versions. */
   readonly analyzers: AnalyzerVersions;
   readonly advisories: Advisories;
+  /** Of the hashes that stand for secrets, where nothing is remembered. */
+  readonly fingerprintKey: Uint8Array;
   readonly stopwatch: Stopwatch;
   readonly clock: Clock;
   /** Where scratch folders are made. */

@@ -9,10 +9,11 @@ const KEY_QUALIFIERS = new Set(["api", "access", "secret", "private", "encryptio
 /** They may follow without changing what the value is. */
 const NEUTRAL = new Set(["value", "val", "str", "string", "text", "plain", "plaintext", "prod", "production", "dev", "development", "staging", "stage", "live", "test", "testing", "base", "default", "old", "new", "current", "primary", "secondary", "env", "var", "raw", "base64", "b64", "hex", "v1", "v2", "eu", "us", "local", "root", "user", "admin", "master", "db", "data", "global", "internal", "ro", "rw"]);
 /** `public_key`, `csrf_token` and the like are given to everybody. */
-const HARMLESS = new Set(["public", "csrf", "xsrf", "page", "next", "continuation", "cancellation", "cancel", "pagination", "sync", "lexer", "parser", "syntax", "idempotency", "partition", "primary", "foreign", "cache", "sort", "site", "publishable", "anti", "antiforgery", "crumb", "pub", "host", "stop", "start", "end", "bos", "eos", "pad", "unk", "sep", "mask", "cls", "special", "fencing", "delegation"]);
+const HARMLESS = new Set(["public", "csrf", "xsrf", "page", "next", "continuation", "cancellation", "cancel", "pagination", "sync", "lexer", "parser", "syntax", "idempotency", "partition", "primary", "foreign", "cache", "sort", "site", "publishable", "anti", "antiforgery", "crumb", "pub", "host", "stop", "start", "end", "bos", "eos", "pad", "unk", "sep", "mask", "cls", "special", "fencing", "delegation", "wrong", "invalid", "bad", "fake", "dummy", "mock", "stub", "expired", "bogus", "first", "second", "third", "last", "single", "multi", "render", "filter", "bypass"]);
 
+const NEVER = new Set(["csrf", "xsrf", "public", "wrong", "invalid", "dummy", "fake", "mock", "bogus"]);
 /** A sum or a cipher text of the secret: it opens nothing. */
-const NOT_THE_SECRET = /salted|hash|encrypted|crypted|masked|obfuscated|digest/;
+const NOT_THE_SECRET = /salted|hash|encrypted|crypted|encoded|masked|obfuscated|digest/;
 
 /** Words of a name in lower case: `dbPassword_v2` is db, password, v2. */
 export function wordsOf(name: string): readonly string[] {
@@ -30,7 +31,7 @@ export function credentialKindOf(name: string): CredentialKind | null {
   while (words.length > 1 && (NEUTRAL.has(words.at(-1) as string) || /^v?\d+$/.test(words.at(-1) as string)) && !isCredential(words)) words.pop();
   const last = words.at(-1) ?? "";
   const before = words.at(-2) ?? "";
-  if (NOT_THE_SECRET.test(name.toLowerCase()) || HARMLESS.has(before) || words.some((word) => word === "csrf" || word === "xsrf" || word === "public")) return null;
+  if (NOT_THE_SECRET.test(name.toLowerCase()) || HARMLESS.has(before) || words.some((word) => NEVER.has(word))) return null;
   if (PASSWORDS.has(last) || (last.length > 8 && /(?:password|passwd|passphrase)$/.test(last))) return "password";
   if (last === "pass" || (last.length > 4 && /(?:db|root|user|admin|my|pg|mysql|smtp|mail|ftp)p(?:ass|wd|w)$/.test(last))) return "password";
   return isCredential(words) || /(?:apikey|secretkey|accesskey|authtoken|accesstoken|apitoken|clientsecret|apisecret)$/.test(last) ? "key" : null;

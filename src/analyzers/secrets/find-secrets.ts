@@ -4,7 +4,7 @@
 import type { AnalysedFile } from "#analyzers/contract.ts";
 
 import { type ScanResult, SecretScanner } from "./scanner.ts";
-import { decodeUtf16, UTF16_MARK_BYTES } from "./utf16.ts";
+import { narrowUnits, UTF16_MARK_BYTES, utf16OrderOf, widenOffset } from "./utf16.ts";
 
 let scanner: SecretScanner | null = null;
 
@@ -17,10 +17,10 @@ export function findSecrets(file: AnalysedFile): ScanResult["finds"] {
 export function scanSecrets({ language, content }: AnalysedFile): ScanResult {
   scanner ??= new SecretScanner();
   const options = { bareValues: hasBareValues(language) };
-  const decoded = decodeUtf16(content);
-  if (decoded === null) return scanner.scanWhole(Buffer.from(content.buffer, content.byteOffset, content.length), options);
-  const { finds, cut } = scanner.scanWhole(decoded, options);
-  return { finds: finds.map((find) => ({ ...find, start: find.start * 2 + UTF16_MARK_BYTES, end: find.end * 2 + UTF16_MARK_BYTES })), cut };
+  const order = utf16OrderOf(content);
+  if (order === null) return scanner.scanWhole(Buffer.from(content.buffer, content.byteOffset, content.length), options);
+  const { finds, cut } = scanner.scanWhole(narrowUnits(content.subarray(UTF16_MARK_BYTES), order), options);
+  return { finds: finds.map((find) => ({ ...find, start: widenOffset(find.start), end: widenOffset(find.end) })), cut };
 }
 
 /**

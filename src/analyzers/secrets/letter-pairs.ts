@@ -16,9 +16,11 @@ const scores = Int8Array.from(rows.join(""), (character) => character.charCodeAt
 
 /**
  * Bits by which the mean pair of letters or digits is likelier in words than by chance: some 1 to 2 in words, below 0 in what is
- * random. Other characters divide pairs. A text without pairs gives 0.
+ * random. Other characters divide pairs. A value without pairs gives 0.
  */
-export function meanPairBits(text: string): number {
+export function meanPairBits(value: string): number {
+  // Words in capitals are words: the pairs were counted in text, where capitals are rare.
+  const text = /[a-z]/.test(value) ? value : value.toLowerCase();
   let sum = 0;
   let pairs = 0;
   let before = -1;

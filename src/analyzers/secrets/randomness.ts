@@ -10,6 +10,9 @@ const MOST_PAIR_BITS: readonly (readonly [length: number, bits: number])[] = [[2
 /** Share of the bits that as many different characters could have. */
 const LEAST_ENTROPY_SHARE = 0.72;
 
+/** Of each character in the value at hand. */
+const counts = new Uint32Array(256);
+
 export function looksRandom(value: string): boolean {
   if (value.length === 0 || hasLowEntropy(value)) return false;
   if (HEX.test(value)) return value.length >= LEAST_HEX && /[a-f]/i.test(value) && /\d/.test(value);
@@ -21,10 +24,10 @@ export function looksRandom(value: string): boolean {
 
 /** Shannon's entropy of the characters, far below what chance gives for a value of this length. */
 export function hasLowEntropy(value: string): boolean {
-  const counts = new Map<string, number>();
-  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  counts.fill(0);
+  for (let at = 0; at < value.length; at++) (counts[value.charCodeAt(at) & 0xff] as number)++;
   let entropy = 0;
-  for (const count of counts.values()) entropy -= (count / value.length) * Math.log2(count / value.length);
+  for (const count of counts) if (count > 0) entropy -= (count / value.length) * Math.log2(count / value.length);
   const alphabet = /^\d+$/.test(value) ? 10 : HEX.test(value) ? 16 : 62;
   return entropy < LEAST_ENTROPY_SHARE * Math.log2(Math.min(alphabet, value.length));
 }

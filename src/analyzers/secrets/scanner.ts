@@ -120,6 +120,10 @@ export class SecretScanner {
           if (origin + start < (this.doneUntil[index] as number) || (exact !== null && !whole.startsWith(exact, start))) continue;
           const sighting = rule.look({ text: whole, start, end, bareValues: this.bareValues });
           if (sighting === null) continue;
+          if ("skipTo" in sighting) {
+            this.doneUntil[index] = origin + sighting.skipTo;
+            continue;
+          }
           this.doneUntil[index] = origin + sighting.end;
           this.sightings.push({ rule, start: origin + sighting.start, end: origin + sighting.end, confidence: sighting.confidence ?? rule.confidence, line: 0, column: 0 });
           if (this.sightings.length >= MAX_SIGHTINGS) this.full = true;

@@ -5,17 +5,26 @@ const LAST_ASCII = 0x7f;
 /** Stands for all that is not ASCII; no rule knows it. */
 const OTHER = 0xff;
 
-/** A byte for each unit after the mark; null for a file without one. */
-export function decodeUtf16(content: Uint8Array): Buffer | null {
-  const little = content[0] === 0xff && content[1] === 0xfe;
-  const big = content[0] === 0xfe && content[1] === 0xff;
-  if (!little && !big) return null;
-  const units = Buffer.alloc(Math.floor((content.length - UTF16_MARK_BYTES) / 2));
+export type Utf16Order = "little" | "big";
+
+/** Null for a file without the mark. */
+export function utf16OrderOf(head: Uint8Array): Utf16Order | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return "little";
+  return head[0] === 0xfe && head[1] === 0xff ? "big" : null;
+}
+
+/** A byte for each whole unit of what follows the mark. */
+export function narrowUnits(bytes: Uint8Array, order: Utf16Order): Buffer {
+  const units = Buffer.alloc(Math.floor(bytes.length / 2));
+  const low = order === "little" ? 0 : 1;
   for (let unit = 0; unit < units.length; unit++) {
-    const at = UTF16_MARK_BYTES + unit * 2;
-    const low = content[little ? at : at + 1] as number;
-    const high = content[little ? at + 1 : at] as number;
-    units[unit] = high === 0 && low <= LAST_ASCII ? low : OTHER;
+    const code = bytes[unit * 2 + low] as number;
+    units[unit] = bytes[unit * 2 + 1 - low] === 0 && code <= LAST_ASCII ? code : OTHER;
   }
   return units;
+}
+
+/** Where a place among the narrowed units is in the file. */
+export function widenOffset(offset: number): number {
+  return offset * 2 + UTF16_MARK_BYTES;
 }

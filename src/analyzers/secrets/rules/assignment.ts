@@ -37,7 +37,7 @@ const SPACE_AFTER = /(?:#[ \t]*define[ \t]+|(?:^|\n)[ \t]*(?:ENV|ARG|setenv)[ \t
 const QUOTES = new Set(['"', "'", "`"]);
 const STRING_PREFIX = /(?:[rbuf@$]{0,2}|new String\()(?=["'])/y;
 /** In a string of settings: `;Password=x;`. */
-const BARE_IN_TEXT = /[^\s"'`;&<>\\]{1,600}/y;
+const BARE_IN_TEXT = /[^\s"'`;&<>\\]{1,520}/y;
 
 /** The name around the hit. Null where the hit is part of a longer name than any has. */
 export function readName({ text, start, end }: Pick<Hit, "text" | "start" | "end">): { readonly name: string; readonly start: number; readonly end: number } | null {
@@ -52,14 +52,14 @@ export function readName({ text, start, end }: Pick<Hit, "text" | "start" | "end
   return { name: text.slice(from, to), start: from, end: to };
 }
 
-/** Null where nothing is assigned. */
-export function readAssignment(hit: Hit): Assignment | null {
+/** Null where nothing is assigned, or to a name that is not wanted. */
+export function readAssignment(hit: Hit, isWanted: (name: string) => boolean): Assignment | null {
   const { text } = hit;
   const named = readName(hit);
   // A part of a path has no value.
   if (named === null || text.charAt(named.start - 1) === "/") return null;
   const at = readGiver(hit, named);
-  if (at === null) return null;
+  if (at === null || !isWanted(named.name)) return null;
   const value = readValue(hit, at, named.start);
   return value === null ? null : { name: named.name, ...value };
 }
@@ -77,8 +77,9 @@ function readGiver({ text }: Hit, named: { readonly start: number; readonly end:
     giver.lastIndex = named.end;
     const match = giver.exec(text);
     if (match === null) continue;
-    // `>` gives only in `<name>`.
+    // `>` gives only in `<name>`, a comma only in a call that sets or asks with a default.
     if (match[0] === ">" && text.charAt(named.start - 1) !== "<") continue;
+    if (match[0].includes(",") && !SETTER_BEFORE.test(text.slice(Math.max(0, named.start - SETTER_CHARACTERS), named.start))) continue;
     return giver.lastIndex;
   }
   if (!/[ \t]/.test(text.charAt(named.end))) return null;
@@ -89,6 +90,8 @@ function readGiver({ text }: Hit, named: { readonly start: number; readonly end:
   return at;
 }
 
+const SETTER_BEFORE = /(?:put|set\w{0,20}|add\w{0,20}|get\w{0,20}|define|header|env|property|option|append|with\w{0,20}|store|register|config\w{0,20}|param|parameter)["']?\s?\(\s{0,4}["']$/i;
+const SETTER_CHARACTERS = 40;
 const SPACE_BEFORE = 120;
 const MOST_SPACES = 20;
 
@@ -115,7 +118,7 @@ function readValue(hit: Hit, at: number, nameStart: number): Omit<Assignment, "n
 }
 
 /** A bare value of a line of settings may hold signs. */
-const BARE_LINE = /[^\s"'`<>\\]{1,600}/y;
+const BARE_LINE = /[^\s"'`<>\\]{1,520}/y;
 
 function endOfText(text: string, from: number, quote: string): number | null {
   for (let at = from; at < from + MOST_VALUE; at++) {

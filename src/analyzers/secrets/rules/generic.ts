@@ -1,13 +1,14 @@
 // A name that says "password" or "token", and a value that no one would write for anything else.
 
-import { credentialKindOf } from "#analyzers/secrets/credential-names.ts";
+import { type CredentialKind, credentialKindOf } from "#analyzers/secrets/credential-names.ts";
 import { createRandomFrom, fillShape } from "#analyzers/secrets/fill-shape.ts";
+import { meanPairBits } from "#analyzers/secrets/letter-pairs.ts";
 import { looksRandom } from "#analyzers/secrets/randomness.ts";
 
 import { type Assignment, readAssignment } from "./assignment.ts";
 import { decodeBase64 } from "./checks.ts";
 import { isCommonWord, isPlaceholder, isReference } from "./placeholder.ts";
-import { type Confidence, type Hit, RANK, type SecretRule, type Sighting } from "./rule.ts";
+import { type Confidence, type Hit, type Passed, RANK, type SecretRule, type Sighting } from "./rule.ts";
 
 const LEAST_PASSWORD = 8;
 const LEAST_KEY = 16;
@@ -19,37 +20,45 @@ const KEY = /^[A-Za-z0-9+/=_.~:$!@#%^&*-]+$/;
 const NO_PASSWORD = /[\s\x80-\xff]|^[.,:;/\\|+-]|^https?:|^[\w.+-]+@[\w-]+\.[\w.]+$/;
 
 /** How sure it is that the value of such a name is a secret; null for none. */
-function judge({ name, value, quoted }: Assignment): Confidence | null {
-  if (isReference(value) || isPlaceholder(value) || isCommonWord(value)) return null;
-  const kind = credentialKindOf(name);
-  if (kind === "password") return judgePassword(value, quoted);
-  return kind === "key" ? judgeKey(value) : null;
+function judge(kind: CredentialKind, { value, quoted }: Assignment): Confidence | null {
+  // What most values fail by comes first, so that many names in a row cost little.
+  const confidence = kind === "password" ? judgePassword(value, quoted) : judgeKey(value);
+  return confidence === null || isReference(value) || isPlaceholder(value) || isCommonWord(value) ? null : confidence;
 }
 
 function judgePassword(value: string, quoted: boolean): Confidence | null {
   if (value.length < LEAST_PASSWORD || value.length > MOST_PASSWORD || NO_PASSWORD.test(value)) return null;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
-  if (value.length >= LEAST_RANDOM && looksRandom(value)) return "medium";
   // Bare and with commas: several settings in one.
   if (looksLikeName(value) || (!quoted && /,.*=/.test(value))) return null;
+  if (value.length >= LEAST_RANDOM && looksRandom(value)) return "medium";
+  if (LETTERS.test(value) || (value.length >= LEAST_WORDED && meanPairBits(value) > WORDED_BITS)) return null;
   // As rules for passwords ask for: three kinds of characters, a digit or a sign among them.
   return kinds >= 3 && /\d/.test(value) && /[A-Za-z]{3}/.test(value) ? (quoted ? "medium" : "low") : null;
 }
 
 const LEAST_RANDOM = 9;
+/** A number at the end is a count. */
+const LETTERS = /^[a-zA-Z]+\d{0,2}$/;
+/** A long value of words is a sentence, whatever signs are between them. */
+const LEAST_WORDED = 20;
+const WORDED_BITS = 0.8;
 
 /** A key of settings, a file, a class, an identifier with a number. */
 function looksLikeName(value: string): boolean {
-  return /^[a-z][\w-]*(?:\.[A-Za-z_][\w-]*)+$|^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$|^[a-z]+\d{0,2}(?:[_-][a-z]+\d{0,2})+[_-]?\d{0,4}$|^[a-zA-Z]+\d{0,2}$|[([\]){}<>]|^--?[a-z][a-z-]*$|^\w+:\w+$|%[sd]/.test(value);
+  return /^[a-z][a-zA-Z_-]*\d?(?:\.[A-Za-z_-]+\d?)+$|^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$|^[a-z]+\d{0,2}(?:[_-][a-z]+\d{0,2})+[_-]?\d{0,4}$|[([\]){}<>]|^--?[a-z][a-z-]*$|^\w+:\w*$|^\w+:\S{0,7}$|%[sd]/.test(value);
 }
 
 function judgeKey(value: string): Confidence | null {
   if (value.length < LEAST_KEY || value.length > MOST_KEY || SIGNED_TOKEN.test(value) || PUBLIC_KEY.test(value) || !KEY.test(value) || looksLikeName(value)) return null;
   if (/^\d+$/.test(value) || !/\d/.test(value) && !/[a-z]/.test(value)) return null;
+  if (LETTERS.test(value) && value.length < LEAST_LETTERS) return null;
   if (!looksRandom(value.replace(/=+$/, "")) || encodesWords(value)) return null;
   return UUID.test(value) ? "low" : "medium";
 }
 
+/** Of letters alone, as a random key of 24 is once in a hundred. */
+const LEAST_LETTERS = 24;
 /** They have a rule of their own, which knows more. */
 const SIGNED_TOKEN = /^eyJ[\w-]+\./;
 
@@ -65,16 +74,26 @@ function encodesWords(value: string): boolean {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-function look(kind: "password" | "key") {
-  return (hit: Hit): Sighting | null => {
-    const assignment = readAssignment(hit);
-    if (assignment === null || credentialKindOf(assignment.name) !== kind) return null;
-    const confidence = judge(assignment);
-    return confidence === null ? null : { start: assignment.start, end: assignment.end, confidence };
+function look(kind: CredentialKind) {
+  return (hit: Hit): Sighting | Passed | null => {
+    const assignment = readAssignment(hit, (name) => credentialKindOf(name) === kind);
+    if (assignment === null) return null;
+    const confidence = judge(kind, assignment);
+    if (confidence === null) return assignment.value.length < LEAST_SKIPPED ? null : { skipTo: nextName(assignment) };
+    return { start: assignment.start, end: assignment.end, confidence };
   };
 }
 
 const filled = (line: string): string => fillShape(line, createRandomFrom(line));
+
+/** A row of names without end would be read again from each of them. */
+const LEAST_SKIPPED = 100;
+
+/** Another assignment within a value begins after a sign that divides. */
+function nextName({ value, start, end }: Assignment): number {
+  const divider = value.search(/[,;&|?\s]/);
+  return divider === -1 ? end : start + divider;
+}
 
 export const GENERIC_RULES: readonly SecretRule[] = [
   {

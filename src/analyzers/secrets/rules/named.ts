@@ -28,6 +28,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const NAMED: readonly Named[] = [
   { id: "aws-secret-access-key", title: "AWS secret access key", words: ["aws", "secret access", "amazon", "s3"], value: /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/]{40}$/, shape: "<base64:40>", name: "aws_secret_access_key" },
   { id: "azure-storage-account-key", title: "Azure storage account key", words: ["account key", "azure storage", "storage key", "storage account", "cosmos"], value: /^[A-Za-z0-9+/]{86}==$/, shape: "<base64:86>==", name: "azure_storage_account_key" },
+  { id: "django-secret-key", title: "Django secret key", words: ["secret key"], value: /^(?=.{0,60}[!@#$%^&*(=+)].{0,60}[!@#$%^&*(=+)])[A-Za-z0-9!@#$%^&*(\-_=+)[\]]{50}$/, shape: "<base36:20>$(<base36:10>!=<base36:16>", name: "SECRET_KEY" },
   { id: "cloudflare-api-token", title: "Cloudflare API token", words: ["cloudflare", "cf"], value: /^(?=.*\d)[A-Za-z0-9_-]{40}$|^[0-9a-f]{37}$/, shape: "<url:40>", name: "CLOUDFLARE_API_TOKEN" },
   { id: "scaleway-secret-key", title: "Scaleway secret key", words: ["scw", "scaleway"], value: UUID, shape: "<uuid>", name: "SCW_SECRET_KEY" },
   { id: "heroku-legacy-key", title: "Heroku API key", words: ["heroku"], value: UUID, shape: "<uuid>", name: "HEROKU_API_KEY" },
@@ -68,10 +69,8 @@ export const NAMED_RULES: readonly SecretRule[] = NAMED.map(({ id, title, words,
   keywords: words.flatMap((word) => keywordsOf(word)),
   ignoreCase: true,
   look: (hit) => {
-    const assignment = readAssignment(hit);
+    const assignment = readAssignment(hit, (given) => isNamedFor(words, given));
     if (assignment === null || !value.test(assignment.value)) return null;
-    const text = ` ${wordsOf(assignment.name).join(" ")} `;
-    if (!words.some((word) => text.includes(` ${word} `)) || credentialKindOf(assignment.name) === null) return null;
     if (isPlaceholder(assignment.value) || !looksRandom(assignment.value.slice(assignment.value.lastIndexOf(":") + 1))) return null;
     return { start: assignment.start, end: assignment.end };
   },
@@ -80,6 +79,11 @@ export const NAMED_RULES: readonly SecretRule[] = NAMED.map(({ id, title, words,
     ignores: [`${name}=${fillShape(shape, () => 0.4)}`, `OTHER_CHECKSUM=${fillShape(shape, createRandomFrom(id))}`, `${name}_ID=${fillShape(shape, createRandomFrom(id))}`],
   },
 }));
+
+function isNamedFor(words: readonly string[], name: string): boolean {
+  const text = ` ${wordsOf(name).join(" ")} `;
+  return words.some((word) => text.includes(` ${word} `)) && credentialKindOf(name) !== null;
+}
 
 /** `secret access` is written with any sign between its words, or none. */
 function keywordsOf(word: string): string[] {

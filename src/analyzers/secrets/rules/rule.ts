@@ -27,6 +27,11 @@ export interface Sighting {
   readonly confidence?: Confidence;
 }
 
+/** Nothing, up to a place where this rule need not look again. */
+export interface Passed {
+  readonly skipTo: number;
+}
+
 export interface SecretRule {
   /** `provider-what`. */
   readonly id: string;
@@ -38,7 +43,7 @@ export interface SecretRule {
   readonly keywords: readonly string[];
   /** Keywords count in any case. */
   readonly ignoreCase: boolean;
-  readonly look: (hit: Hit) => Sighting | null;
+  readonly look: (hit: Hit) => Sighting | Passed | null;
   /** Whole lines in a file of settings. Shapes in them are filled by `fillShape`. */
   readonly examples: { readonly finds: readonly string[]; readonly ignores: readonly string[] };
 }

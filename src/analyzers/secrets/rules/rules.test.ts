@@ -14,7 +14,8 @@ function rulesIn(rule: SecretRule, line: string): boolean {
     const folded = rule.ignoreCase ? text.toLowerCase() : text;
     const wanted = rule.ignoreCase ? keyword.toLowerCase() : keyword;
     for (let start = folded.indexOf(wanted); start !== -1; start = folded.indexOf(wanted, start + 1)) {
-      if (rule.look({ text, start, end: start + keyword.length, bareValues: true }) !== null) return true;
+      const sighting = rule.look({ text, start, end: start + keyword.length, bareValues: true });
+      if (sighting !== null && "start" in sighting) return true;
     }
   }
   return false;

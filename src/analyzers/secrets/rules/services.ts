@@ -49,6 +49,7 @@ export const MESSAGE_RULES: readonly SecretRule[] = [
 ];
 
 export const SERVICE_RULES: readonly SecretRule[] = [
+  formed("laravel-app-key", "Laravel application key", "APP_KEY=|base64:<base64:43>="),
   formed("airtable-token", "Airtable token", "pat<base62:14>.<hex:64>"),
   formed("notion-token", "Notion token", ["ntn_<digit:11><base62:35>", "secret_<base62:43>"]),
   formed("linear-key", "Linear key", ["lin_api_<base62:40>", "lin_oauth_<hex:64>"]),

@@ -4,7 +4,7 @@ import { createRandomFrom, fillShape } from "#analyzers/secrets/fill-shape.ts";
 import { looksRandom } from "#analyzers/secrets/randomness.ts";
 
 import { isPlaceholder } from "./placeholder.ts";
-import { beginsWord, codeAt, type Confidence, type Hit, RANK, type SecretRule, type Severity, type Sighting } from "./rule.ts";
+import { beginsWord, codeAt, type Confidence, type Hit, type Passed, RANK, type SecretRule, type Severity, type Sighting } from "./rule.ts";
 
 export interface FormedOptions {
   readonly severity?: Severity;
@@ -95,7 +95,7 @@ function patternOf({ literal, characters, least, most }: Part): string {
   return characters === null ? literal.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&") : `([${characters}]{${least},${most}})`;
 }
 
-function lookForForm(forms: readonly Form[], options: FormedOptions, { text, start, end }: Hit): Sighting | null {
+function lookForForm(forms: readonly Form[], options: FormedOptions, { text, start, end }: Hit): Sighting | Passed | null {
   for (const { keyword, before, pattern, context } of forms) {
     if (end - start !== keyword.length || !text.startsWith(keyword, start)) continue;
     const begin = before === null ? start : walkBack(text, start, before);
@@ -106,7 +106,7 @@ function lookForForm(forms: readonly Form[], options: FormedOptions, { text, sta
     const [secret, ...chance] = match;
     if (isPlaceholder(chance.join(""), secret)) continue;
     if (options.worded !== true && !areRandom(chance)) continue;
-    if (options.check?.(secret) === false) continue;
+    if (options.check?.(secret) === false) return { skipTo: begin + secret.length };
     return { start: begin + context, end: begin + secret.length };
   }
   return null;

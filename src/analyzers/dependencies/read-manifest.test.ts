@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { dependenciesAnalyzer } from "./analyzer.ts";
 import { MAX_PACKAGES } from "./collect-facts.ts";
 import { readManifest } from "./read-manifest.ts";
 import { CARGO_TOML, COMPOSER_LOCK, CSPROJ, DOCKERFILE, GEMFILE, GO_MOD, OTHER_EXAMPLES, POM, PUBSPEC_LOCK } from "./testing/other-examples.ts";
@@ -11,6 +12,11 @@ for (const { what, name, content, says } of OTHER_EXAMPLES) {
     assert.deepEqual(sayFacts(name, content), says);
   });
 }
+
+test("the analyser's own examples hold", () => {
+  const { examples, examine } = dependenciesAnalyzer;
+  for (const { path, content, says } of [...examples.finds, ...examples.ignores]) assert.equal(examine(path, Buffer.from(content)), says);
+});
 
 test("runtimes that projects ask for are said with their line", () => {
   const said = [["go.mod", GO_MOD], ["Cargo.toml", CARGO_TOML], ["pom.xml", POM], ["a.csproj", CSPROJ], ["composer.lock", COMPOSER_LOCK], ["Gemfile", GEMFILE], ["pubspec.lock", PUBSPEC_LOCK], ["Dockerfile", DOCKERFILE]].flatMap(

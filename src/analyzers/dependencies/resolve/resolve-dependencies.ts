@@ -16,7 +16,11 @@ interface Joining {
   /** `ecosystem` and name of the repository's own projects. */
   readonly own: ReadonlySet<string>;
   readonly managed: ManagedVersions;
+  asks: number;
 }
+
+/** A thousand projects that each ask a hundred lock files for fifty packages. Who is not asked any more counts as without a lock file. */
+const MAX_ASKS = 5_000_000;
 
 /** The same for the same files in any order. */
 export function resolveDependencies(manifests: readonly Manifest[]): Component[] {
@@ -29,6 +33,7 @@ export function resolveDependencies(manifests: readonly Manifest[]): Component[]
     graphs: new Map(locks.map((lock) => [lock, createLockGraph(lock.facts)])),
     own: new Set(sorted.flatMap(({ facts }) => (facts.role === "manifest" && facts.name !== undefined ? [ownKey(facts, facts.name)] : []))),
     managed: createManagedVersions(others),
+    asks: 0,
   };
   const assigned = assignLocks(others);
   for (const [manifest, governing] of assigned) {
@@ -51,7 +56,8 @@ function catalogLocks({ path }: Manifest, locks: readonly Manifest[]): readonly 
 
 function joinManifest(joining: Joining, manifest: Manifest, governing: readonly Manifest[]): void {
   const { facts, path } = manifest;
-  const graphs = governing.flatMap((lock) => joining.graphs.get(lock) ?? []);
+  joining.asks += governing.length * facts.packages.length;
+  const graphs = joining.asks > MAX_ASKS ? [] : governing.flatMap((lock) => joining.graphs.get(lock) ?? []);
   for (const graph of graphs) graph.asked = true;
   for (const stated of facts.packages) {
     const name = normaliseName(facts.ecosystem, stated.name);

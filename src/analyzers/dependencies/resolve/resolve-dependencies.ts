@@ -22,9 +22,12 @@ interface Joining {
 /** A thousand projects that each ask a hundred lock files for fifty packages. Who is not asked any more counts as without a lock file. */
 const MAX_ASKS = 5_000_000;
 
+/** Where package managers put what others ask for: the manifests there are theirs, and ask for nothing here. */
+const INSTALLED_FOLDERS = new Set(["node_modules", "bower_components", "jspm_packages", "vendor", "site-packages", ".venv", "venv", "pods", "carthage", ".cargo-vendor"]);
+
 /** The same for the same files in any order. */
 export function resolveDependencies(manifests: readonly Manifest[]): Component[] {
-  const sorted = manifests.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const sorted = manifests.filter(({ path }) => !isInstalled(path)).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const modules = sorted.filter(({ facts }) => facts.ecosystem === "Go");
   const others = sorted.filter(({ facts }) => facts.ecosystem !== "Go");
   const locks = others.filter(({ facts }) => facts.role === "lock");
@@ -42,6 +45,10 @@ export function resolveDependencies(manifests: readonly Manifest[]): Component[]
   for (const [lock, graph] of joining.graphs) joinLock(joining, lock, graph);
   for (const module of readGoModules(modules)) addFound(joining, module.manifest, module);
   return mergeComponents(joining.found);
+}
+
+function isInstalled(path: string): boolean {
+  return folderOf(path).toLowerCase().split("/").some((folder) => INSTALLED_FOLDERS.has(folder));
 }
 
 function ownKey({ ecosystem }: ManifestFacts, name: string): string {

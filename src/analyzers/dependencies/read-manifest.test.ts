@@ -26,9 +26,9 @@ test("runtimes that projects ask for are said with their line", () => {
 });
 
 test("files are told by their base name, and workflows by what they say", () => {
-  const none = ["package.json.bak", "Dockerfile~", "go.mod.txt", "requirements.md", "pom.xml.orig", "composer.lock.json", "index.ts"];
+  const none = ["package.json.bak", "Dockerfile~", "go.mod.txt", "requirements.md", "pom.xml.orig", "composer.lock.json", "constraints.txt", "index.ts"];
   for (const name of none) assert.equal(readManifest({ name, content: Buffer.from("{}") }), null, name);
-  const names = ["Dockerfile.prod", "api.dockerfile", "Containerfile", "dev-requirements.txt", "requirements_test.in", "constraints.txt", "deps.versions.toml", "a.fsproj", "gems.locked"];
+  const names = ["Dockerfile.prod", "api.dockerfile", "Containerfile", "dev-requirements.txt", "requirements_test.in", "deps.versions.toml", "a.fsproj", "gems.locked"];
   for (const name of names) assert.notEqual(readManifest({ name, content: Buffer.from("") }), null, name);
   for (const content of ["uses: a/b@v1\n", "jobs:\n  a: 1\n", "# jobs:\n# uses: x\n"]) assert.equal(readManifest({ name: "a.yml", content: Buffer.from(content) }), null, content);
 });

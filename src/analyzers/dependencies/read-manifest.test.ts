@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { dependenciesAnalyzer } from "./analyzer.ts";
 import { MAX_PACKAGES } from "./collect-facts.ts";
 import { readManifest } from "./read-manifest.ts";
 import { CARGO_TOML, COMPOSER_LOCK, CSPROJ, DOCKERFILE, GEMFILE, GO_MOD, OTHER_EXAMPLES, POM, PUBSPEC_LOCK } from "./testing/other-examples.ts";
@@ -12,6 +13,11 @@ for (const { what, name, content, says } of OTHER_EXAMPLES) {
   });
 }
 
+test("the analyser's own examples hold", () => {
+  const { examples, examine } = dependenciesAnalyzer;
+  for (const { path, content, says } of [...examples.finds, ...examples.ignores]) assert.equal(examine(path, Buffer.from(content)), says);
+});
+
 test("runtimes that projects ask for are said with their line", () => {
   const said = [["go.mod", GO_MOD], ["Cargo.toml", CARGO_TOML], ["pom.xml", POM], ["a.csproj", CSPROJ], ["composer.lock", COMPOSER_LOCK], ["Gemfile", GEMFILE], ["pubspec.lock", PUBSPEC_LOCK], ["Dockerfile", DOCKERFILE]].flatMap(
     ([name = "", content = ""]) => factsOf(name, content).runtimes?.map(({ product, requirement }) => `${product} ${requirement}`) ?? [],
@@ -20,9 +26,9 @@ test("runtimes that projects ask for are said with their line", () => {
 });
 
 test("files are told by their base name, and workflows by what they say", () => {
-  const none = ["package.json.bak", "Dockerfile~", "go.mod.txt", "requirements.md", "pom.xml.orig", "composer.lock.json", "index.ts"];
+  const none = ["package.json.bak", "Dockerfile~", "go.mod.txt", "requirements.md", "pom.xml.orig", "composer.lock.json", "constraints.txt", "index.ts"];
   for (const name of none) assert.equal(readManifest({ name, content: Buffer.from("{}") }), null, name);
-  const names = ["Dockerfile.prod", "api.dockerfile", "Containerfile", "dev-requirements.txt", "requirements_test.in", "constraints.txt", "deps.versions.toml", "a.fsproj", "gems.locked"];
+  const names = ["Dockerfile.prod", "api.dockerfile", "Containerfile", "dev-requirements.txt", "requirements_test.in", "deps.versions.toml", "a.fsproj", "gems.locked"];
   for (const name of names) assert.notEqual(readManifest({ name, content: Buffer.from("") }), null, name);
   for (const content of ["uses: a/b@v1\n", "jobs:\n  a: 1\n", "# jobs:\n# uses: x\n"]) assert.equal(readManifest({ name: "a.yml", content: Buffer.from(content) }), null, content);
 });

@@ -18,10 +18,11 @@ import { readPackageLock } from "./npm/package-lock.ts";
 import { readPnpmLock } from "./npm/pnpm-lock.ts";
 import { readYarnLock } from "./npm/yarn-lock.ts";
 import { readComposerJson, readComposerLock } from "./php/composer.ts";
-import { readPipfile, readSetupCfg } from "./python/pipfile.ts";
+import { readPipfile } from "./python/pipfile.ts";
 import { readPyproject } from "./python/pyproject.ts";
 import { readPipfileLock, readPoetryLock, readUvLock } from "./python/python-locks.ts";
 import { readRequirements } from "./python/requirements-txt.ts";
+import { readSetupCfg } from "./python/setup-cfg.ts";
 import { readGemfile, readGemfileLock, readGemspec } from "./ruby/bundler.ts";
 import { readCargoLock, readCargoToml } from "./rust/cargo.ts";
 import { readPackageResolved } from "./swift/package-resolved.ts";
@@ -69,6 +70,8 @@ const BY_NAME: ReadonlyMap<string, ManifestReader> = new Map(
     lock("buildscript-gradle.lockfile", "Maven", readGradleLockfile),
     lock("packages.lock.json", "NuGet", readPackagesLock),
     manifest("packages.config", "NuGet", readPackagesConfig),
+    manifest("Directory.Build.props", "NuGet", readProjectFile),
+    manifest("Directory.Build.targets", "NuGet", readProjectFile),
     manifest("Directory.Packages.props", "NuGet", readPackagesProps),
     manifest("composer.json", "Packagist", readComposerJson),
     lock("composer.lock", "Packagist", readComposerLock),
@@ -86,7 +89,7 @@ const BY_NAME: ReadonlyMap<string, ManifestReader> = new Map(
 
 const BY_PATTERN: readonly (readonly [pattern: RegExp, reader: ManifestReader])[] = [
   [/^(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.(?:D|d)ockerfile$/, DOCKERFILE],
-  [/^(?:[\w.-]*[-_.])?(?:requirements|constraints)(?:[-_.][\w.-]*)?\.(?:txt|in)$/, REQUIREMENTS],
+  [/^(?:[\w.-]*[-_.])?requirements(?:[-_.][\w.-]*)?\.(?:txt|in)$/, REQUIREMENTS],
   [/\.versions\.toml$/, manifest("libs.versions.toml", "Maven", readVersionCatalog)],
   [/\.(?:cs|fs|vb)proj$/, manifest("project file", "NuGet", readProjectFile)],
   [/\.gemspec$/, manifest("gemspec", "RubyGems", readGemspec)],

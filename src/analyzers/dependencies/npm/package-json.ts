@@ -3,7 +3,7 @@
 import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import type { Scope } from "#analyzers/dependencies/facts.ts";
 import { parseJson } from "#analyzers/dependencies/syntax/json.ts";
-import { flagAt, isTable, tableAt, textAt, textOf, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
+import { flagAt, isList, isTable, tableAt, textAt, textOf, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
 import { readSpecifier } from "./specifier.ts";
 
 /** A package named in several counts as npm counts it: what is optional is not also a runtime dependency. */
@@ -39,18 +39,9 @@ export function readPackageJson(text: string, facts: FactCollector): void {
 
 /** `"MIT"`, or as old packages have it: an object with a `type`, or a list of them. */
 export function readLicence(table: Table): string | null {
-  const licence = table.get("license")?.value;
-  if (isTable(licence)) return textAt(licence, "type");
-  if (licence !== undefined) return textOf(licence);
-  const types = (Array.isArray(table.get("licenses")?.value) ? textTypes(table) : []).join(" OR ");
-  return types === "" ? null : types;
-}
-
-function textTypes(table: Table): string[] {
-  const licences = table.get("licenses")?.value;
-  if (!Array.isArray(licences)) return [];
-  return licences.flatMap(({ value }) => {
-    const type = isTable(value) ? textAt(value, "type") : textOf(value);
-    return type === null ? [] : [type];
+  const types = ["license", "licenses"].flatMap((field) => {
+    const value = table.get(field)?.value;
+    return (isList(value) ? value.map((entry) => entry.value) : [value]).flatMap((one) => (isTable(one) ? textAt(one, "type") : textOf(one)) ?? []);
   });
+  return types.length === 0 ? null : types.join(" OR ");
 }

@@ -41,12 +41,12 @@ export function readPnpmLock(text: string, facts: FactCollector): void {
 function readDocument(root: Table, lock: PnpmLock): void {
   const packages = tableAt(root, "packages");
   for (const [key, { value, line }] of packages) addPackage({ lock, key, line, value: isTable(value) ? value : new Map() });
-  for (const table of [packages, tableAt(root, "snapshots")]) {
-    for (const [key, { value }] of table) {
-      if (!isTable(value)) continue;
-      const from = placeOf(lock, key);
-      for (const field of ["dependencies", "optionalDependencies"]) {
-        for (const [name, entry] of tableAt(value, field)) lock.facts.link(from, findReference(lock, name, textOf(entry.value) ?? ""));
+  for (const entries of [packages, tableAt(root, "snapshots")]) {
+    for (const [key, { value }] of entries) {
+      const needs = isTable(value) ? ["dependencies", "optionalDependencies"].map((field) => tableAt(value, field)).filter(({ size }) => size > 0) : [];
+      const from = needs.length > 0 ? placeOf(lock, key) : -1;
+      for (const table of needs) {
+        for (const [name, entry] of table) lock.facts.link(from, findReference(lock, name, textOf(entry.value) ?? ""));
       }
     }
   }
@@ -65,7 +65,8 @@ function addPackage({ lock, key, line, value }: { lock: PnpmLock; key: string; l
   if (origin === "path") return;
   const scope = value.has("dev") || lock.paths ? scopeOf(value) : null;
   // With peers of one version and of another a package is the same.
-  const known = lock.facts.at(placeOf(lock, key));
+  const identity = `${parsed.name}@${parsed.version}`;
+  const known = lock.facts.at(lock.places.get(identity) ?? -1);
   if (known !== undefined) {
     if (scope !== null) strengthen(known, scope);
     return;
@@ -79,7 +80,7 @@ function addPackage({ lock, key, line, value }: { lock: PnpmLock; key: string; l
     integrity: textAt(tableAt(value, "resolution"), "integrity"),
     origin: tableAt(value, "resolution").has("repo") ? "git" : origin,
   });
-  lock.places.set(`${parsed.name}@${parsed.version}`, place);
+  lock.places.set(identity, place);
 }
 
 function scopeOf(value: Table): Scope {

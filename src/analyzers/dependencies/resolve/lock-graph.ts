@@ -5,6 +5,8 @@ import { normaliseName } from "#analyzers/dependencies/purl.ts";
 
 /** Ways are no longer than this: of a longer one the end is kept. */
 const MAX_WAY = 64;
+/** Versions of one package among which the one that is asked for is looked for. */
+const MAX_SAME_NAME = 100;
 
 export interface LockedPackage extends PackageFact {
   scope: Scope | null;
@@ -50,7 +52,7 @@ export function ask(graph: LockGraph, { asked, name, from }: { asked: PackageFac
 }
 
 function findAsked({ packages }: LockGraph, asked: PackageFact, places: readonly number[]): LockedPackage[] {
-  const candidates = places.flatMap((place) => packages[place] ?? []);
+  const candidates = places.slice(0, MAX_SAME_NAME).flatMap((place) => packages[place] ?? []);
   const byRequirement = candidates.filter(({ requirement }) => asked.requirement !== null && requirement?.split(", ").includes(asked.requirement) === true);
   if (byRequirement.length > 0) return byRequirement;
   const direct = candidates.filter((candidate) => candidate.direct === true);

@@ -140,6 +140,11 @@ const CASES: readonly { what: string; files: Readonly<Record<string, string>>; s
     says: ["pkg:maven/x/a@1.1 runtime direct asked 1.0", "pkg:maven/x/managed@3 runtime direct", "pkg:maven/x/other@4 runtime indirect"],
   },
   {
+    what: "packages that were committed after their installation ask for nothing",
+    files: { "package.json": '{"dependencies":{"a":"1.0.0"}}', "node_modules/a/package.json": '{"name":"a","dependencies":{"b":"1.0.0"},"devDependencies":{"c":"1"}}', "web/vendor/x/composer.json": '{"require":{"y/z":"1"}}', "vendor.json/go.mod": "module m\nrequire a.b/c v1.0.0\n" },
+    says: ["pkg:golang/a.b/c@v1.0.0 runtime direct asked v1.0.0", "pkg:npm/a@1.0.0 runtime direct asked 1.0.0"],
+  },
+  {
     what: "arrows in a circle end",
     files: { "Gemfile.lock": "GEM\n  specs:\n    a (1)\n      b\n    b (1)\n      c\n    c (1)\n      b\n\nDEPENDENCIES\n  a\n" },
     says: ["pkg:gem/a@1 runtime direct", "pkg:gem/b@1 runtime indirect by a@1", "pkg:gem/c@1 runtime indirect by a@1 > b@1"],

@@ -16,11 +16,18 @@ interface Joining {
   /** `ecosystem` and name of the repository's own projects. */
   readonly own: ReadonlySet<string>;
   readonly managed: ManagedVersions;
+  asks: number;
 }
+
+/** A thousand projects that each ask a hundred lock files for fifty packages. Who is not asked any more counts as without a lock file. */
+const MAX_ASKS = 5_000_000;
+
+/** Where package managers put what others ask for: the manifests there are theirs, and ask for nothing here. */
+const INSTALLED_FOLDERS = new Set(["node_modules", "bower_components", "jspm_packages", "vendor", "site-packages", ".venv", "venv", "pods", "carthage", ".cargo-vendor"]);
 
 /** The same for the same files in any order. */
 export function resolveDependencies(manifests: readonly Manifest[]): Component[] {
-  const sorted = manifests.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const sorted = manifests.filter(({ path }) => !isInstalled(path)).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const modules = sorted.filter(({ facts }) => facts.ecosystem === "Go");
   const others = sorted.filter(({ facts }) => facts.ecosystem !== "Go");
   const locks = others.filter(({ facts }) => facts.role === "lock");
@@ -29,6 +36,7 @@ export function resolveDependencies(manifests: readonly Manifest[]): Component[]
     graphs: new Map(locks.map((lock) => [lock, createLockGraph(lock.facts)])),
     own: new Set(sorted.flatMap(({ facts }) => (facts.role === "manifest" && facts.name !== undefined ? [ownKey(facts, facts.name)] : []))),
     managed: createManagedVersions(others),
+    asks: 0,
   };
   const assigned = assignLocks(others);
   for (const [manifest, governing] of assigned) {
@@ -37,6 +45,10 @@ export function resolveDependencies(manifests: readonly Manifest[]): Component[]
   for (const [lock, graph] of joining.graphs) joinLock(joining, lock, graph);
   for (const module of readGoModules(modules)) addFound(joining, module.manifest, module);
   return mergeComponents(joining.found);
+}
+
+function isInstalled(path: string): boolean {
+  return folderOf(path).toLowerCase().split("/").some((folder) => INSTALLED_FOLDERS.has(folder));
 }
 
 function ownKey({ ecosystem }: ManifestFacts, name: string): string {
@@ -51,7 +63,8 @@ function catalogLocks({ path }: Manifest, locks: readonly Manifest[]): readonly 
 
 function joinManifest(joining: Joining, manifest: Manifest, governing: readonly Manifest[]): void {
   const { facts, path } = manifest;
-  const graphs = governing.flatMap((lock) => joining.graphs.get(lock) ?? []);
+  joining.asks += governing.length * facts.packages.length;
+  const graphs = joining.asks > MAX_ASKS ? [] : governing.flatMap((lock) => joining.graphs.get(lock) ?? []);
   for (const graph of graphs) graph.asked = true;
   for (const stated of facts.packages) {
     const name = normaliseName(facts.ecosystem, stated.name);

@@ -7,6 +7,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "0": "\0", a: "\u0007", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r", e: "\u001b", " ": " ", '"': '"', "/": "/", "\\": "\\", N: "\u0085", _: "\u00a0", L: "\u2028", P: "\u2029",
 };
 const HEX_LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+/** To the next character that may end a plain scalar within a flow collection. */
+const PLAIN = /[^,[\]{}\n:]*/y;
 const NULLS = new Set(["", "~", "null", "Null", "NULL"]);
 
 /** Key and rest of a line `key: rest`, or null where it is none. */
@@ -127,9 +129,12 @@ function separate({ text, at, close, line }: { text: string; at: number; close: 
 /** To the mark that ends a plain scalar within a flow collection. */
 function readFlowPlain(text: string, start: number): Read<string | null> {
   let at = start;
-  for (; at < text.length; at++) {
-    const letter = text[at] ?? "";
-    if (",[]{}\n".includes(letter) || (letter === ":" && /[\s,[\]{}]/.test(text[at + 1] ?? " "))) break;
+  for (;;) {
+    PLAIN.lastIndex = at;
+    at += PLAIN.exec(text)?.[0].length ?? 0;
+    // A colon within a word, as in a URL, is part of it.
+    if (text[at] !== ":" || " \n\r\t,[]{}".includes(text[at + 1] ?? " ")) break;
+    at++;
   }
   return { value: plain(text.slice(start, at).trim()), end: at };
 }

@@ -1,4 +1,4 @@
-// The queues of this domain. A message of the first is `{ vaultId }` and nothing else; the second has none.
+// The queues of this domain. A message of the first is `{ vaultId }` and nothing else; the others have none.
 
 import type { QueueDeclaration } from "#platform/domain/domain.ts";
 
@@ -6,8 +6,11 @@ import type { QueueDeclaration } from "#platform/domain/domain.ts";
 export const UPDATE_QUEUE = "vaults.update";
 /** Look for vaults that are due, were lost, or are to be destroyed. */
 export const SCAN_QUEUE = "vaults.scan";
+/** Renew the advisories of known vulnerabilities, where they are due. */
+export const ADVISORIES_QUEUE = "vaults.advisories";
 
 export const VAULT_QUEUES: readonly QueueDeclaration[] = [
   { name: UPDATE_QUEUE, message: "vaultId", retries: 3, retryDelaySeconds: 30, expireSeconds: 2 * 60 * 60, singleton: "per-id", schedule: "none" },
   { name: SCAN_QUEUE, message: "none", retries: 0, retryDelaySeconds: 60, expireSeconds: 5 * 60, singleton: "none", schedule: "* * * * *" },
+  { name: ADVISORIES_QUEUE, message: "none", retries: 0, retryDelaySeconds: 60, expireSeconds: 60 * 60, singleton: "none", schedule: "41 * * * *" },
 ];

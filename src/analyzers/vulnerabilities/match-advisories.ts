@@ -93,9 +93,12 @@ function collect(into: Map<Advisory, AffectedPackage[]> | undefined, advisory: A
 }
 
 function findFor(component: VersionedComponent, candidates: ReadonlyMap<Advisory, readonly AffectedPackage[]>, exploitation: ExploitationData): Finding[] {
+  const judgements = new Map([...candidates].map(([advisory, entries]) => [advisory, judge(component, entries)]));
+  // Most components are affected by nothing: no need to know who names what alike.
+  if ([...judgements.values()].every(({ answer }) => answer === "not affected")) return [];
   const findings: Finding[] = [];
   for (const group of groupByAlias([...candidates.keys()])) {
-    const judged = group.map((advisory) => ({ advisory, judgement: judge(component, candidates.get(advisory) ?? []) }));
+    const judged = group.map((advisory) => ({ advisory, judgement: judgements.get(advisory) ?? judge(component, []) }));
     const answer = judged.some(({ judgement }) => judgement.answer === "affected") ? "affected" : judged.some(({ judgement }) => judgement.answer === "unknown") ? "unknown" : null;
     if (answer !== null) findings.push(composeFinding({ component, judged, answer, candidates, exploitation }));
   }

@@ -6,10 +6,12 @@ import { createAudit } from "#domains/audit/index.ts";
 import { deleteTeamConnections } from "#domains/identity/single-sign-on/store.ts";
 import { ADVISORIES_QUEUE, SCAN_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
 import { createAdvisories } from "#domains/vaults/work/advisories/create-advisories.ts";
+import { createAdvisoryStore } from "#domains/vaults/work/advisories/advisory-store.ts";
+import { createAdvisoryRenewal } from "#domains/vaults/work/advisories/renew-advisories.ts";
 import { createSourceContacts } from "#domains/vaults/work/create-source-contacts.ts";
 import { destroyTeamVaults } from "#domains/vaults/work/destroy.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
-import { wipeScratch } from "#domains/vaults/work/scratch.ts";
+import { wipeScratch, withScratch } from "#domains/vaults/work/scratch.ts";
 import { createVaultWorker, type VaultWorker } from "#domains/vaults/work/worker.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { DEFAULT_ARCHIVE_LIMITS } from "#platform/archive/limits.ts";
@@ -28,7 +30,6 @@ import { SEND_QUEUE } from "#platform/mail/domain.ts";
 import { createMailSender } from "#platform/mail/send-mail.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 
-import { hasAdvisorySource, renewAdvisories } from "./worker-advisories.ts";
 
 /** Of the access domain. */
 const PURGE_TEAMS_QUEUE = "access.purge-teams";
@@ -38,9 +39,9 @@ const MAILS_AT_ONCE = 4;
 export type WorkerConfig = Pick<
   Config,
   | "sourceMaxBytes" | "sourceMaxObjects" | "sourceTimeoutMs" | "sourceAllowedAddresses"
+  | "advisoriesUrl" | "advisoriesFolder"
   | "archiveMaxBytes" | "archiveMaxUnpackedBytes" | "archiveMaxEntries"
   | "smtpUrl" | "mailFrom" | "host" | "publicUrl"
-  | "advisoriesUrl" | "advisoriesFolder"
   | "workerJobs" | "sandboxes" | "sandboxMemoryBytes" | "sandboxTimeoutMs" | "blobSweepGraceMs" | "replicationJitterMs"
 >;
 
@@ -59,7 +60,7 @@ export interface WorkerRoleDeps {
   readonly onAct: () => void;
   /** A private folder of this process; what lies in it is wiped. */
   readonly scratchDir: string;
-  /** Where known vulnerabilities are kept. */
+  /** Where advisories of known vulnerabilities are kept. */
   readonly advisoriesDir: string;
   /** The program's own folder: the sample source. */
   readonly programDir: string;
@@ -106,6 +107,14 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
     deliver: createMailDelivery(deps),
     mailKey: async (keyId) => await deps.authority.dataKey(await deps.serviceToken(), { tenantId: INSTALLATION_ID, purpose: "mail" }, keyId),
   });
+  const advisories = createAdvisoryRenewal({
+    ...deps,
+    store: createAdvisoryStore(deps.advisoriesDir),
+    url: config.advisoriesUrl,
+    folder: config.advisoriesFolder,
+    egress: createEgress({ allow: config.sourceAllowedAddresses }),
+    withScratch: async (work) => await withScratch(deps.scratchDir, work),
+  });
   const enqueueDue = async (): Promise<void> => {
     for (const vaultId of await vaults.listDue()) await db.global("strongroom_worker", async (tx) => void (await jobs.enqueue(tx, UPDATE_QUEUE, { vaultId })));
   };
@@ -116,12 +125,10 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
       await jobs.work(UPDATE_QUEUE, { concurrency: config.workerJobs }, async ({ message, last, signal }) => {
         await vaults.work({ vaultId: message["vaultId"] as Uuid, last, signal });
       });
-      await jobs.work(ADVISORIES_QUEUE, { concurrency: 1 }, async ({ signal }) => await renewAdvisories(deps, signal));
       await jobs.work(SCAN_QUEUE, { concurrency: 1 }, enqueueDue);
+      await jobs.work(ADVISORIES_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await advisories.renewIfDue(signal)));
       await jobs.work(SEND_QUEUE, { concurrency: MAILS_AT_ONCE }, ({ message, last }) => mails.send(message["mailId"] as Uuid, { last }));
       await jobs.work(PURGE_TEAMS_QUEUE, { concurrency: 1 }, async () => void (await teams.run()));
-      // Who has just turned them on need not wait for the night.
-      if (hasAdvisorySource(config) && (await createAdvisories(deps.advisoriesDir).edition()) === null) await db.global("strongroom_worker", async (tx) => void (await jobs.enqueue(tx, ADVISORIES_QUEUE, {})));
       // What a crash left behind is looked for at once, not at the next full minute.
       await enqueueDue();
     },

@@ -28,8 +28,8 @@ export function parseNpmRange(text: string): Alternatives | null {
 export function parseCargoRequirement(text: string): Alternatives | null {
   const bounds: Bounds[] = [];
   for (const part of text.split(",")) {
-    const [, op = "^", version = ""] = COMPARATOR.exec(part.trim()) ?? [];
-    const parsed = expand(op, version.trim());
+    const [, written, version = ""] = COMPARATOR.exec(part.trim()) ?? [];
+    const parsed = expand(written ?? (/[xX*]$/.test(version) ? "=" : "^"), version.trim());
     if (parsed === null) return null;
     bounds.push(parsed);
   }

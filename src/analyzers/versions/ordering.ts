@@ -17,6 +17,9 @@ export interface VersionScheme {
 /** Longer texts are no versions: real ones stay far below, and what is nested is compared by recursion. */
 export const MAX_VERSION_LENGTH = 256;
 
+/** The same few versions are compared again and again: one component with all its advisories, one fix with all components. */
+const MAX_REMEMBERED = 4_096;
+
 interface SchemeRules<Parsed> {
   readonly name: string;
   /** Null for what is no version. */
@@ -26,7 +29,16 @@ interface SchemeRules<Parsed> {
 }
 
 export function defineScheme<Parsed>(rules: SchemeRules<Parsed>): VersionScheme {
-  const parse = (text: string): Parsed | null => (text.length > MAX_VERSION_LENGTH ? null : rules.parse(text.trim()));
+  const parsed = new Map<string, Parsed | null>();
+  const parse = (text: string): Parsed | null => {
+    if (text.length > MAX_VERSION_LENGTH) return null;
+    const known = parsed.get(text);
+    if (known !== undefined) return known;
+    if (parsed.size >= MAX_REMEMBERED) parsed.clear();
+    const version = rules.parse(text.trim());
+    parsed.set(text, version);
+    return version;
+  };
   return {
     name: rules.name,
     isVersion: (text) => parse(text) !== null,

@@ -1,6 +1,7 @@
 // Python's version specifiers (PyPA specification "Version specifiers"): a list with commas between, all of which hold. They look at the
 // parts of versions: `==1.1` at no local part, `<1.7` at no prerelease of 1.7, `>1.7` at no post release of it.
 
+import { incrementLast, isOperator, type Bounds } from "./bounds.ts";
 import { comparePep440, comparePublic, parsePep440, type Pep440Parts } from "./pep440.ts";
 import { compareDigits, compareNumberLists } from "./ordering.ts";
 
@@ -9,10 +10,9 @@ const CLAUSE = /^(~=|===|==|!=|<=|>=|<|>)\s*([^\s,]+)$/;
 export function satisfiesPep440(version: string, requirement: string): boolean | "unknown" {
   const parts = parsePep440(version.trim());
   if (parts === null) return "unknown";
-  const clauses = requirement.trim().replace(/^\((.*)\)$/, "$1").split(",").map((clause) => clause.trim()).filter((clause) => clause !== "");
   let isUnknown = false;
   let namesPrerelease = false;
-  for (const clause of clauses) {
+  for (const clause of clausesOf(requirement)) {
     const [, op = "", wanted = ""] = CLAUSE.exec(clause) ?? [];
     const holds = holdsClause(parts, op, wanted);
     if (holds === false) return false;
@@ -22,6 +22,30 @@ export function satisfiesPep440(version: string, requirement: string): boolean |
   if (isUnknown) return "unknown";
   // "Handling of pre-releases": only where a specifier names one.
   return !isPrerelease(parts) || namesPrerelease;
+}
+
+/** Bounds that hold for all that the specifiers take, and perhaps for more; null where they cannot be read. */
+export function boundsOfPep440(requirement: string): Bounds | null {
+  const bounds: Bounds[] = [];
+  for (const clause of clausesOf(requirement)) {
+    const [, op = "", wanted = ""] = CLAUSE.exec(clause) ?? [];
+    const version = wanted.replace(/\.\*$/, "");
+    const release = parsePep440(version)?.release;
+    if (release === undefined) return null;
+    // What is left out makes a hole, which bounds do not have.
+    if (op === "!=") continue;
+    if (op === "~=") bounds.push([{ op: ">=", version }, { op: "<", version: `${incrementLast(release.slice(0, -1))}.dev0` }]);
+    else if (version !== wanted) bounds.push([{ op: ">=", version: `${version}.dev0` }, { op: "<", version: `${incrementLast(release)}.dev0` }]);
+    // A local part counts as the version without it.
+    else if (op === "==" || op === "===") bounds.push([{ op: ">=", version: version.split("+", 1)[0] ?? version }, { op: "<=", version: `${version.split("+", 1)[0] ?? version}+zzzz` }]);
+    else if (isOperator(op)) bounds.push([{ op, version: op === "<=" ? `${version}+zzzz` : version }]);
+    else return null;
+  }
+  return bounds.flat();
+}
+
+function clausesOf(requirement: string): readonly string[] {
+  return requirement.trim().replace(/^\((.*)\)$/, "$1").split(",").map((clause) => clause.trim()).filter((clause) => clause !== "");
 }
 
 function holdsClause(version: Pep440Parts, op: string, wanted: string): boolean | "unknown" {

@@ -8,7 +8,7 @@ import { parseGemRequirement } from "./gem-requirements.ts";
 import { parseMavenRange, parseNugetRange } from "./intervals.ts";
 import { parseCargoRequirement, parseNpmRange } from "./npm-ranges.ts";
 import type { VersionScheme } from "./ordering.ts";
-import { satisfiesPep440 } from "./pep440-specifiers.ts";
+import { boundsOfPep440, satisfiesPep440 } from "./pep440-specifiers.ts";
 import { parseSemver } from "./semver.ts";
 
 /** Longer ones are nobody's. */
@@ -46,6 +46,15 @@ export function satisfies(ecosystem: string, version: string, requirement: strin
     if (holds === "unknown") isUnknown = true;
   }
   return isUnknown ? "unknown" : false;
+}
+
+/** Bounds that hold for all that the requirement takes, and perhaps for more; null where it cannot be read. */
+export function boundsOf(ecosystem: string, requirement: string): Alternatives | null {
+  const { requirements } = rulesOf(ecosystem);
+  if (requirements === "none" || requirement.length > MAX_REQUIREMENT_LENGTH) return null;
+  if (requirements !== "pep440") return SYNTAXES[requirements].parse(requirement);
+  const bounds = boundsOfPep440(requirement);
+  return bounds === null ? null : [bounds];
 }
 
 function holdsAll(bounds: Bounds, version: string, scheme: VersionScheme): boolean | "unknown" {

@@ -7,6 +7,12 @@ import { semverScheme } from "#analyzers/versions/semver.ts";
 
 import type { AffectedPackage, AffectedRange, RangeEvent } from "./advisory.ts";
 
+/** What is affected: from a version on (null: from the first), up to another (null: without end). */
+export interface AffectedInterval {
+  readonly from: string | null;
+  readonly to: { readonly version: string; readonly isIncluded: boolean } | null;
+}
+
 /** An event, or the version from which a database knows of nothing that is affected. */
 type Step = RangeEvent | { readonly kind: "not_affected_from"; readonly version: string };
 
@@ -33,7 +39,7 @@ export function judgeVersion(version: string, entries: readonly AffectedPackage[
 function judgeEntry(version: string, entry: AffectedPackage): readonly Judgement[] {
   const scheme = rulesOf(entry.ecosystem).scheme;
   const ordered = entry.ranges.filter(({ type }) => type === "SEMVER" || type === "ECOSYSTEM");
-  const judgements = ordered.map((range) => judgeSteps(version, stepsOf(range, entry), range.type === "SEMVER" && scheme.name !== "Pub" ? semverScheme : scheme));
+  const judgements = ordered.map((range) => judgeSteps(version, stepsOf(range, entry), schemeOf(range, entry)));
   const affected = judgements.find(({ answer }) => answer === "affected");
   if (affected !== undefined) return [affected];
   if (isListed(version, entry.versions, scheme)) return [{ answer: "affected", rule: `${version} is in the list of affected versions`, fixed: null }];
@@ -50,6 +56,30 @@ function judgeEntry(version: string, entry: AffectedPackage): readonly Judgement
 function stepsOf({ events }: AffectedRange, { lastKnown }: AffectedPackage): readonly Step[] {
   if (lastKnown === null || events.some(({ kind }) => kind === "fixed" || kind === "last_affected")) return events;
   return [...events, { kind: lastKnown.op === "<" ? "not_affected_from" : "last_affected", version: lastKnown.version }];
+}
+
+/** The versions of a range that are affected, limits not heeded; null where one of its versions cannot be compared. */
+export function intervalsOf(range: AffectedRange, entry: AffectedPackage): readonly AffectedInterval[] | null {
+  const scheme = schemeOf(range, entry);
+  const steps = stepsOf(range, entry).filter(({ kind }) => kind !== "limit");
+  if (!steps.every((step) => isSpecial(step) || scheme.isVersion(step.version))) return null;
+  const intervals: AffectedInterval[] = [];
+  let opened: string | null | undefined;
+  for (const step of steps.toSorted((one, other) => compareEvents(one, other, scheme))) {
+    if (step.kind === "introduced") {
+      if (opened === undefined) opened = step.version === "0" ? null : step.version;
+    } else if (opened !== undefined) {
+      intervals.push({ from: opened, to: { version: step.version, isIncluded: step.kind === "last_affected" } });
+      opened = undefined;
+    }
+  }
+  return opened === undefined ? intervals : [...intervals, { from: opened, to: null }];
+}
+
+/** A range of type SEMVER has that order, whatever its ecosystem has; only Pub's is the same and finer. */
+export function schemeOf({ type }: AffectedRange, { ecosystem }: AffectedPackage): VersionScheme {
+  const { scheme } = rulesOf(ecosystem);
+  return type === "SEMVER" && scheme.name !== "Pub" ? semverScheme : scheme;
 }
 
 function isListed(version: string, versions: readonly string[], scheme: VersionScheme): boolean {

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import fc from "fast-check";
+
 import { parseAdvisory, type Advisory } from "./advisory.ts";
 import { createExploitationData, parseEpss, parseKev } from "./exploitation.ts";
 import { KNOWN_ADVISORIES_DATE, listKnownAdvisories } from "./known-advisories.ts";
@@ -122,6 +124,16 @@ for (const text of ["", "cve,epss,percentile\n", "#model_version:v1,score_date:2
 for (const value of [null, [], {}, { dateReleased: "2026-11-28" , vulnerabilities: [{ cveID: "x", dateAdded: "2021-12-10" }] }, { vulnerabilities: {} }]) {
   test(`${JSON.stringify(value)} is no catalogue of KEV`, () => assert.equal(parseKev(value), null));
 }
+
+test("no file makes the readers of EPSS and KEV fail", () => {
+  const line = fc.oneof(fc.constantFrom("#model_version:v1,score_date:2026-11-29", "cve,epss,percentile", "CVE-2021-44228,0.5,0.9", "CVE-2021-44228,1e-5,0.9", ""), fc.string({ unit: "binary", maxLength: 60 }));
+  fc.assert(fc.property(fc.array(line, { maxLength: 8 }), fc.anything(), fc.anything(), (lines, value, entry) => {
+    parseEpss(lines.join("\n"));
+    parseKev(value);
+    parseKev({ dateReleased: "2026-11-28", vulnerabilities: [entry] });
+    return true;
+  }), { numRuns: 5_000 });
+});
 
 test("the shipped advisories have the day of their newest record, and each a source that is named", () => {
   const advisories = listKnownAdvisories();

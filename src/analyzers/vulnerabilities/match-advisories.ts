@@ -8,6 +8,7 @@ import type { Advisory, AffectedPackage } from "./advisory.ts";
 import type { ExploitationData, ExploitationFacts } from "./exploitation.ts";
 import { NO_EXPLOITATION_DATA } from "./exploitation.ts";
 import { groupByAlias } from "./group-aliases.ts";
+import { judgeRequirements } from "./judge-requirements.ts";
 import { judgeVersion, type Answer, type Judgement } from "./judge-version.ts";
 import { compareRatings, gravest, severityOf, type Severity } from "./severity.ts";
 
@@ -19,6 +20,8 @@ export interface VersionedComponent {
   readonly name: string;
   /** Null where no file says which. */
   readonly version: string | null;
+  /** What manifests ask for: without a version they may still leave out all that is affected. */
+  readonly requirements?: readonly string[];
   readonly scope: string;
   readonly direct: boolean | null;
   /** Package URLs from a direct dependency to the component itself. */
@@ -93,17 +96,23 @@ function collect(into: Map<Advisory, AffectedPackage[]> | undefined, advisory: A
 }
 
 function findFor(component: VersionedComponent, candidates: ReadonlyMap<Advisory, readonly AffectedPackage[]>, exploitation: ExploitationData): Finding[] {
+  const judgements = new Map([...candidates].map(([advisory, entries]) => [advisory, judge(component, entries)]));
+  // Most components are affected by nothing: no need to know who names what alike.
+  if ([...judgements.values()].every(({ answer }) => answer === "not affected")) return [];
   const findings: Finding[] = [];
   for (const group of groupByAlias([...candidates.keys()])) {
-    const judged = group.map((advisory) => ({ advisory, judgement: judge(component, candidates.get(advisory) ?? []) }));
+    const judged = group.flatMap((advisory) => {
+      const judgement = judgements.get(advisory);
+      return judgement === undefined ? [] : [{ advisory, judgement }];
+    });
     const answer = judged.some(({ judgement }) => judgement.answer === "affected") ? "affected" : judged.some(({ judgement }) => judgement.answer === "unknown") ? "unknown" : null;
     if (answer !== null) findings.push(composeFinding({ component, judged, answer, candidates, exploitation }));
   }
   return findings;
 }
 
-function judge({ version }: VersionedComponent, entries: readonly AffectedPackage[]): Judgement {
-  if (version === null || version === "") return { answer: "unknown", rule: "no file says which version is used", fixed: null };
+function judge({ version, requirements = [] }: VersionedComponent, entries: readonly AffectedPackage[]): Judgement {
+  if (version === null || version === "") return judgeRequirements(requirements, entries);
   return judgeVersion(version, entries);
 }
 

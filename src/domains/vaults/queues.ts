@@ -6,11 +6,11 @@ import type { QueueDeclaration } from "#platform/domain/domain.ts";
 export const UPDATE_QUEUE = "vaults.update";
 /** Look for vaults that are due, were lost, or are to be destroyed. */
 export const SCAN_QUEUE = "vaults.scan";
-/** Renew what is known of vulnerabilities. */
+/** Renew the advisories of known vulnerabilities, where they are due. */
 export const ADVISORIES_QUEUE = "vaults.advisories";
 
 export const VAULT_QUEUES: readonly QueueDeclaration[] = [
   { name: UPDATE_QUEUE, message: "vaultId", retries: 3, retryDelaySeconds: 30, expireSeconds: 2 * 60 * 60, singleton: "per-id", schedule: "none" },
-  { name: ADVISORIES_QUEUE, message: "none", retries: 3, retryDelaySeconds: 15 * 60, expireSeconds: 2 * 60 * 60, singleton: "none", schedule: "23 3 * * *" },
   { name: SCAN_QUEUE, message: "none", retries: 0, retryDelaySeconds: 60, expireSeconds: 5 * 60, singleton: "none", schedule: "* * * * *" },
+  { name: ADVISORIES_QUEUE, message: "none", retries: 0, retryDelaySeconds: 60, expireSeconds: 60 * 60, singleton: "none", schedule: "41 * * * *" },
 ];

@@ -3,6 +3,7 @@
 
 import { AppError } from "#base/app-error.ts";
 import { packageKey } from "#base/package-names.ts";
+import { KIB, MIB } from "#base/units.ts";
 
 import { aboutSchema, MAGIC_BYTES, TAIL_BYTES, type AboutAdvisories } from "./index-format.ts";
 
@@ -40,14 +41,42 @@ export async function openAdvisoryIndex(file: RandomAccess): Promise<AdvisoryInd
     async find(packages) {
       const places = new Map<number, number>();
       for (const { ecosystem, name } of packages) for (const [offset, length] of keys.find(packageKey(ecosystem, name))) places.set(offset, length);
+      const sorted = [...places].sort(([one], [other]) => one - other);
       const records: unknown[] = [];
-      for (const [offset, length] of [...places].sort(([one], [other]) => one - other)) {
-        if (offset + length > keysOffset) throw damaged("a record is not where its key says");
-        records.push(parseJson(await file.read(offset, length)));
+      for (const stretch of joinNear(sorted)) {
+        if (stretch.end > keysOffset) throw damaged("a record is not where its key says");
+        const bytes = await file.read(stretch.begin, stretch.end - stretch.begin);
+        for (const [offset, length] of stretch.places) records.push(parseJson(bytes.subarray(offset - stretch.begin, offset - stretch.begin + length)));
       }
       return records;
     },
   };
+}
+
+interface Stretch {
+  readonly begin: number;
+  end: number;
+  readonly places: (readonly [offset: number, length: number])[];
+}
+
+/** What lies between two records is read with them, as long as it costs less than asking once more. */
+const MAX_GAP_BYTES = 16 * KIB;
+const MAX_STRETCH_BYTES = MIB;
+
+function* joinNear(sorted: readonly (readonly [offset: number, length: number])[]): Generator<Stretch> {
+  let stretch: Stretch | null = null;
+  for (const place of sorted) {
+    const [offset, length] = place;
+    const end = offset + length;
+    if (stretch !== null && offset - stretch.end <= MAX_GAP_BYTES && end - stretch.begin <= MAX_STRETCH_BYTES) {
+      stretch.end = Math.max(stretch.end, end);
+      stretch.places.push(place);
+      continue;
+    }
+    if (stretch !== null) yield stretch;
+    stretch = { begin: offset, end, places: [place] };
+  }
+  if (stretch !== null) yield stretch;
 }
 
 function createKeys(bytes: Uint8Array, directoryAt: number) {

@@ -8,13 +8,14 @@ import { test, type TestContext } from "node:test";
 
 import { AppError, isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
-import { DAY } from "#base/units.ts";
+import { DAY, MINUTE } from "#base/units.ts";
 import { buildZip } from "#platform/archive/testing/zip-builder.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { startHttpPlace } from "#platform/egress/testing/http-place.ts";
 import { createAdvisoryStore, type AdvisoryStore } from "./advisory-store.ts";
 import { judgeAge, readAdvisoryStatus } from "./advisory-status.ts";
+import { createAdvisoryRenewal } from "./renew-advisories.ts";
 import { FETCHED_ECOSYSTEMS, updateAdvisories, type UpdateGiven } from "./update-advisories.ts";
 
 const NOW = Date.UTC(2026, 10, 30, 12);
@@ -179,6 +180,41 @@ for (const [asOf, state] of AGES) {
     assert.equal(judgeAge({ asOf: new Date(asOf).toISOString() }, { now: NOW, maxAgeDays: 7 }).state, state);
   });
 }
+
+test("a server renews once a day, and after a failure at the next look", async (t) => {
+  const place = await openPlace(t);
+  let answers = 0;
+  const mirror = await startHttpPlace((_request, response) => {
+    answers++;
+    if (answers === 1) response.writeHead(503).end();
+    else response.end(dump([record(`TEST-${answers}`, "npm", "a")]));
+  });
+  t.after(async () => await mirror.close());
+  let now = NOW;
+  const warnings: string[] = [];
+  const renewal = createAdvisoryRenewal({
+    store: place.store, url: `${mirror.origin}/osv`, folder: null, egress: createEgress({ allow: ["127.0.0.0/8"] }),
+    clock: { ...clock, now: () => now },
+    log: { warn: (message) => void warnings.push(message) },
+    withScratch: async (work) => await work(join(place.root, "scratch")),
+  });
+  assert.equal(await renewal.renewIfDue(), "failed");
+  assert.equal(warnings.length, 1);
+  assert.equal(await renewal.renewIfDue(), "renewed");
+  assert.equal(await renewal.renewIfDue(), "not due");
+  now += DAY - 30 * MINUTE;
+  assert.equal(await renewal.renewIfDue(), "renewed");
+  const advisories = await place.store.open();
+  assert.equal(advisories.about.asOf, new Date(now).toISOString());
+  await advisories.close();
+});
+
+test("without a source nothing is asked of anybody", async (t) => {
+  const place = await openPlace(t);
+  const refuse = (): never => assert.fail("nothing may be asked");
+  const renewal = createAdvisoryRenewal({ store: place.store, url: null, folder: null, egress: { pin: refuse, connect: refuse }, clock, log: { warn: refuse }, withScratch: refuse });
+  assert.equal(await renewal.renewIfDue(), "not due");
+});
 
 test("an error that is no one's is not hidden behind a code", async (t) => {
   const place = await openPlace(t);

@@ -7,6 +7,8 @@ import { findDuplicates, type Duplication } from "./find-duplicates.ts";
 import { fingerprintFile } from "./fingerprint-file.ts";
 import { decodeStatements, encodeStatements, type Statement } from "./statement-codec.ts";
 
+/** Any bytes, each as a character. */
+const anyText = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString("latin1"));
 const RUNS = process.env["STRONGROOM_FULL"] === "1" ? 100_000 : 1500;
 
 const print = (content: string, language = "C", name = "a.c"): string => fingerprintFile({ name, language, content: Buffer.from(content) });
@@ -138,7 +140,7 @@ test("statements are read as they were written", () => {
 });
 
 test("whatever is given as facts, the answer is one, and nothing is thrown", () => {
-  fc.assert(fc.property(fc.array(fc.oneof(fc.base64String(), fc.string({ unit: "binary" })), { maxLength: 6 }), (all) => assert.ok(findDuplicates(all.map((facts, index) => ({ path: `${index}`, facts }))).cloneCount >= 0)), { numRuns: RUNS });
+  fc.assert(fc.property(fc.array(fc.oneof(fc.base64String(), anyText), { maxLength: 6 }), (all) => assert.ok(findDuplicates(all.map((facts, index) => ({ path: `${index}`, facts }))).cloneCount >= 0)), { numRuns: RUNS });
 });
 
 test("hostile files take time that grows with their size", () => {

@@ -1,0 +1,20 @@
+// Groups of grammars, and values that many rules ask for.
+
+import type { GrammarId } from "#analyzers/syntax/grammars.ts";
+import type { ValueTest } from "#analyzers/risks/rule.ts";
+
+export const JS: readonly GrammarId[] = ["javascript", "typescript", "tsx"];
+export const C: readonly GrammarId[] = ["c", "cpp"];
+export const JVM: readonly GrammarId[] = ["java", "kotlin", "scala"];
+
+export const BUILT: ValueTest = { is: ["built"] };
+/** Not the same in every run. */
+export const OPEN: ValueTest = { is: ["built", "variable"] };
+export const TRUE: ValueTest = { text: /^(true|True|1|YES)$/ };
+export const FALSE: ValueTest = { text: /^(false|False|0|0L|nil|NO)$/ };
+
+/** Text put together that is a statement of SQL, and not merely prose that begins like one. */
+export const BUILT_SQL: ValueTest = {
+  is: ["built"],
+  literal: /^[\s"'`@$frbu(]*(?:select\b[^]{0,400}\bfrom\b|insert\s+(?:ignore\s+)?into\b|update\b[^]{0,200}\bset\b|delete\s+from\b|replace\s+into\b|drop\s+(?:table|database|user)\b|alter\s+(?:table|user)\b|create\s+(?:table|user|database)\b|grant\s|exec(?:ute)?\s|call\s|with\s+\w+\s+as\b)/i,
+};

@@ -55,7 +55,7 @@ class Search {
         for (const match of matches ?? []) this.trySetting(match, node, assignment);
       }
       const name = tree.childInField(node, "body") === NONE ? NONE : tree.childInField(node, "name");
-      if (name !== NONE) for (const match of rules.byFunction.get(tree.textOf(name)) ?? []) this.tryFunction(match, node);
+      if (name !== NONE) for (const match of rules.byFunction.get(tree.textOf(name)) ?? []) this.tryFunction(match, node, name);
     }
     return this.finds;
   }
@@ -85,10 +85,10 @@ class Search {
     this.add(rule.id, match, node);
   }
 
-  private tryFunction({ rule, match }: CompiledMatch<FunctionMatch>, node: number): void {
+  private tryFunction({ rule, match }: CompiledMatch<FunctionMatch>, node: number, name: number): void {
     const body = this.tree.textOf(this.tree.childInField(node, "body"));
     const code = body.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, "").replace(/\s+/g, " ").trim();
-    if (match.body.test(code)) this.add(rule.id, match, node);
+    if (match.body.test(code)) this.add(rule.id, match, name);
   }
 
   private holds(node: number, { is, text, notText, literal, isFixedBuffer }: ValueTest): boolean {

@@ -22,8 +22,8 @@ const LITERALS = /(literal|^number|^integer|^float|^true$|^false$|^boolean$|^nul
 const STRINGS = /(string|template_string|text_block|heredoc_body)/;
 const HOLES = /(substitution|interpol|variable_name|member_access|subscript_expression|dynamic)/;
 const NOT_HOLES = /^(interpolation_(start|brace|quote)|interpolated_string)$/;
-/** A name in capitals is a constant by everybody's custom, `self.TABLE` too. */
-const CONSTANT = /^(?:[\w$]+[.:]+)*[A-Z][A-Z0-9_]*$/;
+/** A name in capitals is a constant by everybody's custom, `self.TABLE` and `ALL.join(",")` too; and a name can say that it was made harmless. */
+const CONSTANT = /^(?:[\w$]+[.:]+)*[A-Z][A-Z0-9_]*$|^[A-Z][A-Z0-9_]{2,}(?:\.\w+|\[[^\]]*\]|\([^()]*\))*$|(?:encoded|escaped|quoted|sanitized)$/;
 /** What comes out of these is a number, or was made harmless. */
 const HARMLESS = /(?:escape|quote|sanitiz|purif|encode|placeholder|hash|digest|length|size|count|len|strlen|parseInt|parseFloat|Number|int|intval|Integer|Long|to_i|toInt|Atoi|Itoa|join_placeholders)\w*\(|\.(?:length|size|count)$/i;
 const FORMATS = new Set(["format", "sprintf", "Sprintf", "formatted", "vsprintf"]);

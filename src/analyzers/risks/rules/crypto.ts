@@ -30,9 +30,12 @@ const random = {
 
 /** The algorithm of `Cipher.getInstance`, `createCipheriv` and the like. */
 const WEAK_CIPHER = /^["'`]?(?:(?:3?des|des-?ede3?|desede|rc2|rc4|arcfour|bf|blowfish)(?:["'`\-/]|$)|(?:aes|camellia|idea|seed)[^"'`]*[-/]ecb)/i;
-const SECRET_WORD = /passw|passwd|pwd|secret|token|credential|signature|api_?key|session_?id|auth_?code/i;
+const SECRET_WORD = /passw|passwd|pwd|secret|token|credential|signature|api_?key|auth_?code/i;
 /** The word as what is assigned or returned to, not anywhere. */
-const SECRET_TARGET = /^(?:export\s+|public\s+|private\s+|static\s+|final\s+|const\s+|let\s+|var\s+|val\s+|String\s+|string\s+|\$|self\.|this\.|\w+\s+)*\w*(?:password|secret|token|nonce|salt|session_?id|otp|api_?key|csrf|reset_?code)\w*["']?\s*(?::\s*\w+\s*)?(?::=|=|:)[^=]/i;
+const SECRET_TARGET = /^(?:export\s+|public\s+|private\s+|static\s+|final\s+|const\s+|let\s+|var\s+|val\s+|String\s+|string\s+|\$|self\.|this\.|\w+\s+)*\w*(?:password|secret|token|nonce|salt|session_?id|otp|api_?key|csrf|reset_?code)\w*["']?\s*(?::\s*\w+\s*)?(?::=|=|:)(?!=|\s*\w+\[)/i;
+
+/** Lists of passwords that were leaked are kept as SHA-1. */
+const BREACHES = /pwned|breach/i;
 
 export const CRYPTO_RULES: readonly RiskRule[] = [
   {
@@ -85,8 +88,8 @@ export const CRYPTO_RULES: readonly RiskRule[] = [
     ...hash,
     id: "weak-hash-of-secret",
     match: [
-      { in: JS, calls: ["createHash"], arguments: { 0: { text: /^["'`](?:md5|sha1|sha-1)["'`]$/i } }, around: SECRET_WORD },
-      { in: ["python"], calls: ["md5", "sha1"], callee: /^(?:hashlib\.)?\w+$/, around: SECRET_WORD, unless: /usedforsecurity\s*=\s*False/ },
+      { in: JS, calls: ["createHash"], arguments: { 0: { text: /^["'`](?:md5|sha1|sha-1)["'`]$/i } }, around: SECRET_WORD, unless: BREACHES },
+      { in: ["python"], calls: ["md5", "sha1"], callee: /^(?:hashlib\.)?\w+$/, around: SECRET_WORD, unless: /usedforsecurity\s*=\s*False|pwned|breach/i },
       { in: ["php"], calls: ["md5", "sha1"], callee: /^\w+$/, text: SECRET_WORD },
       { in: ["go"], calls: ["Sum", "New"], callee: /^(?:md5|sha1)\./, around: SECRET_WORD },
       { in: ["ruby"], calls: ["hexdigest", "digest", "base64digest"], callee: /Digest\.(?:MD5|SHA1)\./, text: SECRET_WORD },
@@ -95,7 +98,7 @@ export const CRYPTO_RULES: readonly RiskRule[] = [
     ],
     examples: {
       finds: [["JavaScript", "const stored = createHash('md5').update(password).digest('hex');"], ["Python", "digest = hashlib.sha1(password.encode()).hexdigest()"], ["PHP", "<?php $h = md5($_POST['password']);"], ["Go", "package a\nfunc f() { sum := md5.Sum([]byte(password)) }"]],
-      ignores: [["JavaScript", "const etag = createHash('sha1').update(content).digest('hex');"], ["Python", "digest = hashlib.md5(content).hexdigest()"], ["PHP", "<?php $h = md5($path);"], ["JavaScript", "const h = createHash('sha256').update(password).digest();"]],
+      ignores: [["JavaScript", "// A line of the breach list.\nconst line = createHash('sha1').update(password).digest('hex');"], ["JavaScript", "const etag = createHash('sha1').update(content).digest('hex');"], ["Python", "digest = hashlib.md5(content).hexdigest()"], ["PHP", "<?php $h = md5($path);"], ["JavaScript", "const h = createHash('sha256').update(password).digest();"]],
     },
   },
   {
@@ -127,7 +130,7 @@ export const CRYPTO_RULES: readonly RiskRule[] = [
     ],
     examples: {
       finds: [["JavaScript", "const token = Math.random().toString(36);"], ["Python", "reset_token = ''.join(random.choice(letters) for _ in range(20))"], ["PHP", "<?php $token = md5(uniqid());"], ["Java", "class A { void f() { int sessionId = random.nextInt(); } }"], ["C#", "class A { void F() { var otp = new Random().Next(); } }"]],
-      ignores: [["JavaScript", "const delay = Math.random() * token.length;"], ["Python", "token = secrets.token_hex()"], ["Python", "x = random.choice(tokens)"], ["Go", "package a\nimport \"crypto/rand\"\nfunc f() { token, err := rand.Int(r, m) }"]],
+      ignores: [["JavaScript", "const delay = Math.random() * token.length;"], ["Python", "token = secrets.token_hex()"], ["Python", "x = random.choice(tokens)"], ["Java", "class A { void f() { String sessionId = ids[random.nextInt(9)]; } }"], ["Go", "package a\nimport \"crypto/rand\"\nfunc f() { token, err := rand.Int(r, m) }"]],
     },
   },
   {

@@ -46,13 +46,13 @@ export const DATA_RULES: readonly RiskRule[] = [
     id: "objects-from-yaml",
     title: "YAML read with a loader that makes objects",
     match: [
-      { in: ["python"], calls: ["load", "load_all"], callee: /^yaml\./, notText: /SafeLoader|BaseLoader|Loader\s*=\s*\w*Safe|,\s*\w*Safe/ },
+      { in: ["python"], calls: ["load", "load_all"], callee: /^yaml\./, notText: /SafeLoader|BaseLoader|Loader\s*=\s*\w*Safe|,\s*\w*Safe/, unless: /\bruamel\b/ },
       { in: ["python"], calls: ["unsafe_load", "full_load", "unsafe_load_all"], callee: /^yaml\./ },
       { in: ["ruby"], calls: ["unsafe_load", "unsafe_load_file"], callee: /^(?:YAML|Psych)\./ },
     ],
     examples: {
       finds: [["Python", "yaml.load(f)"], ["Python", "yaml.load(f, Loader=yaml.Loader)"], ["Ruby", "YAML.unsafe_load(text)"]],
-      ignores: [["Python", "yaml.safe_load(f)"], ["Python", "yaml.load(f, Loader=yaml.SafeLoader)"], ["Python", "yaml.load(f, Loader=CSafeLoader)"], ["Ruby", "YAML.load_file(path)"]],
+      ignores: [["Python", "yaml.safe_load(f)"], ["Python", "yaml.load(f, Loader=yaml.SafeLoader)"], ["Python", "yaml.load(f, Loader=CSafeLoader)"], ["Python", "from ruamel.yaml import YAML\nyaml = YAML()\nyaml.load(f)"], ["Ruby", "YAML.load_file(path)"]],
     },
   },
   {

@@ -12,6 +12,9 @@ const page = {
 } as const;
 const CLEAN = /DOMPurify|[sS]anitiz|escapeHtml|escapeHTML|_\.escape|encodeHTML|trustedHTML|createHTML|purify/;
 
+/** What is named so comes from the program itself. */
+const CLEAN_ELEMENT = new RegExp(`${CLEAN.source}|css|style|svg|icon|script`, "i");
+
 export const PAGE_RULES: readonly RiskRule[] = [
   {
     ...page,
@@ -32,7 +35,7 @@ export const PAGE_RULES: readonly RiskRule[] = [
     ...page,
     id: "markup-from-text-react",
     title: "Markup of an element set from text",
-    match: [{ in: JS, settings: ["__html"], value: { is: ["built", "variable"], notText: CLEAN }, unless: /DOMPurify|sanitize-html|sanitizeHtml/ }],
+    match: [{ in: JS, settings: ["__html"], value: { is: ["built", "variable"], notText: CLEAN_ELEMENT }, unless: /DOMPurify|sanitize-html|sanitizeHtml/ }],
     examples: {
       finds: [["TSX", "const a = <p dangerouslySetInnerHTML={{ __html: props.text }} />;"], ["JavaScript", "h('p', { dangerouslySetInnerHTML: { __html: '<b>' + name } });"]],
       ignores: [["TSX", "const a = <style dangerouslySetInnerHTML={{ __html: '.a { color: red }' }} />;"], ["TSX", "const a = <p dangerouslySetInnerHTML={{ __html: sanitize(text) }} />;"], ["TSX", "const a = <style dangerouslySetInnerHTML={{ __html: STYLES }} />;"]],

@@ -91,11 +91,11 @@ export const TRANSPORT_RULES: readonly RiskRule[] = [
     match: [
       { in: [...C, "php"], calls: ["curl_easy_setopt", "curl_setopt"], arguments: { 1: { text: /^CURLOPT_(?:SSL_VERIFYPEER|SSL_VERIFYHOST)$/ }, 2: { text: /^(?:0L?|false|FALSE)$/ } } },
       { in: ["php"], settings: ["CURLOPT_SSL_VERIFYPEER", "CURLOPT_SSL_VERIFYHOST", "verify_peer", "verify_peer_name"], value: { text: /^(?:0|false)$/i } },
-      { in: C, calls: ["SSL_CTX_set_verify", "SSL_set_verify"], arguments: { 1: { text: /^SSL_VERIFY_NONE$/ } } },
+      { in: C, calls: ["SSL_CTX_set_verify", "SSL_set_verify"], arguments: { 1: { text: /^SSL_VERIFY_NONE$/ } }, requires: /\bSSL_connect\b/, unless: /\bSSL_accept\b/ },
     ],
     examples: {
       finds: [["C", "void f(void) { curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 0L); }"], ["PHP", "<?php curl_setopt($c, CURLOPT_SSL_VERIFYPEER, false);"], ["PHP", "<?php $o = ['ssl' => ['verify_peer' => false]];"]],
-      ignores: [["C", "void f(void) { curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L); }"], ["PHP", "<?php curl_setopt($c, CURLOPT_SSL_VERIFYHOST, 2);"], ["C", "void f(void) { SSL_CTX_set_verify(c, SSL_VERIFY_PEER, 0); }"]],
+      ignores: [["C", "void f(void) { curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L); }"], ["PHP", "<?php curl_setopt($c, CURLOPT_SSL_VERIFYHOST, 2);"], ["C", "void f(void) { SSL_CTX_set_verify(c, SSL_VERIFY_PEER, 0); }"], ["C", "void f(void) { SSL_set_verify(c, SSL_VERIFY_NONE, 0); SSL_accept(c); }"]],
     },
   },
   {

@@ -20,6 +20,10 @@ export interface Assignment {
   readonly lasts: boolean;
 }
 
+export function isAssignmentKind(kind: string): boolean {
+  return ASSIGNMENTS.has(kind) || PAIRS.has(kind);
+}
+
 /** Null for any other node, and for a declaration without a value. */
 export function readAssignment(tree: SyntaxTree, node: number): Assignment | null {
   const kind = tree.kindOf(node);

@@ -20,9 +20,14 @@ const CALLS = new Set([
 const LISTS = new Set(["arguments", "argument_list", "value_arguments"]);
 const NAMED = new Set(["keyword_argument", "pair"]);
 const MAX_CALLEE_CHARACTERS = 120;
+const MAX_WORD_CHARACTERS = 60;
 
-/** Null for what is no call, or one without a list of arguments. */
-export function readCall(tree: SyntaxTree, node: number): Call | null {
+export function isCallKind(kind: string): boolean {
+  return CALLS.has(kind);
+}
+
+/** Null for what is no call, or one without a list of arguments; and, where names are given, for one of another name. */
+export function readCall(tree: SyntaxTree, node: number, names?: ReadonlyMap<string, unknown>): Call | null {
   if (!CALLS.has(tree.kindOf(node))) return null;
   let list = tree.namedChildren(node).findLast((child) => LISTS.has(tree.kindOf(child)) || tree.kindOf(child) === "call_suffix");
   if (list === undefined) return null;
@@ -30,10 +35,13 @@ export function readCall(tree: SyntaxTree, node: number): Call | null {
   if (list === NONE) return null;
   const start = tree.starts[node] as number;
   const end = tree.starts[list] as number;
+  // Most calls are of no interest: their name alone says so.
+  if (names !== undefined && !names.has(lastWord(tree.source, end))) return null;
   const written = tree.source.slice(Math.max(start, end - MAX_CALLEE_CHARACTERS), end);
   const isNew = tree.source.startsWith("new ", start) || written.startsWith("new ");
   const callee = (isNew ? "new " : "") + written.replace(/^new\s+/, "").replace(/<[\w\s,.?[\]]*>$/, "").replace(/\s+/g, "").replace(/->|::|\?\.|!\.|\?->/g, ".");
-  return { node, callee, name: /([\w$]+)[!?]?$/.exec(callee)?.[1] ?? "", list, ...readArguments(tree, list) };
+  const name = /([\w$]+)[!?]?$/.exec(callee)?.[1] ?? "";
+  return { node, callee, name, list, ...readArguments(tree, list) };
 }
 
 function readArguments(tree: SyntaxTree, list: number): { positional: number[]; named: Map<string, number> } {
@@ -57,4 +65,9 @@ function nameOfArgument(tree: SyntaxTree, argument: number): string | null {
   const holder = NAMED.has(kind) || tree.fieldOf(children[0] as number) === "name" || (kind === "value_argument" && tree.kindOf(children[0] as number) === "identifier");
   if (!holder) return null;
   return tree.textOf(children[0] as number).replace(/^["':]+|["':]+$/g, "");
+}
+
+/** The word before a place, without what stands between it and a list of arguments: spaces, types, a sign of null. */
+function lastWord(source: string, end: number): string {
+  return /([\w$]+)(?:<[\w\s,.?[\]]*>)?[!?.\s]*$/.exec(source.slice(Math.max(0, end - MAX_WORD_CHARACTERS), end))?.[1] ?? "";
 }

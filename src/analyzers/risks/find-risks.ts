@@ -1,10 +1,9 @@
 // Runs the rules over a tree: one pass over its nodes, in which each call, setting and function is looked up by its name.
 
-import type { GrammarId } from "#analyzers/syntax/grammars.ts";
-import { NONE, type SyntaxTree } from "#analyzers/syntax/tree.ts";
+import { NONE, type NodeNames, type SyntaxTree } from "#analyzers/syntax/tree.ts";
 import { Assignments, lastName, readAssignment } from "./assignments.ts";
 import { readCall, type Call } from "./calls.ts";
-import { compileRules, type CompiledMatch, type CompiledRules } from "./compile-rules.ts";
+import { compileRules, INTEREST, type CompiledMatch, type CompiledRules } from "./compile-rules.ts";
 import type { CallMatch, FunctionMatch, NodeMatch, RiskFind, RiskMatch, SettingMatch, ValueTest } from "./rule.ts";
 import { RISK_RULES } from "./rules/index.ts";
 import { isFixedArray, readValue } from "./values.ts";
@@ -14,15 +13,14 @@ const MAX_FINDS = 200;
 const MAX_AROUND_CHARACTERS = 400;
 const STATEMENT = /(statement|declaration|assignment|declarator|definition|pair|property|_spec)$/;
 
-const compiled = new Map<string, CompiledRules>();
+const compiled = new Map<NodeNames, CompiledRules>();
 
 /** In the order of the file. */
 export function findRisks(tree: SyntaxTree): RiskFind[] {
-  const { grammar } = tree.names;
-  let rules = compiled.get(grammar);
+  let rules = compiled.get(tree.names);
   if (rules === undefined) {
-    rules = compileRules(RISK_RULES, grammar as GrammarId);
-    compiled.set(grammar, rules);
+    rules = compileRules(RISK_RULES, tree.names);
+    compiled.set(tree.names, rules);
   }
   return new Search(tree, rules).run();
 }
@@ -44,20 +42,28 @@ class Search {
   run(): RiskFind[] {
     const { tree, rules } = this;
     for (let node = 0; node < tree.count && this.finds.length < MAX_FINDS; node++) {
-      const kind = tree.kindOf(node);
-      for (const match of rules.byKind.get(kind) ?? []) this.tryNode(match, node);
-      if (!tree.isNamed(node)) continue;
-      const call = readCall(tree, node);
-      if (call !== null) for (const match of rules.byCall.get(call.name) ?? []) this.tryCall(match, call);
-      const assignment = readAssignment(tree, node);
-      if (assignment !== null) {
-        const matches = rules.bySetting.get(lastName(tree.textOf(assignment.target)));
-        for (const match of matches ?? []) this.trySetting(match, node, assignment);
-      }
-      const name = tree.childInField(node, "body") === NONE ? NONE : tree.childInField(node, "name");
-      if (name !== NONE) for (const match of rules.byFunction.get(tree.textOf(name)) ?? []) this.tryFunction(match, node, name);
+      const interest = rules.interest[tree.kinds[node] as number] ?? 0;
+      if (interest !== 0) this.look(node, interest);
     }
     return this.finds;
+  }
+
+  private look(node: number, interest: number): void {
+    const { tree, rules } = this;
+    if ((interest & INTEREST.node) !== 0) for (const match of rules.byKind.get(tree.kindOf(node)) ?? []) this.tryNode(match, node);
+    if ((interest & INTEREST.call) !== 0) {
+      const call = readCall(tree, node, rules.byCall);
+      if (call !== null) for (const match of rules.byCall.get(call.name) ?? []) this.tryCall(match, call);
+    }
+    if ((interest & INTEREST.assignment) !== 0) {
+      const assignment = readAssignment(tree, node);
+      const matches = assignment === null ? undefined : rules.bySetting.get(lastName(tree.textOf(assignment.target)));
+      if (assignment !== null) for (const match of matches ?? []) this.trySetting(match, node, assignment);
+    }
+    if ((interest & INTEREST.function) !== 0 && tree.childInField(node, "body") !== NONE) {
+      const name = tree.childInField(node, "name");
+      if (name !== NONE) for (const match of rules.byFunction.get(tree.textOf(name)) ?? []) this.tryFunction(match, node, name);
+    }
   }
 
   private tryNode({ rule, match }: CompiledMatch<NodeMatch>, node: number): void {

@@ -71,7 +71,7 @@ export const ESLINT: ComplexityPeer = {
 
 /** ESLint's rule says a number for each function that is above its limit: here for all. Files that it cannot parse give none. */
 export function lintComplexity(source: string): PeerFunction[] {
-  const rules: { complexity: ["error", number] } = { complexity: ["error", 0] };
+  const rules: Linter.RulesRecord = { complexity: ["error", 0] };
   const languageOptions = { ecmaVersion: "latest", sourceType: "module", parserOptions: { ecmaFeatures: { jsx: true } } } as const;
   return new Linter({ configType: "flat" })
     .verify(source, [{ languageOptions, linterOptions: { reportUnusedDisableDirectives: "off", noInlineConfig: true }, rules }])

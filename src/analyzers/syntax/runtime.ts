@@ -27,6 +27,8 @@ const MAX_MEMORY_BYTES = 96 * MIB;
 
 /** The program calls back once in so many steps. */
 const STEPS_BETWEEN_CALLS = 100;
+/** To ask for the processor's time takes as long as those steps. */
+const CALLS_BETWEEN_CLOCKS = 64;
 /** The densest code takes 1.5 for each character, `x;x;x;` four. */
 const MAX_STEPS_PER_CHARACTER = 8;
 const FREE_STEPS = 50_000;
@@ -98,7 +100,8 @@ function createRuntime(memory: WebAssembly.Memory, program: Program, now: () => 
     current = language;
     let calls = (FREE_STEPS + source.length * MAX_STEPS_PER_CHARACTER) / STEPS_BETWEEN_CALLS;
     const latest = now() + MAX_PARSE_MS;
-    const tree = parser.parse(source, null, { progressCallback: () => --calls < 0 || now() > latest });
+    const isOver = (): boolean => --calls < 0 || (Math.floor(calls) % CALLS_BETWEEN_CLOCKS === 0 && now() > latest);
+    const tree = parser.parse(source, null, { progressCallback: isOver });
     if (tree === null) parser.reset();
     return tree;
   }

@@ -1,0 +1,64 @@
+// The part of bench/ACCURACY.md about complexity, between two marks, so that either part can be written without the other.
+
+import type { ComplexityComparison } from "./compare-complexity.ts";
+
+export interface ComplexityRow {
+  readonly repository: string;
+  readonly commit: string;
+  readonly language: string;
+  readonly peer: string;
+  /** What makes the definitions differ. */
+  readonly differs: string;
+  /** Null: not run here. */
+  readonly comparison: ComplexityComparison | null;
+}
+
+const BEGIN = "<!-- complexity: begin -->";
+const END = "<!-- complexity: end -->";
+
+const INTRODUCTION = `## Complexity
+
+Written by \`./strongroom bench complexity\`. Functions that we and a peer both find in the same files, and how many of them have the same
+cyclomatic complexity. Functions whose text holds what the two count differently by definition are not comparable and left out; what that is
+stands below the table, and the definitions are in \`src/analyzers/complexity/README.md\`.
+`;
+
+/** The document with this part put in, or in the place of an earlier one. */
+export function composeComplexityAccuracy(document: string, rows: readonly ComplexityRow[]): string {
+  const part = `${BEGIN}\n\n${[INTRODUCTION, composeTable(rows), ...composeNotes(rows)].join("\n")}\n${END}\n`;
+  const [before = "", rest] = document.split(BEGIN);
+  const after = rest?.split(END)[1] ?? "";
+  return `${before.trimEnd()}\n\n${part}${after.trimStart()}`;
+}
+
+function composeTable(rows: readonly ComplexityRow[]): string {
+  return [
+    "| repository | language | peer | found by us | by the peer | by both | comparable | same number |",
+    "|---|---|---|--:|--:|--:|--:|--:|",
+    ...rows.map(({ repository, language, peer, comparison }) => {
+      const cells = comparison === null ? ["not run here", "", "", "", ""] : describe(comparison);
+      return `| ${[repository, language, peer, ...cells].join(" | ")} |`;
+    }),
+    "",
+  ].join("\n");
+}
+
+function describe({ ours, theirs, both, comparable, equal }: ComplexityComparison): string[] {
+  return [ours, theirs, both, comparable].map(String).concat(comparable === 0 ? "-" : `${((equal / comparable) * 100).toFixed(2)} %`);
+}
+
+function composeNotes(rows: readonly ComplexityRow[]): string[] {
+  const peers = new Map(rows.map(({ peer, differs }) => [peer, differs]));
+  const commits = new Map(rows.map(({ repository, commit }) => [repository, commit]));
+  const different = rows.flatMap(({ repository, peer, comparison }) => (comparison?.examples ?? []).map((example) => `- ${repository}, ${peer}: \`${example}\``));
+  return [
+    `Commits: ${[...commits].map(([repository, commit]) => `${repository} ${commit}`).join(", ")}.`,
+    "",
+    ...[...peers].map(([peer, differs]) => `- **${peer}** counts otherwise by definition: ${differs}.`),
+    "",
+    "What differs although the definition is the same, at most twelve of each. Nearly all of it is code of C that is whole only after the preprocessor: a branch",
+    "that opens a brace in one `#if` and closes it in another, or a macro that holds a statement. What stands in such a place is no part of our tree.",
+    "",
+    ...(different.length === 0 ? ["- nothing"] : different),
+  ];
+}

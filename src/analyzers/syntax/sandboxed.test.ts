@@ -5,11 +5,11 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { RUNTIME_FILE } from "./grammars.ts";
+import { RUNTIME_FILE } from "#protocol/sandbox/grammar-files.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const PACKAGES = join(ROOT, "node_modules");
-const PROGRAM = ["src/analyzers", "src/base", "package.json", "node_modules/web-tree-sitter/web-tree-sitter.js", "node_modules/web-tree-sitter/package.json"];
+const PROGRAM = ["src/analyzers", "src/base", "src/protocol/sandbox", "package.json", "node_modules/web-tree-sitter/web-tree-sitter.js", "node_modules/web-tree-sitter/package.json"];
 const C_GRAMMAR = "@repomix/tree-sitter-wasms/out/tree-sitter-c.wasm";
 
 function parseInSandbox(language: string, input: string, grammars: readonly string[]): { readonly status: number | null; readonly output: string; readonly errors: string } {

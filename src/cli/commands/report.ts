@@ -39,8 +39,8 @@ const DETAILS = `SOURCE is a folder (with git or without), an archive (zip, tar,
 these: https://…, ssh://…, user@host:path. Of a git repository the commit at HEAD is read, not the work tree.
 Nothing is written to the source, and nothing of it is run.
 
-Analyses: complexity, secrets, vulnerabilities, licences, dependencies, duplication, structure, hotspots, knowledge, coupling, age,
-coverage, history. Findings are secrets, known vulnerabilities, and licences that the policy denies; with --since only new ones count for
+Analyses: complexity, risks, secrets, vulnerabilities, licences, dependencies, duplication, shares, freshness, cost, structure, hotspots,
+knowledge, coupling, age, coverage, history. Findings are secrets, code risks, known vulnerabilities, and licences that the policy denies; with --since only new ones count for
 --fail-on. Known vulnerabilities are looked up in what \`strongroom advisories update\` has fetched.
 
 What was found is remembered under $XDG_CACHE_HOME/strongroom, sealed, so that the next report costs what changed.

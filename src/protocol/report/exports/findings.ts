@@ -1,4 +1,4 @@
-// What of a report wants doing, as one list: secrets, known vulnerabilities, licences that a policy denies. Each has a fingerprint that stays
+// What of a report wants doing, as one list: secrets, code risks, known vulnerabilities, licences that a policy denies. Each has a fingerprint that stays
 // the same in the next commit, whatever stands above it, so that new findings can be told from old ones.
 
 import type { Report } from "#protocol/report/schema.ts";
@@ -6,7 +6,7 @@ import type { Severity } from "#protocol/report/facets/severity.ts";
 
 export interface ReportFinding {
   /** As in the report's `facets`. */
-  readonly facet: "secrets" | "vulnerabilities" | "licences";
+  readonly facet: "secrets" | "risks" | "vulnerabilities" | "licences";
   /** Id of the rule, stable for good. */
   readonly rule: string;
   readonly title: string;
@@ -29,7 +29,7 @@ export interface ReportFinding {
 const SCORES: Readonly<Record<Severity, number>> = { critical: 9.5, high: 8, medium: 5.5, low: 2.5 };
 
 export function listFindings({ facets }: Report): ReportFinding[] {
-  return [...secretFindings(facets.secrets), ...vulnerabilityFindings(facets), ...licenceFindings(facets.licences)];
+  return [...secretFindings(facets.secrets), ...riskFindings(facets.risks), ...vulnerabilityFindings(facets), ...licenceFindings(facets.licences)];
 }
 
 function secretFindings(section: Report["facets"]["secrets"]): ReportFinding[] {
@@ -41,6 +41,16 @@ function secretFindings(section: Report["facets"]["secrets"]): ReportFinding[] {
     cwes: [798],
     identity: `${rule} ${path} ${fingerprint}`,
   }));
+}
+
+/** What stands in a test is no finding. The same shape twice in a file is told apart by its turn, not by its line. */
+function riskFindings(section: Report["facets"]["risks"]): ReportFinding[] {
+  const turns = new Map<string, number>();
+  return (section?.places ?? []).filter(({ test }) => !test).map(({ rule, title, why, fix, cwe, severity, path, line, column }) => {
+    const turn = (turns.get(`${rule} ${path}`) ?? 0) + 1;
+    turns.set(`${rule} ${path}`, turn);
+    return { facet: "risks", rule: `risk/${rule}`, title, message: why, help: fix, severity, score: SCORES[severity], path, line, column, cwes: [cwe], identity: `${rule} ${path} ${turn}` };
+  });
 }
 
 function vulnerabilityFindings({ vulnerabilities, dependencies }: Report["facets"]): ReportFinding[] {

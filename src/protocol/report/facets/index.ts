@@ -4,25 +4,33 @@ import { z } from "zod";
 
 import { ageFacet } from "./age.ts";
 import { complexityFacet } from "./complexity.ts";
+import { costFacet } from "./cost.ts";
 import { coverageFacet } from "./coverage.ts";
 import { couplingFacet } from "./coupling.ts";
 import { dependenciesFacet } from "./dependencies.ts";
 import { duplicationFacet } from "./duplication.ts";
+import { freshnessFacet } from "./freshness.ts";
 import { hotspotsFacet } from "./hotspots.ts";
 import { knowledgeFacet } from "./knowledge.ts";
 import { licencesFacet } from "./licences.ts";
 import type { FacetName } from "./names.ts";
+import { risksFacet } from "./risks.ts";
 import { secretsFacet } from "./secrets.ts";
+import { sharesFacet } from "./shares.ts";
 import { structureFacet } from "./structure.ts";
 import { vulnerabilitiesFacet } from "./vulnerabilities.ts";
 
 export const FACETS = {
   complexity: complexityFacet,
+  risks: risksFacet,
   secrets: secretsFacet,
   vulnerabilities: vulnerabilitiesFacet,
   licences: licencesFacet,
   dependencies: dependenciesFacet,
   duplication: duplicationFacet,
+  shares: sharesFacet,
+  freshness: freshnessFacet,
+  cost: costFacet,
   structure: structureFacet,
   hotspots: hotspotsFacet,
   knowledge: knowledgeFacet,

@@ -24,6 +24,25 @@ export function viewSecrets({ findings, distinct, files, byRule, cutFiles, found
   };
 }
 
+export function viewRisks({ findingsInProduct, findingsInTests, affectedFiles, byRule, places }: FacetSection<"risks">): FacetView {
+  const tests = findingsInTests === 0 ? "" : ` ${formatCount(findingsInTests)} more in tests.`;
+  return {
+    id: "risks",
+    title: "Code risks",
+    lead: findingsInProduct === 0
+      ? `No rule found code that is open to a known kind of attack.${tests}`
+      : `${plural(findingsInProduct, "place is", "places are")} open to a known kind of attack by the shape of the code, in ${plural(affectedFiles, "file")}.${tests}`,
+    basis: "Rules on the syntax tree, each with its number in the Common Weakness Enumeration; precise before many. A rule sees what is written, not whether it can be reached with hostile data: each place wants a look. Vendored and generated files are left out.",
+    bars: byRule.length < 2 ? null : { caption: "Places by rule, outside of tests", rows: byRule.slice(0, 12).map(({ rule, severity, findings }) => ({ label: rule, value: findings, text: `${formatCount(findings)} ${severity}` })) },
+    tables: composeTable("Where, the gravest first", places, [
+      { title: "File", kind: "outside", cell: ({ path, line }) => `${path}:${line}` },
+      { title: "What", kind: "word", cell: ({ title }) => title },
+      { title: "CWE", kind: "number", wide: true, cell: ({ cwe }) => String(cwe) },
+      { title: "Severity", kind: "word", cell: ({ severity, test }) => (test ? `${severity}, test` : severity) },
+    ]),
+  };
+}
+
 export function viewDuplication({ comparedCode, duplicatedLines, redundantLines, cloneCount, clones }: FacetSection<"duplication">): FacetView | null {
   if (comparedCode === 0) return null;
   return {

@@ -6,7 +6,8 @@ import type { Report } from "#protocol/report/schema.ts";
 import { viewComplexity } from "./complexity-view.ts";
 import { viewDependencies, viewLicences, viewVulnerabilities } from "./dependency-views.ts";
 import type { FacetView } from "./facet-view.ts";
-import { viewDuplication, viewSecrets } from "./finding-views.ts";
+import { viewCost, viewFreshness, viewShares } from "./effort-views.ts";
+import { viewDuplication, viewRisks, viewSecrets } from "./finding-views.ts";
 import { viewAge, viewCoupling, viewHotspots, viewKnowledge } from "./history-views.ts";
 import { viewCoverage, viewStructure } from "./structure-views.ts";
 
@@ -14,6 +15,7 @@ type Views = { readonly [Name in FacetName]: (section: FacetSection<Name>, repor
 
 const VIEWS: Views = {
   secrets: viewSecrets,
+  risks: viewRisks,
   vulnerabilities: viewVulnerabilities,
   licences: viewLicences,
   dependencies: viewDependencies,
@@ -22,6 +24,9 @@ const VIEWS: Views = {
   knowledge: viewKnowledge,
   coupling: viewCoupling,
   age: viewAge,
+  shares: viewShares,
+  freshness: viewFreshness,
+  cost: viewCost,
   duplication: viewDuplication,
   structure: viewStructure,
   coverage: viewCoverage,

@@ -1,0 +1,62 @@
+// Facets of effort: tests and documentation, what has ended, what it would take to write the code again.
+
+import { formatCount, formatDay, formatRoughShare, plural } from "#base/format.ts";
+import { estimateCost } from "#protocol/cost/estimate-cost.ts";
+import type { FacetSection } from "#protocol/report/facets/index.ts";
+
+import { composeTable, type FacetView } from "./facet-view.ts";
+
+export function viewShares({ testFiles, testLines, otherLines, tests, assertions, emptyTests, frameworks, hasReadme, publicDeclarations, documentedDeclarations, assistantFiles, assistants }: FacetSection<"shares">): FacetView | null {
+  if (otherLines + testLines === 0) return null;
+  const empty = emptyTests === 0 ? "" : `, ${formatCount(emptyTests)} of them empty`;
+  const documented = publicDeclarations === 0 ? "" : ` Of ${plural(publicDeclarations, "public declaration")} ${formatRoughShare(documentedDeclarations / publicDeclarations)} are documented.`;
+  const written = assistantFiles === 0 ? "" : ` ${plural(assistantFiles, "file says", "files say")} that an assistant wrote it.`;
+  return {
+    id: "shares",
+    title: "Tests and documentation",
+    lead: testLines === 0
+      ? `No tests were found.${hasReadme ? "" : " There is no README."}${documented}${written}`
+      : `${formatRoughShare(testLines / (testLines + otherLines))} of the lines of programs are tests: ${plural(tests, "test")} with ${plural(assertions, "assertion")} in ${plural(testFiles, "file")}${empty}.${hasReadme ? "" : " There is no README."}${documented}${written}`,
+    basis: "Tests by the conventions of each ecosystem's paths and frameworks. How much of the code they run is not looked at. Documented is a declaration with a comment of its language's form before it. An assistant is named only where the file itself does: nothing is guessed.",
+    bars: frameworks.length < 2 ? null : { caption: "Tests by framework", rows: frameworks.map(({ framework, tests: of }) => ({ label: framework, value: of, text: formatCount(of) })) },
+    tables: composeTable("What says that an assistant wrote it", assistants.flatMap(({ assistant, files }) => files.map((path) => ({ assistant, path }))), [
+      { title: "File", kind: "outside", cell: ({ path }) => path },
+      { title: "Assistant", kind: "word", cell: ({ assistant }) => assistant },
+    ]),
+  };
+}
+
+export function viewFreshness({ dataDate, ended, mayHaveEnded, endsSoon, supported, unknown, runtimes }: FacetSection<"freshness">): FacetView | null {
+  const known = ended + mayHaveEnded + endsSoon + supported;
+  if (known + unknown === 0) return null;
+  return {
+    id: "freshness",
+    title: "Runtimes and their ends",
+    lead: `${plural(known, "use")} of a runtime, system or database: ${formatCount(ended)} ended, ${formatCount(mayHaveEnded)} may have ended, ${formatCount(endsSoon)} within half a year, ${formatCount(supported)} supported.${unknown === 0 ? "" : ` Of ${formatCount(unknown)} nothing can be said.`}`,
+    basis: `What manifests and Dockerfiles ask for, held against the vendors' published ends of life of ${formatDay(`${dataDate}T00:00:00Z`)}. A range «may have ended» where it takes a version that has.`,
+    bars: null,
+    tables: composeTable("What has ended first", runtimes, [
+      { title: "Asked for in", kind: "outside", cell: ({ path, line }) => (line === null ? path : `${path}:${line}`) },
+      { title: "What", kind: "word", cell: ({ title, cycle }) => `${title} ${cycle}` },
+      { title: "State", kind: "word", cell: ({ state }) => state },
+      { title: "Ends", kind: "word", cell: ({ ends }) => (ends === null ? "" : formatDay(`${ends}T00:00:00Z`)) },
+    ]),
+  };
+}
+
+export function viewCost({ code }: FacetSection<"cost">): FacetView | null {
+  const { model, effort, size, languages, sensitivity } = estimateCost(code);
+  if (size.likely === 0) return null;
+  return {
+    id: "cost",
+    title: "Cost to replicate",
+    lead: `To write this code again would take ${formatCount(effort.low)} to ${formatCount(effort.high)} person-months, ${formatCount(effort.likely)} where every assumption is as usual: ${size.likely.toFixed(1)} thousand lines count, without copies, generated and vendored code.`,
+    basis: `Model ${model}: COCOMO II's public definition over the lines that count, by language and complexity; a range with its assumptions, never a single number. It says what writing takes, not what the code is worth, and nothing about whoever wrote it.`,
+    bars: { caption: "Likely effort by language, person-months", rows: languages.filter((each) => each.effort >= 0.05).toSorted((one, other) => other.effort - one.effort).slice(0, 8).map((each) => ({ label: each.language, value: each.effort, text: each.effort.toFixed(1) })) },
+    tables: composeTable("How the range moves with each assumption alone", sensitivity, [
+      { title: "Assumption", kind: "word", cell: ({ label }) => label },
+      { title: "Low", kind: "number", cell: (each) => formatCount(each.effort.low) },
+      { title: "High", kind: "number", cell: (each) => formatCount(each.effort.high) },
+    ]),
+  };
+}

@@ -16,7 +16,7 @@ import { createProjects, type Projects } from "./projects.ts";
 import { createChanges } from "./requests/changes.ts";
 import { createRequests, type Requests } from "./requests/requests.ts";
 import { createReviews, type Reviews } from "./reviews/reviews.ts";
-import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessions, type Sessions } from "./sessions/sessions.ts";
 import { createTeams, type Teams } from "./teams.ts";
 import { createUpkeep, type Upkeep } from "./upkeep.ts";
 

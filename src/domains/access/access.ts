@@ -55,7 +55,7 @@ export function createAccess(given: AccessDeps): Access {
     requests,
     reviews,
     upkeep: createUpkeep({ db: deps.db, requests, reviews }),
-    members: createMembers({ ...deps, grants, changes, proposals: requests }),
+    members: createMembers({ ...deps, grants, changes, requests }),
     roles: createRoleTables(deps),
     invitations: createInvitations({ ...deps, changes, proposals: requests }),
     acceptances: createAcceptances(deps),

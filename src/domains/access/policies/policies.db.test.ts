@@ -41,6 +41,42 @@ forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     assert.equal((await team.events()).filter((event) => event === "access.policy-changed").length, 2);
   });
 
+  await t.test("who approves is a policy too: it holds for what is asked from then on, and owners always may", async () => {
+    const team = await createPeopledTeam(suite);
+    const { teamId } = team;
+    const ownersAlone = { ...DEFAULT_POLICY, approvers: { access: [], role: [], policy: [], invitation: [] } };
+    assert.equal((await change(team, ownersAlone)).state, "applied");
+    assert.deepEqual((await team.access.policies.get(team.owner, teamId)).approvers, ownersAlone.approvers);
+    const [second, deputy, officer, viewer] = [await team.add("owner"), await team.add("administrator"), await team.add("compliance-officer"), await team.add("viewer")];
+    const place = { teamId, personId: viewer.personId };
+    const role = { teamId, requestId: (await team.access.members.change(team.owner, place, { role: "analyst", reason: "x" })).requestId };
+    await assert.rejects(team.access.requests.decide(deputy, role, { decision: "approve" }), fails("access-request.not-approver"));
+    assert.equal((await team.access.requests.decide(second, role, { decision: "approve" })).state, "applied");
+    const asked = await team.access.requests.ask(viewer, teamId, { bundle: "as-auditor", projects: null, durationSeconds: 3600, reason: "x" });
+    await assert.rejects(team.access.requests.decide(officer, { teamId, requestId: asked.id }, { decision: "approve" }), fails("access-request.not-approver"));
+    assert.equal((await team.access.requests.decide(second, { teamId, requestId: asked.id }, { decision: "approve" })).state, "active");
+  });
+
+  await t.test("administrators change neither how many approve nor who, unless an owner agrees", async () => {
+    const team = await createPeopledTeam(suite);
+    const [one, other] = [await team.add("administrator"), await team.add("administrator")];
+    const session = { ...team.owner, personId: one.personId };
+    const ask = (part: Partial<TeamPolicy>) => change(team, part, session);
+    const asked = await ask({ approvals: { access: 0, role: 0, policy: 0, invitation: 0 } });
+    const request = { teamId: team.teamId, requestId: asked.requestId };
+    await assert.rejects(team.access.requests.decide(other, request, { decision: "approve" }), fails("access-request.not-approver"));
+    assert.equal((await team.access.requests.decide(team.owner, request, { decision: "approve" })).state, "applied");
+    const again = await ask({ approvals: { access: 0, role: 0, policy: 0, invitation: 0 }, approvers: { ...DEFAULT_POLICY.approvers, access: [] } });
+    assert.equal(again.state, "open", "where the policy asks for nobody, an owner is asked all the same");
+    await team.access.requests.decide(team.owner, { ...request, requestId: again.requestId }, { decision: "refuse", reason: "No" });
+    assert.equal((await ask({ approvals: { access: 0, role: 0, policy: 0, invitation: 0 }, guestDays: 7 })).state, "applied", "the rest is as the policy says");
+  });
+
+  await t.test("the same approvers in another order are no change", async () => {
+    const team = await createPeopledTeam(suite);
+    await assert.rejects(change(team, { approvers: { ...DEFAULT_POLICY.approvers, access: ["compliance-officer", "administrator"] } }), fails("policy.same"));
+  });
+
   await t.test("it needs an elevation, and something to change", async () => {
     const team = await createPeopledTeam(suite);
     await assert.rejects(change(team, { guestDays: 30 }, team.plain(team.owner)), fails("access.elevation-required"));

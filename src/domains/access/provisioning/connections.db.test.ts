@@ -125,6 +125,22 @@ forEachEngine("connections for provisioning", { domains: ACCESS_TEST_DOMAINS }, 
     assert.equal(await team.roleOf(analyst.personId), null, "what a group gave, its end takes");
   });
 
+  await t.test("lists come in the order that was asked for, page by page, with and without a filter", async () => {
+    const team = await createPeopledTeam(suite);
+    const { provider, addUser } = await connect(team);
+    for (const name of ["carl", "Ada", "bea", "ADE"]) await addUser(`${name}@example.org`);
+    const names = async (query: object): Promise<readonly string[]> => {
+      const { Resources } = await team.access.provisioning.users.list(provider, team.teamId, { startIndex: 1, ...query });
+      assert.ok(Array.isArray(Resources));
+      return Resources.map(({ userName }: JsonObject) => (typeof userName === "string" ? userName.replace("@example.org", "") : "?"));
+    };
+    assert.deepEqual(await names({ sortBy: "userName" }), ["Ada", "ADE", "bea", "carl"]);
+    assert.deepEqual(await names({ sortBy: "userName", sortOrder: "descending", count: 2 }), ["carl", "bea"]);
+    assert.deepEqual(await names({ sortBy: "userName", startIndex: 2, count: 2 }), ["ADE", "bea"]);
+    assert.deepEqual(await names({ sortBy: "userName", filter: 'userName sw "a"', sortOrder: "descending" }), ["ADE", "Ada"]);
+    await assert.rejects(names({ sortBy: "name" }), fails("scim.invalid-value"));
+  });
+
   await t.test("who is no longer active is out, whether or not the connection ever gave them a role", async () => {
     const team = await createPeopledTeam(suite);
     const email = `analyst-${createUuid()}@example.org`;

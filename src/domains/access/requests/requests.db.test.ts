@@ -217,6 +217,18 @@ forEachEngine("requests", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, cloc
     assert.deepEqual((await approve(it, second.id, owner)).timeline.at(-1)?.code, "access-request.asker-left");
   });
 
+  await t.test("what was given for a time stands among what one may do in the team, for as long", async () => {
+    const it = await house();
+    const [viewer, owner] = [await it.join("viewer"), await it.join("owner")];
+    const may = async () => (await it.access.teams.get(await it.caller(viewer), it.teamId)).permissions.includes("access.read-requests");
+    assert.equal(await may(), false);
+    const asked = await it.access.requests.ask(await it.caller(viewer), it.teamId, { bundle: "as-auditor", projects: null, durationSeconds: 3600, reason: "Why" });
+    await approve(it, asked.id, owner);
+    assert.equal(await may(), true);
+    await clock.advance(HOUR);
+    assert.equal(await may(), false);
+  });
+
   await t.test("nobody sees another's request but those who answer for access", async () => {
     const it = await house();
     const [viewer, analyst, auditor] = [await it.join("viewer"), await it.join("analyst"), await it.join("auditor")];

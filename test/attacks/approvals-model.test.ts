@@ -99,9 +99,10 @@ async function takeStep({ model, real, each, where }: Taken): Promise<void> {
       return real.setRule(each.approvals);
     case "sweep":
       return real.sweep();
+    // A time that nobody saw before the clock went back never was: so somebody looks.
+    case "wait":
     case "look":
       return assert.deepEqual(await real.look(), model.view(), where);
-    case "wait":
     case "clock-back":
       return undefined;
   }

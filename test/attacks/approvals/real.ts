@@ -91,7 +91,7 @@ export class Real {
 
   async end(by: number, request: number): Promise<void> {
     const [grant] = await this.#lane.database.asOwner("select id from grants where tenant_id = $1 and request_id = $2", [this.#teamId, this.ids[request]]);
-    await this.#requests.grants.end(this.#caller(by), { teamId: this.#teamId, grantId: String(grant?.["id"] ?? createUuid()) });
+    await this.#requests.grants.end(this.#caller(by), { teamId: this.#teamId, grantId: String(grant?.["id"]) });
   }
 
   async extend(by: number, request: number): Promise<void> {

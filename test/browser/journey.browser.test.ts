@@ -7,7 +7,6 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { pathToFileURL } from "node:url";
 
 import type { Browser, Page } from "playwright-core";
 
@@ -52,7 +51,7 @@ async function pack(t: TestContext): Promise<Luggage> {
 }
 
 function start({ place, folder, mails }: Pick<Luggage, "place" | "folder" | "mails">): Promise<ServedProgram> {
-  const clock = { NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, "moved-clock.ts")).href}`, STRONGROOM_TEST_CLOCK: join(folder, "ahead") };
+  const clock = { NODE_OPTIONS: `--import ${import.meta.resolve("./moved-clock.ts")}`, STRONGROOM_TEST_CLOCK: join(folder, "ahead") };
   return startServe({ dataDir: place.dataDir, env: { ...place.env, ...mails.settings, ...clock } });
 }
 
@@ -238,7 +237,8 @@ async function connectProvider({ owner: { page }, at }: Going): Promise<Provider
   await page.getByRole("button", { name: "It is in the provider" }).click();
   return {
     async ask(method, path, body) {
-      const response = await fetch(`${address}${path}`, { method, headers: { authorization: `Bearer ${token}`, "content-type": "application/scim+json" }, body: JSON.stringify(body) });
+      const asked = { method, headers: { authorization: `Bearer ${token}`, "content-type": "application/scim+json" }, body: JSON.stringify(body) };
+      const response = await fetch(`${address}${path}`, asked);
       const text = await response.text();
       assert.ok(response.ok, text);
       return JSON.parse(text) as Record<string, unknown>;

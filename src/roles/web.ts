@@ -123,7 +123,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
   const mails = createWebMails(deps);
   const acts = createAccountActs({ db, audit });
   const tokens = createWebTokens({ deps, permissions, acts });
-  const callers = createCallerCache<PersonCaller>({ clock });
+  const callers = createCallerCache<PersonCaller>({ clock, endOf: ({ countsUntil }) => countsUntil ?? null });
   const reached = { db, clock, origin: () => linkTo(""), fieldKey: () => field(INSTALLATION_ID) };
   const identity = createIdentity({
     db,

@@ -5,6 +5,8 @@ import { test } from "node:test";
 
 import { createPermissions } from "#domains/access/index.ts";
 import { BUNDLES, DECIDERS, permissionsOf } from "#domains/access/requests/bundles.ts";
+import { REVIEWER_ROLES } from "#domains/access/reviews/review-views.ts";
+import { APPROVERS_BESIDE_OWNERS } from "#protocol/api/policies.ts";
 import { DOMAINS } from "#roles/domains.ts";
 
 const permissions = createPermissions(DOMAINS.flatMap((domain) => domain.permissions));
@@ -25,8 +27,19 @@ test("a bundle without a role holds no administration", () => {
   }
 });
 
-test("whoever approves a bundle is somebody who decides", () => {
-  for (const { id, approvers } of BUNDLES) {
-    assert.ok(approvers.length > 0 && approvers.every((role) => DECIDERS.some((decider) => decider === role) && permissions.permits(role, "access.decide")), id);
+test("whoever a policy can name as an approver is somebody who decides", () => {
+  for (const [kind, roles] of Object.entries(APPROVERS_BESIDE_OWNERS)) {
+    for (const role of ["owner" as const, ...roles]) {
+      assert.ok(DECIDERS.some((decider) => decider === role) && permissions.permits(role, "access.decide"), `${kind}: ${role}`);
+      if (kind !== "access") assert.ok(permissions.permits(role, "access.decide-changes"), `${kind}: ${role}`);
+    }
   }
+});
+
+test("what runs or watches over the team is the owners' to lend", () => {
+  for (const { id, contents, ownersAlone } of BUNDLES) assert.equal(ownersAlone, "role" in contents && DECIDERS.some((decider) => decider === contents.role), id);
+});
+
+test("whoever decides lines of a review has the permission, and nobody else", () => {
+  assert.deepEqual(permissions.declarations.find(({ name }) => name === "access.review")?.roles, REVIEWER_ROLES);
 });

@@ -21,6 +21,7 @@ export interface SampleMembers {
 
 export const MEMBER_SAMPLES: Readonly<Record<string, () => object>> = {
   "member.change": () => ({ role: "analyst", reason: "Why" }),
+  "member.end": () => ({ reason: "Why" }),
   "invitation.create": () => ({ email: `${createUuid()}@example.org`, role: "viewer" }),
   "invitation.open": () => ({ token: TOKEN }),
   "invitation.accept": () => ({ token: TOKEN }),

@@ -122,7 +122,7 @@ forEachEngine("scim", { domains: VICTIM_DOMAINS }, async ({ t, ...database }) =>
   });
 
   await t.test("queries that nobody asked for are refused in the form of SCIM", async () => {
-    for (const query of ["?tenant_id=x", "?filter=a&filter=b", "?startIndex=x", "?count=1e9999", "?attributes[]=x", "?__proto__=x", `?filter=${"x".repeat(1100)}`, "?sortBy=userName"]) {
+    for (const query of ["?tenant_id=x", "?filter=a&filter=b", "?startIndex=x", "?count=1e9999", "?attributes[]=x", "?__proto__=x", `?filter=${"x".repeat(1100)}`, "?sortBy=password", "?sortBy=name", "?sortBy=userName&sortBy=id", "?sortBy=userName;drop", "?sortOrder=up", `?sortBy=${"x".repeat(200)}`]) {
       isRefused(await provider.send("GET", `/Users${query}`), 400, query);
     }
   });

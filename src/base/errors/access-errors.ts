@@ -94,6 +94,12 @@ export const ACCESS_ERRORS = {
     status: 409,
     retry: false,
   },
+  "member.needs-third": {
+    title: "Of two owners neither ends or changes the other alone, and nobody else runs the team who could agree.",
+    remedy: "Agree that one of you leaves or asks for another role, or invite a third person to run the team together. Where that fails, whoever has the machine ends a person with `strongroom admin`.",
+    status: 409,
+    retry: false,
+  },
   "member.owners-only": {
     title: "Only owners make or end owners.",
     remedy: "Ask an owner of the team to do it.",

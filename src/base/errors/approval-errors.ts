@@ -16,6 +16,12 @@ export const APPROVAL_ERRORS = {
     status: 409,
     retry: false,
   },
+  "access-request.concerns-you": {
+    title: "Nobody decides on a change that is about themselves.",
+    remedy: "Somebody else has to decide; say to them what you think of it.",
+    status: 403,
+    retry: false,
+  },
   "access-request.decided-already": {
     title: "You have decided on this request already.",
     remedy: "Somebody else has to decide next.",

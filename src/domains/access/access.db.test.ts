@@ -68,6 +68,24 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     assert.notEqual(view.session.id, caller.sessionId);
   });
 
+  await t.test("a link that is used in a browser with a session ends that session, whoever's it was, and records it", async () => {
+    const { identity, access, caller, sessionToken, teamId } = await signIn(suite);
+    const { token } = await identity.createWelcomeLink(null);
+    const { token: next } = await access.sessions.welcome({ token, browser: { ...TEST_BROWSER, sessionId: caller.sessionId } });
+    assert.equal(await access.sessions.resolveCaller(sessionToken), null);
+    assert.ok((await access.sessions.resolveCaller(next)) !== null);
+    const ended = await asOwner("select p.person_id from audit_outbox o join audit_personal p on p.record_id = o.id where o.tenant_id = $1 and o.event = 'access.session-ended'", [teamId]);
+    assert.deepEqual(ended.map((row) => row["person_id"]), [caller.personId]);
+  });
+
+  await t.test("what a caller has for a time says until when it may be remembered", async () => {
+    const { access, caller, sessionToken, teamId } = await signIn(suite);
+    assert.equal((await access.sessions.resolveCaller(sessionToken))?.countsUntil, undefined);
+    const prepared = await access.grants.prepare({ kind: "elevation", tenantId: teamId, personId: caller.personId, sessionId: caller.sessionId, reason: "Why", durationMs: 60_000 });
+    const { expiresAt } = await db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => access.grants.give(tx, prepared));
+    assert.deepEqual((await access.sessions.resolveCaller(sessionToken))?.countsUntil, expiresAt);
+  });
+
   await t.test("a session ends by signing out, by standing idle, and at its age", async () => {
     const { identity, access, sessionToken, caller } = await signIn(suite);
     await clock.advance(TEST_LIFETIMES.sessionIdleMs - 1);

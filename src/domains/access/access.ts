@@ -16,7 +16,7 @@ import { createProjects, type Projects } from "./projects.ts";
 import { createChanges } from "./requests/changes.ts";
 import { createRequests, type Requests } from "./requests/requests.ts";
 import { createReviews, type Reviews } from "./reviews/reviews.ts";
-import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessions, type Sessions } from "./sessions/sessions.ts";
 import { createTeams, type Teams } from "./teams.ts";
 import { createUpkeep, type Upkeep } from "./upkeep.ts";
 
@@ -55,7 +55,7 @@ export function createAccess(given: AccessDeps): Access {
     requests,
     reviews,
     upkeep: createUpkeep({ db: deps.db, requests, reviews }),
-    members: createMembers({ ...deps, grants, changes, proposals: requests }),
+    members: createMembers({ ...deps, grants, changes, requests }),
     roles: createRoleTables(deps),
     invitations: createInvitations({ ...deps, changes, proposals: requests }),
     acceptances: createAcceptances(deps),

@@ -32,8 +32,9 @@ export function createAccessRoutes(access: Access): readonly Route[] {
       limit: WELCOME,
       audit: "access.session-begun",
       success: 200,
-      async handler({ body, session, cookies, client }) {
-        const { token, deviceToken, view } = await sessions.welcome({ ...body, browser: { client, deviceToken: cookies.device.read() } });
+      async handler({ body, caller, session, cookies, client }) {
+        const sessionId = caller.kind === "person" && caller.credential === "session" ? caller.sessionId : null;
+        const { token, deviceToken, view } = await sessions.welcome({ ...body, browser: { client, deviceToken: cookies.device.read(), sessionId } });
         cookies.device.set(deviceToken, DEVICE_COOKIE_SECONDS);
         return { ...view, ...session.begin(token, Date.parse(view.session.expiresAt)) };
       },

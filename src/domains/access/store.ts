@@ -10,6 +10,7 @@ import { deleteProvisioningRows } from "./provisioning/store.ts";
 import { deleteRequestRows } from "./requests/store.ts";
 import { deleteReviewRows } from "./reviews/store.ts";
 import { deletePolicyRows } from "./policies/store.ts";
+import { deleteSessionRows } from "./sessions/store.ts";
 import type { AccessTables } from "./tables.ts";
 
 export interface SealedName {
@@ -110,6 +111,7 @@ export async function deleteTeamRows(tx: Tx, teamId: Uuid): Promise<void> {
   await deleteInvitationRows(tx, teamId);
   await deletePolicyRows(tx);
   await deleteProvisioningRows(tx, teamId);
+  await deleteSessionRows(tx);
   await tables.deleteFrom("projects").execute();
   await tables.deleteFrom("memberships").execute();
   await tables.deleteFrom("teams").execute();

@@ -13,6 +13,7 @@ import { POLICY_TABLE_DECLARATIONS } from "./policies/tables.ts";
 import { PROVISIONING_TABLE_DECLARATIONS } from "./provisioning/tables.ts";
 import { REQUEST_TABLE_DECLARATIONS } from "./requests/tables.ts";
 import { REVIEW_TABLE_DECLARATIONS } from "./reviews/tables.ts";
+import { SESSION_TABLE_DECLARATIONS } from "./sessions/tables.ts";
 
 export interface AccessTables {
   teams: {
@@ -58,4 +59,5 @@ export const ACCESS_TABLE_DECLARATIONS = [
   ...REQUEST_TABLE_DECLARATIONS,
   ...REVIEW_TABLE_DECLARATIONS,
   ...PROVISIONING_TABLE_DECLARATIONS,
+  ...SESSION_TABLE_DECLARATIONS,
 ] as const satisfies readonly TableDeclaration[];

@@ -94,12 +94,13 @@ async function getTeam(tx: Tx): Promise<TeamRow> {
 async function describeTeam(deps: AccessDeps, given: { readonly caller: Caller; readonly teamId: Uuid; readonly row: TeamRow }): Promise<Team> {
   const { caller, teamId, row } = given;
   const role = caller.kind === "person" ? caller.teams.find((team) => team.tenantId === teamId)?.role : undefined;
-  if (role === undefined) throw new AppError("team.unknown");
+  if (caller.kind !== "person" || role === undefined) throw new AppError("team.unknown");
+  const lent = caller.grants.filter(({ tenantId }) => tenantId === teamId).flatMap(({ permissions }) => permissions);
   return {
     id: teamId,
     name: openName(await deps.keys.field(teamId), { table: "teams", row: teamId }, row.name),
     role,
-    permissions: [...deps.permissions.ofRole(role)],
+    permissions: [...new Set([...deps.permissions.ofRole(role), ...lent])].sort(),
     createdAt: row.createdAt.toISOString(),
     deletion: row.deletion === null ? null : { requestedAt: row.deletion.requestedAt.toISOString(), finalAt: row.deletion.finalAt.toISOString() },
   };

@@ -23,7 +23,7 @@ import { createPermissions } from "./permissions.ts";
 export const ACCESS_TEST_DOMAINS = [auditDomain, identityDomain, accessDomain];
 export const TEST_LIFETIMES = { sessionIdleMs: 12 * HOUR, sessionMs: 14 * DAY, welcomeMs: DAY };
 /** Somebody at a browser that never signed in here. */
-export const TEST_BROWSER = { client: { network: "192.0.2.1", userAgent: "Test/1" }, deviceToken: null };
+export const TEST_BROWSER = { client: { network: "192.0.2.1", userAgent: "Test/1" }, deviceToken: null, sessionId: null };
 export const TEST_GRACE_MS: number = 7 * DAY;
 
 export interface TestAccess {

@@ -24,6 +24,14 @@ test("a credential is looked up once in two seconds, and again after them", asyn
   assert.equal(await find("a", "changed"), "changed");
 });
 
+test("a clock that is set back does not lengthen the life of an entry", async () => {
+  let at = 1_000_000;
+  const cache = createCallerCache<string>({ clock: { now: () => at } });
+  await cache.find("a", async () => "old");
+  at -= 10 * CALLER_LIFE_MS;
+  assert.equal(await cache.find("a", async () => "new"), "new");
+});
+
 test("use does not lengthen the life of an entry", async () => {
   const { clock, find } = cacheUnderTest();
   await find("a", "old");
@@ -32,6 +40,20 @@ test("use does not lengthen the life of an entry", async () => {
     if (step < 3) assert.equal(await find("a", "new"), "old");
   }
   assert.equal(await find("a", "new"), "new");
+});
+
+test("what ends by itself is not remembered for longer", async () => {
+  const clock = createManualClock();
+  const end = new Date(clock.now() + CALLER_LIFE_MS / 2);
+  const cache = createCallerCache<string>({ clock, endOf: (value) => (value === "lent" ? end : null) });
+  const find = (name: string, value: string): Promise<string | null> => cache.find(name, async () => value);
+  await find("grant", "lent");
+  await find("role", "owned");
+  await clock.advance(CALLER_LIFE_MS / 2 - 1);
+  assert.equal(await find("grant", "over"), "lent");
+  await clock.advance(1);
+  assert.equal(await find("grant", "over"), "over", "at its time it is looked up again");
+  assert.equal(await find("role", "changed"), "owned");
 });
 
 test("after a change nothing is remembered", async () => {

@@ -1,5 +1,5 @@
 // Who a credential is for, remembered for two seconds: a page that asks ten things at once is looked up once. Whatever changes in this process
-// empties it at once; what another process changes counts here when the two seconds are over.
+// empties it at once; what another process changes counts here when the two seconds are over. What ends by time is remembered until then at most.
 
 import { createHash } from "node:crypto";
 
@@ -18,19 +18,29 @@ export const CALLER_LIFE_MS: number = 2 * SECOND;
 /** Those who are at it at the same time; beyond, the one that is held for longest goes. */
 const MAX_ENTRIES = 10_000;
 
-export function createCallerCache<Value>({ clock, lifeMs = CALLER_LIFE_MS, maxEntries = MAX_ENTRIES }: { readonly clock: Pick<Clock, "now">; readonly lifeMs?: number; readonly maxEntries?: number }): CallerCache<Value> {
-  const entries = new Map<string, { readonly value: Value; readonly until: number }>();
+export interface CallerCacheOptions<Value> {
+  readonly clock: Pick<Clock, "now">;
+  readonly lifeMs?: number;
+  readonly maxEntries?: number;
+  /** When the value is good no more by itself; null: nothing of it ends by time. */
+  endOf?(value: Value): Date | null;
+}
+
+export function createCallerCache<Value>({ clock, lifeMs = CALLER_LIFE_MS, maxEntries = MAX_ENTRIES, endOf = () => null }: CallerCacheOptions<Value>): CallerCache<Value> {
+  const entries = new Map<string, { readonly value: Value; readonly from: number; readonly until: number }>();
   let changes = 0;
   return {
     async find(credential, load) {
       const key = hashOf(credential);
       const held = entries.get(key);
-      if (held !== undefined && held.until > clock.now()) return held.value;
+      // A clock that was set back lengthens nothing.
+      const now = clock.now();
+      if (held !== undefined && held.from <= now && held.until > now) return held.value;
       entries.delete(key);
-      const [changesBefore, until] = [changes, clock.now() + lifeMs];
+      const [changesBefore, until] = [changes, now + lifeMs];
       const value = await load();
       if (value === null || changes !== changesBefore) return value;
-      entries.set(key, { value, until });
+      entries.set(key, { value, from: now, until: Math.min(until, endOf(value)?.getTime() ?? until) });
       for (const oldest of entries.keys()) {
         if (entries.size <= maxEntries) break;
         entries.delete(oldest);

@@ -34,6 +34,8 @@ export interface PersonCaller {
   readonly teams: readonly TeamMembership[];
   /** Those that are in force for this person and session. */
   readonly grants: readonly ActiveGrant[];
+  /** When the first of all this ends by itself, if something does: nobody remembers it for longer. */
+  readonly countsUntil?: Date;
   /** The grant without which the act would be refused, set by `authorise`; null when the role alone allows it. */
   readonly under: Uuid | null;
 }

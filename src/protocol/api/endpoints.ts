@@ -12,7 +12,7 @@ import { decideDeviceLogin, lookAtDeviceLogin, pollDeviceLogin, startDeviceLogin
 import type { Endpoint } from "./endpoint.ts";
 import { beginElevation, endElevation } from "./elevation.ts";
 import { acceptInvitation, createInvitation, listInvitations, openInvitation, resendInvitation, revokeInvitation } from "./invitations.ts";
-import { changeMember, getRoles, leaveTeam, listMembers, removeMember } from "./members.ts";
+import { changeMember, endMember, getRoles, leaveTeam, listMembers } from "./members.ts";
 import {
   createFactorChallenge, createPasskey, listPasskeys, removePasskey, renamePasskey, signInWithPasskey, startPasskey, startPasskeySignIn,
 } from "./passkeys.ts";
@@ -49,7 +49,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getAccount, changeEmail, confirmEmail, beginTotp, confirmTotp, removeTotp, makeRecoveryCodes, setPassword, removePassword, listSessions, endOneSession, endOtherSessions,
   createFactorChallenge, listPasskeys, startPasskey, createPasskey, renamePasskey, removePasskey,
   getTeam, updateTeam, deleteTeam, restoreTeam, listProjects, createProject, updateProject,
-  listMembers, changeMember, removeMember, leaveTeam, getRoles, listInvitations, createInvitation, resendInvitation, revokeInvitation, openInvitation, acceptInvitation,
+  listMembers, changeMember, endMember, leaveTeam, getRoles, listInvitations, createInvitation, resendInvitation, revokeInvitation, openInvitation, acceptInvitation,
   getProvisioning, createProvisioning, changeProvisioning, rotateProvisioningToken, endProvisioning, mapProvisioningGroup,
   getScimConfig, listScimTypes, getScimType, listScimSchemas, getScimSchema,
   listScimUsers, createScimUser, getScimUser, replaceScimUser, patchScimUser, deleteScimUser,

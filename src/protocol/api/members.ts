@@ -45,6 +45,11 @@ export const roleTableSchema = z.strictObject({
   ),
 });
 
+export const memberEndSchema = z.strictObject({
+  state: z.enum(["ended", "open"]).describe("`open`: they run the team, so somebody else has to approve it first"),
+  requestId: uuidSchema.nullable().describe("Where it is a request; null when it needed none"),
+});
+
 export const memberParamsSchema = z.strictObject({ teamId: uuidSchema, personId: uuidSchema });
 
 export const listMembers = defineEndpoint({
@@ -65,13 +70,13 @@ export const changeMember = defineEndpoint({
   output: changeOutcomeSchema,
 });
 
-export const removeMember = defineEndpoint({
-  id: "member.remove",
-  method: "DELETE",
-  path: "/api/v1/teams/:teamId/members/:personId",
-  summary: "End a membership, with all grants in the team, at once.",
-  input: { params: memberParamsSchema, query: "none", body: "none" },
-  output: "empty",
+export const endMember = defineEndpoint({
+  id: "member.end",
+  method: "POST",
+  path: "/api/v1/teams/:teamId/members/:personId/end",
+  summary: "End a membership, with all grants in the team: at once; that of another owner or administrator when somebody else has approved it.",
+  input: { params: memberParamsSchema, query: "none", body: z.strictObject({ reason: reasonSchema }) },
+  output: memberEndSchema,
 });
 
 export const leaveTeam = defineEndpoint({
@@ -94,5 +99,6 @@ export const getRoles = defineEndpoint({
 
 export type Offer = z.output<typeof offerSchema>;
 export type Member = z.output<typeof memberSchema>;
+export type MemberEnd = z.output<typeof memberEndSchema>;
 export type MemberList = z.output<typeof memberListSchema>;
 export type RoleTable = z.output<typeof roleTableSchema>;

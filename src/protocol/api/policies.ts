@@ -9,8 +9,28 @@ import { teamParamsSchema } from "./values.ts";
 /** What is asked for and approved: more access for a time, another role, another policy, an invitation to run the team. */
 export const APPROVAL_KINDS = ["access", "role", "policy", "invitation"] as const;
 
+/** Who may be named besides the owners, by kind. That owners may cannot be taken away. */
+export const APPROVERS_BESIDE_OWNERS = {
+  access: ["administrator", "compliance-officer"],
+  role: ["administrator"],
+  policy: ["administrator"],
+  invitation: ["administrator"],
+} as const satisfies Readonly<Record<ApprovalKind, readonly string[]>>;
+
 /** Other people who must agree; more would be a committee, and 0 means that asking is enough. */
 const approvalsSchema = z.int().min(0).max(5);
+
+function besideOwners<const Role extends string>(roles: readonly Role[]) {
+  return z.array(z.enum(roles)).max(roles.length).refine((named) => new Set(named).size === named.length, "expected each role once");
+}
+
+/** Who approves besides the owners, by kind. */
+export const approversSchema = z.strictObject({
+  access: besideOwners(APPROVERS_BESIDE_OWNERS.access),
+  role: besideOwners(APPROVERS_BESIDE_OWNERS.role),
+  policy: besideOwners(APPROVERS_BESIDE_OWNERS.policy),
+  invitation: besideOwners(APPROVERS_BESIDE_OWNERS.invitation),
+});
 
 export const policySchema = z.strictObject({
   signIn: z.enum(["one-factor", "two-factors", "passkey"]).describe("Sessions that began with less may nothing in the team"),
@@ -21,6 +41,7 @@ export const policySchema = z.strictObject({
   guestDays: z.int().min(1).max(365).describe("Longest stay of a guest"),
   tokenDays: z.int().min(1).max(365).describe("Longest life of an API token"),
   approvals: z.strictObject({ access: approvalsSchema, role: approvalsSchema, policy: approvalsSchema, invitation: approvalsSchema }).describe("How many other people must approve, by kind"),
+  approvers: approversSchema.describe("Who may approve besides the owners, by kind. Owners always may; what is theirs, only they"),
 });
 
 /** Of a team that never said otherwise. Few administrators: who runs the team, a deputy, and room for a handover. */
@@ -33,6 +54,7 @@ export const DEFAULT_POLICY: TeamPolicy = {
   guestDays: 90,
   tokenDays: 365,
   approvals: { access: 1, role: 1, policy: 1, invitation: 1 },
+  approvers: { access: ["administrator", "compliance-officer"], role: ["administrator"], policy: ["administrator"], invitation: ["administrator"] },
 };
 
 export const getPolicy = defineEndpoint({

@@ -37,7 +37,7 @@ export const provisioningSchema = z.strictObject({
       createdAt: instantSchema,
       tokenMadeAt: instantSchema,
       usedAt: instantSchema.nullable().describe("To the minute"),
-      users: z.strictObject({ active: countSchema, ended: countSchema }),
+      users: z.strictObject({ active: countSchema, ended: countSchema, standing: countSchema.describe("Active and in the team, but not by any group or the role below: they stay what they are until one gives them a role, or they are no longer active") }),
       groups: z.array(groupSchema),
       activity: z.array(activitySchema).describe("Of the last 30 days: how often, never about whom"),
     })

@@ -78,8 +78,11 @@ export const accessRequestSchema = z.strictObject({
   }),
   grant: grantSchema.nullable(),
   review: z.enum(["none", "later", "due", "done"]).describe("Of break-glass: `later` while it is in force"),
-  may: z.strictObject({ decide: z.boolean(), withdraw: z.boolean(), extend: z.boolean(), review: z.boolean() }),
+  may: z.strictObject({ decide: z.boolean(), withdraw: z.boolean(), extend: z.boolean(), review: z.boolean(), note: z.boolean().describe("Say that nobody else could review it") }),
 });
+
+/** `nobody-else`: said by its holder, where nobody else could review it. */
+const findingSchema = z.enum(["justified", "not-justified", "nobody-else"]);
 
 export const requestEventSchema = z.strictObject({
   kind: z.enum(["asked", "approved", "refused", "withdrawn", "expired", "granted", "applied", "void", "ended", "reviewed"]),
@@ -88,7 +91,7 @@ export const requestEventSchema = z.strictObject({
   role: roleSchema.nullable().describe("That it was decided in"),
   comment: z.string().nullable(),
   code: z.string().nullable().describe("Why it could not be done; docs/errors.md"),
-  finding: z.enum(["justified", "not-justified"]).nullable(),
+  finding: findingSchema.nullable(),
   counts: z.boolean().describe("False for an approval by somebody who no longer has a role that may"),
 });
 
@@ -212,8 +215,8 @@ export const reviewBreakGlass = defineEndpoint({
   id: "break-glass.review",
   method: "POST",
   path: "/api/v1/teams/:teamId/requests/:requestId/review",
-  summary: "Say, as another person and after its end, whether a break-glass was justified.",
-  input: { params: requestParamsSchema, query: "none", body: z.strictObject({ finding: z.enum(["justified", "not-justified"]), comment: reasonSchema }) },
+  summary: "Say, as another person and after its end, whether a break-glass was justified; or, as its holder where nobody else could review it, just that.",
+  input: { params: requestParamsSchema, query: "none", body: z.strictObject({ finding: findingSchema, comment: reasonSchema }) },
   output: requestDetailsSchema,
 });
 

@@ -9,7 +9,8 @@ import { roleSchema } from "./roles.ts";
 import { countSchema, instantSchema, teamParamsSchema, uuidSchema } from "./values.ts";
 
 export const reviewStateSchema = z.enum(["open", "overdue", "done"]);
-export const lineDecisionSchema = z.enum(["keep", "change", "remove"]);
+/** `nobody-else`: said by its own holder of a line that nobody but them could decide. */
+export const lineDecisionSchema = z.enum(["keep", "change", "remove", "nobody-else"]);
 
 export const accessReviewSchema = z.strictObject({
   id: uuidSchema,
@@ -22,6 +23,7 @@ export const accessReviewSchema = z.strictObject({
   kept: countSchema,
   changed: countSchema,
   removed: countSchema,
+  beyondReview: countSchema.describe("Lines that nobody but their own holder could decide: noted, and reviewed by nobody"),
 });
 
 export const reviewLineSchema = z.strictObject({
@@ -46,6 +48,7 @@ export const reviewLineSchema = z.strictObject({
     })
     .nullable(),
   mayDecide: z.boolean(),
+  mayNote: z.boolean().describe("Own, and nobody else could decide it"),
 });
 
 export const accessReviewDetailsSchema = accessReviewSchema.extend({ items: z.array(reviewLineSchema) });
@@ -83,7 +86,7 @@ export const decideReviewLine = defineEndpoint({
   id: "access-review.decide",
   method: "POST",
   path: "/api/v1/teams/:teamId/access-reviews/:reviewId/lines/:lineId/decision",
-  summary: "Keep, change or remove what a line says, of anybody but oneself. A role is changed or removed by a request, within an elevation; a grant or token ends at once.",
+  summary: "Keep, change or remove what a line says, of anybody but oneself; or note of an own line that nobody else could decide it. A role is changed or removed by a request, within an elevation; a grant or token ends at once.",
   input: {
     params: reviewParamsSchema.extend({ lineId: uuidSchema }),
     query: "none",

@@ -1,6 +1,7 @@
 // Provisioning by an identity provider: SCIM 2.0 (RFC 7643, RFC 7644) for one team. What goes in and out is SCIM's own form; see protocol/scim.
 
 import { MAX_FILTER_LENGTH } from "#protocol/scim/filter.ts";
+import { MAX_SORT_LENGTH } from "#protocol/scim/sort.ts";
 import { z } from "zod";
 
 import { defineEndpoint } from "./endpoint.ts";
@@ -17,6 +18,8 @@ const projectionFields = {
 
 const listQuerySchema = z.strictObject({
   filter: z.string().max(MAX_FILTER_LENGTH).optional().describe("RFC 7644, section 3.4.2.2"),
+  sortBy: z.string().max(MAX_SORT_LENGTH).optional().describe("RFC 7644, section 3.4.2.3"),
+  sortOrder: z.enum(["ascending", "descending"]).optional(),
   // Values out of range are drawn into it (section 3.4.2.4).
   startIndex: z.coerce.number().int().min(-MAX_INDEX).max(MAX_INDEX).default(1),
   count: z.coerce.number().int().min(-MAX_INDEX).max(MAX_INDEX).optional(),

@@ -13,7 +13,7 @@ export const teamSchema = z.strictObject({
   id: uuidSchema,
   name: z.string(),
   role: roleSchema.describe("The caller's role"),
-  permissions: z.array(z.string()).describe("What the caller's role may do, as `vaults.create`; docs/domains.md"),
+  permissions: z.array(z.string()).describe("What the caller may do by role or by access that was given for a time, as `vaults.create`; docs/domains.md"),
   createdAt: instantSchema,
   deletion: deletionSchema.nullable(),
 });

@@ -13,10 +13,11 @@ export function composeConfig(base: string): JsonObject {
   return {
     schemas: [CONFIG_URN],
     patch: { supported: true },
+    // None: each change is settled in its own transaction, and of thousands in one request a client could not tell which hold.
     bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
     filter: { supported: true, maxResults: MAX_PAGE },
     changePassword: { supported: false },
-    sort: { supported: false },
+    sort: { supported: true },
     etag: { supported: true },
     authenticationSchemes: [{ type: "oauthbearertoken", name: "Bearer token", description: "The token of the team's connection, in the Authorization header", specUri: "https://www.rfc-editor.org/info/rfc6750", primary: true }],
     meta: { resourceType: "ServiceProviderConfig", location: `${base}/ServiceProviderConfig` },

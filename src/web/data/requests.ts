@@ -4,7 +4,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClie
 
 import {
   breakGlass, createRequest, decideRequest, endGrant, extendRequest, getGrant, getNotices, getRequest, getRequestOptions, listGrantActs, listGrants, listRequests, reviewBreakGlass, withdrawRequest,
-  type AccessRequest, type CreateRequest, type Grant, type GrantAct, type Notices, type RequestDetails, type RequestOptions,
+  type AccessRequest, type CreateRequest, type Grant, type GrantAct, type Notices, type RequestDetails, type RequestEvent, type RequestOptions,
 } from "#protocol/api/requests.ts";
 
 import { callApi } from "./api-client.ts";
@@ -98,7 +98,7 @@ export function useWithdraw(teamId: string, requestId: string): UseMutationResul
   return useRequestAct(teamId, () => callApi(withdrawRequest, { params: { teamId, requestId } }));
 }
 
-export function useReviewBreakGlass(teamId: string, requestId: string): UseMutationResult<RequestDetails, Error, { readonly finding: "justified" | "not-justified"; readonly comment: string }> {
+export function useReviewBreakGlass(teamId: string, requestId: string): UseMutationResult<RequestDetails, Error, { readonly finding: NonNullable<RequestEvent["finding"]>; readonly comment: string }> {
   return useRequestAct(teamId, (body) => callApi(reviewBreakGlass, { params: { teamId, requestId }, body }));
 }
 

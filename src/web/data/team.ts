@@ -4,7 +4,7 @@ import { queryOptions, useMutation, useQueryClient, type UseMutationResult } fro
 
 import type { ChangeOutcome } from "#protocol/api/changes.ts";
 import { acceptInvitation, createInvitation, listInvitations, openInvitation, resendInvitation, revokeInvitation, type Invitation } from "#protocol/api/invitations.ts";
-import { changeMember, getRoles, leaveTeam, listMembers, removeMember, type MemberList, type Offer, type RoleTable } from "#protocol/api/members.ts";
+import { changeMember, endMember, getRoles, leaveTeam, listMembers, type MemberEnd, type MemberList, type Offer, type RoleTable } from "#protocol/api/members.ts";
 import { getPolicy, updatePolicy, type TeamPolicy } from "#protocol/api/policies.ts";
 import { createProject, deleteTeam, listProjects, restoreTeam, updateProject, type Project, type Team } from "#protocol/api/teams.ts";
 
@@ -47,8 +47,8 @@ export function useChangeRole(teamId: string): UseMutationResult<ChangeOutcome, 
   return useTeamAct(teamId, ({ personId, ...body }) => callApi(changeMember, { params: { teamId, personId }, body }));
 }
 
-export function useRemoveMember(teamId: string): UseMutationResult<void, Error, string> {
-  return useTeamAct(teamId, (personId) => callApi(removeMember, { params: { teamId, personId } }));
+export function useEndMember(teamId: string): UseMutationResult<MemberEnd, Error, { readonly personId: string; readonly reason: string }> {
+  return useTeamAct(teamId, ({ personId, ...body }) => callApi(endMember, { params: { teamId, personId }, body }));
 }
 
 export function useLeaveTeam(teamId: string): UseMutationResult<void, Error, void> {

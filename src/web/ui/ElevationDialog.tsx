@@ -1,7 +1,7 @@
 // Asks for an elevation when something that was asked for needs one, and lets it be done again afterwards. It stands in the shell, so
 // that every page has it; pages need to know nothing of it.
 
-import { Button, Modal, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { Button, getDefaultZIndex, Modal, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type SubmitEvent, useEffect, useRef, useState } from "react";
@@ -17,6 +17,8 @@ import { RowsSkeleton } from "./PageSkeleton.tsx";
 
 /** Minutes that are offered: a click, a task, a longer one. */
 const MINUTES = [5, 15, 30, 60] as const;
+/** What needs an elevation may itself stand in a dialog, which is opened later and would cover this one. */
+const ABOVE_DIALOGS: number = getDefaultZIndex("modal") + 1;
 const TOTP_CODE = /^\d{6}$/;
 
 interface Asked {
@@ -42,7 +44,7 @@ export function ElevationDialog() {
     setAsked(null);
   };
   return (
-    <Modal opened={asked !== null} onClose={() => close(false)} title="This is administration" closeButtonProps={{ "aria-label": "Close" }} centered>
+    <Modal opened={asked !== null} onClose={() => close(false)} title="This is administration" closeButtonProps={{ "aria-label": "Close" }} zIndex={ABOVE_DIALOGS} centered>
       {asked === null ? null : <ElevationForm teamId={asked.teamId} onElevated={() => close(true)} onClose={() => close(false)} />}
     </Modal>
   );

@@ -34,6 +34,8 @@ interface Found {
   readonly unapproved: number;
   readonly unrecorded: number;
   readonly unreviewed: number;
+  /** Break-glass that nobody but its holder could have reviewed, and who said so. */
+  readonly beyondReview: number;
   readonly overdue: number;
   readonly ungoverned: number;
 }
@@ -41,7 +43,7 @@ interface Found {
 async function check({ db }: CheckContext): Promise<CheckOutcome> {
   const teams = await db.global("strongroom_web", listAllTeamIds);
   const now = new Date();
-  const total = { grants: 0, unapproved: 0, unrecorded: 0, unreviewed: 0, overdue: 0, ungoverned: 0 };
+  const total = { grants: 0, unapproved: 0, unrecorded: 0, unreviewed: 0, beyondReview: 0, overdue: 0, ungoverned: 0 };
   for (const teamId of teams) {
     const found = await db.tenant(webScope(teamId), (tx) => lookAtTeam(tx, now));
     for (const name of Object.keys(total) as (keyof Found)[]) total[name] += found[name];
@@ -53,12 +55,13 @@ async function check({ db }: CheckContext): Promise<CheckOutcome> {
   if (total.ungoverned > 0) return claimFails(`${total.ungoverned} teams give access beyond roles without anybody's approval.`, evidence);
   if (total.unreviewed > 0) return claimFails(`${total.unreviewed} times break-glass access was taken and is not reviewed a day after its end.`, evidence);
   if (total.overdue > 0) return claimFails(`In ${total.overdue} teams a review of access is overdue.`, evidence);
-  return claimPasses(`${total.grants} grants in ${teams.length} teams: each asked for, approved by others and in the log; no review is due.`, evidence);
+  return claimPasses(`${total.grants} grants in ${teams.length} teams: each asked for, approved by others and in the log; no review is due. ${total.beyondReview} times nobody but its holder could review a break-glass.`, evidence);
 }
 
 async function lookAtTeam(tx: Tx, now: Date): Promise<Found> {
-  const { rows } = await sql<{ grants: number; unapproved: number; unrecorded: number; unreviewed: number }>`
+  const { rows } = await sql<Omit<Found, "overdue" | "ungoverned">>`
     select count(*)::int as grants,
+      count(*) filter (where exists (select from request_events e where e.request_id = r.id and e.finding = 'nobody-else'))::int as "beyondReview",
       count(*) filter (where r.id is null or r.requested_by <> g.person_id or r.permissions is distinct from g.permissions or r.projects is distinct from g.projects
         or r.approvals_needed > (select count(distinct e.by_person) from request_events e where e.request_id = r.id and e.kind = 'approved' and e.by_person <> r.requested_by))::int as unapproved,
       count(*) filter (where not exists (select from audit_outbox o where o.event = 'access.grant-given' and o.subject_id = g.id))::int as unrecorded,
@@ -68,7 +71,7 @@ async function lookAtTeam(tx: Tx, now: Date): Promise<Found> {
     where g.kind <> 'elevation'`.execute(tx.as<object>());
   const [found] = rows;
   const { access } = (await findPolicy(tx)).approvals;
-  return { ...(found ?? { grants: 0, unapproved: 0, unrecorded: 0, unreviewed: 0 }), ungoverned: access === 0 ? 1 : 0, overdue: (await isReviewMissing(tx, now)) ? 1 : 0 };
+  return { ...(found ?? { grants: 0, unapproved: 0, unrecorded: 0, unreviewed: 0, beyondReview: 0 }), ungoverned: access === 0 ? 1 : 0, overdue: (await isReviewMissing(tx, now)) ? 1 : 0 };
 }
 
 /** One that was begun is not done in time, or none was begun for too long. */

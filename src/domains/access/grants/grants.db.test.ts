@@ -39,7 +39,7 @@ forEachEngine("grants", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, clock,
     const project = createUuid();
     const grantId = await give(await forRequest(personId, [project]));
     assert.deepEqual(await db.tenant(scope, (tx) => grants.listActive(tx, { personId, sessionId })), [
-      { grantId, tenantId, kind: "request", permissions: ["vaults.read"], projects: [project] },
+      { grantId, tenantId, kind: "request", permissions: ["vaults.read"], projects: [project], expiresAt: new Date(clock.now() + MINUTE) },
     ]);
     await clock.advance(MINUTE - 1);
     assert.deepEqual(await active(personId), [grantId]);

@@ -4,11 +4,10 @@
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { ActiveGrant } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { openText, sealText } from "#platform/keyring/seal-text.ts";
 
-import { insertGrant, insertGrantEnd, listActiveGrants, listOpenGrants, type GrantRow } from "./store.ts";
+import { insertGrant, insertGrantEnd, listActiveGrants, listOpenGrants, type GrantRow, type TimedGrant } from "./store.ts";
 import type { GrantEnd } from "./tables.ts";
 
 /** An elevation is bound to a session and has its reason; the others have theirs in the request that they come from. */
@@ -36,7 +35,7 @@ export interface Grants {
   /** All that the person has in the transaction's team, or those of one session. Gives how many. */
   endAllOf(tx: Tx, given: { readonly personId: Uuid; readonly sessionId: Uuid | "any"; readonly by: Uuid | null; readonly why: GrantEnd }): Promise<number>;
   /** In force now in the transaction's team. */
-  listActive(tx: Tx, holder: { readonly personId: Uuid; readonly sessionId: Uuid }): Promise<readonly ActiveGrant[]>;
+  listActive(tx: Tx, holder: { readonly personId: Uuid; readonly sessionId: Uuid }): Promise<readonly TimedGrant[]>;
 }
 
 export interface GrantsDeps {

@@ -20,6 +20,11 @@ export interface GrantRow {
   readonly ended: { readonly at: Date; readonly by: Uuid | null; readonly why: GrantEnd } | null;
 }
 
+/** In force, and until when. */
+export interface TimedGrant extends ActiveGrant {
+  readonly expiresAt: Date;
+}
+
 export async function insertGrant(tx: Tx, grant: Omit<GrantRow, "ended">): Promise<void> {
   await tx
     .as<GrantTables>()
@@ -58,7 +63,7 @@ export async function insertGrantEnd(tx: Tx, end: { readonly grantId: Uuid; read
 }
 
 /** Those in force for the person, and for the session where they are bound to one. */
-export async function listActiveGrants(tx: Tx, given: { readonly personId: Uuid; readonly sessionId: Uuid; readonly now: Date }): Promise<readonly ActiveGrant[]> {
+export async function listActiveGrants(tx: Tx, given: { readonly personId: Uuid; readonly sessionId: Uuid; readonly now: Date }): Promise<readonly TimedGrant[]> {
   const rows = await selectGrants(tx)
     .select("grants.tenant_id")
     .where("person_id", "=", given.personId)
@@ -68,7 +73,7 @@ export async function listActiveGrants(tx: Tx, given: { readonly personId: Uuid;
     .where((eb) => eb.or([eb("session_id", "is", null), eb("session_id", "=", given.sessionId)]))
     .orderBy("expires_at", "desc")
     .execute();
-  return rows.map((row) => ({ grantId: row.id, tenantId: row.tenant_id, kind: row.kind, permissions: row.permissions, projects: row.projects ?? "all" }));
+  return rows.map((row) => ({ grantId: row.id, tenantId: row.tenant_id, kind: row.kind, permissions: row.permissions, projects: row.projects ?? "all", expiresAt: row.expires_at }));
 }
 
 export async function findGrant(tx: Tx, grantId: Uuid): Promise<GrantRow | null> {

@@ -23,6 +23,8 @@ export function createPowerfulInvitation(deps: AccessDeps): ChangeKind<Invitatio
     title: "Invite an owner or administrator",
     rule: "invitation",
     schema: invitationChangeSchema,
+    // Only owners ask for it.
+    ofOwners: ({ role }) => role === "owner",
     async describe({ email, role }) {
       return { title: `Invite ${email} as ${ROLE_WORDS[role].one}`, lines: [{ label: "Address", before: null, after: email }, { label: "Role", before: null, after: ROLE_WORDS[role].title }] };
     },

@@ -65,11 +65,11 @@ forEachEngine("members", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     const place = { teamId: team.teamId, personId: viewer.personId };
     const plain = team.plain(team.owner);
     await assert.rejects(team.access.members.change(plain, place, { role: "analyst", reason: "x" }), fails("access.elevation-required"));
-    await assert.rejects(team.access.members.remove(plain, place), fails("access.elevation-required"));
+    await assert.rejects(team.access.members.end(plain, place, { reason: "x" }), fails("access.elevation-required"));
     for (const role of TEAM_ROLES.filter((each) => each !== "owner" && each !== "administrator")) {
       const caller = await team.add(role);
       await assert.rejects(team.access.members.change(caller, place, { role: "analyst", reason: "x" }), fails("access.denied"), role);
-      await assert.rejects(team.access.members.remove(caller, place), fails("access.denied"), role);
+      await assert.rejects(team.access.members.end(caller, place, { reason: "x" }), fails("access.denied"), role);
     }
     assert.equal(await team.roleOf(viewer.personId), "viewer");
   });
@@ -78,14 +78,72 @@ forEachEngine("members", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     const team = await createPeopledTeam(suite);
     const administrator = await team.add("administrator");
     const own = { teamId: team.teamId, personId: team.owner.personId };
-    await assert.rejects(team.access.members.remove(administrator, own), fails("member.owners-only"));
+    await assert.rejects(team.access.members.end(administrator, own, { reason: "x" }), fails("member.owners-only"));
     await assert.rejects(team.access.members.change(administrator, own, { role: "viewer", reason: "x" }), fails("member.owners-only"));
     await assert.rejects(team.access.members.change(administrator, { ...own, personId: administrator.personId }, { role: "owner", reason: "x" }), fails("member.owners-only"));
-    await assert.rejects(team.access.members.remove(team.owner, own), fails("member.last-owner"));
+    await assert.rejects(team.access.members.end(team.owner, own, { reason: "x" }), fails("member.last-owner"));
     await assert.rejects(team.access.members.leave(team.owner, team.teamId), fails("member.last-owner"));
     await team.access.members.leave(administrator, team.teamId);
     await assert.rejects(team.access.members.change(team.owner, own, { role: "viewer", reason: "x" }), fails("member.last-owner"));
     assert.equal(await team.roleOf(team.owner.personId), "owner");
+  });
+
+  await t.test("ending or lowering another who runs the team takes a third, whom neither of the two can be, whatever the policy says", async () => {
+    const team = await createPeopledTeam(suite);
+    const [second, deputy] = [await team.add("owner"), await team.add("administrator")];
+    await asOwner("insert into team_policies (tenant_id, sign_in, administrators, guests, guest_days, token_days, approvals, changed_at) values ($1, 'one-factor', 5, true, 90, 365, $2, now())", [team.teamId, JSON.stringify({ access: 0, role: 0, policy: 0, invitation: 0 })]);
+    const [{ teamId }, requests] = [team, team.access.requests];
+    const asked = [
+      await team.access.members.end(team.owner, { teamId, personId: deputy.personId }, { reason: "Has gone bad" }),
+      await team.access.members.change(team.owner, { teamId, personId: second.personId }, { role: "viewer", reason: "Has gone bad" }),
+    ];
+    assert.deepEqual(asked.map(({ state }) => state), ["open", "open"]);
+    const [end, lower] = asked.map(({ requestId }) => ({ teamId, requestId: requestId ?? "" }));
+    assert.ok(end !== undefined && lower !== undefined);
+    for (const decision of ["approve", "refuse"] as const) {
+      await assert.rejects(requests.decide(deputy, end, { decision, reason: "I stay" }), fails("access-request.concerns-you"), decision);
+      await assert.rejects(requests.decide(second, lower, { decision, reason: "I stay" }), fails("access-request.concerns-you"), decision);
+    }
+    const seen = await requests.get(second, lower);
+    assert.deepEqual([seen.may.decide, seen.approvals.waitingFor, (await requests.list(second, teamId, { view: "to-decide", limit: 10 })).items.map(({ id }) => id)], [false, 1, [end.requestId]]);
+    await requests.decide(deputy, lower, { decision: "approve" });
+    assert.equal(await team.roleOf(second.personId), "viewer");
+    assert.equal(await team.roleOf(deputy.personId), "administrator");
+    for (const { personId } of [second, deputy]) {
+      const email = (await team.access.members.list(team.owner, teamId)).items.find((member) => member.personId === personId)?.email;
+      assert.ok(team.sent.some(({ to, subject }) => to === email && subject.includes("concerns you")), "they are told");
+    }
+  });
+
+  await t.test("there is a way out: the only owner ends the only administrator on record, of two owners neither the other", async () => {
+    const team = await createPeopledTeam(suite);
+    const { teamId } = team;
+    const [deputy, officer] = [await team.add("administrator"), await team.add("compliance-officer", `officer-${createUuid()}@example.org`)];
+    const ended = await team.access.members.end(team.owner, { teamId, personId: deputy.personId }, { reason: "Has gone bad" });
+    assert.equal(ended.state, "ended");
+    assert.equal(await team.roleOf(deputy.personId), null);
+    const record = await team.access.requests.get(officer, { teamId, requestId: ended.requestId ?? "" });
+    assert.deepEqual([record.state, record.approvals.needed], ["applied", 0]);
+    assert.ok(team.sent.some(({ to, subject }) => to.startsWith("officer-") && subject.includes("without approval")), "those who watch are told");
+    const second = await team.add("owner");
+    for (const [one, other] of [[team.owner, second], [second, team.owner]] as const) {
+      const place = { teamId, personId: other.personId };
+      await assert.rejects(team.access.members.end(one, place, { reason: "x" }), fails("member.needs-third"));
+      await assert.rejects(team.access.members.change(one, place, { role: "viewer", reason: "x" }), fails("member.needs-third"));
+    }
+    await team.access.members.leave(second, teamId);
+    assert.equal(await team.roleOf(second.personId), null, "anybody may go");
+  });
+
+  await t.test("the database takes no decision by whom a change is about", async () => {
+    const team = await createPeopledTeam(suite);
+    const deputy = await team.add("administrator");
+    await team.add("administrator");
+    const { requestId } = await team.access.members.end(team.owner, { teamId: team.teamId, personId: deputy.personId }, { reason: "x" });
+    for (const kind of ["approved", "refused"]) {
+      const insert = asOwner("insert into request_events (tenant_id, request_id, seq, kind, at, by_person, role) values ($1, $2, 1, $3, $4, $5, 'administrator')", [team.teamId, requestId, kind, new Date(clock.now()), deputy.personId]);
+      await assert.rejects(insert, /nobody decides on their own request, on what is about them/);
+    }
   });
 
   await t.test("of two owners who leave at the same time one stays", async () => {
@@ -113,11 +171,11 @@ forEachEngine("members", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     const grants = { personId: viewer.personId, sessionId: viewer.sessionId };
     const prepared = await team.access.grants.prepare({ kind: "elevation", tenantId: team.teamId, ...grants, reason: "x", durationMs: DAY });
     await db.tenant({ role: "strongroom_web", tenantId: team.teamId }, (tx) => team.access.grants.give(tx, prepared));
-    await team.access.members.remove(team.owner, { teamId: team.teamId, personId: viewer.personId });
+    await team.access.members.end(team.owner, { teamId: team.teamId, personId: viewer.personId }, { reason: "x" });
     assert.equal(await team.roleOf(viewer.personId), null);
     assert.deepEqual(await db.tenant({ role: "strongroom_web", tenantId: team.teamId }, (tx) => team.access.grants.listActive(tx, grants)), []);
     assert.deepEqual(await asOwner("select 1 from team_directory where team_id = $1 and person_id = $2", [team.teamId, viewer.personId]), []);
-    await assert.rejects(team.access.members.remove(team.owner, { teamId: team.teamId, personId: viewer.personId }), fails("member.unknown"));
+    await assert.rejects(team.access.members.end(team.owner, { teamId: team.teamId, personId: viewer.personId }, { reason: "x" }), fails("member.unknown"));
     assert.ok((await team.events()).includes("access.member-removed"));
   });
 
@@ -142,7 +200,7 @@ forEachEngine("members", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     const [team, other] = [await createPeopledTeam(suite), await createPeopledTeam(suite)];
     for (const personId of [createUuid(), other.owner.personId]) {
       const place = { teamId: team.teamId, personId };
-      await assert.rejects(team.access.members.remove(team.owner, place), fails("member.unknown"));
+      await assert.rejects(team.access.members.end(team.owner, place, { reason: "x" }), fails("member.unknown"));
       await assert.rejects(team.access.members.change(team.owner, place, { role: "viewer", reason: "x" }), fails("member.unknown"));
     }
     await assert.rejects(team.access.members.list(team.owner, other.teamId), fails("team.unknown"));

@@ -3,13 +3,10 @@
 import { actorOf } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
-import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { ChangeOutcome } from "#protocol/api/changes.ts";
-import type { Member, MemberList } from "#protocol/api/members.ts";
+import type { Member, MemberEnd, MemberList } from "#protocol/api/members.ts";
 
-import type { AccessDeps } from "#domains/access/deps.ts";
-import type { Grants } from "#domains/access/grants/grants.ts";
 import { findPolicy } from "#domains/access/policies/store.ts";
 import type { Changes } from "#domains/access/requests/changes.ts";
 import type { Proposals } from "#domains/access/requests/propose.ts";
@@ -18,9 +15,10 @@ import { webScope } from "#domains/access/scope.ts";
 import { requireLive } from "#domains/access/teams.ts";
 
 import { composeMember } from "./compose-member.ts";
+import { createMembershipEnd, END_MEMBERSHIP, endMembership, type EndingDeps } from "./end-membership.ts";
 import { CHANGE_ROLE, createRoleChange } from "./role-change.ts";
-import { assertMayTouchOwners, assertOwnerRemains, countAdministrators, parseOffer, type OfferGiven } from "./rules.ts";
-import { deleteMember, findMember, listMembers, lockMembers, type MemberRow } from "./store.ts";
+import { assertMayTouchOwners, countAdministrators, isStandingAdministrator, parseOffer, type OfferGiven } from "./rules.ts";
+import { findMember, listMembers, lockMembers, type MemberRow } from "./store.ts";
 
 export interface MemberPlace {
   readonly teamId: Uuid;
@@ -30,43 +28,38 @@ export interface MemberPlace {
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`, and `member.unknown` where one is named. */
 export interface Members {
   list(caller: Caller, teamId: Uuid): Promise<MemberList>;
-  /** @throws AppError `member.last-owner`, `member.owners-only`, `member.too-many-administrators`, `guest.…`, `request.open-already`, `team.deleting`. */
+  /** @throws AppError `member.last-owner`, `member.owners-only`, `member.too-many-administrators`, `member.needs-third`, `guest.…`, `access-request.open-already`, `team.deleting`. */
   change(caller: Caller, place: MemberPlace, given: OfferGiven & { readonly reason: string }): Promise<ChangeOutcome>;
-  /** @throws AppError `member.last-owner`, `member.owners-only`. */
-  remove(caller: Caller, place: MemberPlace): Promise<void>;
+  /**
+   * At once; of another who runs the team when somebody else has approved it, or at once and on record where there is nobody.
+   * @throws AppError `member.last-owner`, `member.owners-only`, `member.needs-third`, `access-request.open-already`, `team.deleting`.
+   */
+  end(caller: Caller, place: MemberPlace, given: { readonly reason: string }): Promise<MemberEnd>;
   /** @throws AppError `member.last-owner`. */
   leave(caller: Caller, teamId: Uuid): Promise<void>;
 }
 
-export interface MembersDeps extends AccessDeps {
-  readonly grants: Pick<Grants, "endAllOf">;
+export interface MembersDeps extends EndingDeps {
   readonly changes: Pick<Changes, "register">;
-  readonly proposals: Proposals & Pick<Requests, "withdrawAllOf">;
+  readonly requests: Proposals & Pick<Requests, "withdrawAllOf">;
 }
 
 export function createMembers(deps: MembersDeps): Members {
   const { db, permissions } = deps;
   deps.changes.register(createRoleChange(deps));
+  deps.changes.register(createMembershipEnd(deps));
   return {
     async list(caller, teamId) {
       permissions.authorise(caller, { tenantId: teamId, permission: "access.read-members" });
       return listAll(deps, teamId);
     },
     change: (caller, place, given) => askForRole(deps, caller, { ...place, ...given }),
-    async remove(caller, { teamId, personId }) {
-      const person = permissions.authorise(caller, { tenantId: teamId, permission: "access.manage-members" });
-      const role = roleOf(person, teamId);
-      await db.tenant(webScope(teamId), async (tx) => {
-        const ended = await end(deps, tx, { teamId, personId, person, check: (member) => assertMayTouchOwners(role, [member.role]) });
-        await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.member-removed", subject: { kind: "person", id: personId }, details: { role: ended.role } });
-      });
-      deps.forgetCaller(personId);
-    },
+    end: (caller, place, given) => endMember(deps, caller, { ...place, ...given }),
     async leave(caller, teamId) {
       const person = permissions.authorise(caller, { tenantId: teamId, permission: "access.leave" });
       await db.tenant(webScope(teamId), async (tx) => {
-        const ended = await end(deps, tx, { teamId, personId: person.personId, person, check: () => undefined });
-        await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.member-left", subject: { kind: "person", id: person.personId }, details: { role: ended.role } });
+        const { personId } = person;
+        await endMembership(deps, tx, { teamId, personId, by: personId, event: "access.member-left", actor: actorOf(person), check: () => undefined });
       });
       deps.forgetCaller(person.personId);
     },
@@ -99,24 +92,27 @@ async function askForRole(deps: MembersDeps, caller: Caller, given: MemberPlace 
     assertMayTouchOwners(roleOf(person, teamId), [member.role, offer.role]);
     parseOffer(offer, await findPolicy(tx));
   });
-  return deps.proposals.propose(person, { teamId, kind: CHANGE_ROLE, subjectId: personId, change: { role: offer.role, projectIds: offer.projectIds ?? null, stayDays: offer.stayDays ?? null }, reason });
+  return deps.requests.propose(person, { teamId, kind: CHANGE_ROLE, subjectId: personId, change: { role: offer.role, projectIds: offer.projectIds ?? null, stayDays: offer.stayDays ?? null }, reason });
 }
 
-interface Ending extends MemberPlace {
-  readonly person: PersonCaller;
-  /** Before anything is ended. */
-  check(member: MemberRow): void;
-}
-
-/** The membership, all grants in the team and what they still ask for, in one transaction. */
-async function end(deps: MembersDeps, tx: Tx, { teamId, personId, person, check }: Ending): Promise<MemberRow> {
-  const members = await lockMembers(tx, new Date(deps.clock.now()));
-  const member = members.find((each) => each.personId === personId);
-  if (member === undefined) throw new AppError("member.unknown");
-  check(member);
-  assertOwnerRemains(members, personId);
-  await deleteMember(tx, { teamId, personId });
-  await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: person.personId, why: "left" });
-  await deps.proposals.withdrawAllOf(tx, personId);
-  return member;
+/** Ends at once who does not run the team, and whoever ends themselves; for the others it asks. */
+async function endMember(deps: MembersDeps, caller: Caller, given: MemberPlace & { readonly reason: string }): Promise<MemberEnd> {
+  const { teamId, personId, reason } = given;
+  const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "access.manage-members" });
+  const role = roleOf(person, teamId);
+  const ended = await deps.db.tenant(webScope(teamId), async (tx) => {
+    const members = await lockMembers(tx, new Date(deps.clock.now()));
+    const member = members.find((each) => each.personId === personId);
+    if (member === undefined) throw new AppError("member.unknown");
+    assertMayTouchOwners(role, [member.role]);
+    if (isStandingAdministrator(member.role) && personId !== person.personId) return false;
+    await endMembership(deps, tx, { teamId, personId, by: person.personId, event: "access.member-removed", actor: actorOf(person), check: () => undefined });
+    return true;
+  });
+  if (ended) {
+    deps.forgetCaller(personId);
+    return { state: "ended", requestId: null };
+  }
+  const { requestId, state } = await deps.requests.propose(person, { teamId, kind: END_MEMBERSHIP, subjectId: personId, change: {}, reason });
+  return { state: state === "applied" ? "ended" : "open", requestId };
 }

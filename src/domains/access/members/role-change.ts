@@ -31,6 +31,8 @@ export function createRoleChange(deps: AccessDeps & { readonly grants: Pick<Gran
     title: "Change somebody's role",
     rule: "role",
     schema: roleChangeSchema,
+    // Only owners ask for it.
+    ofOwners: ({ role }) => role === "owner",
     async describe(change, { tenantId, subjectId }) {
       const member = await deps.db.tenant(webScope(tenantId), (tx) => findMember(tx, subjectId, now()));
       const email = (await deps.people.describe([subjectId])).get(subjectId)?.email ?? "somebody without an address";

@@ -2,7 +2,7 @@
 
 import { MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
-import { changeMember, getRoles, leaveTeam, listMembers, removeMember } from "#protocol/api/members.ts";
+import { changeMember, endMember, getRoles, leaveTeam, listMembers } from "#protocol/api/members.ts";
 
 import type { Members } from "./members.ts";
 import type { RoleTables } from "./role-table.ts";
@@ -22,12 +22,12 @@ export function createMemberRoutes(members: Members, roles: RoleTables): readonl
       handler: ({ caller, params, body }) => members.change(caller, params, body),
     }),
     defineRoute({
-      endpoint: removeMember,
+      endpoint: endMember,
       access: { permission: "access.manage-members" },
       limit: CHANGE,
       audit: "access.member-removed",
-      success: 204,
-      handler: ({ caller, params }) => members.remove(caller, params),
+      success: 200,
+      handler: ({ caller, params, body }) => members.end(caller, params, body),
     }),
     defineRoute({ endpoint: leaveTeam, access: { permission: "access.leave" }, limit: CHANGE, audit: "access.member-left", success: 204, handler: ({ caller, params }) => members.leave(caller, params.teamId) }),
     defineRoute({ endpoint: getRoles, access: { permission: "access.read" }, limit: READ, audit: "none", success: 200, handler: async ({ caller, params }) => roles.get(caller, params.teamId) }),

@@ -16,7 +16,7 @@ const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
 const change = (team: PeopledTeam, part: Partial<TeamPolicy>, caller = team.owner) => team.access.policies.change(caller, { teamId: team.teamId, policy: { ...DEFAULT_POLICY, ...part }, reason: "Because" });
 
 forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
-  const { t, clock } = suite;
+  const { t, clock, asOwner } = suite;
 
   await t.test("a team has the defaults until it says otherwise, and those who run or audit it read them", async () => {
     const team = await createPeopledTeam(suite);
@@ -39,6 +39,42 @@ forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     await team.access.requests.decide(deputy, { teamId: team.teamId, requestId: asked.requestId }, { decision: "approve" });
     assert.equal((await team.access.policies.get(team.owner, team.teamId)).guestDays, 10);
     assert.equal((await team.events()).filter((event) => event === "access.policy-changed").length, 2);
+  });
+
+  await t.test("who approves is a policy too: it holds for what is asked from then on, and owners always may", async () => {
+    const team = await createPeopledTeam(suite);
+    const { teamId } = team;
+    const ownersAlone = { ...DEFAULT_POLICY, approvers: { access: [], role: [], policy: [], invitation: [] } };
+    assert.equal((await change(team, ownersAlone)).state, "applied");
+    assert.deepEqual((await team.access.policies.get(team.owner, teamId)).approvers, ownersAlone.approvers);
+    const [second, deputy, officer, viewer] = [await team.add("owner"), await team.add("administrator"), await team.add("compliance-officer"), await team.add("viewer")];
+    const place = { teamId, personId: viewer.personId };
+    const role = { teamId, requestId: (await team.access.members.change(team.owner, place, { role: "analyst", reason: "x" })).requestId };
+    await assert.rejects(team.access.requests.decide(deputy, role, { decision: "approve" }), fails("access-request.not-approver"));
+    assert.equal((await team.access.requests.decide(second, role, { decision: "approve" })).state, "applied");
+    const asked = await team.access.requests.ask(viewer, teamId, { bundle: "as-auditor", projects: null, durationSeconds: 3600, reason: "x" });
+    await assert.rejects(team.access.requests.decide(officer, { teamId, requestId: asked.id }, { decision: "approve" }), fails("access-request.not-approver"));
+    assert.equal((await team.access.requests.decide(second, { teamId, requestId: asked.id }, { decision: "approve" })).state, "active");
+  });
+
+  await t.test("administrators change neither how many approve nor who, unless an owner agrees", async () => {
+    const team = await createPeopledTeam(suite);
+    const [one, other] = [await team.add("administrator"), await team.add("administrator")];
+    const session = { ...team.owner, personId: one.personId };
+    const ask = (part: Partial<TeamPolicy>) => change(team, part, session);
+    const asked = await ask({ approvals: { access: 0, role: 0, policy: 0, invitation: 0 } });
+    const request = { teamId: team.teamId, requestId: asked.requestId };
+    await assert.rejects(team.access.requests.decide(other, request, { decision: "approve" }), fails("access-request.not-approver"));
+    assert.equal((await team.access.requests.decide(team.owner, request, { decision: "approve" })).state, "applied");
+    const again = await ask({ approvals: { access: 0, role: 0, policy: 0, invitation: 0 }, approvers: { ...DEFAULT_POLICY.approvers, access: [] } });
+    assert.equal(again.state, "open", "where the policy asks for nobody, an owner is asked all the same");
+    await team.access.requests.decide(team.owner, { ...request, requestId: again.requestId }, { decision: "refuse", reason: "No" });
+    assert.equal((await ask({ approvals: { access: 0, role: 0, policy: 0, invitation: 0 }, guestDays: 7 })).state, "applied", "the rest is as the policy says");
+  });
+
+  await t.test("the same approvers in another order are no change", async () => {
+    const team = await createPeopledTeam(suite);
+    await assert.rejects(change(team, { approvers: { ...DEFAULT_POLICY.approvers, access: ["compliance-officer", "administrator"] } }), fails("policy.same"));
   });
 
   await t.test("it needs an elevation, and something to change", async () => {
@@ -70,7 +106,7 @@ forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     assert.equal((await team.access.teams.get({ ...weak, strength: "two-factors" }, team.teamId)).id, team.teamId);
   });
 
-  await t.test("a session that is too old may nothing in the team, and one that stood idle for too long ends", async () => {
+  await t.test("a session that is too old may nothing in the team, and so may one that stood idle for too long", async () => {
     const team = await createPeopledTeam(suite);
     const begin = async () => {
       const { token } = await team.identity.createWelcomeLink(team.owner.personId);
@@ -90,8 +126,30 @@ forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     await assert.rejects(team.access.teams.get(old, team.teamId), fails("access.session-stale"));
     const idle = await begin();
     await clock.advance(30 * MINUTE + 1);
-    assert.equal(await team.access.sessions.resolveCaller(idle), null);
-    assert.equal(await team.access.sessions.resolveCaller(idle), null, "asking again does not bring it back");
+    for (const where of ["at once", "asking again does not bring it back"]) {
+      const caller = await team.access.sessions.resolveCaller(idle);
+      assert.ok(caller !== null);
+      await assert.rejects(team.access.teams.get(caller, team.teamId), fails("access.session-stale"), where);
+    }
+    const fresh = await team.access.sessions.resolveCaller(await begin());
+    assert.ok(fresh !== null);
+    assert.equal((await team.access.teams.get(fresh, team.teamId)).id, team.teamId, "a new sign-in counts");
+  });
+
+  await t.test("one team's idle limit ends a session in that team, and in no other", async () => {
+    const strict = await createPeopledTeam(suite);
+    const lax = await createPeopledTeam(suite);
+    await change(strict, { idleMinutes: 30 });
+    const { personId } = strict.owner;
+    const { token: link } = await strict.identity.createWelcomeLink(personId);
+    const { token } = await strict.access.sessions.welcome({ token: link, browser: TEST_BROWSER });
+    await asOwner("insert into memberships (tenant_id, person_id, role, created_at) values ($1, $2, 'viewer', now())", [lax.teamId, personId]);
+    await asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [personId, lax.teamId]);
+    await clock.advance(31 * MINUTE);
+    for (let looks = 0; looks < 2; looks++) {
+      const caller = await strict.access.sessions.resolveCaller(token);
+      assert.deepEqual(new Map(caller?.teams.map(({ tenantId, stale }) => [tenantId, stale])), new Map([[strict.teamId, true], [lax.teamId, false]]));
+    }
   });
 
   await t.test("where guests are not allowed, those who are there are let in no more", async () => {

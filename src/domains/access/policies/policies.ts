@@ -4,24 +4,23 @@ import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { ChangeOutcome } from "#protocol/api/changes.ts";
-import { policySchema, type TeamPolicy } from "#protocol/api/policies.ts";
+import { approversSchema, DEFAULT_POLICY, policySchema, type TeamPolicy } from "#protocol/api/policies.ts";
 
 import type { AccessDeps } from "#domains/access/deps.ts";
-import { countAdministrators } from "#domains/access/members/rules.ts";
 import { listMembers, lockMembers } from "#domains/access/members/store.ts";
 import type { ChangeKind, Changes } from "#domains/access/requests/changes.ts";
 import type { Proposals } from "#domains/access/requests/propose.ts";
 import { webScope } from "#domains/access/scope.ts";
 import { requireLive } from "#domains/access/teams.ts";
 
-import { assertOwnSession, assertWorkable } from "./rules.ts";
+import { agreementOf, assertOwnSession, assertWorkable, inOrder } from "./rules.ts";
 import { findPolicy, savePolicy } from "./store.ts";
 import { describePolicyChange } from "./words.ts";
 
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
 export interface Policies {
   get(caller: Caller, teamId: Uuid): Promise<TeamPolicy>;
-  /** @throws AppError `policy.locks-out`, `policy.administrators-too-few`, `policy.same`, `request.open-already`, `team.deleting`. */
+  /** @throws AppError `policy.locks-out`, `policy.administrators-too-few`, `policy.same`, `access-request.open-already`, `team.deleting`. */
   change(caller: Caller, given: { readonly teamId: Uuid; readonly policy: TeamPolicy; readonly reason: string }): Promise<ChangeOutcome>;
 }
 
@@ -46,10 +45,10 @@ export function createPolicies(deps: PoliciesDeps): Policies {
       const now = new Date(deps.clock.now());
       await db.tenant(webScope(teamId), async (tx) => {
         await requireLive(tx);
-        if (JSON.stringify(await findPolicy(tx)) === JSON.stringify(policy)) throw new AppError("policy.same");
-        assertWorkable(policy, countAdministrators(await listMembers(tx, now)));
+        if (JSON.stringify(inOrder(await findPolicy(tx))) === JSON.stringify(inOrder(policy))) throw new AppError("policy.same");
+        assertWorkable(policy, await listMembers(tx, now));
       });
-      return deps.proposals.propose(person, { teamId, kind: CHANGE_POLICY, subjectId: teamId, change: policy, reason });
+      return deps.proposals.propose(person, { teamId, kind: CHANGE_POLICY, subjectId: teamId, change: inOrder(policy), reason });
     },
   };
 }
@@ -65,14 +64,16 @@ function createPolicyChange(deps: AccessDeps): ChangeKind<TeamPolicy, null> {
     kind: CHANGE_POLICY,
     title: "Change the team's policy",
     rule: "policy",
-    schema: policySchema,
+    // One that was asked for before there were approvers by policy has the ones of then.
+    schema: policySchema.extend({ approvers: approversSchema.default(DEFAULT_POLICY.approvers) }),
+    ofOwners: (change, before) => JSON.stringify(agreementOf(change)) !== JSON.stringify(agreementOf(before)),
     async describe(change, { tenantId }) {
       return describePolicyChange(await deps.db.tenant(webScope(tenantId), findPolicy), change);
     },
     prepare: async () => null,
     async apply(tx, { change, context, actor }) {
       await requireLive(tx);
-      assertWorkable(change, countAdministrators(await lockMembers(tx, now())));
+      assertWorkable(change, await lockMembers(tx, now()));
       await savePolicy(tx, change, now());
       const { signIn, administrators, guests } = change;
       await deps.audit.recordAct(tx, { actor, event: "access.policy-changed", subject: { kind: "team", id: context.tenantId }, details: { signIn, administrators, guests } });

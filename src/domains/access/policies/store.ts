@@ -18,6 +18,7 @@ export async function findPolicy(tx: Tx): Promise<TeamPolicy> {
     guestDays: row.guest_days,
     tokenDays: row.token_days,
     approvals: row.approvals,
+    approvers: row.approvers,
   });
 }
 
@@ -31,6 +32,7 @@ export async function savePolicy(tx: Tx, policy: TeamPolicy, now: Date): Promise
     guest_days: policy.guestDays,
     token_days: policy.tokenDays,
     approvals: JSON.stringify(policy.approvals),
+    approvers: JSON.stringify(policy.approvers),
     changed_at: now,
   };
   await tx

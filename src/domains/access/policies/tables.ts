@@ -18,6 +18,7 @@ export interface PolicyTables {
     guest_days: number;
     token_days: number;
     approvals: unknown;
+    approvers: unknown;
     changed_at: Date;
   };
 }

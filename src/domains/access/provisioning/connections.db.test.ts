@@ -105,6 +105,52 @@ forEachEngine("connections for provisioning", { domains: ACCESS_TEST_DOMAINS }, 
     assert.equal((await asOwner("select 1 from provisioned_users where tenant_id = $1", [team.teamId])).length, 0, "and what it said is forgotten");
   });
 
+  await t.test("who is in the team by another way is not ended by a first sync, but by what the connection gave and takes, or when no longer active", async () => {
+    const team = await createPeopledTeam(suite);
+    const email = `analyst-${createUuid()}@example.org`;
+    const analyst = await team.add("analyst", email);
+    const { connections, users, groups } = team.access.provisioning;
+    const { provider, addUser, addGroup } = await connect(team);
+    const userId = await addUser(email);
+    assert.equal(await team.roleOf(analyst.personId), "analyst", "no group is mapped yet");
+    const groupId = await addGroup("Engineering", [userId]);
+    assert.equal((await connections.get(team.owner, team.teamId)).connection?.users.standing, 1);
+    await connections.mapGroup(team.owner, { teamId: team.teamId, groupId: await addGroup("Auditors", []) }, { role: "auditor", reason: "x" });
+    await users.patch(provider, { teamId: team.teamId, userId }, { body: { schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations: [{ op: "replace", path: "displayName", value: "Ada" }] }, query: {}, ifMatch: null });
+    assert.equal(await team.roleOf(analyst.personId), "analyst", "another group's role takes nothing from them");
+    await connections.mapGroup(team.owner, { teamId: team.teamId, groupId }, { role: "viewer", reason: "x" });
+    assert.equal(await team.roleOf(analyst.personId), "viewer");
+    assert.equal((await connections.get(team.owner, team.teamId)).connection?.users.standing, 0);
+    await groups.remove(provider, { teamId: team.teamId, groupId }, null);
+    assert.equal(await team.roleOf(analyst.personId), null, "what a group gave, its end takes");
+  });
+
+  await t.test("lists come in the order that was asked for, page by page, with and without a filter", async () => {
+    const team = await createPeopledTeam(suite);
+    const { provider, addUser } = await connect(team);
+    for (const name of ["carl", "Ada", "bea", "ADE"]) await addUser(`${name}@example.org`);
+    const names = async (query: object): Promise<readonly string[]> => {
+      const { Resources } = await team.access.provisioning.users.list(provider, team.teamId, { startIndex: 1, ...query });
+      assert.ok(Array.isArray(Resources));
+      return Resources.map(({ userName }: JsonObject) => (typeof userName === "string" ? userName.replace("@example.org", "") : "?"));
+    };
+    assert.deepEqual(await names({ sortBy: "userName" }), ["Ada", "ADE", "bea", "carl"]);
+    assert.deepEqual(await names({ sortBy: "userName", sortOrder: "descending", count: 2 }), ["carl", "bea"]);
+    assert.deepEqual(await names({ sortBy: "userName", startIndex: 2, count: 2 }), ["ADE", "bea"]);
+    assert.deepEqual(await names({ sortBy: "userName", filter: 'userName sw "a"', sortOrder: "descending" }), ["ADE", "Ada"]);
+    await assert.rejects(names({ sortBy: "name" }), fails("scim.invalid-value"));
+  });
+
+  await t.test("who is no longer active is out, whether or not the connection ever gave them a role", async () => {
+    const team = await createPeopledTeam(suite);
+    const email = `analyst-${createUuid()}@example.org`;
+    const analyst = await team.add("analyst", email);
+    const { provider, addUser } = await connect(team);
+    const userId = await addUser(email);
+    await team.access.provisioning.users.replace(provider, { teamId: team.teamId, userId }, { body: { userName: email, active: false }, query: {}, ifMatch: null });
+    assert.equal(await team.roleOf(analyst.personId), null);
+  });
+
   await t.test("an owner whom no group gives a role stays one, and is ended when they are no longer active", async () => {
     const team = await createPeopledTeam(suite);
     const email = `owner-${createUuid()}@example.org`;

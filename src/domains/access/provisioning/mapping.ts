@@ -32,6 +32,7 @@ export function createGroupMapping(deps: ProvisioningDeps): ChangeKind<Mapping, 
     title: "Change what a provisioned group is worth",
     rule: "role",
     schema,
+    ofOwners: () => false,
     async describe({ role }, { tenantId, subjectId }) {
       const key = await deps.keys.field(tenantId);
       const { row, people } = await deps.db.tenant(webScope(tenantId), async (tx) => ({ row: await findGroup(tx, subjectId), people: (await membersOf(tx, [subjectId])).get(subjectId)?.length ?? 0 }));

@@ -1,4 +1,5 @@
 // From what a provider says to who is in the team as what. SCIM makes no owners and lowers none, but what HR ends is ended for owners too, save the last.
+// Who is in the team by another way stays what they are until a group or the connection gives them a role: a first sync ends nobody who is at work.
 
 import type { Uuid } from "#base/uuid.ts";
 import { assertRoomForAdministrator } from "#domains/access/members/rules.ts";
@@ -10,7 +11,7 @@ import type { DefaultRole, GroupRole } from "#protocol/api/provisioning.ts";
 import { PROVISIONER_ACTOR, type ProvisionerWork, type ProvisioningDeps } from "./deps.ts";
 import { groupsOf } from "./group-store.ts";
 import { endAccess } from "./off-boarding.ts";
-import type { UserRow } from "./user-store.ts";
+import { markPlaced, type UserRow } from "./user-store.ts";
 import { wantedRole } from "./wanted-role.ts";
 
 /**
@@ -24,6 +25,7 @@ export async function settle(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWo
   let members = await lockMembers(tx, now);
   for (const user of given.users) {
     const wanted = wantedRole({ active: user.active, roles: (groups.get(user.id) ?? []).map(({ role }) => role) }, given.defaultRole);
+    if (wanted !== null && !user.placed) await markPlaced(tx, user.id);
     const after = await settleOne(deps, tx, work, { user, wanted, members, now });
     if (after === null) continue;
     changed.push(user.personId);
@@ -46,8 +48,8 @@ async function settleOne(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWork, 
   const member = members.find((each) => each.personId === personId);
   const others = members.filter((each) => each !== member);
   if (wanted === null) {
-    // An owner is one by an owner's word, not by a group's: only who is no longer active is ended.
-    if (member === undefined || (member.role === "owner" && user.active)) return null;
+    // An owner is one by an owner's word, and who was invited by their inviter's: what no group gave, no group takes. Only who is no longer active is ended.
+    if (member === undefined || (user.active && (member.role === "owner" || !user.placed))) return null;
     await endAccess(deps, tx, work, { user, member, members });
     return others;
   }

@@ -29,6 +29,8 @@ export interface ProvisioningTables {
     display_index: Uint8Array | null;
     email_indexes: readonly Uint8Array[];
     active: boolean;
+    /** A group or the connection gave them a role at some time. */
+    placed: boolean;
     version: number;
     created_at: Date;
     changed_at: Date;

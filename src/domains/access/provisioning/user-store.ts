@@ -24,6 +24,8 @@ export interface UserRow {
   readonly personId: Uuid;
   readonly profile: SealedProfile;
   readonly active: boolean;
+  /** A group or the connection gave them a role at some time. */
+  readonly placed: boolean;
   readonly version: number;
   readonly createdAt: Date;
   readonly changedAt: Date;
@@ -40,7 +42,7 @@ export async function insertUser(tx: Tx, user: { readonly connectionId: Uuid; re
   await tx
     .as<ProvisioningTables>()
     .insertInto("provisioned_users")
-    .values({ id: row.id, connection_id: connectionId, person_id: row.personId, active: row.active, version: row.version, created_at: row.createdAt, changed_at: row.changedAt, ...columnsOf(row.profile, indexes) })
+    .values({ id: row.id, connection_id: connectionId, person_id: row.personId, active: row.active, placed: row.placed, version: row.version, created_at: row.createdAt, changed_at: row.changedAt, ...columnsOf(row.profile, indexes) })
     .execute();
 }
 
@@ -51,6 +53,11 @@ export async function updateUser(tx: Tx, row: UserRow, indexes: UserIndexes): Pr
     .set({ active: row.active, version: row.version, changed_at: row.changedAt, ...columnsOf(row.profile, indexes) })
     .where("id", "=", row.id)
     .execute();
+}
+
+/** The connection has given them a role: from now on it takes it, too. */
+export async function markPlaced(tx: Tx, userId: Uuid): Promise<void> {
+  await tx.as<ProvisioningTables>().updateTable("provisioned_users").set({ placed: true }).where("id", "=", userId).execute();
 }
 
 export async function deleteUser(tx: Tx, userId: Uuid): Promise<void> {
@@ -72,9 +79,19 @@ export async function listUsers(tx: Tx, given: { readonly lookUp: UserLookUp | n
   return (await narrowed(selectUsers(tx), given.lookUp).orderBy("created_at").orderBy("id").offset(given.offset).limit(given.limit).execute()).map(asUser);
 }
 
-export async function countUsers(tx: Tx): Promise<{ readonly active: number; readonly ended: number }> {
-  const { rows } = await sql<{ active: number; ended: number }>`select count(*) filter (where active)::int as active, count(*) filter (where not active)::int as ended from provisioned_users`.execute(tx.as<ProvisioningTables>());
-  return { active: rows[0]?.active ?? 0, ended: rows[0]?.ended ?? 0 };
+export interface UserCounts {
+  readonly active: number;
+  readonly ended: number;
+  /** Active, in the team, and never given a role by the connection: they stay what they are. */
+  readonly standing: number;
+}
+
+export async function countUsers(tx: Tx): Promise<UserCounts> {
+  const { rows } = await sql<UserCounts>`
+    select count(*) filter (where active)::int as active, count(*) filter (where not active)::int as ended,
+      count(*) filter (where active and not placed and exists (select from memberships m where m.person_id = provisioned_users.person_id))::int as standing
+    from provisioned_users`.execute(tx.as<ProvisioningTables>());
+  return rows[0] ?? { active: 0, ended: 0, standing: 0 };
 }
 
 /** Another user of that name, or who is that person; `except`: the one that is being changed. */
@@ -85,7 +102,7 @@ export async function hasOtherUser(tx: Tx, given: { readonly userName: Uint8Arra
 }
 
 function selectUsers(tx: Tx) {
-  return tx.as<ProvisioningTables>().selectFrom("provisioned_users").select(["id", "person_id", "key_id", "profile_sealed", "active", "version", "created_at", "changed_at"]);
+  return tx.as<ProvisioningTables>().selectFrom("provisioned_users").select(["id", "person_id", "key_id", "profile_sealed", "active", "placed", "version", "created_at", "changed_at"]);
 }
 
 function narrowed(query: ReturnType<typeof selectUsers>, lookUp: UserLookUp | null): ReturnType<typeof selectUsers> {
@@ -100,6 +117,6 @@ function columnsOf(profile: SealedProfile, indexes: UserIndexes) {
   return { key_id: profile.keyId, profile_sealed: profile.sealed, user_name_index: indexes.userName, external_index: indexes.external, display_index: indexes.display, email_indexes: indexes.emails };
 }
 
-function asUser(row: { readonly id: Uuid; readonly person_id: Uuid; readonly key_id: Uuid; readonly profile_sealed: Uint8Array; readonly active: boolean; readonly version: number; readonly created_at: Date; readonly changed_at: Date }): UserRow {
-  return { id: row.id, personId: row.person_id, profile: { keyId: row.key_id, sealed: row.profile_sealed }, active: row.active, version: row.version, createdAt: row.created_at, changedAt: row.changed_at };
+function asUser(row: { readonly id: Uuid; readonly person_id: Uuid; readonly key_id: Uuid; readonly profile_sealed: Uint8Array; readonly active: boolean; readonly placed: boolean; readonly version: number; readonly created_at: Date; readonly changed_at: Date }): UserRow {
+  return { id: row.id, personId: row.person_id, profile: { keyId: row.key_id, sealed: row.profile_sealed }, active: row.active, placed: row.placed, version: row.version, createdAt: row.created_at, changedAt: row.changed_at };
 }

@@ -100,7 +100,7 @@ async function createUser(deps: ProvisioningDeps, caller: Caller, teamId: Uuid, 
   const now = new Date(deps.clock.now());
   const id = createUuid();
   const { profile, indexes } = sealUser(work.key, id, user);
-  const row: UserRow = { id, personId, profile, active: user.active, version: 1, createdAt: now, changedAt: now };
+  const row: UserRow = { id, personId, profile, active: user.active, placed: false, version: 1, createdAt: now, changedAt: now };
   return commit(deps, work, query, async (tx, connection) => {
     if (await hasOtherUser(tx, { userName: indexes.userName, personId, except: null })) throw new AppError("scim.uniqueness");
     await insertUser(tx, { connectionId: work.connectionId, row, indexes });

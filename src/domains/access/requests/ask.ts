@@ -13,10 +13,10 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { SealedMail } from "#platform/mail/mails.ts";
 
-import { approvalsAsked, DECIDERS, findBundle, permissionsOf, type Bundle } from "./bundles.ts";
-import { loadTeam, othersIn, type RequestsDeps, type Team } from "./context.ts";
+import { DECIDERS, findBundle, permissionsOf, type Bundle } from "./bundles.ts";
+import { loadTeam, othersIn, type RequestsDeps } from "./context.ts";
 import { enqueueAll, requestPath, sealNotices } from "./mails.ts";
-import { approvalsNeeded, type Rule } from "./machine.ts";
+import { accessRule } from "./rules.ts";
 import { sealReason } from "./sealed.ts";
 import { prepareOutcome, recordRequestAct, settle, type Opened } from "./settle.ts";
 import { findRequest, insertRequest, type AccessAsked, type RequestRow } from "./store.ts";
@@ -29,14 +29,6 @@ export interface AccessGiven {
   readonly projects: readonly Uuid[] | null;
   readonly durationSeconds: number;
   readonly reason: string;
-}
-
-/** How many of whom approve access, as things are. @throws AppError `access-request.no-approver`. */
-export function accessRule(team: Team, bundle: Bundle, personId: Uuid): Rule {
-  const others = othersIn(team, bundle.approvers, personId).length;
-  const access = approvalsAsked(bundle, team.policy.approvals.access);
-  if (access > 0 && others === 0) throw new AppError("access-request.no-approver");
-  return { approvals: approvalsNeeded(access, others), roles: bundle.approvers };
 }
 
 /** Gives the request's id. */
@@ -75,7 +67,7 @@ export async function takeBreakGlass(deps: RequestsDeps, caller: Caller, teamId:
   const team = await deps.db.tenant(webScope(teamId), (tx) => loadTeam(tx, now(deps), "as-it-is"));
   const row = { ...(await draft(deps, person, { teamId, kind: "break-glass", reason: given.reason })), access, rule: { approvals: 0, roles: DECIDERS } };
   const outcome = await prepareOutcome(deps, teamId, row, neverAChange);
-  const mails = await sealNotices(deps, othersIn(team, ["owner", "compliance-officer"], person.personId), { occasion: "break-glass", path: requestPath(teamId, row.id) });
+  const mails = await sealNotices(deps, othersIn(team, ["owner", "compliance-officer"], [person.personId]), { occasion: "break-glass", path: requestPath(teamId, row.id) });
   const actor = actorOf(person);
   await deps.db.tenant(webScope(teamId), async (tx) => {
     await requireLive(tx);
@@ -96,8 +88,9 @@ async function submit(
   const { teamId, bundle, access } = given;
   const before = await deps.db.tenant(webScope(teamId), (tx) => loadTeam(tx, now(deps), "as-it-is"));
   const drafted = { ...(await draft(deps, person, { teamId, kind: "access", reason: given.reason })), access };
-  const outcome = await prepareOutcome(deps, teamId, { ...drafted, rule: accessRule(before, bundle, person.personId) }, neverAChange);
-  const mails = await sealNotices(deps, othersIn(before, bundle.approvers, person.personId), { occasion: "asked", path: requestPath(teamId, drafted.id) });
+  const asThingsAre = accessRule(before, bundle, person.personId);
+  const outcome = await prepareOutcome(deps, teamId, { ...drafted, rule: asThingsAre }, neverAChange);
+  const mails = await sealNotices(deps, othersIn(before, asThingsAre.roles, [person.personId]), { occasion: "asked", path: requestPath(teamId, drafted.id) });
   const actor = actorOf(person);
   const granted = await deps.db.tenant(webScope(teamId), async (tx) => {
     await requireLive(tx);
@@ -125,6 +118,7 @@ export async function draft(
     id,
     kind: given.kind,
     requestedBy: person.personId,
+    about: null,
     under: person.under,
     access: null,
     change: null,

@@ -4,8 +4,6 @@
 import type { TeamRole } from "#protocol/api/roles.ts";
 import type { Permissions } from "#domains/access/permissions.ts";
 
-import type { Rule } from "./machine.ts";
-
 /** Whoever has one of these roles decides on requests, as far as a rule names it. A grant makes nobody an approver. */
 export const DECIDERS = ["owner", "administrator", "compliance-officer"] as const satisfies readonly TeamRole[];
 
@@ -14,20 +12,20 @@ export interface Bundle {
   readonly title: string;
   readonly description: string;
   readonly contents: { readonly role: TeamRole } | { readonly permissions: readonly string[] };
-  /** Those who may approve it: running the team is the owners' to give. */
-  readonly approvers: Rule["roles"];
+  /** Running the team is the owners' to give, whatever the policy says of the rest. */
+  readonly ownersAlone: boolean;
 }
 
 /** Least first, so that the least that helps is read first. */
 export const BUNDLES: readonly Bundle[] = [
-  { id: "see-results", title: "See results", description: "Vaults with their reports in numbers, without what names code or people.", contents: { permissions: ["access.read", "vaults.read"] }, approvers: DECIDERS },
-  { id: "see-evidence", title: "See evidence", description: "Results with what names people, branches, file types and addresses.", contents: { permissions: ["access.read", "vaults.read", "vaults.read-evidence"] }, approvers: DECIDERS },
-  { id: "run-updates", title: "Run updates", description: "Ask for updates, upload archives, stop runs.", contents: { permissions: ["access.read", "vaults.read", "vaults.update"] }, approvers: DECIDERS },
-  { id: "change-vaults", title: "Change vaults", description: "Connect, change and delete vaults, with their credentials.", contents: { permissions: ["access.read", "vaults.read", "vaults.create", "vaults.change", "vaults.update", "vaults.delete"] }, approvers: DECIDERS },
-  { id: "as-analyst", title: "Work as an analyst", description: "All that an analyst may.", contents: { role: "analyst" }, approvers: DECIDERS },
-  { id: "as-auditor", title: "Work as an auditor", description: "All records, and no evidence of code.", contents: { role: "auditor" }, approvers: DECIDERS },
-  { id: "as-compliance-officer", title: "Work as a compliance officer", description: "Requests, reviews and registers. It makes nobody an approver.", contents: { role: "compliance-officer" }, approvers: ["owner"] },
-  { id: "as-administrator", title: "Work as an administrator", description: "All that an administrator may; each act of administration needs an elevation besides.", contents: { role: "administrator" }, approvers: ["owner"] },
+  { id: "see-results", title: "See results", description: "Vaults with their reports in numbers, without what names code or people.", contents: { permissions: ["access.read", "vaults.read"] }, ownersAlone: false },
+  { id: "see-evidence", title: "See evidence", description: "Results with what names people, branches, file types and addresses.", contents: { permissions: ["access.read", "vaults.read", "vaults.read-evidence"] }, ownersAlone: false },
+  { id: "run-updates", title: "Run updates", description: "Ask for updates, upload archives, stop runs.", contents: { permissions: ["access.read", "vaults.read", "vaults.update"] }, ownersAlone: false },
+  { id: "change-vaults", title: "Change vaults", description: "Connect, change and delete vaults, with their credentials.", contents: { permissions: ["access.read", "vaults.read", "vaults.create", "vaults.change", "vaults.update", "vaults.delete"] }, ownersAlone: false },
+  { id: "as-analyst", title: "Work as an analyst", description: "All that an analyst may.", contents: { role: "analyst" }, ownersAlone: false },
+  { id: "as-auditor", title: "Work as an auditor", description: "All records, and no evidence of code.", contents: { role: "auditor" }, ownersAlone: false },
+  { id: "as-compliance-officer", title: "Work as a compliance officer", description: "Requests, reviews and registers. It makes nobody an approver.", contents: { role: "compliance-officer" }, ownersAlone: true },
+  { id: "as-administrator", title: "Work as an administrator", description: "All that an administrator may; each act of administration needs an elevation besides.", contents: { role: "administrator" }, ownersAlone: true },
 ];
 
 export function findBundle(id: string): Bundle | null {
@@ -37,9 +35,4 @@ export function findBundle(id: string): Bundle | null {
 /** Sorted. */
 export function permissionsOf({ contents }: Bundle, permissions: Permissions): readonly string[] {
   return "role" in contents ? permissions.ofRole(contents.role) : contents.permissions.filter((name) => permissions.names.includes(name)).toSorted();
-}
-
-/** As the policy says; but what is the owners' to give takes one of them, also where the policy asks nobody for the rest. */
-export function approvalsAsked({ approvers }: Pick<Bundle, "approvers">, policy: number): number {
-  return approvers.every((role) => role === "owner") ? Math.max(1, policy) : policy;
 }

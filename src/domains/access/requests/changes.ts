@@ -4,7 +4,7 @@
 import type { Actor } from "#domains/audit/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { ApprovalKind } from "#protocol/api/policies.ts";
+import type { ApprovalKind, TeamPolicy } from "#protocol/api/policies.ts";
 import type { z } from "zod";
 
 /** For people: one sentence, and what is now and what would be. It is shown through `visibleText` and never kept. */
@@ -31,6 +31,8 @@ export interface ChangeKind<Change, Prepared> {
   /** Whose rule in the team's policy says how many approve it. */
   readonly rule: Exclude<ApprovalKind, "access">;
   readonly schema: z.ZodType<Change>;
+  /** Whether it changes what is the owners' (./rules.ts), given the policy as it is. */
+  ofOwners(change: Change, policy: TeamPolicy): boolean;
   describe(change: Change, context: ChangeContext): Promise<ChangeDescription>;
   prepare(change: Change, context: ChangeContext): Promise<Prepared>;
   /**
@@ -48,6 +50,7 @@ export interface BoundChange {
   readonly rule: Exclude<ApprovalKind, "access">;
   /** As it is kept: JSON of what the kind's schema makes of it. */
   readonly json: string;
+  ofOwners(policy: TeamPolicy): boolean;
   describe(context: ChangeContext): Promise<ChangeDescription>;
   /** Asks for keys; gives what does it in a transaction, and what is to be done after that. */
   prepare(context: ChangeContext): Promise<PreparedChange>;
@@ -89,6 +92,7 @@ function bindChange<Change, Prepared>(kind: ChangeKind<Change, Prepared>, given:
   return {
     rule: kind.rule,
     json: JSON.stringify(change),
+    ofOwners: (policy) => kind.ofOwners(change, policy),
     describe: (context) => kind.describe(change, context),
     async prepare(context) {
       const prepared = await kind.prepare(change, context);

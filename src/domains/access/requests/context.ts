@@ -55,7 +55,7 @@ export function has({ permissions }: Pick<RequestsDeps, "permissions">, caller: 
   }
 }
 
-/** Who but the person has one of the roles. */
-export function othersIn({ members }: Team, roles: readonly TeamRole[], personId: Uuid): readonly Uuid[] {
-  return members.filter((member) => member.personId !== personId && roles.includes(member.role)).map((member) => member.personId);
+/** Who but these people has one of the roles. */
+export function othersIn({ members }: Pick<Team, "members">, roles: readonly TeamRole[], people: readonly (Uuid | null)[]): readonly Uuid[] {
+  return members.filter((member) => !people.includes(member.personId) && roles.includes(member.role)).map((member) => member.personId);
 }

@@ -13,9 +13,9 @@ import type { SealedMail } from "#platform/mail/mails.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
 import type { PreparedChange } from "./changes.ts";
-import { loadTeam, type RequestsDeps } from "./context.ts";
+import { loadTeam, othersIn, type RequestsDeps, type Team } from "./context.ts";
 import { enqueueAll, requestPath, sealNotices } from "./mails.ts";
-import { countApprovals, hasDecided, mayApprove, stageOf, type RoleNow } from "./machine.ts";
+import { countApprovals, hasDecided, mayApprove, stageOf, type Finding, type RoleNow } from "./machine.ts";
 import { openChange, sealComment } from "./sealed.ts";
 import { append, asNoLongerPossible, closeAsVoid, NoLongerPossible, openRequest, prepareOutcome, recordRequestAct, settle, type Opened, type Outcome } from "./settle.ts";
 import { findRequest, type EventRow, type RequestRow } from "./store.ts";
@@ -102,7 +102,7 @@ async function prepareChange(deps: RequestsDeps, { teamId, requestId, row }: Dec
   });
 }
 
-/** Under its lock: open, another's, not decided by this person before, and in a role of its rule now, whatever the session knows. */
+/** Under its lock: open, another's and about another, not decided by this person before, and in a role of its rule now, whatever the session knows. */
 async function openForDecision(deps: RequestsDeps, tx: Tx, { requestId, person }: { readonly requestId: Uuid; readonly person: PersonCaller }): Promise<{ readonly opened: Opened; readonly role: TeamRole; readonly roleNow: RoleNow }> {
   await requireLive(tx);
   const now = new Date(deps.clock.now());
@@ -110,6 +110,7 @@ async function openForDecision(deps: RequestsDeps, tx: Tx, { requestId, person }
   const opened = await openRequest(tx, requestId);
   const { row, events } = opened;
   if (row.requestedBy === person.personId) throw new AppError("access-request.own");
+  if (row.about === person.personId) throw new AppError("access-request.concerns-you");
   if (stageOf(row, events, now) !== "open") throw new AppError("access-request.closed");
   const role = roleNow(person.personId);
   if (role === null || !mayApprove(row, person.personId, roleNow)) throw new AppError("access-request.not-approver");
@@ -129,24 +130,40 @@ export async function withdraw(deps: RequestsDeps, caller: Caller, { teamId, req
   });
 }
 
-/** After its end, by another person in a role of its rule. @throws AppError `break-glass.not-over`, `break-glass.reviewed-already`. */
-export async function reviewBreakGlass(deps: RequestsDeps, caller: Caller, { teamId, requestId }: RequestPlace, given: { readonly finding: "justified" | "not-justified"; readonly comment: string }): Promise<void> {
+/**
+ * After its end, by another person in a role of its rule; or, where there is none, noted by its holder as what nobody else could review.
+ * @throws AppError `break-glass.not-over`, `break-glass.reviewed-already`.
+ */
+export async function reviewBreakGlass(deps: RequestsDeps, caller: Caller, { teamId, requestId }: RequestPlace, given: { readonly finding: Finding; readonly comment: string }): Promise<void> {
   const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "access.decide" });
   if (person.credential !== "session") throw new AppError("access.token-scope", "A review is made by a person in a browser, not with a token.");
   const comment = sealComment(await deps.keys.field(teamId), { requestId, by: person.personId }, given.comment);
   await deps.db.tenant(webScope(teamId), async (tx) => {
-    const { roleNow } = await loadTeam(tx, new Date(deps.clock.now()), "locked");
+    const team = await loadTeam(tx, new Date(deps.clock.now()), "locked");
     const opened = await openRequest(tx, requestId);
-    if (opened.row.kind !== "break-glass") throw new AppError("access-request.unknown");
-    if (opened.row.requestedBy === person.personId) throw new AppError("access-request.own");
-    const role = roleNow(person.personId);
-    if (role === null || !mayApprove(opened.row, person.personId, roleNow)) throw new AppError("access-request.not-approver");
+    const role = assertReviewer(team, opened.row, { personId: person.personId, finding: given.finding });
     if (opened.events.some(({ kind }) => kind === "reviewed")) throw new AppError("break-glass.reviewed-already");
     const grant = await findGrantOfRequest(tx, requestId);
     if (grant !== null && grant.ended === null && grant.expiresAt.getTime() > deps.clock.now()) throw new AppError("break-glass.not-over");
     await append(deps, tx, opened, { kind: "reviewed", by: person.personId, role, finding: given.finding, comment });
     await recordRequestAct(deps, tx, { actor: actorOf(person), event: "access.break-glass-reviewed", requestId, details: { finding: given.finding } });
   });
+}
+
+/** Gives the role that it is reviewed in. */
+function assertReviewer(team: Team, row: RequestRow, { personId, finding }: { readonly personId: Uuid; readonly finding: Finding }): TeamRole {
+  if (row.kind !== "break-glass") throw new AppError("access-request.unknown");
+  const own = row.requestedBy === personId;
+  if (own && (finding !== "nobody-else" || !isBeyondReview(team, row))) throw new AppError("access-request.own");
+  const role = team.roleNow(personId);
+  if (role === null || (!own && !mayApprove(row, personId, team.roleNow))) throw new AppError("access-request.not-approver");
+  if (!own && finding === "nobody-else") throw new AppError("request.invalid", "You are somebody else: say whether it was justified.");
+  return role;
+}
+
+/** Nobody but its holder has a role that could review it. */
+export function isBeyondReview(team: Team, { rule, requestedBy }: RequestRow): boolean {
+  return rule.roles.includes(team.roleNow(requestedBy) ?? "guest") && othersIn(team, rule.roles, [requestedBy]).length === 0;
 }
 
 async function getRequest(deps: RequestsDeps, { teamId, requestId }: RequestPlace): Promise<RequestRow> {

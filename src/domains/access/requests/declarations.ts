@@ -23,7 +23,7 @@ export const REQUEST_EVENTS: readonly AuditEventDeclaration[] = [
   { name: "access.grant-given", title: "Access was given for a time", details: { requestId: "uuid", seconds: "number" } },
   { name: "access.grant-ended", title: "Access that was given for a time ended", details: { why: ["holder", "approver", "replaced", "expired"] } },
   { name: "access.break-glass-taken", title: "Somebody took access in an emergency, without approval", details: { seconds: "number" } },
-  { name: "access.break-glass-reviewed", title: "Somebody reviewed another's break-glass", details: { finding: ["justified", "not-justified"] } },
+  { name: "access.break-glass-reviewed", title: "Somebody reviewed another's break-glass, or noted that nobody else could review theirs", details: { finding: ["justified", "not-justified", "nobody-else"] } },
 ];
 
 export const SWEEP_QUEUE = "access.sweep-requests";

@@ -11,6 +11,9 @@ export type RequestKind = "access" | "break-glass" | "change";
 /** All but `approved` and `reviewed` close a request, once. `void`: it could no longer be done when it was approved. */
 export type EventKind = "approved" | "refused" | "withdrawn" | "expired" | "granted" | "applied" | "void" | "reviewed";
 
+/** `nobody-else`: its own holder says that nobody but them could review it. */
+export type Finding = "justified" | "not-justified" | "nobody-else";
+
 export interface Rule {
   readonly approvals: number;
   readonly roles: readonly TeamRole[];
@@ -18,6 +21,8 @@ export interface Rule {
 
 export interface Asked {
   readonly requestedBy: Uuid;
+  /** Whom or what a change is about; null of access. */
+  readonly about: Uuid | null;
   readonly rule: Rule;
   readonly answerBy: Date;
 }
@@ -50,9 +55,10 @@ export function countApprovals(asked: Asked, events: readonly Happened[], roleNo
   return approvers.size;
 }
 
-export function mayApprove({ requestedBy, rule }: Pick<Asked, "requestedBy" | "rule">, personId: Uuid, roleNow: RoleNow): boolean {
+/** Another than who asked and than whom it is about: nobody agrees to their own rise, nor stops their own end. */
+export function mayApprove({ requestedBy, about, rule }: Pick<Asked, "requestedBy" | "about" | "rule">, personId: Uuid, roleNow: RoleNow): boolean {
   const role = roleNow(personId);
-  return personId !== requestedBy && role !== null && rule.roles.includes(role);
+  return personId !== requestedBy && personId !== about && role !== null && rule.roles.includes(role);
 }
 
 export function hasDecided(events: readonly Happened[], personId: Uuid): boolean {

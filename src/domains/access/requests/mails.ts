@@ -7,7 +7,7 @@ import type { SealedMail } from "#platform/mail/mails.ts";
 
 import type { RequestsDeps } from "./context.ts";
 
-type Occasion = "asked" | "granted" | "applied" | "refused" | "void" | "expired" | "grant-over" | "break-glass" | "review-started";
+type Occasion = "asked" | "granted" | "applied" | "refused" | "void" | "expired" | "grant-over" | "break-glass" | "review-started" | "concerns-you" | "alone";
 
 const WORDS: Readonly<Record<Occasion, { readonly subject: string; readonly text: string }>> = {
   asked: { subject: "A request waits for your decision", text: "Somebody in your team asks for something that you may approve or refuse." },
@@ -18,6 +18,8 @@ const WORDS: Readonly<Record<Occasion, { readonly subject: string; readonly text
   expired: { subject: "Your request has expired", text: "Nobody decided on your request in time. Ask again if you still need it." },
   "grant-over": { subject: "Your access has ended", text: "The access that you had been given for a time is over." },
   "break-glass": { subject: "Break-glass access was taken", text: "Somebody in your team took access in an emergency, without approval.\nLook at it now, and review it once it is over." },
+  "concerns-you": { subject: "A change that concerns you", text: "Your role in your team, or your membership, is asked to be changed or has been.\nSomebody else than you and than who asked has to approve it, unless there is nobody." },
+  alone: { subject: "A change was made without approval", text: "Somebody who ran your team was ended, or given another role, by one person alone: there was nobody else to approve it." },
   "review-started": { subject: "A review of access has begun", text: "Who has access to what in your team is to be looked through." },
 };
 

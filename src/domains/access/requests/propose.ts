@@ -22,7 +22,7 @@ export interface Proposed {
 export interface Proposals {
   /**
    * `person` comes from `authorise` with a permission that demands elevation, so `under` names that elevation.
-   * @throws AppError `request.open-already` when the same kind of change of the same subject waits, and what the kind's `apply` throws when it is done at once.
+   * @throws AppError `access-request.open-already` when the same kind of change of the same subject waits, `member.needs-third`, and what the kind's `apply` throws when it is done at once.
    */
   propose(person: PersonCaller, proposal: Proposal): Promise<Proposed>;
 }

@@ -156,6 +156,30 @@ forEachEngine("requests", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, cloc
     assert.deepEqual((await it.access.requests.notices(await it.caller(owner), it.teamId)).breakGlass, []);
   });
 
+  await t.test("what an only decider took in an emergency is noted as what nobody else could review, and by nobody who could", async () => {
+    const it = await house();
+    const owner = await it.join("owner");
+    const taken = await it.access.requests.breakGlass(await it.caller(owner, "elevated"), it.teamId, { bundle: "see-evidence", projects: null, durationSeconds: 3600, reason: "fire" });
+    const place = { teamId: it.teamId, requestId: taken.id };
+    const note = { finding: "nobody-else", comment: "I run this alone" } as const;
+    await assert.rejects(it.access.requests.review(await it.caller(owner), place, note), fails("break-glass.not-over"));
+    await clock.advance(HOUR);
+    await assert.rejects(it.access.requests.review(await it.caller(owner), place, { ...note, finding: "justified" }), fails("access-request.own"));
+    const officer = await it.join("compliance-officer");
+    assert.equal((await it.access.requests.get(await it.caller(owner), place)).may.note, false);
+    await assert.rejects(it.access.requests.review(await it.caller(owner), place, note), fails("access-request.own"));
+    await assert.rejects(it.access.requests.review(await it.caller(officer), place, note), fails("request.invalid"));
+    await assert.rejects(
+      asOwner("insert into request_events (tenant_id, request_id, seq, kind, at, by_person, role, finding) values ($1, $2, 2, 'reviewed', $3, $4, 'owner', 'nobody-else')", [it.teamId, taken.id, new Date(clock.now()), owner]),
+      /somebody else can review it/,
+    );
+    await it.remove(officer);
+    assert.equal((await it.access.requests.get(await it.caller(owner), place)).may.note, true);
+    const noted = await it.access.requests.review(await it.caller(owner), place, note);
+    assert.deepEqual([noted.review, noted.timeline.find(({ kind }) => kind === "reviewed")?.finding], ["done", "nobody-else"]);
+    assert.deepEqual((await it.access.requests.notices(await it.caller(owner), it.teamId)).breakGlass, []);
+  });
+
   await t.test("a change of a role is applied with the last approval, or at once where nobody else could approve", async () => {
     const it = await house();
     const [owner, viewer] = [await it.join("owner"), await it.join("viewer")];
@@ -191,6 +215,18 @@ forEachEngine("requests", { domains: ACCESS_TEST_DOMAINS }, async ({ t, db, cloc
     const second = await ask(it, viewer);
     await it.remove(viewer);
     assert.deepEqual((await approve(it, second.id, owner)).timeline.at(-1)?.code, "access-request.asker-left");
+  });
+
+  await t.test("what was given for a time stands among what one may do in the team, for as long", async () => {
+    const it = await house();
+    const [viewer, owner] = [await it.join("viewer"), await it.join("owner")];
+    const may = async () => (await it.access.teams.get(await it.caller(viewer), it.teamId)).permissions.includes("access.read-requests");
+    assert.equal(await may(), false);
+    const asked = await it.access.requests.ask(await it.caller(viewer), it.teamId, { bundle: "as-auditor", projects: null, durationSeconds: 3600, reason: "Why" });
+    await approve(it, asked.id, owner);
+    assert.equal(await may(), true);
+    await clock.advance(HOUR);
+    assert.equal(await may(), false);
   });
 
   await t.test("nobody sees another's request but those who answer for access", async () => {

@@ -12,12 +12,13 @@ import { MAX_BREAK_GLASS_SECONDS, MAX_DURATION_SECONDS, type AccessRequest, type
 import type { PageQuery } from "#protocol/api/values.ts";
 
 import { askForAccess, askForMore, takeBreakGlass, type AccessGiven } from "./ask.ts";
-import { approvalsAsked, BUNDLES, permissionsOf, type Bundle } from "./bundles.ts";
+import { BUNDLES, permissionsOf, type Bundle } from "./bundles.ts";
 import { has, loadTeam, othersIn, type RequestsDeps, type Team } from "./context.ts";
 import { decide, reviewBreakGlass, withdraw, type RequestPlace } from "./decide.ts";
-import { approvalsNeeded, hasDecided, mayApprove, stageOf } from "./machine.ts";
+import { approvalsNeeded, hasDecided, mayApprove, stageOf, type Finding } from "./machine.ts";
 import { createProposals } from "./proposals.ts";
 import type { Proposals } from "./propose.ts";
+import { bundleRule } from "./rules.ts";
 import { append, openRequest, recordRequestAct } from "./settle.ts";
 import { eventsOf, findRequest, listRequests, listUnclosed, listUnreviewed, type RequestRow } from "./store.ts";
 import { sweepTeam } from "./sweep.ts";
@@ -34,14 +35,14 @@ export interface Requests extends Proposals {
   ask(caller: Caller, teamId: Uuid, given: AccessGiven): Promise<RequestDetails>;
   /** @throws AppError `grant.over`, `access-request.no-approver`. */
   extend(caller: Caller, place: RequestPlace, given: { readonly durationSeconds: number; readonly reason: string }): Promise<RequestDetails>;
-  /** @throws AppError `access-request.own`, `.closed`, `.not-approver`, `.decided-already`, `access.elevation-required`. */
+  /** @throws AppError `access-request.own`, `.concerns-you`, `.closed`, `.not-approver`, `.decided-already`, `access.elevation-required`. */
   decide(caller: Caller, place: RequestPlace, given: { readonly decision: "approve" | "refuse"; readonly reason?: string | undefined }): Promise<RequestDetails>;
   /** @throws AppError `access-request.closed`. */
   withdraw(caller: Caller, place: RequestPlace): Promise<RequestDetails>;
   /** @throws AppError `access.elevation-required`, `project.unknown`, `request.invalid`. */
   breakGlass(caller: Caller, teamId: Uuid, given: AccessGiven): Promise<RequestDetails>;
   /** @throws AppError `access-request.own`, `.not-approver`, `break-glass.not-over`, `break-glass.reviewed-already`. */
-  review(caller: Caller, place: RequestPlace, given: { readonly finding: "justified" | "not-justified"; readonly comment: string }): Promise<RequestDetails>;
+  review(caller: Caller, place: RequestPlace, given: { readonly finding: Finding; readonly comment: string }): Promise<RequestDetails>;
   /** Takes back all that somebody who leaves still asks for, in the transaction that ends them. Gives how many. */
   withdrawAllOf(tx: Tx, personId: Uuid): Promise<number>;
   /** Writes down what is over by time. */
@@ -130,7 +131,7 @@ async function describeOptions(deps: RequestsDeps, caller: Caller, teamId: Uuid)
     breakGlass: {
       allowed: deps.permissions.permits(team.roleNow(viewer.personId) ?? "guest", "access.break-glass"),
       maxDurationSeconds: MAX_BREAK_GLASS_SECONDS,
-      alerted: othersIn(team, ["owner", "compliance-officer"], viewer.personId).length,
+      alerted: othersIn(team, ["owner", "compliance-officer"], [viewer.personId]).length,
     },
   };
 }
@@ -138,14 +139,15 @@ async function describeOptions(deps: RequestsDeps, caller: Caller, teamId: Uuid)
 function describeBundle({ permissions }: RequestsDeps, { team, viewer, bundle }: { readonly team: Team; readonly viewer: PersonCaller; readonly bundle: Bundle }): RequestBundle {
   const role = team.roleNow(viewer.personId);
   const titles = new Map(permissions.declarations.map(({ name, title }) => [name, title]));
-  const approvers = othersIn(team, bundle.approvers, viewer.personId).length;
+  const rule = bundleRule(team, bundle);
+  const approvers = othersIn(team, rule.roles, [viewer.personId]).length;
   return {
     id: bundle.id,
     title: bundle.title,
     description: bundle.description,
     role: "role" in bundle.contents ? bundle.contents.role : null,
     permissions: permissionsOf(bundle, permissions).map((name) => ({ name, title: titles.get(name) ?? name, held: role !== null && permissions.permits(role, name) })),
-    approvals: approvalsNeeded(approvalsAsked(bundle, team.policy.approvals.access), approvers),
+    approvals: approvalsNeeded(rule.approvals, approvers),
     approvers,
   };
 }

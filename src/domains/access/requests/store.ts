@@ -5,7 +5,7 @@ import type { Page } from "#platform/http/paging.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
-import type { Asked, EventKind, RequestKind } from "./machine.ts";
+import type { Asked, EventKind, Finding, RequestKind } from "./machine.ts";
 import type { RequestTables } from "./tables.ts";
 
 export interface AccessAsked {
@@ -43,7 +43,7 @@ export interface EventRow {
   readonly role: TeamRole | null;
   readonly grantId: Uuid | null;
   readonly code: string | null;
-  readonly finding: "justified" | "not-justified" | null;
+  readonly finding: Finding | null;
   readonly comment: { readonly keyId: Uuid; readonly sealed: Uint8Array } | null;
 }
 
@@ -182,6 +182,7 @@ function asRequest(row: Selected<"requests">): RequestRow {
         ? null
         : { bundle: row.bundle, permissions: row.permissions, projects: row.projects ?? "all", durationMs: row.duration_seconds * 1000, extends: row.extends },
     change: row.change_kind === null || row.subject_id === null || row.change_sealed === null ? null : { kind: row.change_kind, subjectId: row.subject_id, sealed: row.change_sealed },
+    about: row.subject_id,
     keyId: row.key_id,
     reasonSealed: row.reason_sealed,
     rule: { approvals: row.approvals_needed, roles: row.approver_roles },

@@ -6,7 +6,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { TableDeclaration } from "#platform/db/db.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
-import type { EventKind, RequestKind } from "./machine.ts";
+import type { EventKind, Finding, RequestKind } from "./machine.ts";
 
 export interface RequestTables {
   requests: {
@@ -41,7 +41,7 @@ export interface RequestTables {
     role: TeamRole | null;
     grant_id: Uuid | null;
     code: string | null;
-    finding: "justified" | "not-justified" | null;
+    finding: Finding | null;
     key_id: Uuid | null;
     comment_sealed: Uint8Array | null;
   };

@@ -11,6 +11,7 @@ import type { DataKey } from "#platform/keyring/authority.ts";
 import type { AccessRequest, Grant, RequestDetails, RequestEvent, RequestPerson, RequestState } from "#protocol/api/requests.ts";
 
 import { DECIDERS, findBundle } from "./bundles.ts";
+import { isBeyondReview } from "./decide.ts";
 import { loadTeam, othersIn, type RequestsDeps, type Team } from "./context.ts";
 import { countApprovals, hasDecided, mayApprove, stageOf } from "./machine.ts";
 import { openChange, openComment, openReason } from "./sealed.ts";
@@ -81,7 +82,7 @@ export async function composeRequest(deps: RequestsDeps, look: Look, row: Reques
       needed: row.rule.approvals,
       given: countApprovals(row, events, look.team.roleNow),
       roles: [...row.rule.roles],
-      waitingFor: open ? othersIn(look.team, row.rule.roles, row.requestedBy).filter((id) => !hasDecided(events, id)).length : 0,
+      waitingFor: open ? othersIn(look.team, row.rule.roles, [row.requestedBy, row.about]).filter((id) => !hasDecided(events, id)).length : 0,
     },
     grant: grant === null ? null : composeGrant(look, grant),
     review,
@@ -90,6 +91,7 @@ export async function composeRequest(deps: RequestsDeps, look: Look, row: Reques
       withdraw: open && own,
       extend: own && inForce && row.kind === "access",
       review: review === "due" && mayDecide,
+      note: review === "due" && own && isBeyondReview(look.team, row),
     },
   };
 }

@@ -10,8 +10,8 @@ export const REVIEW_PERMISSIONS: readonly PermissionDeclaration[] = [
 
 export const REVIEW_EVENTS: readonly AuditEventDeclaration[] = [
   { name: "access.review-started", title: "A review of access began", details: { lines: "number" } },
-  { name: "access.review-line-decided", title: "Somebody decided on a line of a review of access", details: { lineId: "uuid", decision: ["keep", "change", "remove"] } },
-  { name: "access.review-ended", title: "Every line of a review of access is decided", details: { kept: "number", changed: "number", removed: "number" } },
+  { name: "access.review-line-decided", title: "Somebody decided on a line of a review of access", details: { lineId: "uuid", decision: ["keep", "change", "remove", "nobody-else"] } },
+  { name: "access.review-ended", title: "Every line of a review of access is decided", details: { kept: "number", changed: "number", removed: "number", beyondReview: "number" } },
   { name: "access.review-exported", title: "Somebody took a review of access away as evidence", details: { format: ["csv", "json"] } },
 ];
 

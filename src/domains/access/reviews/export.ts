@@ -41,7 +41,7 @@ function composeRow({ person, decision, ...line }: ReviewLine): (string | null)[
 
 /** What the one who takes it away may do with it is no evidence. */
 function withoutViewer({ items, ...review }: AccessReviewDetails): object {
-  return { ...review, items: items.map((line) => ({ ...line, mayDecide: undefined })) };
+  return { ...review, items: items.map((line) => ({ ...line, mayDecide: undefined, mayNote: undefined })) };
 }
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

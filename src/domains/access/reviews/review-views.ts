@@ -2,6 +2,7 @@
 
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
+import { othersIn, type Team } from "#domains/access/requests/context.ts";
 import { lookAt, composePerson, composeRequest, type Look } from "#domains/access/requests/views.ts";
 import { findRequest, type RequestRow } from "#domains/access/requests/store.ts";
 import { webScope } from "#domains/access/scope.ts";
@@ -10,17 +11,21 @@ import type { SealContext } from "#platform/keyring/authority.ts";
 import { openText } from "#platform/keyring/seal-text.ts";
 import type { AccessReview, AccessReviewDetails, ReviewLine } from "#protocol/api/reviews.ts";
 import type { RequestPerson } from "#protocol/api/requests.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
 
 import type { ReviewPlace } from "./decide-line.ts";
 import type { ReviewsDeps } from "./reviews.ts";
-import { countReviews, decisionsOf, findReview, listLines, type DecisionRow, type LineRow, type ReviewCounts, type ReviewRow } from "./store.ts";
+import { countReviews, decisionsOf, findReview, isDecided, listLines, type DecisionRow, type LineRow, type ReviewCounts, type ReviewRow } from "./store.ts";
+
+/** Who decides lines: as `access.review` is declared. */
+export const REVIEWER_ROLES = ["owner", "compliance-officer"] as const satisfies readonly TeamRole[];
 
 export function commentCell({ reviewId, lineId }: { readonly reviewId: Uuid; readonly lineId: Uuid }): SealContext {
   return { table: "access_review_decisions", column: "comment_sealed", row: `${reviewId} ${lineId}` };
 }
 
-export function stateOf({ dueAt }: ReviewRow, { lines, kept, changed, removed }: ReviewCounts, now: Date): AccessReview["state"] {
-  if (kept + changed + removed === lines) return "done";
+export function stateOf({ dueAt }: ReviewRow, counts: ReviewCounts, now: Date): AccessReview["state"] {
+  if (isDecided(counts)) return "done";
   return dueAt <= now ? "overdue" : "open";
 }
 
@@ -37,6 +42,7 @@ export function composeReview(row: ReviewRow, counts: ReviewCounts, given: { rea
     kept: counts.kept,
     changed: counts.changed,
     removed: counts.removed,
+    beyondReview: counts.beyondReview,
   };
 }
 
@@ -69,7 +75,9 @@ async function requestOf(deps: ReviewsDeps, look: Look, row: RequestRow): Promis
 
 function composeLine(look: Look, line: LineRow, given: { readonly titles: ReadonlyMap<string, string>; readonly decision: DecisionRow | null; readonly requests: ReadonlyMap<Uuid, ReviewRequest> }): ReviewLine {
   const { decision } = given;
-  const role = look.team.roleNow(look.viewer.personId);
+  const { personId } = look.viewer;
+  const role = look.team.roleNow(personId);
+  const reviewer = decision === null && (role === "owner" || role === "compliance-officer");
   return {
     id: line.id,
     person: composePerson(look, line.personId),
@@ -92,8 +100,14 @@ function composeLine(look: Look, line: LineRow, given: { readonly titles: Readon
             comment: decision.comment === null ? null : openText(look.key, commentCell({ reviewId: line.reviewId, lineId: line.id }), decision.comment.sealed),
             request: decision.requestId === null ? null : (given.requests.get(decision.requestId) ?? null),
           },
-    mayDecide: decision === null && line.personId !== look.viewer.personId && (role === "owner" || role === "compliance-officer"),
+    mayDecide: reviewer && line.personId !== personId,
+    mayNote: reviewer && line.personId === personId && isOnlyReviewer(look.team, personId),
   };
+}
+
+/** Nobody else could decide what is theirs. */
+export function isOnlyReviewer(team: Team, personId: Uuid): boolean {
+  return othersIn(team, REVIEWER_ROLES, [personId]).length === 0;
 }
 
 const KINDS: readonly ReviewLine["kind"][] = ["role", "grant", "token"];

@@ -95,6 +95,48 @@ forEachEngine("reviews of access", { domains: ACCESS_TEST_DOMAINS }, async ({ t,
     for (const reviewId of [review.id, createUuid()]) await assert.rejects(other.it.access.reviews.get(await other.it.caller(other.people.owner), { teamId: other.it.teamId, reviewId }), fails("access-review.unknown"));
   });
 
+  await t.test("an only reviewer notes of their own line that nobody else could decide it; the review ends, and says so", async () => {
+    const it = await createRequestHouse({ db, clock, asOwner });
+    const [owner, viewer] = [await it.join("owner"), await it.join("viewer")];
+    const caller = await it.caller(owner, "elevated");
+    const review = await it.access.reviews.start(caller, it.teamId, { dueDays: 14 });
+    const place = (personId: Uuid) => ({ teamId: it.teamId, reviewId: review.id, lineId: lineOf(review, personId, "role").id });
+    assert.deepEqual([lineOf(review, owner, "role").mayDecide, lineOf(review, owner, "role").mayNote, lineOf(review, viewer, "role").mayNote], [false, true, false]);
+    await assert.rejects(it.access.reviews.decide(caller, place(owner), { decision: "keep" }), fails("access-review.own"));
+    await assert.rejects(it.access.reviews.decide(caller, place(viewer), { decision: "nobody-else", comment: "x" }), fails("access-review.not-possible"));
+    const officer = await it.join("compliance-officer");
+    await assert.rejects(it.access.reviews.decide(caller, place(owner), { decision: "nobody-else", comment: "x" }), fails("access-review.own"));
+    await assert.rejects(
+      asOwner("insert into access_review_decisions (tenant_id, review_id, line_id, decision, by_person, at) values ($1, $2, $3, 'nobody-else', $4, now())", [it.teamId, review.id, place(owner).lineId, owner]),
+      /somebody else can review it/,
+    );
+    await it.remove(officer);
+    await it.access.reviews.decide(caller, place(viewer), { decision: "keep" });
+    const done = await it.access.reviews.decide(caller, place(owner), { decision: "nobody-else", comment: "I run this alone." });
+    assert.deepEqual([done.state, done.kept, done.beyondReview, done.lines], ["done", 1, 1, 2]);
+    assert.ok((await textOf(await it.access.reviews.export(caller, { teamId: it.teamId, reviewId: review.id }, "csv"))).includes('"nobody-else"'));
+    assert.equal((await it.access.reviews.start(caller, it.teamId, { dueDays: 14 })).state, "open", "the next can begin");
+  });
+
+  await t.test("the line of somebody who has left since is removed without a request, and changed to nothing", async () => {
+    const { it, people, start } = await open();
+    const review = await start();
+    const place = { teamId: it.teamId, reviewId: review.id, lineId: lineOf(review, people.holder, "role").id };
+    await it.remove(people.holder);
+    const officer = await it.caller(people.officer, "elevated");
+    await assert.rejects(it.access.reviews.decide(officer, place, { decision: "change", role: "auditor", comment: "x" }), fails("access-review.not-possible"));
+    const removed = await it.access.reviews.decide(officer, place, { decision: "remove", comment: "Has gone." });
+    assert.deepEqual([lineOf(removed, people.holder, "role").decision?.decision, lineOf(removed, people.holder, "role").decision?.request], ["remove", null]);
+  });
+
+  await t.test("who may not end an owner is told so at once, and the line stays open", async () => {
+    const { it, people, start } = await open();
+    const review = await start();
+    const place = { teamId: it.teamId, reviewId: review.id, lineId: lineOf(review, people.owner, "role").id };
+    await assert.rejects(it.access.reviews.decide(await it.caller(people.officer, "elevated"), place, { decision: "remove", comment: "x" }), fails("member.owners-only"));
+    assert.equal(lineOf(await it.access.reviews.get(await it.caller(people.officer), place), people.owner, "role").decision, null);
+  });
+
   await t.test("it is overdue and red after its time", async () => {
     const { it, people, start } = await open();
     const review = await start();

@@ -20,9 +20,8 @@ import type { Notices } from "#protocol/api/requests.ts";
 import type { AccessReview, AccessReviewDetails } from "#protocol/api/reviews.ts";
 
 import { decideLine, type LineGiven, type LinePlace, type ReviewPlace } from "./decide-line.ts";
-import { createMembershipEnd } from "./end-membership.ts";
 import { composeExport } from "./export.ts";
-import { composeReview, composeReviewDetails, stateOf } from "./review-views.ts";
+import { composeReview, composeReviewDetails, REVIEWER_ROLES, stateOf } from "./review-views.ts";
 import { countReviews, insertReview, listReviewRows, type LineRow, type ReviewRow } from "./store.ts";
 
 /** By the schedule, whatever a team does besides. */
@@ -40,7 +39,7 @@ export interface Reviews {
   get(caller: Caller, place: ReviewPlace): Promise<AccessReviewDetails>;
   /** @throws AppError `access-review.open-already`, `team.deleting`. */
   start(caller: Caller, teamId: Uuid, given: { readonly dueDays: number }): Promise<AccessReviewDetails>;
-  /** @throws AppError `access-review.own`, `.decided-already`, `.not-possible`, `access.elevation-required`, and what asking for a change throws. */
+  /** @throws AppError `access-review.own`, `.decided-already`, `.not-possible`, `member.owners-only`, `access.elevation-required`, and what asking for a change throws. */
   decide(caller: Caller, place: LinePlace, given: LineGiven): Promise<AccessReviewDetails>;
   export(caller: Caller, place: ReviewPlace, format: "csv" | "json"): Promise<Download>;
   notices(caller: Caller, teamId: Uuid): Promise<Notices["reviews"]>;
@@ -49,7 +48,6 @@ export interface Reviews {
 }
 
 export function createReviews(deps: ReviewsDeps): Reviews {
-  deps.changes.register(createMembershipEnd(deps));
   const see = async (caller: Caller, place: ReviewPlace): Promise<AccessReviewDetails> => {
     const viewer = deps.permissions.authorise(caller, { tenantId: place.teamId, permission: "access.read-reviews" });
     return composeReviewDetails(deps, { viewer, place });
@@ -123,7 +121,7 @@ async function start(deps: ReviewsDeps, { teamId, by, actor, dueDays }: Start): 
   const members = await deps.db.tenant(webScope(teamId), (tx) => listMembers(tx, startedAt));
   const ids = members.map(({ personId }) => personId);
   const [people, tokens] = [await deps.people.describe(ids), await deps.tokens.listOf(ids, teamId)];
-  const reviewers = members.filter(({ role, personId }) => personId !== by && (role === "owner" || role === "compliance-officer"));
+  const reviewers = members.filter(({ role, personId }) => personId !== by && REVIEWER_ROLES.some((reviewer) => reviewer === role));
   const mails = await sealNotices(deps, reviewers.map(({ personId }) => personId), { occasion: "review-started", path: `/teams/${teamId}/reviews/${review.id}` });
   return deps.db.tenant(webScope(teamId), async (tx) => {
     // Alone, so that of two who begin one at the same time one does.

@@ -111,10 +111,16 @@ export interface ReviewCounts {
   readonly kept: number;
   readonly changed: number;
   readonly removed: number;
+  readonly beyondReview: number;
   readonly lastAt: Date | null;
 }
 
-const NOTHING: ReviewCounts = { lines: 0, kept: 0, changed: 0, removed: 0, lastAt: null };
+const NOTHING: ReviewCounts = { lines: 0, kept: 0, changed: 0, removed: 0, beyondReview: 0, lastAt: null };
+
+/** Nothing of it waits for anybody. */
+export function isDecided({ lines, kept, changed, removed, beyondReview }: ReviewCounts): boolean {
+  return kept + changed + removed + beyondReview === lines;
+}
 
 /** Of every review of the team. */
 export async function countReviews(tx: Tx): Promise<(reviewId: Uuid) => ReviewCounts> {
@@ -133,7 +139,7 @@ export async function countReviews(tx: Tx): Promise<(reviewId: Uuid) => ReviewCo
   const counts = new Map<Uuid, ReviewCounts>(lines.map((row) => [row.review_id, { ...NOTHING, lines: Number(row.count) }]));
   for (const row of decisions) {
     const before = counts.get(row.review_id) ?? NOTHING;
-    const field = ({ keep: "kept", change: "changed", remove: "removed" } as const)[row.decision];
+    const field = ({ keep: "kept", change: "changed", remove: "removed", "nobody-else": "beyondReview" } as const)[row.decision];
     counts.set(row.review_id, { ...before, [field]: Number(row.count), lastAt: before.lastAt === null || before.lastAt < row.last ? row.last : before.lastAt });
   }
   return (reviewId) => counts.get(reviewId) ?? NOTHING;

@@ -100,3 +100,25 @@ export function BreakGlassReview({ teamId, request }: FormProps) {
     </section>
   );
 }
+
+/** Its holder closes what nobody else could review: the record says that nobody did. */
+export function NobodyElse({ teamId, request }: FormProps) {
+  const review = useReviewBreakGlass(teamId, request.id);
+  const announce = useAnnounce();
+  const [comment, setComment] = useState("");
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    review.mutate({ finding: "nobody-else", comment: comment.trim() }, { onSuccess: () => announce("Closed. The record says that nobody reviewed it.") });
+  };
+  return (
+    <section className="decision" data-tone="bad" aria-labelledby="nobody-else">
+      <h2 id="nobody-else">Nobody else could review this</h2>
+      <p>You are the only one in the team who decides. You cannot review yourself; you can say so, and the record will show that nobody reviewed it.</p>
+      <form className="stack" onSubmit={submit}>
+        <Textarea label="What you did, and why" rows={3} maxLength={1000} value={comment} onChange={(event) => setComment(oneLine(event.currentTarget.value))} required />
+        {review.isError ? <ErrorPanel error={review.error} title="It could not be closed" /> : null}
+        <div className="buttons"><Button type="submit" loading={review.isPending} disabled={comment.trim() === ""}>Close it without a review</Button></div>
+      </form>
+    </section>
+  );
+}

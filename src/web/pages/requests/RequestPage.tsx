@@ -18,7 +18,7 @@ import { PageHeader } from "#web/ui/PageHeader.tsx";
 import { PageSkeleton } from "#web/ui/PageSkeleton.tsx";
 import { useRequestId, useTeamId } from "#web/ui/place.ts";
 
-import { BreakGlassReview, Decision, Extension } from "./RequestForms.tsx";
+import { BreakGlassReview, Decision, Extension, NobodyElse } from "./RequestForms.tsx";
 import { FreeText, Person, RequestBadge } from "./RequestParts.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { durationWords, ENDS, KINDS } from "./words.ts";
@@ -44,6 +44,7 @@ function ShownRequest({ teamId, request }: { readonly teamId: string; readonly r
           <section className="section first" aria-labelledby="reason"><h2 id="reason">Reason</h2><FreeText text={request.reason} /></section>
           {may.decide ? <Decision teamId={teamId} request={request} /> : null}
           {may.review ? <BreakGlassReview teamId={teamId} request={request} /> : null}
+          {may.note ? <NobodyElse teamId={teamId} request={request} /> : null}
           <What request={request} />
           {request.grant === null ? null : <GrantLine teamId={teamId} request={request} />}
           {may.extend ? <Extension teamId={teamId} request={request} /> : null}
@@ -98,7 +99,7 @@ function Waiting({ request }: { readonly request: RequestDetails }) {
   const { needed, given, waitingFor, roles } = request.approvals;
   return (
     <p className="small soft waiting">
-      {needed - given === 1 ? "One more approval" : `${needed - given} more approvals`} needed; {plural(waitingFor, "person", "people")} could give {needed - given === 1 ? "it" : "them"} ({roles.map((role) => ROLE_TITLES[role].toLowerCase()).join(", ")}). Over <Ago at={request.answerBy} /> if nobody decides.
+      {needed - given === 1 ? "One more approval" : `${needed - given} more approvals`} needed; {plural(waitingFor, "person", "people")} could give {needed - given === 1 ? "it" : "them"} ({roles.map((role) => ROLE_TITLES[role].toLowerCase()).join(", ")}). Over <Ago at={request.answerBy} /> if nobody decides.{request.kind === "change" ? " Neither who asked nor whom it is about decides." : ""}
     </p>
   );
 }

@@ -7,7 +7,7 @@ import { ROLE_TITLES } from "#web/pages/team/role-words.ts";
 import { Icon } from "#web/ui/Icon.tsx";
 
 import { FreeText, Person } from "./RequestParts.tsx";
-import { EVENTS, wordsOf } from "./words.ts";
+import { EVENTS, FINDINGS, wordsOf } from "./words.ts";
 
 export function Timeline({ request }: { readonly request: RequestDetails }) {
   return <ol className="timeline">{request.timeline.map((event, index) => <Entry key={index} event={event} request={request} />)}</ol>;
@@ -19,7 +19,7 @@ function Entry({ event, request }: { readonly event: RequestEvent; readonly requ
     <li data-kind={event.kind} data-counts={event.counts}>
       <span className="timeline-sign"><Icon name={EVENTS[event.kind].icon} size={16} /></span>
       <div>
-        <p>{event.by === null ? words : <><Person person={event.by} /> {words}</>}{event.role === null ? null : <span className="soft"> as {ROLE_TITLES[event.role].toLowerCase()}</span>}{event.finding === null ? null : <strong>{event.finding === "justified" ? ": justified" : ": not justified"}</strong>}</p>
+        <p>{event.by === null ? words : <><Person person={event.by} /> {words}</>}{event.role === null ? null : <span className="soft"> as {ROLE_TITLES[event.role].toLowerCase()}</span>}{event.finding === null ? null : <strong>: {FINDINGS[event.finding]}</strong>}</p>
         {event.counts ? null : <p className="small soft">No longer has a role that may approve, so this counts no more.</p>}
         {event.code === null ? null : <p className="small">{meaningOf(event.code)} <code className="soft">{event.code}</code></p>}
         {event.comment === null ? null : <FreeText text={event.comment} />}

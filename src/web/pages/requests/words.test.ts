@@ -17,6 +17,7 @@ test("who takes access at once, or has nobody to ask, is not said to have approv
   const event: RequestEvent = { kind: "granted", at: "", by, role: null, comment: null, code: null, finding: null, counts: true };
   const approvals = { needed: 0, given: 0, roles: [], waitingFor: 0 };
   assert.equal(wordsOf(event, { kind: "break-glass", approvals }), "took access at once");
+  assert.equal(wordsOf({ ...event, kind: "reviewed", finding: "nobody-else" }, { kind: "break-glass", approvals }), "closed it without a review");
   assert.match(wordsOf({ ...event, kind: "applied" }, { kind: "change", approvals }), /nobody else had to approve/);
   assert.match(wordsOf(event, { kind: "access", approvals: { ...approvals, needed: 1 } }), /last approval/);
   assert.equal(wordsOf({ ...event, kind: "ended", by: null }, { kind: "access", approvals }), "The access ended by itself");

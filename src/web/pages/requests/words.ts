@@ -39,11 +39,14 @@ export const EVENTS: Readonly<Record<RequestEvent["kind"], { readonly did: strin
 /** Of events whose words depend on the request: who takes break-glass approves nothing, and neither does who has nobody to ask. */
 export function wordsOf(event: RequestEvent, request: Pick<AccessRequest, "kind" | "approvals">): string {
   if (event.by === null) return EVENTS[event.kind].itself;
+  if (event.finding === "nobody-else") return "closed it without a review";
   if (event.kind === "granted" && request.kind === "break-glass") return "took access at once";
   if (event.kind === "granted" && request.approvals.needed === 0) return "was given access: the policy asks for no approval";
   if (event.kind === "applied" && request.approvals.needed === 0) return "made the change: nobody else had to approve";
   return EVENTS[event.kind].did;
 }
+
+export const FINDINGS: Readonly<Record<NonNullable<RequestEvent["finding"]>, string>> = { justified: "justified", "not-justified": "not justified", "nobody-else": "nobody else could review it" };
 
 export const ENDS: Readonly<Record<NonNullable<Grant["ended"]>["why"], string>> = {
   holder: "ended by its holder",

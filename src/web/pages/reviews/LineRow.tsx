@@ -18,6 +18,10 @@ import { Icon } from "#web/ui/Icon.tsx";
 
 import { DECISIONS, LINE_KINDS } from "./words.ts";
 
+type Doing = "change" | "remove" | "nobody-else";
+
+const SUBMITS: Readonly<Record<Doing, string>> = { change: "Change it", remove: "Remove it", "nobody-else": "Note that nobody reviewed it" };
+
 interface LineProps {
   readonly teamId: string;
   readonly reviewId: string;
@@ -26,7 +30,7 @@ interface LineProps {
 
 export function LineRow({ teamId, reviewId, line }: LineProps) {
   const decide = useDecideLine(teamId, reviewId);
-  const [doing, setDoing] = useState<"change" | "remove" | null>(null);
+  const [doing, setDoing] = useState<Doing | null>(null);
   return (
     <li className="review-line" tabIndex={-1} data-line={line.id} data-decided={line.decision !== null} aria-label={`${LINE_KINDS[line.kind]} ${line.role === null ? "" : ROLE_TITLES[line.role]}`}>
       <div className="review-what">
@@ -42,6 +46,8 @@ export function LineRow({ teamId, reviewId, line }: LineProps) {
             {line.kind === "role" ? <Button size="compact-sm" variant="default" aria-expanded={doing === "change"} onClick={() => setDoing(doing === "change" ? null : "change")}>Change</Button> : null}
             <Button size="compact-sm" variant="outline" color="red" aria-expanded={doing === "remove"} onClick={() => setDoing(doing === "remove" ? null : "remove")}>Remove</Button>
           </div>
+        ) : line.mayNote ? (
+          <div className="buttons"><Button size="compact-sm" variant="default" aria-expanded={doing === "nobody-else"} onClick={() => setDoing(doing === "nobody-else" ? null : "nobody-else")}>Nobody else could review this</Button></div>
         ) : <span className="small soft">Not yours to decide</span>}
       </div>
       {doing === null || line.decision !== null ? null : <ChangeForm teamId={teamId} reviewId={reviewId} line={line} doing={doing} onClose={() => setDoing(null)} />}
@@ -72,7 +78,7 @@ type ChoosableRole = Exclude<TeamRole, "guest">;
 
 const CHOOSABLE: readonly ChoosableRole[] = ["owner", "administrator", "analyst", "viewer", "auditor", "compliance-officer", "respondent"];
 
-function ChangeForm({ teamId, reviewId, line, doing, onClose }: LineProps & { readonly doing: "change" | "remove"; readonly onClose: () => void }) {
+function ChangeForm({ teamId, reviewId, line, doing, onClose }: LineProps & { readonly doing: Doing; readonly onClose: () => void }) {
   const decide = useDecideLine(teamId, reviewId);
   const announce = useAnnounce();
   const [role, setRole] = useState<ChoosableRole | null>(null);
@@ -83,7 +89,7 @@ function ChangeForm({ teamId, reviewId, line, doing, onClose }: LineProps & { re
       { lineId: line.id, decision: doing, comment: comment.trim(), ...(doing === "change" && role !== null ? { role } : {}) },
       {
         onSuccess: () => {
-          announce(line.kind === "role" ? "Decided. A request for the change was made." : "Decided, and ended at once.");
+          announce(announcementOf(line, doing));
           onClose();
         },
       },
@@ -99,9 +105,21 @@ function ChangeForm({ teamId, reviewId, line, doing, onClose }: LineProps & { re
           </select>
         </label>
       ) : null}
-      <Textarea label="Why" description={line.kind === "role" ? "Becomes the reason of a request, which others approve." : "It ends at once."} rows={2} maxLength={1000} value={comment} onChange={(event) => setComment(event.currentTarget.value.replaceAll("\n", " "))} required data-autofocus />
+      <Textarea label="Why" description={consequenceOf(line, doing)} rows={2} maxLength={1000} value={comment} onChange={(event) => setComment(event.currentTarget.value.replaceAll("\n", " "))} required data-autofocus />
       {decide.isError ? <ErrorPanel error={decide.error} title="It could not be decided" /> : null}
-      <div className="buttons"><Button type="submit" size="sm" loading={decide.isPending} disabled={comment.trim() === "" || (doing === "change" && role === null)} {...(doing === "remove" ? { color: "red" } : {})}>{doing === "change" ? "Change it" : "Remove it"}</Button><Button variant="default" size="sm" onClick={onClose}>Cancel</Button></div>
+      <div className="buttons"><Button type="submit" size="sm" loading={decide.isPending} disabled={comment.trim() === "" || (doing === "change" && role === null)} {...(doing === "remove" ? { color: "red" } : {})}>{SUBMITS[doing]}</Button><Button variant="default" size="sm" onClick={onClose}>Cancel</Button></div>
     </form>
   );
+}
+
+function consequenceOf(line: ReviewLine, doing: Doing): string {
+  if (doing === "nobody-else") return "You cannot review yourself. The record will show that nobody did.";
+  if (line.kind !== "role") return "It ends at once.";
+  return line.person.role === null ? "They have left the team since; there is nothing more to end." : "Becomes the reason of a request, which others approve.";
+}
+
+function announcementOf(line: ReviewLine, doing: Doing): string {
+  if (doing === "nobody-else") return "Noted. The review says that nobody reviewed this line.";
+  if (line.kind !== "role") return "Decided, and ended at once.";
+  return line.person.role === null ? "Decided." : "Decided. A request for the change was made.";
 }

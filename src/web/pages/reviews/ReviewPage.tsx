@@ -39,7 +39,7 @@ function ShownReview({ teamId, review }: { readonly teamId: string; readonly rev
   const decide = useDecideLine(teamId, review.id);
   useLineKeys((lineId) => decide.mutate({ lineId, decision: "keep" }), review.items);
   const shown = onlyOpen ? openLines(review.items) : review.items;
-  const own = openLines(review.items).filter(({ mayDecide }) => !mayDecide).length;
+  const own = openLines(review.items).filter(({ mayDecide, mayNote }) => !mayDecide && !mayNote).length;
   return (
     <div className="page">
       <PageHeader title={`Review of ${formatDay(review.startedAt)}`} crumbs={[{ name: "Reviews of access", to: addresses.reviews(teamId) }]} state={<span className="badge steady" data-tone={tone}><Icon name={icon} size={16} />{word}</span>} action={<Export teamId={teamId} reviewId={review.id} />}>

@@ -5,7 +5,7 @@ import type { AccessReview } from "#protocol/api/reviews.ts";
 const WIDTH = 100;
 
 export function Progress({ review }: { readonly review: AccessReview }) {
-  const { lines, kept, changed, removed } = review;
+  const { lines, kept, changed, removed, beyondReview } = review;
   const share = (count: number): number => (lines === 0 ? 0 : (count / lines) * WIDTH);
   return (
     <div className="progress">
@@ -15,7 +15,7 @@ export function Progress({ review }: { readonly review: AccessReview }) {
         <rect className="changed" x={share(kept)} width={share(changed)} height={4} />
         <rect className="removed" x={share(kept + changed)} width={share(removed)} height={4} />
       </svg>
-      <span className="small soft">{kept + changed + removed} of {lines} decided{changed + removed === 0 ? "" : `: ${kept} kept, ${changed} to change, ${removed} to remove`}</span>
+      <span className="small soft">{kept + changed + removed} of {lines} decided{changed + removed === 0 ? "" : `: ${kept} kept, ${changed} to change, ${removed} to remove`}{beyondReview === 0 ? "" : `; ${beyondReview} that nobody else could review`}</span>
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { byPerson, openLines } from "./words.ts";
 function line(id: string, person: string, decided: boolean): ReviewLine {
   const who = { id: person, email: null, role: null };
   const decision = decided ? { decision: "keep" as const, role: null, by: who, at: "", comment: null, request: null } : null;
-  return { id, person: who, kind: "role", role: "viewer", permissions: [], projects: null, thingId: null, since: "", expiresAt: null, lastUsedAt: null, decision, mayDecide: !decided };
+  return { id, person: who, kind: "role", role: "viewer", permissions: [], projects: null, thingId: null, since: "", expiresAt: null, lastUsedAt: null, decision, mayDecide: !decided, mayNote: false };
 }
 
 test("lines stand together by person, and those without a decision are open", () => {

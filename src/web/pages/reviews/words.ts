@@ -13,6 +13,7 @@ export const DECISIONS: Readonly<Record<LineDecision, { readonly word: string; r
   keep: { word: "Kept", icon: "check", tone: "good" },
   change: { word: "To change", icon: "update", tone: "busy" },
   remove: { word: "To remove", icon: "close", tone: "bad" },
+  "nobody-else": { word: "Reviewed by nobody", icon: "warning", tone: "calm" },
 };
 
 export const LINE_KINDS: Readonly<Record<ReviewLine["kind"], string>> = { role: "Role", grant: "Access for a time", token: "API token" };

@@ -9,7 +9,7 @@ import { visibleText } from "#base/visible-text.ts";
 import type { Member } from "#protocol/api/members.ts";
 import type { Team } from "#protocol/api/teams.ts";
 import { useSession } from "#web/data/session.ts";
-import { useChangeRole, useLeaveTeam, useRemoveMember } from "#web/data/team.ts";
+import { useChangeRole, useEndMember, useLeaveTeam } from "#web/data/team.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
@@ -38,7 +38,7 @@ export function MemberPanel({ team, member, mayManage, onClose }: MemberPanelPro
         <div><dt>Strongest sign-in</dt><dd>{STRENGTHS[member.strength].word}</dd></div>
       </dl>
       {mayTouch ? <RoleForm team={team} member={member} onDone={onClose} /> : null}
-      {mayTouch && !own ? <RemoveMember team={team} member={member} onDone={onClose} /> : null}
+      {mayTouch && !own ? <EndMember team={team} member={member} onDone={onClose} /> : null}
       {own ? <LeaveTeam team={team} /> : null}
     </SidePanel>
   );
@@ -71,20 +71,32 @@ function RoleForm({ team, member, onDone }: { readonly team: Team; readonly memb
   );
 }
 
-function RemoveMember({ team, member, onDone }: { readonly team: Team; readonly member: Member; readonly onDone: () => void }) {
-  const remove = useRemoveMember(team.id);
+function EndMember({ team, member, onDone }: { readonly team: Team; readonly member: Member; readonly onDone: () => void }) {
+  const end = useEndMember(team.id);
   const announce = useAnnounce();
   const [asking, setAsking] = useState(false);
-  const submit = (): void => remove.mutate(member.personId, { onSuccess: () => { announce("The membership has ended."); onDone(); } });
+  const [reason, setReason] = useState("");
+  const runsTeam = member.role === "owner" || member.role === "administrator";
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    end.mutate({ personId: member.personId, reason: reason.trim() }, {
+      onSuccess: ({ state }) => {
+        announce(state === "ended" ? "The membership has ended." : "Somebody else has to approve it first; the request is with them.");
+        onDone();
+      },
+    });
+  };
   return (
     <div className="panel-act">
       <Button variant="subtle" color="red" onClick={() => setAsking(true)}>End the membership</Button>
       <Modal opened={asking} onClose={() => setAsking(false)} title="End this membership?" closeButtonProps={{ "aria-label": "Close" }} centered>
-        <div className="stack">
-          <p><strong>{visibleText(member.email ?? "This member")}</strong> can no longer reach anything of the team from this moment on, and all access that was given for a time ends with it.</p>
-          {remove.isError ? <ErrorPanel error={remove.error} title="The membership was not ended" /> : null}
-          <div className="buttons"><Button color="red" loading={remove.isPending} onClick={submit}>End the membership</Button><Button variant="default" onClick={() => setAsking(false)}>Keep it</Button></div>
-        </div>
+        <form onSubmit={submit} className="stack">
+          <p><strong>{visibleText(member.email ?? "This member")}</strong> can no longer reach anything of the team from {runsTeam ? "the moment when somebody else who runs it agrees" : "this moment"} on, and all access that was given for a time ends with it.</p>
+          {runsTeam ? <p className="small soft">They run the team, so this is a request. They are told, and do not decide on it. Where nobody else could agree, the only owner may end an administrator at once, on record; of two owners neither ends the other.</p> : null}
+          <Textarea label="Reason" description={runsTeam ? "Whoever approves it reads this." : "Why the membership ends."} rows={2} maxLength={1000} value={reason} onChange={(event) => setReason(event.currentTarget.value.replaceAll("\n", " "))} required data-autofocus />
+          {end.isError ? <ErrorPanel error={end.error} title="The membership was not ended" /> : null}
+          <div className="buttons"><Button type="submit" color="red" loading={end.isPending} disabled={reason.trim() === ""}>{runsTeam ? "Ask to end it" : "End the membership"}</Button><Button variant="default" onClick={() => setAsking(false)}>Keep it</Button></div>
+        </form>
       </Modal>
     </div>
   );

@@ -4,26 +4,20 @@ import { Button, NumberInput, SegmentedControl, Switch, Textarea } from "@mantin
 import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
-import type { ApprovalKind, TeamPolicy } from "#protocol/api/policies.ts";
+import type { TeamPolicy } from "#protocol/api/policies.ts";
 import { useMay, useSession } from "#web/data/session.ts";
 import { policyQuery, useChangePolicy } from "#web/data/team.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
 
+import { ApprovalPart, type PartProps } from "./ApprovalPart.tsx";
 import { TeamPage } from "./TeamPage.tsx";
 
 const SIGN_INS: readonly { readonly value: TeamPolicy["signIn"]; readonly label: string; readonly meaning: string }[] = [
   { value: "one-factor", label: "Any", meaning: "A passcode by mail is enough." },
   { value: "two-factors", label: "Two factors", meaning: "A second factor besides, or a passkey." },
   { value: "passkey", label: "Passkeys only", meaning: "Nothing that can be phished." },
-];
-
-const APPROVALS: readonly { readonly kind: ApprovalKind; readonly label: string; readonly meaning: string }[] = [
-  { kind: "access", label: "Access for a time", meaning: "More than the role allows, until it ends by itself." },
-  { kind: "role", label: "Another role", meaning: "Also making somebody an owner or administrator." },
-  { kind: "invitation", label: "Inviting an owner or administrator", meaning: "Other invitations need nobody." },
-  { kind: "policy", label: "Another policy", meaning: "This page." },
 ];
 
 export function PoliciesPage() {
@@ -40,11 +34,6 @@ function PolicySection({ teamId }: { readonly teamId: string }) {
   if (policy.isPending) return <RowsSkeleton rows={4} />;
   if (policy.isError) return <ErrorPanel error={policy.error} title="The policy could not be read" onRetry={() => void policy.refetch()} />;
   return <PolicyForm key={teamId} teamId={teamId} policy={policy.data} mayChange={mayChange} />;
-}
-
-interface PartProps {
-  readonly draft: TeamPolicy;
-  readonly set: (change: Partial<TeamPolicy>) => void;
 }
 
 function PolicyForm({ teamId, policy, mayChange }: { readonly teamId: string; readonly policy: TeamPolicy; readonly mayChange: boolean }) {
@@ -114,21 +103,6 @@ function PeoplePart({ draft, set }: PartProps) {
         <NumberInput label="Longest stay of a guest, in days" min={1} max={365} allowDecimal={false} value={draft.guestDays} onChange={(value) => set({ guestDays: Number(value) })} disabled={!draft.guests} />
         <NumberInput label="Longest life of an API token, in days" min={1} max={365} allowDecimal={false} value={draft.tokenDays} onChange={(value) => set({ tokenDays: Number(value) })} />
       </div>
-    </section>
-  );
-}
-
-function ApprovalPart({ draft, set }: PartProps) {
-  return (
-    <section className="section">
-      <h2>Approvals</h2>
-      <p className="small soft">How many other people must agree. Nobody approves their own request; where there is nobody else, it is done at once and the record says so.</p>
-      {APPROVALS.map(({ kind, label, meaning }) => (
-        <div key={kind} className="approval">
-          <div id={`approval-${kind}`}>{label}<br /><span className="small soft">{meaning}</span></div>
-          <SegmentedControl aria-labelledby={`approval-${kind}`} data={["0", "1", "2", "3"]} value={String(draft.approvals[kind])} onChange={(value) => set({ approvals: { ...draft.approvals, [kind]: Number(value) } })} />
-        </div>
-      ))}
     </section>
   );
 }

@@ -53,7 +53,7 @@ function NotConnected({ team, mayConnect, onToken }: PartProps) {
       <ol className="steps">
         <li><strong>Connect here</strong><span>You get an address and a token, which is shown once.</span></li>
         <li><strong>Put both into the provider</strong><span>As tenant URL (or base URL) and secret token; then assign people and groups to it there.</span></li>
-        <li><strong>Say what groups are worth</strong><span>On this page. Others approve it, like any change of a role.</span></li>
+        <li><strong>Say what groups are worth</strong><span>On this page. Others approve it, like any change of a role. Nobody who is in the team already is ended before a group has given them a role, unless the provider says that they are no longer active.</span></li>
       </ol>
       {mayConnect ? <ConnectProvider teamId={team.id} onToken={onToken} /> : <p className="soft">Ask an owner of the team to connect one: whoever has the token can end anybody's access.</p>}
     </section>
@@ -65,6 +65,7 @@ function Connected({ team, provisioning, connection, mayConnect, onToken }: Part
     <>
       <section className="stack measure">
         <State connection={connection} />
+        {connection.users.standing === 0 ? null : <Standing count={connection.users.standing} />}
         <CopyRow label="Address for the provider" text={provisioning.address} help="As tenant URL or base URL. With the token it is all that the provider needs." />
         {mayConnect ? <RenewToken teamId={team.id} madeAt={connection.tokenMadeAt} onToken={onToken} /> : null}
       </section>
@@ -86,6 +87,12 @@ function State({ connection: { usedAt, users } }: { readonly connection: Provisi
       <span className="badge" data-tone="good"><Icon name="check" size={16} />Connected</span>{" "}
       <span className="soft">Last seen <Ago at={usedAt} /> · {plural(users.active, "person", "people")} active{users.ended === 0 ? null : <> · {users.ended} ended</>}</span>
     </p>
+  );
+}
+
+function Standing({ count }: { readonly count: number }) {
+  return (
+    <p className="small"><Icon name="warning" size={16} /> {plural(count, "person", "people")} of the provider {count === 1 ? "is" : "are"} in the team by another way, as by invitation. They stay what they are until a group, or what everybody else is, gives them a role; from then on the provider also takes it. Whoever it says is no longer active is ended in any case.</p>
   );
 }
 

@@ -77,7 +77,7 @@ export async function createRequestHouse({ db, asOwner, clock, tokens }: HouseGi
       const sessionId = createUuid();
       const found = await asOwner("select role from memberships where tenant_id = $1 and person_id = $2", [teamId, personId]);
       const role = found[0]?.["role"] as TeamRole | undefined;
-      const grants = [...(await db.tenant(scope, (tx) => access.grants.listActive(tx, { personId, sessionId })))];
+      const grants: ActiveGrant[] = [...(await db.tenant(scope, (tx) => access.grants.listActive(tx, { personId, sessionId })))];
       if (elevated === "elevated") grants.push(await elevate({ personId, sessionId }));
       const teams = role === undefined ? [] : [{ tenantId: teamId, role, projects: "all", demands: "one-factor", stale: false } as const];
       return { kind: "person", personId, sessionId, credential: "session", strength: "two-factors", scopes: "all", teams, grants, under: null };

@@ -22,7 +22,8 @@ export function AccountPage() {
       <PageHeader title="Your account"><p className="soft lead">How you come in, and where you are signed in. It is the same in all your teams.</p></PageHeader>
       {account.isPending ? <RowsSkeleton rows={4} /> : null}
       {account.isError ? <ErrorPanel error={account.error} title="Your account could not be read" onRetry={() => void account.refetch()} /> : null}
-      {account.data === undefined ? null : (
+      {account.data?.limited === true ? <LimitedAccount /> : null}
+      {account.data === undefined || account.data.limited ? null : (
         <>
           <EmailSection account={account.data} />
           <PasskeySection totp={account.data.totp !== null} />
@@ -34,5 +35,16 @@ export function AccountPage() {
         </>
       )}
     </div>
+  );
+}
+
+/** A provider speaks for people in its team; what opens the account elsewhere is neither shown nor changed here. */
+function LimitedAccount() {
+  return (
+    <>
+      <p className="measure">You came in by your team's identity provider. To see and change what opens your account elsewhere, sign out, and sign in with a code by mail or with a passkey.</p>
+      <TokenSection />
+      <SessionSection />
+    </>
   );
 }

@@ -154,17 +154,17 @@ async function beginRequest(context: ServerContext, request: FastifyRequest, rep
   await takeFromNetwork(context, request);
 }
 
-/** Whoever was known before gets through a network whose bucket is empty, so that a flood locks nobody out. */
+/** Whoever was known before has a bucket besides that of the network, so that a flood locks nobody out, and a token that was known once is no way round. */
 async function takeFromNetwork({ admission, tls }: ServerContext, request: FastifyRequest): Promise<void> {
   try {
     admission.limiter.take(`* ${networkOf(request.ip)}`, NETWORK_LIMIT);
   } catch (error) {
     const shown = [readSessionToken(request.headers.cookie, { tls }), request.headers.authorization?.replace(/^Bearer +/i, "")];
     if (!isAppError(error, "request.too-many")) throw error;
-    if (shown.some((token) => typeof token === "string" && admission.known.has(token))) return;
-    const device = await findKnownDevice(admission, request.headers, { tls });
-    if (device === null) throw error;
-    admission.limiter.take(`* ${device}`, NETWORK_LIMIT);
+    const known = shown.map((token) => (typeof token === "string" ? admission.known.find(token) : null)).find((name) => name !== null);
+    const holder = known ?? (await findKnownDevice(admission, request.headers, { tls }));
+    if (holder === null) throw error;
+    admission.limiter.take(`* ${holder}`, NETWORK_LIMIT);
   }
 }
 

@@ -59,7 +59,7 @@ async function send(deps: PasscodeDeps, given: { readonly email: string; readonl
   const code = createCode();
   const expiresAt = new Date(now.getTime() + ATTEMPT_MS);
   await deps.db.global("strongroom_web", (tx) => setCode(tx, { attemptId, emailIndex, codeHash: hashCode(key, { attemptId, emailIndex, code }), now, expiresAt, tries: TRIES }));
-  deps.background.run(() => mailCode(deps, { emailIndex, code }));
+  deps.background.run(() => mailCode(deps, { emailIndex, code, expiresAt }));
   return { token: begun.token, sent: { expiresAt: expiresAt.toISOString(), resendAfter: new Date(now.getTime() + RESEND_MS).toISOString() } };
 }
 
@@ -88,11 +88,11 @@ async function knownDeviceHash(deps: PasscodeDeps, { key, emailIndex, browser }:
 }
 
 /** After the answer. For an address that nobody has, the same is done up to the last step, and then taken back. */
-async function mailCode(deps: PasscodeDeps, { emailIndex, code }: { readonly emailIndex: Uint8Array; readonly code: string }): Promise<void> {
+async function mailCode(deps: PasscodeDeps, { emailIndex, code, expiresAt }: { readonly emailIndex: Uint8Array; readonly code: string; readonly expiresAt: Date }): Promise<void> {
   const person = await deps.db.global("strongroom_web", (tx) => findPersonByIndex(tx, emailIndex));
   const key = await deps.fieldKey();
   const to = person === null ? NOBODY : openEmail(key, person.personId, person.sealed);
-  const sealed = await deps.mails.seal(composePasscodeMail(to, code));
+  const sealed = await deps.mails.seal(composePasscodeMail({ to, code, expiresAt }));
   try {
     await deps.db.global("strongroom_web", async (tx) => {
       await deps.mails.enqueue(tx, sealed);

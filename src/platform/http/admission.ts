@@ -71,7 +71,7 @@ export async function admit(deps: AdmissionDeps, route: Route, asked: Asked): Pr
   const caller: Caller = person ?? provisioner ?? (fromNetwork ? { kind: "anonymous" } : { kind: "operator" });
   if (route.limit !== "none") deps.limiter.take(`${route.endpoint.id} ${await holderOf(deps, caller, { ...asked, tls })}`, route.limit);
   assertSignedIn(route.access, caller, credentials);
-  if (fromNetwork) await assertFrontEnd(deps.verifyPersonToken, { access: route.access, caller, bearer });
+  if (fromNetwork) await assertFrontEnd(deps.verifyPersonToken, { access: route.access, caller, credentials });
   if (byBrowser && route.access !== "public") assertCsrf(asked.headers, sessionToken);
   const params = parsePart("params", route.endpoint.input.params, asked.params);
   assertPermission(deps, route, caller, params);

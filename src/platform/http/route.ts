@@ -123,6 +123,8 @@ export interface SessionHandle {
   end(): void;
   /** Of the session that the request came with. @throws when there is none. */
   csrfToken(): string;
+  /** What the token of a front end names of that session. @throws when there is none. */
+  generation(): string;
 }
 
 export interface RouteDefinition<E extends Endpoint> {

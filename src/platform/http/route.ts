@@ -2,7 +2,7 @@
 // the audit log, and what it does. Nothing is optional: "public", "none" are written out, and what is left out does not compile.
 
 import type { Uuid } from "#base/uuid.ts";
-import type { Endpoint, OutputOf, ParamsOf, QueryOf } from "#protocol/api/endpoint.ts";
+import type { Endpoint, FormBody, OutputOf, ParamsOf, QueryOf } from "#protocol/api/endpoint.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 import type { z } from "zod";
 
@@ -114,7 +114,9 @@ export type BodyOf<E extends Endpoint> = E["input"]["body"] extends z.ZodType
     ? undefined
     : E["input"]["body"] extends "browser-reports" | "scim"
       ? unknown
-      : AsyncIterable<Uint8Array>;
+      : E["input"]["body"] extends FormBody
+        ? z.output<E["input"]["body"]["form"]>
+        : AsyncIterable<Uint8Array>;
 
 /** The cookie of the answer, and what is derived from the session's token. */
 export interface SessionHandle {

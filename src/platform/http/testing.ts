@@ -161,6 +161,13 @@ function publicRoutes(record: (call: unknown) => void): readonly Route[] {
     }),
     defineRoute({
       ...COMMON,
+      endpoint: defineEndpoint({ id: "form.post", method: "POST", path: "/api/v1/form", summary: "s", input: { ...NOTHING_IN, body: { form: z.object({ token: z.string().max(10) }) } }, output: "empty" }),
+      access: "public",
+      success: 200,
+      handler: async (call) => record(call),
+    }),
+    defineRoute({
+      ...COMMON,
       endpoint: defineEndpoint({ id: "session.cookie", method: "POST", path: "/api/v1/cookie", summary: "s", input: NOTHING_IN, output: z.strictObject({ csrfToken: z.string() }) }),
       access: "public",
       success: 200,

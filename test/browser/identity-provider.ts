@@ -59,6 +59,8 @@ function configurationOf(people: ReadonlyMap<string, Colleague>): Configuration 
   return {
     claims: { openid: ["sub", "amr"], email: ["email", "email_verified"] },
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => void (ctx.body = signOutPage(form)) } },
+    // By itself it asks no address of this machine, and both servers are on it.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     cookies: { keys: ["a key of the test"] },
     pkce: { required: () => true },

@@ -47,7 +47,7 @@ export function createMailSender({ db, clock, log, deliver, mailKey }: MailSende
       try {
         const key = await mailKey(taken.keyId);
         const mail = decodeMail(openText(key, mailContext(mailId), taken.sealed));
-        if (mail.goodUntilMs !== undefined && mail.goodUntilMs <= clock.now()) log.warn("a mail was not sent, since what it says is over");
+        if (mail.goodUntilMs !== undefined && mail.goodUntilMs <= clock.now()) log.debug("a mail was not sent, since what it says is over");
         else await deliver(mail, mailId);
       } catch (error) {
         if (last || (isAppError(error) && !error.retryable)) {

@@ -16,10 +16,10 @@ export function createSessionTokenRoute({ authority, serviceToken }: { readonly 
     limit: LIMIT,
     audit: "none",
     success: 200,
-    async handler({ caller }) {
+    async handler({ caller, session }) {
       if (caller.kind !== "person") throw new AppError("session.required");
       const { personId, sessionId } = caller;
-      const { token, expiresAt } = await authority.personToken(await serviceToken(), { personId, sessionId, frontEnd: "pages" });
+      const { token, expiresAt } = await authority.personToken(await serviceToken(), { personId, sessionId, generation: session.generation(), frontEnd: "pages" });
       return { token, expiresAt: new Date(expiresAt).toISOString() };
     },
   });

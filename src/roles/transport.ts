@@ -23,6 +23,8 @@ export async function openTransport(config: TransportConfig, deps: { readonly cl
   }
   if (proxies.ranges.length > 0 && !publicTls) throw new AppError("config.invalid", "publicUrl: expected the https address of the proxies that are named in trustedProxies.");
   if (proxies.ranges.length === 0 && !isLoopback(config.host)) throw new AppError("serve.host-insecure", `Serving on ${config.host} would send sessions over the network without TLS.`);
+  // Somebody else's TLS, so all come by that proxy: undeclared, its address would be everybody's, and one stranger would use up what all are counted by.
+  if (proxies.ranges.length === 0 && publicTls) throw new AppError("config.invalid", `trustedProxies: expected the proxy that has the certificate of ${config.publicUrl}, as 127.0.0.1 when it runs on this machine; it must set X-Forwarded-For.`);
   return { kind: "tcp", tls: publicTls, certificate: null, proxies };
 }
 

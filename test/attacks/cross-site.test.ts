@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { isOfPages } from "#platform/http/admission.ts";
 import { changesState, type Route } from "#platform/http/route.ts";
 import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
 
@@ -22,7 +23,7 @@ const anotherToken = await victim.signIn(victim.own.people.owner);
 /** What is sent to a public route needs no token: it acts for nobody. */
 const isPublic = ({ access }: Route): boolean => access === "public";
 /** Where an API token is asked for no cookie counts, and none is sent by itself. */
-const mutating = victim.web.routes.filter(({ endpoint, access }) => changesState(endpoint.method) && endpoint.input.body !== "browser-reports" && access !== "operator" && access !== "api-token" && access !== "provisioner");
+const mutating = victim.web.routes.filter(({ endpoint, access }) => changesState(endpoint.method) && isOfPages(endpoint.input.body) && access !== "operator" && access !== "api-token" && access !== "provisioner");
 
 const FORGED: readonly { readonly name: string; readonly headers: AttackRequest["headers"]; readonly publicToo: boolean }[] = [
   { name: "no token", headers: { "x-strongroom-csrf": undefined }, publicToo: false },

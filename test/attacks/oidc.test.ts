@@ -89,7 +89,7 @@ test("what a provider says of itself is checked before anybody is sent there", a
   }
   provider.lies = {};
   const found = await sso.browser.call(checkConnection, { token, params: { teamId: victim.own.teamId, connectionId: connection.id } });
-  assert.deepEqual(found, { authorizationHost: new URL(provider.issuer).host, sendsIssuer: true, signsOut: true, keys: 1 });
+  assert.deepEqual(found, { authorizationHost: new URL(provider.issuer).host, sendsIssuer: true, signsOut: true, endsSessions: false, keys: 1 });
   t.diagnostic(`${METADATA_CASES.length} cases`);
 });
 

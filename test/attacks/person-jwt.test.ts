@@ -13,7 +13,7 @@ import { createPersonForge } from "./jwt/forge.ts";
 import { PERSON_ATTACKS } from "./jwt/person-cases.ts";
 
 const refusedBy = (rule: string) => (error: unknown) => isAppError(error, "token.refused") && error.details["rule"] === rule;
-const PERSON = { personId: createUuid(), sessionId: createUuid(), frontEnd: "pages" } as const;
+const PERSON = { personId: createUuid(), sessionId: createUuid(), generation: "g".repeat(43), frontEnd: "pages" } as const;
 
 test("TOK-17: the token that the attacks are made from is accepted, and says for whom it is", async () => {
   const forge = await createPersonForge();

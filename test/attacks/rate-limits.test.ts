@@ -105,6 +105,20 @@ test("a browser that signed in before has a bucket of its own, behind a network 
   assert.equal(await rare({ address: "192.0.2.50", headers: known }), 429, "and it has a limit too");
 });
 
+test("what was known once passes an empty network by a bucket of its own, and that has an end too", async () => {
+  now += 10 * MINUTE;
+  const known = signedIn();
+  assert.equal(await rare({ address: "192.0.2.52", headers: known }), 204);
+  const ask = async (headers: Readonly<Record<string, string>>): Promise<number> => (await server.inject({ url: "/none", remoteAddress: "192.0.2.52", headers: { host: TEST_HOST, ...headers } })).statusCode;
+  for (let index = 0; index < 3000; index++) await ask({});
+  assert.equal(await ask({}), 429, "the network is used up");
+  let passed = 0;
+  for (let index = 0; index < 4000; index++) if ((await ask(known)) !== 429) passed++;
+  assert.equal(passed, 3000);
+  now += SECOND;
+  assert.notEqual(await ask(known), 429, "it refills as the others do");
+});
+
 test("a device cookie that we did not make opens nothing", async () => {
   now += 10 * MINUTE;
   let passed = 0;

@@ -6,6 +6,7 @@ import { after, test } from "node:test";
 
 import { createPermissions } from "#domains/access/index.ts";
 import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { isOfPages } from "#platform/http/admission.ts";
 import { changesState, type Route } from "#platform/http/route.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 import { ENDPOINTS } from "#protocol/api/endpoints.ts";
@@ -62,8 +63,14 @@ test("every public route is one of these", () => {
     "audit.checkpoint", "audit.tile", "audit.tile-2", "audit.tile-3", "audit.tile-4", "audit.verifier", "csp.report", "device-login.poll",
     "device-login.start", "health.get", "invitation.open", "openapi.get", "session.welcome", "sign-in.enter-passcode", "sign-in.enter-password",
     "sign-in.enter-second-factor", "sign-in.get", "sign-in.give-up", "sign-in.passkey", "sign-in.passkey-options", "sign-in.send-passcode",
-    "sign-in.single-sign-on", "sign-in.single-sign-on-return",
+    "sign-in.single-sign-on", "sign-in.single-sign-on-return", "single-sign-on.logout",
   ]);
+});
+
+test("what no page of ours sends is taken from nobody who is signed in", () => {
+  const others = routes.filter(({ endpoint }) => !isOfPages(endpoint.input.body));
+  assert.deepEqual(others.map(({ endpoint }) => endpoint.id).sort(), ["csp.report", "single-sign-on.logout"]);
+  for (const { endpoint, access } of others) assert.equal(access, "public", endpoint.id);
 });
 
 /** Before each route, what it needs to be able to do its work. */

@@ -7,12 +7,16 @@ import { after, test } from "node:test";
 import { createUuid } from "#base/uuid.ts";
 import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
+import { beginElevation } from "#protocol/api/elevation.ts";
+import { createSessionToken } from "#protocol/api/session.ts";
 
-import { createVictim, VICTIM_DOMAINS, type Answer } from "./victim.ts";
+import { createVictim, ORIGIN, VICTIM_DOMAINS, type Answer } from "./victim.ts";
+import { cookieIn, createCeremonies } from "./webauthn-ceremony.ts";
 
 const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
 assert.ok(database !== null);
 const victim = await createVictim(database);
+victim.web.setOrigin(ORIGIN);
 after(async () => {
   await victim.close();
   await database.close();
@@ -133,4 +137,19 @@ test("of a hundred who use one link at once, one gets in", async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, send));
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
   assert.ok(answers.every(({ status, code }) => status === 200 || code === "welcome.link-refused" || code === "request.too-many"));
+});
+
+test("TOK-23: what a page's token was copied for before an elevation, it does not open after it", async () => {
+  const ceremonies = createCeremonies(victim);
+  const { token: before, passkey } = await ceremonies.enrol(own.people.owner);
+  const pageToken = async (token: string): Promise<string> => createSessionToken.output.parse(JSON.parse((await ceremonies.ask(createSessionToken, { token })).body)).token;
+  const account = (token: string, shown: string): Promise<Answer> => victim.send({ method: "GET", url: "/api/v1/account", token, headers: { authorization: `Bearer ${shown}` } });
+  const copied = await pageToken(before);
+  assert.equal((await account(before, copied)).status, 200);
+  const elevated = await ceremonies.ask(beginElevation, { token: before, params: { teamId: own.teamId }, body: { reason: "Look after the team", minutes: 5, proof: await ceremonies.prove(before, passkey) } });
+  assert.equal(elevated.status, 201, elevated.body);
+  const after = cookieIn(elevated, "session");
+  assert.equal((await account(after, copied)).code, "session.token-refused", "the old token with the new cookie");
+  assert.equal((await account(before, copied)).code, "session.required", "the old token with the old cookie");
+  assert.equal((await account(after, await pageToken(after))).status, 200);
 });

@@ -13,7 +13,7 @@ import { createTestLog, type TestDatabase } from "#platform/db/testing/for-each-
 import { createProxies } from "#platform/http/proxies.ts";
 import { createHttpServer, type HttpServer } from "#platform/http/server.ts";
 import { DEFAULT_HTTP_LIMITS } from "#platform/http/server-context.ts";
-import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
+import { deriveCsrfToken, deriveGeneration } from "#platform/http/session-cookie.ts";
 
 export const HOUSE_DOMAINS = [auditDomain, identityDomain];
 const HOST = "localhost";
@@ -104,9 +104,10 @@ function createServer({ identity }: TestIdentity, clock: ManualClock): HttpServe
     authenticateProvisioner: async () => null,
     // Whoever has the session has a token of the pages; what it proves is looked at in the suite of such tokens.
     async verifyPersonToken(token) {
-      const found = await identity.sessions.authenticate(token.replace(PERSON_TOKEN, ""));
+      const sessionToken = token.replace(PERSON_TOKEN, "");
+      const found = await identity.sessions.authenticate(sessionToken);
       if (found === null) throw new AppError("token.refused");
-      return found;
+      return { ...found, generation: deriveGeneration(sessionToken) };
     },
     authorise() {
       throw new AppError("team.unknown");

@@ -8,6 +8,17 @@ export interface Comparison {
   readonly shiftMs: number;
 }
 
+/**
+ * Where the median of the differences lies, as sure as `deviations` of a normal distribution say (3.3: 999 of 1,000), by their order alone: no form of
+ * noise is assumed, and however wild single runs are they count as one each.
+ */
+export function medianInterval(first: readonly number[], second: readonly number[], deviations: number): readonly [number, number] {
+  const sorted = first.map((value, index) => value - (second[index] ?? Number.NaN)).sort((one, other) => one - other);
+  const reach = (deviations * Math.sqrt(sorted.length)) / 2;
+  const [low, high] = [Math.floor(sorted.length / 2 - reach), Math.ceil(sorted.length / 2 + reach)];
+  return [sorted[low] ?? Number.NEGATIVE_INFINITY, sorted[high] ?? Number.POSITIVE_INFINITY];
+}
+
 /** Normal approximation, good from ten pairs on; ties among times do not matter. */
 export function signedRank(first: readonly number[], second: readonly number[]): Comparison {
   const differences = first.map((value, index) => value - (second[index] ?? Number.NaN));

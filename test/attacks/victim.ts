@@ -29,7 +29,7 @@ import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import { createTokenMint } from "#platform/tokens/mint-token.ts";
 import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
 import { signStreamHead } from "#protocol/audit/checkpoint.ts";
-import { endpointUrl, isSchema, isUpload } from "#protocol/api/endpoint.ts";
+import { endpointUrl, isForm, isSchema, isUpload } from "#protocol/api/endpoint.ts";
 import { createSessionToken } from "#protocol/api/session.ts";
 import { DOMAINS } from "#roles/domains.ts";
 import { createWebRole, type WebRole } from "#roles/web.ts";
@@ -65,6 +65,7 @@ export interface VictimTeam extends SampleRequests, SampleMembers {
 
 export interface Victim {
   readonly web: WebRole;
+  readonly clock: ManualClock;
   readonly own: VictimTeam;
   /** Whose ids are tried: nobody among the attackers is in it. */
   readonly other: VictimTeam;
@@ -145,6 +146,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
   const pages = createPageTokens(web, clock);
   return {
     web,
+    clock,
     own,
     other,
     third,
@@ -284,6 +286,7 @@ export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly ty
   if (body === "none") return { type: null, body: null };
   if (body === "scim") return { type: "application/scim+json", body: JSON.stringify(SCIM_SAMPLES[endpoint.id]) };
   if (body === "browser-reports") return { type: "application/csp-report", body: '{"csp-report":{"effective-directive":"script-src"}}' };
+  if (isForm(body)) return { type: "application/x-www-form-urlencoded", body: "logout_token=a.b.c" };
   if (!isSchema(body) && isUpload(body)) return { type: "application/octet-stream", body: Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]) };
   const sample = SAMPLE_BODIES[endpoint.id];
   if (sample === undefined) throw new Error(`${endpoint.id} takes a body: add a sample of it to SAMPLE_BODIES, so that it is attacked`);
@@ -322,5 +325,5 @@ const SAMPLE_TOKEN_ID: Uuid = "7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
   const { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

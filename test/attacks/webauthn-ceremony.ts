@@ -25,6 +25,8 @@ export interface Ceremonies {
   /** An attempt's cookie with a challenge that waits in it. */
   startSignIn(attempt?: string): Promise<{ readonly attempt: string; readonly challenge: string }>;
   signIn(passkey: SoftwarePasskey, lies?: AssertionLies): Promise<Answer>;
+  /** As the second step of a sign-in under way. */
+  signInAt(attempt: string, passkey: SoftwarePasskey): Promise<Answer>;
   startRegistration(token: string, proof?: unknown): Promise<{ readonly challenge: string; readonly userHandle: Uint8Array }>;
   register(token: string, passkey: SoftwarePasskey, lies?: AttestationLies): Promise<Answer>;
   /** Somebody new in the victim's team with one passkey. */
@@ -53,6 +55,10 @@ export function createCeremonies(victim: Victim): Ceremonies {
       const { challenge, allowCredentials } = startPasskeySignIn.output.parse(JSON.parse(answer.body));
       assert.deepEqual(allowCredentials, []);
       return { attempt: attempt ?? cookieIn(answer, "attempt"), challenge };
+    },
+    async signInAt(attempt, passkey) {
+      const { challenge } = await ceremonies.startSignIn(attempt);
+      return ceremonies.ask(signInWithPasskey, { token: null, attempt, body: { credential: assertPasskey(passkey, ceremonyOf(challenge)) } });
     },
     async signIn(passkey, lies) {
       const { attempt, challenge } = await ceremonies.startSignIn();

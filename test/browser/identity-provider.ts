@@ -10,8 +10,8 @@ export interface IdentityProvider {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Makes the client known, with the addresses that it may be sent back to. */
-  register(given: { readonly redirectUri: string; readonly signOutUri: string }): void;
+  /** Makes the client known, with the addresses that it may be sent back to and where it is told that a session is over. */
+  register(given: { readonly redirectUri: string; readonly signOutUri: string; readonly backChannelLogoutUri: string }): void;
   close(): Promise<void>;
 }
 
@@ -42,8 +42,9 @@ export async function openIdentityProvider(people: ReadonlyMap<string, Colleague
     issuer,
     clientId: CLIENT_ID,
     clientSecret: CLIENT_SECRET,
-    register({ redirectUri, signOutUri }) {
-      provider = new Provider(issuer, { ...configurationOf(people), clients: [{ client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: [redirectUri], post_logout_redirect_uris: [signOutUri] }] });
+    register({ redirectUri, signOutUri, backChannelLogoutUri }) {
+      const client = { client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: [redirectUri], post_logout_redirect_uris: [signOutUri], backchannel_logout_uri: backChannelLogoutUri, backchannel_logout_session_required: true };
+      provider = new Provider(issuer, { ...configurationOf(people), clients: [client] });
       handle = provider.callback();
     },
     close: () =>
@@ -57,7 +58,9 @@ export async function openIdentityProvider(people: ReadonlyMap<string, Colleague
 function configurationOf(people: ReadonlyMap<string, Colleague>): Configuration {
   return {
     claims: { openid: ["sub", "amr"], email: ["email", "email_verified"] },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => void (ctx.body = signOutPage(form)) } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => void (ctx.body = signOutPage(form)) } },
+    // By itself it asks no address of this machine, and both servers are on it.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     cookies: { keys: ["a key of the test"] },
     pkce: { required: () => true },

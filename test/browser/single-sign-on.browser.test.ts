@@ -79,7 +79,11 @@ test("an owner connects the company's provider, and sees that it works", async (
   await page.getByText("It does not work yet").waitFor();
   // The browser says aloud that the server could not ask the provider.
   administered.faults.length = 0;
-  provider.register({ redirectUri: await addressBeside(page, "Redirect URI, to register at the provider"), signOutUri: await addressBeside(page, "Sign-out redirect, to register at the provider") });
+  provider.register({
+    redirectUri: await addressBeside(page, "Redirect URI, to register at the provider"),
+    signOutUri: await addressBeside(page, "Sign-out redirect, to register at the provider"),
+    backChannelLogoutUri: await addressBeside(page, "Back-channel logout URI, to register at the provider"),
+  });
   await page.getByRole("button", { name: "Check it" }).click();
   await page.getByText("The provider answers").waitFor();
   for (const size of [DESK, TABLET, { width: 390, height: 844 }]) {
@@ -114,6 +118,21 @@ test("a colleague signs in there with two factors, sees this team, and signs out
   await page.waitForURL(`${strongroom.origin}/sign-in*`);
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   assert.deepEqual(watched.faults, []);
+});
+
+test("who signs out at the provider is signed out here, in every browser of theirs that came through it", async () => {
+  const watched = await openPage(browser, DESK);
+  const { page } = watched;
+  await comeThrough(page, "grace");
+  await page.getByRole("heading", { name: /vault/i }).first().waitFor();
+  await page.goto(`${provider.issuer}/session/end`);
+  await page.getByRole("button", { name: "Yes, sign out" }).click();
+  await page.waitForLoadState();
+  // The provider says so to our server by itself, and shows its page when it has.
+  await page.goto(`${strongroom.origin}/account`);
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  const recorded = await strongroom.database.asOwner("select count(*)::int as count from audit_outbox where event = 'identity.single-sign-on-logout'");
+  assert.ok(Number(recorded[0]?.["count"]) >= 1);
 });
 
 test("a colleague whom nobody invited, and an address that the provider has not verified, do not get in", async () => {

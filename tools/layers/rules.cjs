@@ -32,7 +32,7 @@ module.exports = {
     ...allow("^src/domains/identity/", ...LOWER, door("audit"), "^src/domains/identity/", NODE, packages("zod", "kysely")),
     ...allow("^src/domains/identity/passwords/", packages("@node-rs/bcrypt")),
     ...allow("^src/domains/identity/passkeys/", packages("@simplewebauthn/server")),
-    ...allow("^src/domains/identity/single-sign-on/", packages("openid-client")),
+    ...allow("^src/domains/identity/single-sign-on/", packages("openid-client", "jose")),
     ...allow("^src/domains/access/", ...LOWER, door("audit", "identity"), "^src/domains/access/", NODE, packages("zod", "kysely")),
     ...FEATURES.flatMap((domain) =>
       allow(`^src/domains/${domain}/`, ...LOWER, door("audit", "identity", "access"), `^src/domains/${domain}/`, NODE, packages("zod", "kysely")),

@@ -9,6 +9,12 @@ export const SINGLE_SIGN_ON_ERRORS = {
     status: 403,
     retry: false,
   },
+  "single-sign-on.logout-refused": {
+    title: "This is no logout token of this connection's provider, or it was taken before.",
+    remedy: "Register the address for back-channel logout exactly as the connection shows it, and see that the provider's clock is right.",
+    status: 400,
+    retry: false,
+  },
   "single-sign-on.not-admitted": {
     title: "The provider knows you, but nobody in this team does.",
     remedy: "Ask an administrator of the team for an invitation to the address that the provider has of you; the provider must have verified it.",

@@ -11,7 +11,10 @@ export const linkCommand = defineCommand({
   name: "link",
   summary: "print a new one-time link for the owner",
   usage: "link [--data DIR]",
-  details: "Asks the running server over the socket in its data folder. Links before it that nobody used are good no more.",
+  details: `Asks the running server over the socket in its data folder. Links before it that nobody used are good no more.
+
+Whoever may open that folder may make one; making it is in the log. It stands for one factor: it opens nothing in a team that
+demands a second one (sign in with a code by mail or a passkey there), and administers nothing without one.`,
   options,
   positionals: { min: 0, max: 0 },
   async run({ values }): Promise<ExitCode> {

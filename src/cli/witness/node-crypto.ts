@@ -1,4 +1,5 @@
-// Cryptography for the witness, by Node's own: the protocol's needs, and the witness's own key.
+// Cryptography for the witness, by Node's own: the protocol's needs, and the witness's own key. Not that of the log (domains/audit): what one gets wrong the
+// other must not get wrong with it, so they share the protocol and nothing else.
 
 import { createPublicKey, generateKeyPairSync, hash, sign, verify, type KeyObject } from "node:crypto";
 

@@ -25,7 +25,7 @@ export interface TestIdentity {
 }
 
 export interface TestMails extends Mails {
-  /** What was queued and not taken back, in order. */
+  /** What was queued and would be sent, in order. */
   readonly queued: Mail[];
   /** What was sealed, for nobody too. */
   readonly sealed: Mail[];
@@ -38,7 +38,7 @@ const NO_PASSWORDS: PasswordPolicy = { on: false, expiryMs: null, history: 0, br
 
 export function createTestIdentity(given: { readonly db: Db; readonly clock: ManualClock; readonly passwords?: PasswordPolicy }): TestIdentity {
   const key = createEphemeralDataKey("field");
-  const mails = createTestMails();
+  const mails = createTestMails(given);
   const acts: Act[] = [];
   const identity = createIdentity({
     db: given.db,
@@ -70,8 +70,13 @@ export function createTestIdentity(given: { readonly db: Db; readonly clock: Man
   };
 }
 
-/** Kept in the transaction's place: what is rolled back was never queued. */
-export function createTestMails(): TestMails {
+/** What the sender would take away unsent. */
+function isOver({ goodUntilMs }: Mail, clock: Pick<ManualClock, "now">): boolean {
+  return goodUntilMs !== undefined && goodUntilMs <= clock.now();
+}
+
+/** Kept in the transaction's place. */
+function createTestMails(given: { readonly clock: Pick<ManualClock, "now"> }): TestMails {
   const sealed = new Map<Uuid, Mail>();
   const queued: Mail[] = [];
   return {
@@ -87,7 +92,7 @@ export function createTestMails(): TestMails {
     },
     async enqueue(_tx, { mailId }) {
       const mail = sealed.get(mailId);
-      if (mail !== undefined && !mail.to.startsWith("nobody@")) queued.push(mail);
+      if (mail !== undefined && !isOver(mail, given.clock)) queued.push(mail);
     },
     codeTo(email) {
       const text = queued.findLast(({ to }) => to === email)?.text ?? "";

@@ -83,7 +83,7 @@ export const SETTINGS = {
     defaultText: "none",
     type: "list",
     secret: false,
-    help: "Addresses or ranges of the proxies that terminate TLS in front of the server. Only they may connect then, and the client's address is the last one in X-Forwarded-For that is none of theirs. `publicUrl` says where people reach them.",
+    help: "Addresses or ranges of the proxies that terminate TLS in front of the server. Only they may connect then, and the client's address is the last one in X-Forwarded-For that is none of theirs. `publicUrl` says where people reach them; an https one without a certificate here needs this.",
   }),
   environment: setting({
     schema: text(ENVIRONMENT, "letters, digits and hyphens"),

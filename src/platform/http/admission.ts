@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import { AppError } from "#base/app-error.ts";
 import { isUuid, type Uuid } from "#base/uuid.ts";
-import { isSchema, isUpload, type BodyInput } from "#protocol/api/endpoint.ts";
+import { isForm, isSchema, isUpload, type BodyInput } from "#protocol/api/endpoint.ts";
 import type { z } from "zod";
 
 import { assertFrontEnd, assertSignedIn, findPerson, findProvisioner, readCredentials, type Authenticators } from "./credentials.ts";
@@ -59,7 +59,7 @@ export interface Admission {
 export async function admit(deps: AdmissionDeps, route: Route, asked: Asked): Promise<Admission> {
   const tls = deps.transport.kind === "tcp" && deps.transport.tls;
   const fromNetwork = deps.transport.kind === "tcp";
-  const guarded = fromNetwork && changesState(asked.method) && route.endpoint.input.body !== "browser-reports";
+  const guarded = fromNetwork && changesState(asked.method) && isOfPages(route.endpoint.input.body);
   const credentials = readCredentials(route.access, asked.headers, { tls, fromNetwork });
   // No browser sends an API token by itself, so nobody can make one send it.
   const byBrowser = guarded && route.access !== "provisioner" && credentials.bearer?.kind !== "api-token";
@@ -71,7 +71,7 @@ export async function admit(deps: AdmissionDeps, route: Route, asked: Asked): Pr
   const caller: Caller = person ?? provisioner ?? (fromNetwork ? { kind: "anonymous" } : { kind: "operator" });
   if (route.limit !== "none") deps.limiter.take(`${route.endpoint.id} ${await holderOf(deps, caller, { ...asked, tls })}`, route.limit);
   assertSignedIn(route.access, caller, credentials);
-  if (fromNetwork) await assertFrontEnd(deps.verifyPersonToken, { access: route.access, caller, bearer });
+  if (fromNetwork) await assertFrontEnd(deps.verifyPersonToken, { access: route.access, caller, credentials });
   if (byBrowser && route.access !== "public") assertCsrf(asked.headers, sessionToken);
   const params = parsePart("params", route.endpoint.input.params, asked.params);
   assertPermission(deps, route, caller, params);
@@ -94,6 +94,11 @@ export async function findKnownDevice(deps: Pick<AdmissionDeps, "isDeviceToken">
   return `device ${createHash("sha256").update(token).digest("base64")}`;
 }
 
+/** What browsers report by themselves and what other servers send comes from no page. Such routes are public, and act for nobody who is signed in. */
+export function isOfPages(body: BodyInput): boolean {
+  return body !== "browser-reports" && !isForm(body);
+}
+
 function assertCsrf(headers: IncomingHttpHeaders, sessionToken: string | null): void {
   const given = headers["x-strongroom-csrf"];
   if (sessionToken === null || !isCsrfToken(typeof given === "string" ? given : undefined, sessionToken)) {
@@ -114,6 +119,7 @@ const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;
 const REPORT_TYPES = /^application\/(?:csp-report|reports\+json|json)(?:\s*;\s*charset="?utf-8"?)?$/i;
 /** RFC 7644, section 3.1: both are taken. */
 const SCIM_TYPE = /^application\/(?:scim\+)?json(?:\s*;\s*charset="?utf-8"?)?$/i;
+const FORM_TYPE = /^application\/x-www-form-urlencoded(?:\s*;\s*charset="?utf-8"?)?$/i;
 const UPLOAD_TYPE = /^application\/octet-stream$/i;
 
 export function hasBody(headers: IncomingHttpHeaders): boolean {
@@ -135,7 +141,8 @@ function assertBodyType({ method, headers }: Pick<Asked, "method" | "headers">, 
 
 function typeOf(body: BodyInput): RegExp {
   if (body === "browser-reports") return REPORT_TYPES;
-  return typeof body === "object" && isUpload(body) ? UPLOAD_TYPE : JSON_TYPE;
+  if (isForm(body)) return FORM_TYPE;
+  return isUpload(body) ? UPLOAD_TYPE : JSON_TYPE;
 }
 
 function parsePart(part: string, schema: z.ZodObject | "none", value: unknown): unknown {
@@ -146,9 +153,10 @@ function parsePart(part: string, schema: z.ZodObject | "none", value: unknown): 
   return undefined;
 }
 
-/** What the handler is given of a JSON body. @throws InvalidInput. */
+/** What the handler is given of a JSON body or a form. @throws InvalidInput. */
 export function parseBody(schema: BodyInput, value: unknown): unknown {
   if (isSchema(schema)) return parseInput("body", schema, value);
+  if (isForm(schema)) return parseInput("body", schema.form, value ?? {});
   if (schema !== "none") return value;
   if (value === undefined || value === null || (typeof value === "object" && !Array.isArray(value) && Object.keys(value).length === 0)) return undefined;
   throw new InvalidInput([{ path: "body", message: "expected none" }]);

@@ -17,7 +17,7 @@ import { asProblem, composeErrorBody } from "./problem.ts";
 import type { ClientInfo, CookieHandle, NamedCookie, SessionHandle } from "./route.ts";
 import { routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
 import { networkOf } from "./rate-limit.ts";
-import { composeNamedCookie, composeSessionCookie, deriveCsrfToken, readNamedToken } from "./session-cookie.ts";
+import { composeNamedCookie, composeSessionCookie, deriveCsrfToken, deriveGeneration, readNamedToken } from "./session-cookie.ts";
 
 export async function answerPage(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const [path = "/"] = request.url.split("?", 1);
@@ -96,6 +96,10 @@ export function sessionHandle(context: ServerContext, admission: Admission, repl
     csrfToken() {
       if (admission.sessionToken === null) throw new AppError("session.required");
       return deriveCsrfToken(admission.sessionToken);
+    },
+    generation() {
+      if (admission.sessionToken === null) throw new AppError("session.required");
+      return deriveGeneration(admission.sessionToken);
     },
   };
 }

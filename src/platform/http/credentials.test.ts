@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isAppError } from "#base/app-error.ts";
-import { createUuid, type Uuid } from "#base/uuid.ts";
+import { createUuid } from "#base/uuid.ts";
 
-import { assertFrontEnd } from "./credentials.ts";
+import { assertFrontEnd, type FrontEndToken } from "./credentials.ts";
 import { createTestServer, OWN_TEAM, signedIn, TEST_API_TOKEN, TEST_HOST, TEST_PERSON_TOKEN, TEST_TOKEN } from "./testing.ts";
-import { deriveCsrfToken } from "./session-cookie.ts";
+import { deriveCsrfToken, deriveGeneration } from "./session-cookie.ts";
 
 const { server } = createTestServer();
 
@@ -57,13 +57,25 @@ for (const { what, headers, answers } of SHOWN) {
   }
 }
 
+const SESSION_TOKEN = "s".repeat(43);
+const MINE = { personId: createUuid(), sessionId: createUuid(), generation: deriveGeneration(SESSION_TOKEN) };
+
+function shown(verified: FrontEndToken, sessionToken: string | null = SESSION_TOKEN): Promise<void> {
+  const { personId, sessionId } = MINE;
+  const caller = { kind: "person", personId, sessionId, credential: "session", strength: "one-factor", scopes: "all", teams: [], grants: [], under: null } as const;
+  return assertFrontEnd(async () => verified, { access: "signed-in", caller, credentials: { bearer: { kind: "person-token", token: "a.b.c" }, sessionToken } });
+}
+
 test("TOK-21: a token counts for its own session and person alone", async () => {
-  const mine = { personId: createUuid(), sessionId: createUuid() };
-  const caller = { kind: "person", ...mine, credential: "session", strength: "one-factor", scopes: "all", teams: [], grants: [], under: null } as const;
-  const shown = (verified: { readonly personId: Uuid; readonly sessionId: Uuid }) => assertFrontEnd(async () => verified, { access: "signed-in", caller, bearer: { kind: "person-token", token: "a.b.c" } });
-  await shown(mine);
-  await assert.rejects(shown({ ...mine, sessionId: createUuid() }), (error) => isAppError(error, "session.token-refused"));
-  await assert.rejects(shown({ ...mine, personId: createUuid() }), (error) => isAppError(error, "session.token-refused"));
+  await shown(MINE);
+  await assert.rejects(shown({ ...MINE, sessionId: createUuid() }), (error) => isAppError(error, "session.token-refused"));
+  await assert.rejects(shown({ ...MINE, personId: createUuid() }), (error) => isAppError(error, "session.token-refused"));
+});
+
+test("TOK-23: a token counts for the generation of its session that it was made in, and for no later one", async () => {
+  await assert.rejects(shown(MINE, "r".repeat(43)), (error) => isAppError(error, "session.token-refused"), "the session has a fresh token");
+  await assert.rejects(shown({ ...MINE, generation: SESSION_TOKEN }), (error) => isAppError(error, "session.token-refused"), "the token itself is no generation");
+  await assert.rejects(shown(MINE, null), (error) => isAppError(error, "session.token-refused"), "without the cookie");
 });
 
 test("no token counts in the query, in a body, or in another header", async () => {

@@ -8,7 +8,7 @@ import type { Uuid } from "#base/uuid.ts";
 
 import { readBearer, type Bearer } from "./bearer.ts";
 import type { Caller, PersonCaller, ProvisionerCaller, RouteAccess } from "./route.ts";
-import { readSessionToken } from "./session-cookie.ts";
+import { deriveGeneration, readSessionToken } from "./session-cookie.ts";
 
 export interface Authenticators {
   /** The person whose session's token this is, or null. */
@@ -18,7 +18,15 @@ export interface Authenticators {
   /** The identity provider that has the token, or null. */
   authenticateProvisioner(token: string): Promise<ProvisionerCaller | null>;
   /** Whom the token of a front end is for. @throws AppError `token.refused`. */
-  verifyPersonToken(token: string): Promise<{ readonly personId: Uuid; readonly sessionId: Uuid }>;
+  verifyPersonToken(token: string): Promise<FrontEndToken>;
+}
+
+/** What the token of a front end says. */
+export interface FrontEndToken {
+  readonly personId: Uuid;
+  readonly sessionId: Uuid;
+  /** Of the session when it was made. */
+  readonly generation: string;
 }
 
 export interface Credentials {
@@ -75,15 +83,17 @@ export function assertSignedIn(access: RouteAccess, caller: Caller, { bearer }: 
 }
 
 /**
- * The token of the front end, which is for this very session and person (TOK-21).
+ * The token of the front end, which is for this very session and person (TOK-21), and no older than the session's own token (TOK-23).
  * @throws AppError `session.token-required`, `session.token-refused`.
  */
-export async function assertFrontEnd(verify: Authenticators["verifyPersonToken"], { access, caller, bearer }: { readonly access: RouteAccess; readonly caller: Caller; readonly bearer: Bearer | null }): Promise<void> {
+export async function assertFrontEnd(verify: Authenticators["verifyPersonToken"], { access, caller, credentials }: { readonly access: RouteAccess; readonly caller: Caller; readonly credentials: Credentials }): Promise<void> {
   if (WITHOUT_BEARER.includes(access) || caller.kind !== "person" || caller.credential === "api-token") return;
+  const { bearer, sessionToken } = credentials;
   if (bearer === null) throw new AppError("session.token-required");
   const verified = await verify(bearer.token).catch((error: unknown) => {
     if (isAppError(error, "token.refused")) throw new AppError("session.token-refused");
     throw error;
   });
-  if (verified.sessionId !== caller.sessionId || verified.personId !== caller.personId) throw new AppError("session.token-refused");
+  const isOfSession = verified.sessionId === caller.sessionId && verified.personId === caller.personId;
+  if (!isOfSession || sessionToken === null || verified.generation !== deriveGeneration(sessionToken)) throw new AppError("session.token-refused");
 }

@@ -1,11 +1,12 @@
 // Sessions that were good a while ago in this process. When a network floods us, or many people come through one address, its
-// bucket runs dry; those who are known still get to show who they are. Nobody is let in by this.
+// bucket runs dry; those who are known have a bucket of their own, so that they still get to show who they are. Nobody is let in by this.
 
 import { createHash } from "node:crypto";
 
 export interface KnownSessions {
   remember(token: string): void;
-  has(token: string): boolean;
+  /** A name for the bucket of one that is known, which tells nothing of it; null for any other. */
+  find(token: string): string | null;
 }
 
 /** People who use one installation within a while; the one not seen for longest is forgotten first. */
@@ -23,7 +24,10 @@ export function createKnownSessions(max: number = MAX_KNOWN): KnownSessions {
         known.delete(oldest);
       }
     },
-    has: (token) => known.has(hashOf(token)),
+    find(token) {
+      const hash = hashOf(token);
+      return known.has(hash) ? hash : null;
+    },
   };
 }
 

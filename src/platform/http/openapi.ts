@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 
-import { isSchema, isUpload, type BodyInput, type Endpoint, type Output } from "#protocol/api/endpoint.ts";
+import { isForm, isSchema, isUpload, type BodyInput, type Endpoint, type Output } from "#protocol/api/endpoint.ts";
 import { errorResponseSchema } from "#protocol/api/errors.ts";
 
 import { changesState, type Route } from "./route.ts";
@@ -70,6 +70,7 @@ function requestBodyOf(body: BodyInput): Json | null {
   if (body === "none") return null;
   if (body === "scim") return { required: true, content: { "application/scim+json": { schema: { type: "object" } } } };
   if (isSchema(body)) return { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } };
+  if (isForm(body)) return { required: true, content: { "application/x-www-form-urlencoded": { schema: schemaOf(body.form, "input") } } };
   if (isUpload(body)) {
     return { required: true, description: `At most ${body.upload.maxBytes} bytes`, content: { "application/octet-stream": { schema: { contentMediaType: "application/octet-stream" } } } };
   }

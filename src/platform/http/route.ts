@@ -2,7 +2,7 @@
 // the audit log, and what it does. Nothing is optional: "public", "none" are written out, and what is left out does not compile.
 
 import type { Uuid } from "#base/uuid.ts";
-import type { Endpoint, OutputOf, ParamsOf, QueryOf } from "#protocol/api/endpoint.ts";
+import type { Endpoint, FormBody, OutputOf, ParamsOf, QueryOf } from "#protocol/api/endpoint.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 import type { z } from "zod";
 
@@ -116,7 +116,9 @@ export type BodyOf<E extends Endpoint> = E["input"]["body"] extends z.ZodType
     ? undefined
     : E["input"]["body"] extends "browser-reports" | "scim"
       ? unknown
-      : AsyncIterable<Uint8Array>;
+      : E["input"]["body"] extends FormBody
+        ? z.output<E["input"]["body"]["form"]>
+        : AsyncIterable<Uint8Array>;
 
 /** The cookie of the answer, and what is derived from the session's token. */
 export interface SessionHandle {
@@ -125,6 +127,8 @@ export interface SessionHandle {
   end(): void;
   /** Of the session that the request came with. @throws when there is none. */
   csrfToken(): string;
+  /** What the token of a front end names of that session. @throws when there is none. */
+  generation(): string;
 }
 
 export interface RouteDefinition<E extends Endpoint> {

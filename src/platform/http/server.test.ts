@@ -264,6 +264,17 @@ test("reports of browsers need no token and take their own types only", async ()
   assert.equal((await report("text/plain")).statusCode, 415);
 });
 
+test("forms of other servers need no token of ours and no origin, and take their own type only, each field once, within a limit", async () => {
+  const form = (body: string, type = "application/x-www-form-urlencoded", more = {}) => post("/api/v1/form", { host: TEST_HOST, "content-type": type, ...more }, body);
+  assert.equal((await form("token=a.b.c&more=1")).statusCode, 200);
+  assert.deepEqual(calls.at(-1)?.body, { token: "a.b.c" });
+  assert.equal((await form("token=a", "application/x-www-form-urlencoded;charset=utf-8", { origin: "https://provider.example" })).statusCode, 200);
+  for (const type of ["text/plain", "application/json", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded; charset=latin1"]) assert.equal((await form("token=a", type)).statusCode, 415, type);
+  for (const wrong of ["", "other=1", "token=a&token=b", `token=${"x".repeat(11)}`]) assert.equal((await form(wrong)).statusCode, 400, wrong);
+  assert.equal((await form(`token=${"x".repeat(17_000)}`)).statusCode, 413);
+  assert.equal((await post(`/api/v1/teams/${OWN_TEAM}/things`, signedIn({ "content-type": "application/x-www-form-urlencoded" }), "name=a")).statusCode, 415, "and no other route takes one");
+});
+
 test("what is not HTTP is answered with the same headers and form", async () => {
   const port = await server.listen({ host: "127.0.0.1", port: 0 });
   const answer = await speak(port, "GET / HTTP/1.1\r\nbroken header\r\n\r\n");

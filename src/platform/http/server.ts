@@ -11,13 +11,14 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { AppError, isAppError } from "#base/app-error.ts";
 import { KIB, MINUTE, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import { isUpload, type Download } from "#protocol/api/endpoint.ts";
+import { isForm, isUpload, type Download } from "#protocol/api/endpoint.ts";
 import { SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { admit, composeETag, findKnownDevice, hasBody, matchesETag, parseBody } from "./admission.ts";
 import { answerPage, clientOf, cookieHandle, sendDownload, sendError, sendScim, sessionHandle, type ScimMessage } from "./answers.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { assertHost } from "./cross-site.ts";
+import { MAX_FORM_BYTES, parseFormBody } from "./form-body.ts";
 import { securityHeaders } from "./headers.ts";
 import { MAX_JSON_BYTES, parseJsonBody } from "./json-body.ts";
 import { createKnownSessions } from "./known-sessions.ts";
@@ -127,6 +128,7 @@ function createApp(context: ServerContext): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(["application/json", SCIM_MEDIA_TYPE], { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body));
   app.addContentTypeParser(REPORT_TYPES, { parseAs: "buffer", bodyLimit: MAX_REPORT_BYTES }, async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body));
+  app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "buffer", bodyLimit: MAX_FORM_BYTES }, async (_request: FastifyRequest, body: Buffer) => parseFormBody(body));
   app.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
   app.addHook("onRequest", async (request, reply) => beginRequest(context, request, reply));
   app.addHook("onResponse", async (request, reply) => endRequest(context, request, reply));
@@ -154,17 +156,17 @@ async function beginRequest(context: ServerContext, request: FastifyRequest, rep
   await takeFromNetwork(context, request);
 }
 
-/** Whoever was known before gets through a network whose bucket is empty, so that a flood locks nobody out. */
+/** Whoever was known before has a bucket besides that of the network, so that a flood locks nobody out, and a token that was known once is no way round. */
 async function takeFromNetwork({ admission, tls }: ServerContext, request: FastifyRequest): Promise<void> {
   try {
     admission.limiter.take(`* ${networkOf(request.ip)}`, NETWORK_LIMIT);
   } catch (error) {
     const shown = [readSessionToken(request.headers.cookie, { tls }), request.headers.authorization?.replace(/^Bearer +/i, "")];
     if (!isAppError(error, "request.too-many")) throw error;
-    if (shown.some((token) => typeof token === "string" && admission.known.has(token))) return;
-    const device = await findKnownDevice(admission, request.headers, { tls });
-    if (device === null) throw error;
-    admission.limiter.take(`* ${device}`, NETWORK_LIMIT);
+    const known = shown.map((token) => (typeof token === "string" ? admission.known.find(token) : null)).find((name) => name !== null);
+    const holder = known ?? (await findKnownDevice(admission, request.headers, { tls }));
+    if (holder === null) throw error;
+    admission.limiter.take(`* ${holder}`, NETWORK_LIMIT);
   }
 }
 
@@ -174,7 +176,7 @@ function addRoute(app: FastifyInstance, context: ServerContext, route: Route): v
   app.route({
     method: endpoint.method,
     url: endpoint.path,
-    bodyLimit: upload?.maxBytes ?? MAX_JSON_BYTES,
+    bodyLimit: upload?.maxBytes ?? (isForm(endpoint.input.body) ? MAX_FORM_BYTES : MAX_JSON_BYTES),
     onRequest: async (request, reply) => {
       const state = stateOf(context, request);
       state.form = route.access === "provisioner" ? "scim" : "own";

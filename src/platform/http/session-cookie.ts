@@ -65,6 +65,14 @@ function composeCookie(name: string, value: CookieValue, transport: CookieTransp
   return `${name}=${value.token}; ${attributes.join("; ")}`;
 }
 
+/**
+ * What the tokens of front ends name (protocol/tokens, TOK-23): another one as soon as the session has another token. base64url of 32 bytes;
+ * nothing of the session's token can be learned from it.
+ */
+export function deriveGeneration(sessionToken: string): string {
+  return createHmac("sha256", sessionToken).update("strongroom session generation").digest("base64url");
+}
+
 /** base64url of 32 bytes; nothing of the session's token can be learned from it. */
 export function deriveCsrfToken(sessionToken: string): string {
   return createHmac("sha256", sessionToken).update("strongroom csrf token").digest("base64url");

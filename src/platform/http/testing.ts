@@ -14,7 +14,7 @@ import { createProxies } from "./proxies.ts";
 import { defineRoute, type PersonCaller, type Route, type RouteCall } from "./route.ts";
 import { createHttpServer, type HttpServer } from "./server.ts";
 import { DEFAULT_HTTP_LIMITS, type HttpServerDeps } from "./server-context.ts";
-import { deriveCsrfToken } from "./session-cookie.ts";
+import { deriveCsrfToken, deriveGeneration } from "./session-cookie.ts";
 
 export const TEST_HOST = "localhost";
 export const TEST_TOKEN: string = "t".repeat(43);
@@ -61,7 +61,7 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
     authenticateProvisioner: async () => null,
     async verifyPersonToken(token) {
       if (token !== TEST_PERSON_TOKEN) throw new AppError("token.refused");
-      return { personId: TEST_PERSON, sessionId: TEST_SESSION };
+      return { personId: TEST_PERSON, sessionId: TEST_SESSION, generation: deriveGeneration(TEST_TOKEN) };
     },
     changed: given.changed ?? (() => undefined),
     limits: given.limits ?? DEFAULT_HTTP_LIMITS,
@@ -157,6 +157,13 @@ function publicRoutes(record: (call: unknown) => void): readonly Route[] {
       endpoint: defineEndpoint({ id: "report.post", method: "POST", path: "/api/v1/reports", summary: "s", input: { ...NOTHING_IN, body: "browser-reports" }, output: "empty" }),
       access: "public",
       success: 204,
+      handler: async (call) => record(call),
+    }),
+    defineRoute({
+      ...COMMON,
+      endpoint: defineEndpoint({ id: "form.post", method: "POST", path: "/api/v1/form", summary: "s", input: { ...NOTHING_IN, body: { form: z.object({ token: z.string().max(10) }) } }, output: "empty" }),
+      access: "public",
+      success: 200,
       handler: async (call) => record(call),
     }),
     defineRoute({

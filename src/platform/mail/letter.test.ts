@@ -23,10 +23,14 @@ const REFUSED: readonly (readonly [string, object])[] = [
   ["a text that is a reference", { text: { href: "http://127.0.0.1/" } }],
   ["an attachment", { attachments: [{ path: "/etc/passwd" }] }],
   ["a second recipient", { cc: "eve@example.org" }],
+  ["an end that is no time", { goodUntilMs: "later" }],
+  ["an end before all times", { goodUntilMs: -1 }],
   ["addresses in a list", { to: ["anna@example.org", "eve@example.org"] }],
 ];
 
 test("a mail of one address, a subject on one line and text is taken as it is", () => assert.deepEqual(checkMail(GOOD), GOOD));
+
+test("a mail may say when it is over", () => assert.deepEqual(checkMail({ ...GOOD, goodUntilMs: 0 }), { ...GOOD, goodUntilMs: 0 }));
 
 for (const [name, wrong] of REFUSED) {
   test(`refused: ${name}`, () => {

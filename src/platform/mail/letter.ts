@@ -18,6 +18,7 @@ const mailSchema = z.strictObject({
   to: emailSchema,
   subject: z.string().min(1).max(MAX_SUBJECT_CHARACTERS).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u),
   text: z.string().min(1).max(MAX_TEXT_CHARACTERS).regex(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u),
+  goodUntilMs: z.int().nonnegative().optional(),
 });
 
 /** @throws AppError `mail.invalid`, which quotes nothing of it. */

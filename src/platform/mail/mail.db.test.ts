@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isAppError } from "#base/app-error.ts";
-import { DAY } from "#base/units.ts";
+import { DAY, MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { findInBytes, needlesFor } from "#platform/canary/find-in-files.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
@@ -92,6 +92,23 @@ forEachEngine("mail", { domains: [mailDomain] }, async ({ db, clock, after, asOw
     await until(async () => logged.slice(before).filter((line) => line.includes("given up")).length === 2 && (await waiting()) === 0);
     assert.equal(server.received.length, sent);
     assert.equal(await readableAnywhere(), "");
+  });
+
+  test("a code whose time has ended while the server was away is not sent, and nothing of it is left", async () => {
+    const sent = server.received.length;
+    const sealed = await mailsWith(config).seal({ ...MAIL, goodUntilMs: clock.now() + MINUTE });
+    await asOwner("insert into mails (mail_id, key_id, sealed, created_at) values ($1, $2, $3, $4)", [sealed.mailId, sealed.keyId, sealed.sealed, new Date(clock.now())]);
+    server.answerNext(451);
+    await assert.rejects(senderWith(config).send(sealed.mailId, { last: false }), (error) => isAppError(error, "mail.unavailable"));
+    assert.equal(await waiting(), 1, "tried again within its time");
+    await clock.advance(MINUTE);
+    await senderWith(config).send(sealed.mailId, { last: false });
+    assert.equal(await waiting(), 0);
+    assert.equal(server.received.length, sent);
+    const inTime = await mailsWith(config).seal({ ...MAIL, goodUntilMs: clock.now() + 1 });
+    await asOwner("insert into mails (mail_id, key_id, sealed, created_at) values ($1, $2, $3, $4)", [inTime.mailId, inTime.keyId, inTime.sealed, new Date(clock.now())]);
+    await senderWith(config).send(inTime.mailId, { last: false });
+    assert.equal(server.received.length, sent + 1);
   });
 
   test("a mail that was sent already is not sent again by a second try of the same job", async () => {

@@ -11,6 +11,8 @@ export interface Mail {
   readonly subject: string;
   /** Lines end with `\n`; wrapped by whoever reads it. */
   readonly text: string;
+  /** Milliseconds since 1970: when what it says is over, as a code's time. It is not sent after that. */
+  readonly goodUntilMs?: number | undefined;
 }
 
 export interface SealedMail {

@@ -16,7 +16,7 @@ import { deleteMail, deleteOldMails, takeMail } from "./store.ts";
 
 export interface MailSender {
   /**
-   * One try. `last`: none will follow. @throws AppError `mail.unavailable`, `mail.insecure`, `mail.login-refused`, `mail.refused`,
+   * One try; none when what the mail says is over by now. `last`: none will follow. @throws AppError `mail.unavailable`, `mail.insecure`, `mail.login-refused`, `mail.refused`,
    * `mail.not-configured`, `keyring.not-opened`.
    */
   send(mailId: Uuid, given: { readonly last: boolean }): Promise<void>;
@@ -46,7 +46,9 @@ export function createMailSender({ db, clock, log, deliver, mailKey }: MailSende
       if (taken === null) return;
       try {
         const key = await mailKey(taken.keyId);
-        await deliver(decodeMail(openText(key, mailContext(mailId), taken.sealed)), mailId);
+        const mail = decodeMail(openText(key, mailContext(mailId), taken.sealed));
+        if (mail.goodUntilMs !== undefined && mail.goodUntilMs <= clock.now()) log.debug("a mail was not sent, since what it says is over");
+        else await deliver(mail, mailId);
       } catch (error) {
         if (last || (isAppError(error) && !error.retryable)) {
           await remove(mailId);

@@ -33,6 +33,8 @@ export interface MintedToken {
 export interface PersonTokenGiven {
   readonly personId: Uuid;
   readonly sessionId: Uuid;
+  /** Of the session's token, as TOK-23 has it. */
+  readonly generation: string;
   readonly frontEnd: FrontEnd;
 }
 
@@ -59,7 +61,7 @@ export function createTokenMint({ environment, keys, clock }: { readonly environ
       const claims: TokenClaims = grant === undefined ? service : { ...service, tenant: grant.tenantId, vault: grant.vaultId };
       return { token: sign(key, "JWT", claims) as ServiceToken, expiresAt: service.exp * SECOND };
     },
-    async mintPerson({ personId, sessionId, frontEnd }) {
+    async mintPerson({ personId, sessionId, generation, frontEnd }) {
       const key = await keys.current();
       const now = Math.floor(clock.now() / SECOND);
       const claims: PersonClaims = {
@@ -72,6 +74,7 @@ export function createTokenMint({ environment, keys, clock }: { readonly environ
         exp: now + MAX_LIFE_SECONDS,
         jti: createUuid(),
         sid: sessionId,
+        gen: generation,
       };
       return { token: sign(key, "at+jwt", claims), expiresAt: claims.exp * SECOND };
     },

@@ -20,9 +20,9 @@ function vectorVerifier() {
   return createPersonTokenVerifier({ environment: vectors.environment, frontEnds: ["pages"], clock: createManualClock(vectors.now * SECOND), keys: { find: async (kid) => (kid === vectors.kid ? key : null) } });
 }
 
-for (const { what, token, person, session } of vectors.accepted) {
+for (const { what, token, person, session, generation } of vectors.accepted) {
   test(`TOK-18: the vector «${what}» is accepted`, async () => {
-    assert.deepEqual(await vectorVerifier().verify(token), { personId: person, sessionId: session, frontEnd: "pages", expiresAt: (vectors.now + 300) * SECOND });
+    assert.deepEqual(await vectorVerifier().verify(token), { personId: person, sessionId: session, generation, frontEnd: "pages", expiresAt: (vectors.now + 300) * SECOND });
   });
 }
 
@@ -35,7 +35,7 @@ for (const { rule, what, token } of vectors.refused) {
 test("TOK-19: another implementation of JOSE accepts a person's token of ours for this audience alone", async () => {
   const clock = createManualClock();
   const keys = createSigningKeys({ clock });
-  const { token } = await createTokenMint({ environment: "test", keys, clock }).mintPerson({ personId: createUuid(), sessionId: createUuid(), frontEnd: "pages" });
+  const { token } = await createTokenMint({ environment: "test", keys, clock }).mintPerson({ personId: createUuid(), sessionId: createUuid(), generation: "g".repeat(43), frontEnd: "pages" });
   const verify = (audience: string) => jwtVerify(token, ({ kid }) => keys.find(String(kid)) ?? new Uint8Array(), { algorithms: ["ES256"], typ: "at+jwt", audience, currentDate: new Date(clock.now()) });
   assert.equal((await verify("spiffe://strongroom.test/api")).payload["azp"], "pages");
   await assert.rejects(verify("spiffe://strongroom.test/role/authority"));

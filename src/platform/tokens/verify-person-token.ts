@@ -1,5 +1,5 @@
 // Verifies people's tokens by the rules of protocol/tokens/SPEC.md, in their order. That the session lives, and is the one that the
-// request shows, is for whoever asks (TOK-21).
+// request shows, in this generation, is for whoever asks (TOK-21, TOK-23).
 
 import { SECOND } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
@@ -14,6 +14,8 @@ import type { KeyList } from "./key-list.ts";
 export interface VerifiedPersonToken {
   readonly personId: Uuid;
   readonly sessionId: Uuid;
+  /** TOK-23. */
+  readonly generation: string;
   readonly frontEnd: FrontEnd;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
@@ -45,7 +47,7 @@ export function createPersonTokenVerifier({ environment, keys, frontEnds, clock 
       if (claims.aud !== apiAudience(environment)) throw refuseToken("TOK-19", "it is for another audience");
       const frontEnd = frontEnds.find((name) => name === claims.azp);
       if (frontEnd === undefined) throw refuseToken("TOK-20", "it was made for a front end that is not known here");
-      return { personId, sessionId: claims.sid, frontEnd, expiresAt: claims.exp * SECOND };
+      return { personId, sessionId: claims.sid, generation: claims.gen, frontEnd, expiresAt: claims.exp * SECOND };
     },
   };
 }

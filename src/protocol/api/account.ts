@@ -11,7 +11,8 @@ const proofField = factorProofSchema.optional().describe("Needed as soon as the 
 
 export const accountSchema = z.strictObject({
   email: z.string().nullable().describe("Null until the person has given one"),
-  totp: z.strictObject({ addedAt: instantSchema }).nullable(),
+  limited: z.boolean().describe("Signed in by a team's identity provider: of what opens the account only whether there is an authenticator and a passkey is said"),
+  totp: z.strictObject({ addedAt: instantSchema.nullable() }).nullable(),
   recoveryCodes: z.strictObject({ left: countSchema, madeAt: instantSchema }).nullable(),
   passkeys: countSchema,
   password: z.strictObject({ setAt: instantSchema, expiresAt: instantSchema.nullable() }).nullable(),

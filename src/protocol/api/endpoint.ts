@@ -10,13 +10,18 @@ export interface UploadBody {
   readonly upload: { readonly maxBytes: number };
 }
 
+/** A form that another server sends, of text fields (`application/x-www-form-urlencoded`). No page of ours and no cookie stands behind it. */
+export interface FormBody {
+  readonly form: z.ZodObject;
+}
+
 export type ParamsInput = z.ZodObject | "none";
 export type QueryInput = z.ZodObject | "none";
 /**
  * `browser-reports`: what browsers send by themselves in content types of their own (`application/csp-report`). `scim`: a message of RFC 7644, read
  * by protocol/scim, since names and errors have that standard's form.
  */
-export type BodyInput = z.ZodType | "none" | "browser-reports" | "scim" | UploadBody;
+export type BodyInput = z.ZodType | "none" | "browser-reports" | "scim" | UploadBody | FormBody;
 /**
  * `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. `download`: a file, streamed. `scim`: a message of
  * RFC 7644, with the ETag and the place that its `meta` names.
@@ -71,6 +76,10 @@ export function isSchema(value: BodyInput | ParamsInput | Output): value is z.Zo
 
 export function isUpload(body: BodyInput): body is UploadBody {
   return typeof body === "object" && "upload" in body;
+}
+
+export function isForm(body: BodyInput): body is FormBody {
+  return typeof body === "object" && "form" in body;
 }
 
 /** The path with its parameters put in (percent-encoded), and the query behind it. */

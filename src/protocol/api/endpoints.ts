@@ -27,7 +27,7 @@ import {
 import { createSessionToken, endSession, getSession, welcome } from "./session.ts";
 import { enterPasscode, enterPassword, enterSecondFactor, getSignIn, giveUpSignIn, sendPasscode } from "./sign-in.ts";
 import {
-  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, removeConnection, startSingleSignOn, updateConnection,
+  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, logOutByProvider, removeConnection, startSingleSignOn, updateConnection,
 } from "./single-sign-on.ts";
 import { createWelcomeLink, getHealth, getOpenApi, listClaims, listLocalClaims, reportCsp, runClaim } from "./system.ts";
 import { createProject, deleteTeam, getTeam, listProjects, restoreTeam, updateProject, updateTeam } from "./teams.ts";
@@ -45,7 +45,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listApiTokens, createApiToken, revokeApiToken, getOwnToken, endOwnToken,
   startDeviceLogin, pollDeviceLogin, lookAtDeviceLogin, decideDeviceLogin,
   getSignIn, sendPasscode, enterPasscode, enterSecondFactor, enterPassword, giveUpSignIn,
-  startPasskeySignIn, signInWithPasskey, startSingleSignOn, finishSingleSignOn, getProviderSignOut,
+  startPasskeySignIn, signInWithPasskey, startSingleSignOn, finishSingleSignOn, logOutByProvider, getProviderSignOut,
   getAccount, changeEmail, confirmEmail, beginTotp, confirmTotp, removeTotp, makeRecoveryCodes, setPassword, removePassword, listSessions, endOneSession, endOtherSessions,
   createFactorChallenge, listPasskeys, startPasskey, createPasskey, renamePasskey, removePasskey,
   getTeam, updateTeam, deleteTeam, restoreTeam, listProjects, createProject, updateProject,

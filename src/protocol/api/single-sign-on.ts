@@ -44,6 +44,7 @@ export const connectionSchema = z.strictObject({
   signInUrl: z.string().describe("Where the team's people begin"),
   redirectUri: z.string().describe("To be registered at the provider, exactly so"),
   signOutUri: z.string().describe("To be registered at the provider as where to go after signing out"),
+  backChannelLogoutUri: z.string().describe("To be registered at the provider as where it says that a session is over (back-channel logout)"),
   people: z.int().describe("Who signed in through it before"),
   createdAt: instantSchema,
 });
@@ -59,6 +60,7 @@ export const connectionCheckSchema = z.strictObject({
   authorizationHost: z.string().describe("Where people are sent"),
   sendsIssuer: z.boolean().describe("Whether its answers name it (RFC 9207)"),
   signsOut: z.boolean().describe("Whether it can be asked to sign people out"),
+  endsSessions: z.boolean().describe("Whether it says by itself that a session is over (back-channel logout)"),
   keys: z.int().describe("Keys that it signs with"),
 });
 
@@ -136,6 +138,23 @@ export const finishSingleSignOn = defineEndpoint({
     }),
   },
   output: signInAnswerSchema,
+});
+
+/** Some KiB, as other tokens of providers. */
+const MAX_LOGOUT_TOKEN = 12_000;
+
+export const logOutByProvider = defineEndpoint({
+  id: "single-sign-on.logout",
+  method: "POST",
+  path: "/api/v1/sign-in/single-sign-on/:address/logout",
+  summary: "For the provider alone: a session that it began is over (OpenID Connect Back-Channel Logout 1.0). 400 for a token that is not good.",
+  input: {
+    params: z.strictObject({ address: connectionAddressSchema }),
+    query: "none",
+    // Providers may send parameters that we do not know (section 2.5).
+    body: { form: z.object({ logout_token: z.string().min(1).max(MAX_LOGOUT_TOKEN) }) },
+  },
+  output: "empty",
 });
 
 export const getProviderSignOut = defineEndpoint({

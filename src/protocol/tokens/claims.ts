@@ -72,6 +72,8 @@ export interface PersonClaims {
   readonly jti: Uuid;
   /** The session that it belongs to. */
   readonly sid: Uuid;
+  /** TOK-23: of the session, as it was then. */
+  readonly gen: string;
 }
 
 /** TOK-18. */

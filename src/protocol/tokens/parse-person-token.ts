@@ -2,8 +2,11 @@
 
 import type { PersonClaims, TokenHeader } from "./claims.ts";
 import { idMember, parseJws, requireCanonical, requireMembers, secondsMember, textMember } from "./parse-jws.ts";
+import { refuseToken } from "./refusal.ts";
 
-const MEMBERS = ["iss", "sub", "aud", "azp", "iat", "nbf", "exp", "jti", "sid"] as const;
+const MEMBERS = ["iss", "sub", "aud", "azp", "iat", "nbf", "exp", "jti", "sid", "gen"] as const;
+/** TOK-23. */
+const GENERATION = /^[A-Za-z0-9_-]{43}$/;
 
 export interface ParsedPersonToken {
   readonly header: TokenHeader;
@@ -27,7 +30,9 @@ export function parsePersonToken(token: unknown): ParsedPersonToken {
     exp: secondsMember(payload, "exp"),
     jti: idMember("TOK-13", payload, "jti"),
     sid: idMember("TOK-21", payload, "sid"),
+    gen: textMember("TOK-23", payload, "gen"),
   };
+  if (!GENERATION.test(claims.gen)) throw refuseToken("TOK-23", "gen is not the generation of a session");
   requireCanonical(payload, MEMBERS);
   return { header, claims, signed, signature };
 }

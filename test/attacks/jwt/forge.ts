@@ -44,6 +44,7 @@ export async function createPersonForge(): Promise<Forge & { readonly api: Perso
     exp: forge.now + 300,
     jti: createUuid(),
     sid: createUuid(),
+    gen: "g".repeat(43),
   };
   const api = createPersonTokenVerifier({ environment: "test", frontEnds: ["pages"], clock, keys: createKeyList({ clock, load: async () => keys.list() }) });
   return { ...forge, header: { ...forge.header, typ: "at+jwt" }, claims, api };

@@ -13,7 +13,7 @@ const PERSON: readonly AttackCase[] = [
   { name: "TOK-4: a person's claims under a service's type", attack: (forge) => forge.signed({ ...forge.header, typ: "JWT" }, forge.claims) },
   { name: "TOK-4: the type with its prefix", attack: (forge) => forge.signed({ ...forge.header, typ: "application/at+jwt" }, forge.claims) },
   { name: "TOK-17: a service's claims under a person's type", attack: (forge) => forge.signed(forge.header, serviceClaims(forge)) },
-  ...(["iss", "sub", "aud", "azp", "iat", "nbf", "exp", "jti", "sid"] as const).map((member): AttackCase => ({
+  ...(["iss", "sub", "aud", "azp", "iat", "nbf", "exp", "jti", "sid", "gen"] as const).map((member): AttackCase => ({
     name: `TOK-17: no ${member}`,
     attack: (forge) => forge.signed(forge.header, Object.fromEntries(Object.entries(forge.claims).filter(([name]) => name !== member))),
   })),
@@ -42,6 +42,11 @@ const PERSON: readonly AttackCase[] = [
   { name: "TOK-21: a session that is no UUID", attack: (forge) => forge.signed(forge.header, { ...forge.claims, sid: "*" }) },
   { name: "TOK-21: sessions in an array", attack: (forge) => forge.signed(forge.header, { ...forge.claims, sid: [createUuid()] }) },
   { name: "TOK-21: no session but null", attack: (forge) => forge.signed(forge.header, { ...forge.claims, sid: null }) },
+  { name: "TOK-23: no generation but an empty text", attack: (forge) => forge.signed(forge.header, { ...forge.claims, gen: "" }) },
+  { name: "TOK-23: a generation that is a number", attack: (forge) => forge.signed(forge.header, { ...forge.claims, gen: 1 }) },
+  { name: "TOK-23: generations in an array", attack: (forge) => forge.signed(forge.header, { ...forge.claims, gen: ["g".repeat(43)] }) },
+  { name: "TOK-23: a generation with something behind it", attack: (forge) => forge.signed(forge.header, { ...forge.claims, gen: "g".repeat(44) }) },
+  { name: "TOK-23: no generation but null", attack: (forge) => forge.signed(forge.header, { ...forge.claims, gen: null }) },
 ];
 
 function serviceClaims({ now }: { readonly now: number }): object {

@@ -37,9 +37,19 @@ export interface Reply {
 
 export interface Tools {
   readonly publicJwk: JWK;
+  /** Of the key that is not published. */
+  readonly otherJwk: JWK;
   readonly clientSecret: string;
   readonly encode: (part: unknown) => string;
   readonly hmac: (input: string, secret: string | Buffer) => string;
+}
+
+export interface LogoutChange {
+  readonly token?: (honest: IdToken) => void;
+  /** Changes what was signed. */
+  readonly signed?: (honest: string, tools: Tools) => string;
+  /** Signs by another key than is published. */
+  readonly otherKey?: boolean;
 }
 
 export interface LyingProvider {
@@ -52,6 +62,9 @@ export interface LyingProvider {
   person: Record<string, unknown>;
   /** What a browser comes back with from the address that it was sent to. */
   authorize(authorizationUrl: string): Record<"code" | "state" | "iss", string>;
+  /** A token that says that a session is over, at a time; `change` before it is signed. */
+  logoutToken(nowMs: number, claims: Readonly<Record<string, unknown>>, change?: LogoutChange): Promise<string>;
+  readonly tools: Tools;
   /** Requests that came, by path. */
   readonly asked: string[];
   close(): Promise<void>;
@@ -64,11 +77,16 @@ interface Code {
 }
 
 const LIFETIME_SECONDS = 300;
+const LOGOUT_LIFETIME_SECONDS = 120;
+export const LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
 export async function openLyingProvider(): Promise<LyingProvider> {
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const other = await generateKeyPair("ES256");
   const publicJwk: JWK = { ...(await exportJWK(publicKey)), kid: "key", alg: "ES256", use: "sig" };
+  const otherJwk: JWK = { ...(await exportJWK(other.publicKey)), kid: "other", alg: "ES256", use: "sig" };
+  const clientSecret = randomBytes(16).toString("hex");
+  const tools: Tools = { publicJwk, otherJwk, clientSecret, encode, hmac: (input, secret) => createHmac("sha256", secret).update(input).digest("base64url") };
   const codes = new Map<string, Code>();
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -76,7 +94,8 @@ export async function openLyingProvider(): Promise<LyingProvider> {
   const provider: LyingProvider = {
     issuer,
     clientId: "strongroom",
-    clientSecret: randomBytes(16).toString("hex"),
+    clientSecret,
+    tools,
     lies: {},
     person: {},
     asked: [],
@@ -85,6 +104,16 @@ export async function openLyingProvider(): Promise<LyingProvider> {
       const code = randomBytes(16).toString("hex");
       codes.set(code, { redirectUri: query.get("redirect_uri") ?? "", challenge: query.get("code_challenge") ?? "", nonce: query.get("nonce") ?? "" });
       return { code, state: query.get("state") ?? "", iss: issuer };
+    },
+    async logoutToken(nowMs, claims, change = {}) {
+      const now = Math.floor(nowMs / 1000);
+      const honest: IdToken = {
+        header: { alg: "ES256", kid: "key", typ: "logout+jwt" },
+        claims: { iss: issuer, aud: provider.clientId, iat: now, exp: now + LOGOUT_LIFETIME_SECONDS, jti: randomBytes(16).toString("hex"), events: { [LOGOUT_EVENT]: {} }, ...claims },
+      };
+      change.token?.(honest);
+      const signed = await new SignJWT(honest.claims).setProtectedHeader(honest.header as { alg: string }).sign(change.otherKey === true ? other.privateKey : privateKey, { crit: { "urn:x": true } });
+      return change.signed?.(signed, tools) ?? signed;
     },
     close: () => new Promise((resolve) => {
       server.closeAllConnections();
@@ -128,7 +157,6 @@ export async function openLyingProvider(): Promise<LyingProvider> {
     const honest: IdToken = { header: { alg: "ES256", kid: "key" }, claims: { iss: issuer, aud: provider.clientId, nonce, iat: now, exp: now + LIFETIME_SECONDS, ...provider.person } };
     provider.lies.token?.(honest);
     const signed = await new SignJWT(honest.claims).setProtectedHeader(honest.header as { alg: string }).sign(key);
-    const tools: Tools = { publicJwk, clientSecret: provider.clientSecret, encode, hmac: (input, secret) => createHmac("sha256", secret).update(input).digest("base64url") };
     return provider.lies.signed === undefined ? signed : provider.lies.signed(signed, tools);
   }
   return provider;

@@ -19,6 +19,7 @@ export function composeInvitation({ to, teamName, role, stayDays, url, expiresAt
   const stay = stayDays === null ? [] : [`You would have access for ${stayDays} ${stayDays === 1 ? "day" : "days"} from when you join.`];
   return {
     to,
+    goodUntilMs: expiresAt.getTime(),
     subject: "You are invited to a team on Strongroom",
     text: [
       "You are invited to join a team on Strongroom:",

@@ -24,6 +24,7 @@ export interface Rotated {
 
 /** Each method: @throws AppError `session.required`, `access.token-scope`; those that take proof also `factor.proof-required`, `factor.refused`, `factor.none`, `sign-in.wait`. */
 export interface Account {
+  /** In a session of a team's identity provider only what it takes to show a factor, and what every session shows. */
   describe(caller: Caller): Promise<AccountView>;
   /** @throws AppError `mail.not-configured`, `account.sign-in-again`. */
   changeEmail(caller: Caller, given: { readonly email: string; readonly proof: FactorProof | null }): Promise<{ readonly expiresAt: Date }>;
@@ -35,8 +36,9 @@ export interface Account {
   confirmTotp(caller: Caller, code: string): Promise<Rotated & { readonly recoveryCodes: readonly string[] | null }>;
   removeTotp(caller: Caller, proof: FactorProof): Promise<void>;
   makeRecoveryCodes(caller: Caller, proof: FactorProof): Promise<readonly string[]>;
-  /** @throws AppError `request.route-unknown` where there are no passwords, and what `Passwords.prepare` throws. */
+  /** @throws AppError `request.route-unknown` where there are no passwords, `account.sign-in-again`, and what `Passwords.prepare` throws. */
   setPassword(caller: Caller, given: { readonly password: string; readonly proof: FactorProof | null }): Promise<void>;
+  /** @throws AppError `request.route-unknown`, `account.sign-in-again`. */
   removePassword(caller: Caller, proof: FactorProof | null): Promise<void>;
   listSessions(caller: Caller): Promise<readonly AccountSession[]>;
   /** @throws AppError `account.session-unknown`. */
@@ -63,14 +65,17 @@ export function createAccount(deps: AccountDeps): Account {
 }
 
 async function describe(deps: AccountDeps, caller: Caller): Promise<AccountView> {
-  const { personId } = requirePerson(caller);
+  const { personId, onlyTeam } = requirePerson(caller);
+  const limited = onlyTeam !== undefined;
   const [email, { totp, recoveryCodes, passkeys }, password] = await Promise.all([deps.people.findEmail(personId), deps.factors.list(personId), deps.ownPasswords.find(personId)]);
+  const common = { email, limited, passwords: deps.ownPasswords.on };
+  // Whoever runs the provider can be here in the person's name. That there is a factor it learns when one is asked for.
+  if (limited) return { ...common, totp: totp === null ? null : { addedAt: null }, passkeys: Math.min(passkeys, 1), recoveryCodes: null, password: null };
   return {
-    email,
+    ...common,
     totp: totp === null ? null : { addedAt: totp.addedAt.toISOString() },
     recoveryCodes: recoveryCodes === null ? null : { left: recoveryCodes.left, madeAt: recoveryCodes.madeAt.toISOString() },
     passkeys,
     password: password === null || !deps.ownPasswords.on ? null : { setAt: password.setAt.toISOString(), expiresAt: password.expiresAt?.toISOString() ?? null },
-    passwords: deps.ownPasswords.on,
   };
 }

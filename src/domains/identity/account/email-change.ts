@@ -34,8 +34,8 @@ export function createAccountEmails(deps: AccountDeps): Pick<Account, "changeEma
       if ((await deps.people.findEmail(personId)) === null) await requireProof(deps.factors, caller, proof);
       else await requireFresh(deps, person, proof ?? undefined);
       const code = String(randomInt(10 ** PASSCODE_LENGTH)).padStart(PASSCODE_LENGTH, "0");
-      const [sealed, mail] = await Promise.all([deps.people.sealEmail(personId, email), mails.seal(composeAddressMail(email, code))]);
       const expiresAt = new Date(deps.clock.now() + CODE_MS);
+      const [sealed, mail] = await Promise.all([deps.people.sealEmail(personId, email), mails.seal(composeAddressMail({ to: email, code, expiresAt }))]);
       await db.global("strongroom_web", async (tx) => {
         await putEmailChange(tx, { personId, email: sealed, codeHash: hashCode(key, { personId, index: sealed.index, code }), tries: TRIES, expiresAt });
         await mails.enqueue(tx, mail);

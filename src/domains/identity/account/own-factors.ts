@@ -55,9 +55,10 @@ export function createAccountFactors(deps: AccountDeps): Parts {
       });
     },
     async setPassword(caller, { password, proof }) {
-      const { personId } = requirePerson(caller);
+      const person = requirePerson(caller);
+      const { personId } = person;
       if (!ownPasswords.on) throw new AppError("request.route-unknown");
-      const person = await requireProof(factors, caller, proof);
+      await requireFresh(deps, person, proof ?? undefined);
       const prepared = await ownPasswords.prepare({ personId, password, email: await people.findEmail(personId) });
       await acts.record(personId, async (tx) => {
         await ownPasswords.set(tx, prepared);
@@ -65,9 +66,9 @@ export function createAccountFactors(deps: AccountDeps): Parts {
       });
     },
     async removePassword(caller, proof) {
-      requirePerson(caller);
+      const person = requirePerson(caller);
       if (!ownPasswords.on) throw new AppError("request.route-unknown");
-      const person = await requireProof(factors, caller, proof);
+      await requireFresh(deps, person, proof ?? undefined);
       await acts.record(person.personId, async (tx) => ({ result: undefined, acts: (await ownPasswords.remove(tx, person.personId)) ? [act(person, "identity.password-removed")] : [] }));
     },
   };

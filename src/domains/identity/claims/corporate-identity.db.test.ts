@@ -27,8 +27,9 @@ forEachEngine("corporate identity", { domains: [auditDomain, identityDomain] }, 
     }
   });
 
+  const NOTHING_SAID = { iss: "", sub: "", sid: null, email: null, emailVerified: false, acr: null, amr: [] };
   const sabotage: readonly (readonly [string, string, SignInUnderCheck])[] = [
-    ["EM-14", "any answer is taken", { start: startSignIn, finish: async (_deps, attempt) => ({ personId: attempt.attemptId, tenantId: attempt.attemptId, connectionId: attempt.attemptId, strength: "one-factor", idToken: "" }) }],
+    ["EM-14", "any answer is taken", { start: startSignIn, finish: async (_deps, attempt) => ({ personId: attempt.attemptId, tenantId: attempt.attemptId, connectionId: attempt.attemptId, strength: "one-factor", said: NOTHING_SAID, idToken: "" }) }],
     ["EM-14", "the honest answer is refused too", { start: startSignIn, finish: (deps, attempt, answer) => finishSignIn(deps, attempt, { ...answer, iss: "https://another.invalid" }) }],
   ];
   for (const [id, what, signIn] of sabotage) {

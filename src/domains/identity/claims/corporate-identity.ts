@@ -102,6 +102,7 @@ async function plant(db: Db, tenantId: Uuid, provider: CheckProvider): Promise<P
     keys: { field: async () => key },
     origin: () => ORIGIN,
     providers: createProviders({ clock, fetch: createProviderFetch(createEgress({ allow: ["127.0.0.1"] })) }),
+    acts: { record: () => { throw new Error("Defect: nobody has an account here."); } },
     audit: { recordAct: async () => createUuid() },
     permissions: { authorise: () => { throw new Error("Defect: nobody administers anything here."); } },
     teams: { isLive: async () => true, admits: async () => true, findByAddress: async () => personId },

@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import type { CheckContext, CheckOutcome, Claim } from "#platform/domain/claim.ts";
 import { assertFrontEnd } from "#platform/http/credentials.ts";
+import { deriveGeneration } from "#platform/http/session-cookie.ts";
 import { createPersonTokenVerifier } from "#platform/tokens/verify-person-token.ts";
 import { parsePersonToken } from "#protocol/tokens/parse-person-token.ts";
 
@@ -31,7 +32,7 @@ test("EM-07 goes red when nobody looks at the audience", async () => {
   const careless: FrontEndParts["createVerifier"] = (given) => ({
     async verify(token) {
       const { claims } = parsePersonToken(token);
-      return createPersonTokenVerifier(given).verify(token).catch(() => ({ personId: claims.sub.slice(-36) as never, sessionId: claims.sid, frontEnd: "pages" as const, expiresAt: claims.exp * 1000 }));
+      return createPersonTokenVerifier(given).verify(token).catch(() => ({ personId: claims.sub.slice(-36) as never, sessionId: claims.sid, generation: claims.gen, frontEnd: "pages" as const, expiresAt: claims.exp * 1000 }));
     },
   });
   const { ok, finding } = await run(frontEndTokens({ ...GOOD, createVerifier: careless }));
@@ -39,16 +40,25 @@ test("EM-07 goes red when nobody looks at the audience", async () => {
 });
 
 test("EM-07 goes red when the cookie alone is enough", async () => {
-  const { ok, finding } = await run(frontEndTokens({ ...GOOD, door: async (verify, given) => (given.bearer === null ? undefined : assertFrontEnd(verify, given)) }));
+  const { ok, finding } = await run(frontEndTokens({ ...GOOD, door: async (verify, given) => (given.credentials.bearer === null ? undefined : assertFrontEnd(verify, given)) }));
   assert.ok(!ok && finding.includes("cookie alone"), finding);
 });
 
 test("EM-07 goes red when a token counts for any session", async () => {
   const door: FrontEndParts["door"] = (verify, given) => {
     const { caller } = given;
-    if (given.bearer === null || caller.kind !== "person") return assertFrontEnd(verify, given);
+    if (given.credentials.bearer === null || caller.kind !== "person") return assertFrontEnd(verify, given);
     return assertFrontEnd(async (token) => ({ ...(await verify(token)), sessionId: caller.sessionId }), given);
   };
   const { ok, finding } = await run(frontEndTokens({ ...GOOD, door }));
   assert.ok(!ok && finding.includes("of another session"), finding);
+});
+
+test("EM-07 goes red when a token outlives the session's token that it was made with", async () => {
+  const door: FrontEndParts["door"] = (verify, given) => {
+    const { sessionToken } = given.credentials;
+    return assertFrontEnd(async (token) => ({ ...(await verify(token)), generation: deriveGeneration(sessionToken ?? "") }), given);
+  };
+  const { ok, finding } = await run(frontEndTokens({ ...GOOD, door }));
+  assert.ok(!ok && finding.includes("before it got a fresh token"), finding);
 });

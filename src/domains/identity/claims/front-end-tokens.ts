@@ -6,10 +6,12 @@ import { sign } from "node:crypto";
 import { isAppError } from "#base/app-error.ts";
 import { SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
+import { createToken } from "#domains/identity/token.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
 import { claimFails, claimPasses, type CheckOutcome, type Claim } from "#platform/domain/claim.ts";
 import { assertFrontEnd } from "#platform/http/credentials.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
+import { deriveGeneration } from "#platform/http/session-cookie.ts";
 import { createKeyList } from "#platform/tokens/key-list.ts";
 import { createTokenMint } from "#platform/tokens/mint-token.ts";
 import { createSigningKeys, type SigningKeys } from "#platform/tokens/signing-keys.ts";
@@ -38,12 +40,13 @@ export function frontEndTokens(parts: FrontEndParts = PARTS): Claim {
 async function checkTokens(parts: FrontEndParts, environment: string): Promise<CheckOutcome> {
   const clock = createSystemClock();
   const keys = createSigningKeys({ clock });
-  const [personId, sessionId] = [createUuid(), createUuid()];
+  const [personId, sessionId, sessionToken] = [createUuid(), createUuid(), createToken()];
+  const generation = deriveGeneration(sessionToken);
   const caller: PersonCaller = { kind: "person", personId, sessionId, credential: "session", strength: "one-factor", scopes: "all", teams: [], grants: [], under: null };
   const verifier = parts.createVerifier({ environment, frontEnds: ["pages"], clock, keys: createKeyList({ clock, load: async () => keys.list() }) });
   const passes = async (token: string | null): Promise<boolean> => {
     try {
-      await parts.door((text) => verifier.verify(text), { access: "signed-in", caller, bearer: token === null ? null : { kind: "person-token", token } });
+      await parts.door((text) => verifier.verify(text), { access: "signed-in", caller, credentials: { sessionToken, bearer: token === null ? null : { kind: "person-token", token } } });
       return true;
     } catch (error) {
       if (isAppError(error, "session.token-refused") || isAppError(error, "session.token-required")) return false;
@@ -51,8 +54,8 @@ async function checkTokens(parts: FrontEndParts, environment: string): Promise<C
     }
   };
   const mint = createTokenMint({ environment, keys, clock });
-  const good = await mint.mintPerson({ personId, sessionId, frontEnd: "pages" });
-  const wrong = await wrongTokens({ environment, keys, personId, sessionId, now: Math.floor(clock.now() / SECOND) });
+  const good = await mint.mintPerson({ personId, sessionId, generation, frontEnd: "pages" });
+  const wrong = await wrongTokens({ environment, keys, personId, sessionId, generation, now: Math.floor(clock.now() / SECOND) });
   const faults: string[] = [];
   if (!(await passes(good.token))) faults.push("a good token is refused");
   if (good.expiresAt - clock.now() > MAX_LIFE_SECONDS * SECOND) faults.push("a token lives for more than five minutes");
@@ -67,13 +70,14 @@ interface ForgeGiven {
   readonly keys: SigningKeys;
   readonly personId: Uuid;
   readonly sessionId: Uuid;
+  readonly generation: string;
   readonly now: number;
 }
 
 /** Signed by the right key: what only the rules about content can refuse. */
-async function wrongTokens({ environment, keys, personId, sessionId, now }: ForgeGiven): Promise<readonly (readonly [string, string | null])[]> {
+async function wrongTokens({ environment, keys, personId, sessionId, generation, now }: ForgeGiven): Promise<readonly (readonly [string, string | null])[]> {
   const { kid, privateKey } = await keys.current();
-  const claims = { iss: spiffeId(environment, "authority"), sub: personSubject(environment, personId), aud: apiAudience(environment), azp: "pages", iat: now, nbf: now, exp: now + MAX_LIFE_SECONDS, jti: createUuid(), sid: sessionId };
+  const claims = { iss: spiffeId(environment, "authority"), sub: personSubject(environment, personId), aud: apiAudience(environment), azp: "pages", iat: now, nbf: now, exp: now + MAX_LIFE_SECONDS, jti: createUuid(), sid: sessionId, gen: generation };
   const forge = (changes: object, typ = "at+jwt"): string => {
     const signed = [{ alg: "ES256", kid, typ }, { ...claims, ...changes }].map((part) => encodeBase64url(new TextEncoder().encode(JSON.stringify(part)))).join(".");
     return `${signed}.${encodeBase64url(sign("sha256", Buffer.from(signed), { key: privateKey, dsaEncoding: "ieee-p1363" }))}`;
@@ -90,6 +94,7 @@ async function wrongTokens({ environment, keys, personId, sessionId, now }: Forg
     ["of a role as the person", forge({ sub: spiffeId(environment, "web") })],
     ["of another person", forge({ sub: personSubject(environment, createUuid()) })],
     ["of another session", forge({ sid: createUuid() })],
+    ["of this session before it got a fresh token", forge({ gen: deriveGeneration(createToken()) })],
     ["that has ended", forge({ iat: now - MAX_LIFE_SECONDS, nbf: now - MAX_LIFE_SECONDS, exp: now })],
     ["that lives for an hour", forge({ exp: now + 3600 })],
     ["of a service's type", forge({}, "JWT")],

@@ -23,7 +23,7 @@ export interface Rehearsal {
 }
 
 export interface KeptMails extends Mails {
-  /** What was queued, in order; nothing that was taken back. */
+  /** What was queued, in order; nothing that is over before it could be sent. */
   queued(): Promise<readonly Mail[]>;
   readonly sealed: readonly Mail[];
 }
@@ -59,9 +59,9 @@ export async function rehearse<Result>(given: RehearsalGiven, work: (rehearsal: 
 
 function createRehearsal({ create, passwords }: RehearsalGiven, db: Db): Rehearsal {
   const key = createEphemeralDataKey("field");
-  const mails = keepMails();
   let shiftMs = 0;
   const clock = { now: () => Date.now() + shiftMs, advance: (ms: number) => void (shiftMs += ms) };
+  const mails = keepMails(clock);
   const deps: IdentityDeps = {
     db, clock, mails, passwords,
     log: { error: (_message, _fields, error) => { throw error; } },
@@ -96,7 +96,7 @@ export function browserAt(network: string, deviceToken: string | null = null): B
 }
 
 /** Queued by a row that is there as long as the transaction's part that wrote it. */
-function keepMails(): KeptMails {
+function keepMails(clock: Pick<Rehearsal["clock"], "now">): KeptMails {
   const sealed = new Map<Uuid, Mail>();
   const queued: Mail[] = [];
   return {
@@ -112,7 +112,7 @@ function keepMails(): KeptMails {
     },
     async enqueue(_tx, { mailId }) {
       const mail = sealed.get(mailId);
-      if (mail !== undefined) queued.push(mail);
+      if (mail !== undefined && (mail.goodUntilMs === undefined || mail.goodUntilMs > clock.now())) queued.push(mail);
     },
   };
 }

@@ -27,6 +27,7 @@ export interface Passkeys {
   signIn(attempt: Attempt, credential: PasskeyAssertion): Promise<Uuid>;
   /** @throws AppError `factor.none`. */
   startProof(person: PersonCaller): Promise<PasskeyRequest>;
+  /** @throws AppError `account.sign-in-again` in a session of single sign-on. */
   list(person: PersonCaller): Promise<readonly Passkey[]>;
   /** @throws AppError `factor.proof-required`, `account.sign-in-again`, `passkey.too-many`. */
   startRegistration(person: PersonCaller, proof: FactorProof | undefined): Promise<PasskeyCreation>;
@@ -61,7 +62,10 @@ export function createPasskeys(deps: PasskeyDeps): Passkeys {
       if (own.length === 0) throw new AppError("factor.none");
       return requestAnswer(deps, { purpose: "factor", boundTo: person.sessionId }, own);
     },
-    list: (person) => listPasskeys(deps, person),
+    async list(person) {
+      if (person.onlyTeam !== undefined) throw new AppError("account.sign-in-again");
+      return listPasskeys(deps, person);
+    },
     async startRegistration(person, proof) {
       await requireFresh(deps, person, proof);
       return startRegistration(deps, person);

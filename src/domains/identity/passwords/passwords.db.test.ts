@@ -34,8 +34,13 @@ forEachEngine("passwords", { domains: [auditDomain, identityDomain] }, async ({ 
   const house = createTestIdentity({ db, clock, passwords: { on: true, expiryMs: 90 * DAY, history: 2, breachFile } });
   const off = createTestIdentity({ db, clock });
   const { identity, mails } = house;
-  const caller = (personId: Uuid) => callerOf(personId, "33333333-3333-4333-8333-333333333333");
-  const set = (personId: Uuid, password: string): Promise<void> => identity.account.setPassword(caller(personId), { password, proof: null });
+  /** In a session that begins now. */
+  const caller = async (personId: Uuid) => {
+    const prepared = await identity.sessions.prepare(HOME, personId);
+    await db.global("strongroom_web", (tx) => identity.sessions.begin(tx, { personId, methods: ["passcode"], vouched: null, onlyTeam: null, prepared }));
+    return callerOf(personId, prepared.sessionId);
+  };
+  const set = async (personId: Uuid, password: string): Promise<void> => identity.account.setPassword(await caller(personId), { password, proof: null });
 
   await t.test("a password is kept as bcrypt of cost 12 in crypt() form, and as nothing else", async () => {
     const personId = await house.createPerson("one@example.org");
@@ -90,7 +95,7 @@ forEachEngine("passwords", { domains: [auditDomain, identityDomain] }, async ({ 
     const email = "six@example.org";
     const personId = await house.createPerson(email);
     await set(personId, FIRST);
-    await identity.account.removePassword(caller(personId), null);
+    await identity.account.removePassword(await caller(personId), null);
     await assert.rejects(identity.passwords.enter({ email, password: FIRST, browser: HOME }), fails("sign-in.refused"));
     await assert.rejects(set(personId, FIRST), fails("password.reused"));
   });
@@ -106,6 +111,18 @@ forEachEngine("passwords", { domains: [auditDomain, identityDomain] }, async ({ 
     assert.equal((await identity.passwords.enter({ email, password: SECOND, browser: HOME })).outcome.state, "second-factor");
   });
 
+  await t.test("a session that lies open gets nobody a password, and takes none off", async () => {
+    const personId = await house.createPerson("open@example.org");
+    const person = await caller(personId);
+    await clock.advance(9 * MINUTE);
+    await identity.account.setPassword(person, { password: FIRST, proof: null });
+    await clock.advance(2 * MINUTE);
+    await assert.rejects(identity.account.setPassword(person, { password: SECOND, proof: null }), fails("account.sign-in-again"));
+    await assert.rejects(identity.account.removePassword(person, null), fails("account.sign-in-again"));
+    assert.notEqual(await identity.passwords.find(personId), null);
+    await set(personId, SECOND);
+  });
+
   await t.test("what is weak, common or too long is refused", async () => {
     const personId = await house.createPerson("eight@example.org");
     for (const [password, code] of [["short", "password.too-weak"], ["passwordpassword", "password.breached"], [KNOWN, "password.breached"], ["x".repeat(73), "password.too-long"]] as const) await assert.rejects(set(personId, password), fails(code));
@@ -114,8 +131,8 @@ forEachEngine("passwords", { domains: [auditDomain, identityDomain] }, async ({ 
   await t.test("where they are off, nothing of them is there", async () => {
     const personId = await off.createPerson("nine@example.org");
     await assert.rejects(off.identity.passwords.enter({ email: "nine@example.org", password: FIRST, browser: HOME }), fails("request.route-unknown"));
-    await assert.rejects(off.identity.account.setPassword(caller(personId), { password: FIRST, proof: null }), fails("request.route-unknown"));
-    await assert.rejects(off.identity.account.removePassword(caller(personId), null), fails("request.route-unknown"));
-    assert.equal((await off.identity.account.describe(caller(personId))).passwords, false);
+    await assert.rejects(off.identity.account.setPassword(await caller(personId), { password: FIRST, proof: null }), fails("request.route-unknown"));
+    await assert.rejects(off.identity.account.removePassword(await caller(personId), null), fails("request.route-unknown"));
+    assert.equal((await off.identity.account.describe(await caller(personId))).passwords, false);
   });
 });

@@ -5,7 +5,7 @@ import { hash, verify } from "@node-rs/bcrypt";
 
 import type { IdentityDeps } from "#domains/identity/deps.ts";
 import { indexEmail } from "#domains/identity/people/emails.ts";
-import { findPersonByIndex } from "#domains/identity/people/store.ts";
+import { findPersonIdByIndex } from "#domains/identity/people/store.ts";
 import { hashDeviceToken, isDeviceToken } from "#domains/identity/sessions/device-token.ts";
 import { isKnownDevice } from "#domains/identity/sessions/store.ts";
 import type { Attempts, Browser, Outcome } from "#domains/identity/sign-in/attempts.ts";
@@ -92,18 +92,18 @@ async function enter(deps: PasswordDeps, given: { readonly email: string; readon
   const counted = await passwordKeys(deps, { key, emailIndex, browser: given.browser });
   await deps.throttle.take(counted);
   const found = await deps.db.global("strongroom_web", async (tx) => {
-    const person = await findPersonByIndex(tx, emailIndex);
+    const personId = await findPersonIdByIndex(tx, emailIndex);
     // Asked for nobody too, so that it takes as long.
-    return { person, row: await findPassword(tx, person?.personId ?? NOBODY) };
+    return { personId, row: await findPassword(tx, personId ?? NOBODY) };
   });
   const right = await verify(password, found.row?.hash ?? NO_HASH);
-  if (!right || found.person === null || found.row === null) throw new AppError("sign-in.refused");
+  if (!right || found.personId === null || found.row === null) throw new AppError("sign-in.refused");
   const { expiryMs } = deps.passwords;
   if (expiryMs !== null && found.row.setAt.getTime() + expiryMs <= deps.clock.now()) throw new AppError("password.expired");
   await deps.throttle.forgive(counted);
   const { token, attempt } = await deps.attempts.begin();
   await deps.db.global("strongroom_web", (tx) => setAddress(tx, { attemptId: attempt.attemptId, emailIndex }));
-  return { token, outcome: await deps.attempts.pass(attempt, { personId: found.person.personId, method: "password" }, given.browser) };
+  return { token, outcome: await deps.attempts.pass(attempt, { personId: found.personId, method: "password" }, given.browser) };
 }
 
 const NOBODY: Uuid = "00000000-0000-4000-8000-000000000000";

@@ -34,6 +34,12 @@ export async function findPersonByIndex(tx: Tx, index: Uint8Array): Promise<{ re
   return row === undefined || row.email_key_id === null || row.email_sealed === null ? null : { personId: row.person_id, keyId: row.email_key_id, sealed: row.email_sealed };
 }
 
+/** The same without the address: one row of one column comes back, whether anybody has it or not, so that there is nothing more to read for one than for the other. */
+export async function findPersonIdByIndex(tx: Tx, index: Uint8Array): Promise<Uuid | null> {
+  const { rows } = await sql<{ person_id: Uuid | null }>`select (select person_id from people where email_index = ${index}) as person_id`.execute(tx.as<IdentityTables>());
+  return rows[0]?.person_id ?? null;
+}
+
 /** False when somebody else has the address. */
 export async function updateEmail(tx: Tx, personId: Uuid, email: SealedEmail): Promise<boolean> {
   // Asked in the same statement: a violated key would end the transaction.

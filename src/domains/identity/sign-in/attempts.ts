@@ -3,6 +3,7 @@
 
 import { MINUTE } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
+import type { Tx } from "#platform/db/db.ts";
 import type { ClientInfo, SignInStrength } from "#platform/http/route.ts";
 import type { SecondMethod, SignInMethod } from "#protocol/api/sign-in.ts";
 
@@ -33,6 +34,8 @@ export interface Passed {
   readonly strength?: SignInStrength;
   /** Of single sign-on only: the team whose provider it is. The session counts in that team alone. */
   readonly onlyTeam?: Uuid;
+  /** What is written together with this step, or not at all. */
+  keep?(tx: Tx): Promise<void>;
 }
 
 export type Outcome =

@@ -4,6 +4,7 @@ import type { IdentityDeps } from "#domains/identity/deps.ts";
 import type { OwnFactors } from "#domains/identity/factors/create-factors.ts";
 import type { PreparedSession, Sessions } from "#domains/identity/sessions/sessions.ts";
 import { missingMethods } from "#domains/identity/sessions/strength.ts";
+import { bindProviderSession } from "#domains/identity/single-sign-on/session-store.ts";
 import { createToken, hashToken } from "#domains/identity/token.ts";
 import type { Act } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
@@ -61,6 +62,7 @@ async function passWithin(deps: AttemptDeps, tx: Tx, given: PassGiven & { readon
   const row = await lockAttempt(tx, { attemptId: given.attempt.attemptId, now });
   // Who begins again as somebody else begins a new attempt: half of one sign-in never counts for another's.
   if (row === null || (row.personId !== null && row.personId !== personId)) throw new AppError("sign-in.expired");
+  await given.passed.keep?.(tx);
   const methods = row.passed.includes(method) ? row.passed : [...row.passed, method];
   const vouched = strength ?? row.vouched;
   const onlyTeam = given.passed.onlyTeam ?? row.vouchedTeam;
@@ -72,6 +74,7 @@ async function passWithin(deps: AttemptDeps, tx: Tx, given: PassGiven & { readon
   await endAttempt(tx, row.attemptId, now);
   const { token, session } = await deps.sessions.begin(tx, { personId, methods, vouched, onlyTeam, prepared: given.prepared });
   const { sessionId, expiresAt } = session;
+  if (methods.includes("single-sign-on")) await bindProviderSession(tx, { attemptId: row.attemptId, sessionId });
   const begun = sessionAct("access.session-begun", { personId, sessionId });
   const used: readonly Act[] = methods.includes("recovery-code") ? [{ ...begun, event: "identity.recovery-code-used", subject: { kind: "person", id: personId } }] : [];
   return { result: { state: "signed-in", token, sessionId, expiresAt, strength: session.strength, deviceToken: given.prepared.deviceToken }, acts: [begun, ...used] };

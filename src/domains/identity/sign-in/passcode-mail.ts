@@ -3,9 +3,16 @@
 
 import type { Mail } from "#platform/mail/mails.ts";
 
-export function composePasscodeMail(to: string, code: string): Mail {
+export interface CodeMail {
+  readonly to: string;
+  readonly code: string;
+  readonly expiresAt: Date;
+}
+
+export function composePasscodeMail({ to, code, expiresAt }: CodeMail): Mail {
   return {
     to,
+    goodUntilMs: expiresAt.getTime(),
     subject: "Your code for Strongroom",
     text: [
       "Enter this code in the browser where you asked for it:",
@@ -20,9 +27,10 @@ export function composePasscodeMail(to: string, code: string): Mail {
   };
 }
 
-export function composeAddressMail(to: string, code: string): Mail {
+export function composeAddressMail({ to, code, expiresAt }: CodeMail): Mail {
   return {
     to,
+    goodUntilMs: expiresAt.getTime(),
     subject: "Confirm this address for Strongroom",
     text: [
       "Somebody wants to use this address for an account. If it was you, enter this code",

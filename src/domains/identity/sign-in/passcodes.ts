@@ -7,7 +7,7 @@ import { randomInt, timingSafeEqual } from "node:crypto";
 import type { Background } from "#domains/identity/background.ts";
 import type { IdentityDeps } from "#domains/identity/deps.ts";
 import { indexEmail, openEmail } from "#domains/identity/people/emails.ts";
-import { findPersonByIndex } from "#domains/identity/people/store.ts";
+import { findPersonByIndex, findPersonIdByIndex } from "#domains/identity/people/store.ts";
 import { hashDeviceToken, isDeviceToken } from "#domains/identity/sessions/device-token.ts";
 import { isKnownDevice } from "#domains/identity/sessions/store.ts";
 import { waitError, type Throttle, type ThrottleKey } from "#domains/identity/throttle/throttle.ts";
@@ -38,8 +38,10 @@ export interface PasscodeDeps extends Pick<IdentityDeps, "db" | "clock" | "field
 
 /** Mail takes a while; whoever asks twice at once has not looked. */
 const RESEND_MS = 30 * SECOND;
-/** Where mail for nobody would go: it is sealed and queued like any other, and then taken back. */
+/** Where mail for nobody would go: it is sealed and queued like any other. */
 const NOBODY = "nobody@invalid.example";
+/** Before all times. */
+const OVER = new Date(0);
 
 export function createPasscodes(deps: PasscodeDeps): Passcodes {
   return { send: (given) => send(deps, given), enter: (given) => enter(deps, given) };
@@ -59,7 +61,7 @@ async function send(deps: PasscodeDeps, given: { readonly email: string; readonl
   const code = createCode();
   const expiresAt = new Date(now.getTime() + ATTEMPT_MS);
   await deps.db.global("strongroom_web", (tx) => setCode(tx, { attemptId, emailIndex, codeHash: hashCode(key, { attemptId, emailIndex, code }), now, expiresAt, tries: TRIES }));
-  deps.background.run(() => mailCode(deps, { emailIndex, code }));
+  deps.background.run(() => mailCode(deps, { emailIndex, code, expiresAt }));
   return { token: begun.token, sent: { expiresAt: expiresAt.toISOString(), resendAfter: new Date(now.getTime() + RESEND_MS).toISOString() } };
 }
 
@@ -87,24 +89,14 @@ async function knownDeviceHash(deps: PasscodeDeps, { key, emailIndex, browser }:
   return (await deps.db.global("strongroom_web", (tx) => isKnownDevice(tx, { deviceHash, emailIndex }))) ? deviceHash : null;
 }
 
-/** After the answer. For an address that nobody has, the same is done up to the last step, and then taken back. */
-async function mailCode(deps: PasscodeDeps, { emailIndex, code }: { readonly emailIndex: Uint8Array; readonly code: string }): Promise<void> {
+/** After the answer. For an address that nobody has, the same is written as for others; the mail is over before it could be sent, so the sender takes it away. */
+async function mailCode(deps: PasscodeDeps, { emailIndex, code, expiresAt }: { readonly emailIndex: Uint8Array; readonly code: string; readonly expiresAt: Date }): Promise<void> {
   const person = await deps.db.global("strongroom_web", (tx) => findPersonByIndex(tx, emailIndex));
   const key = await deps.fieldKey();
-  const to = person === null ? NOBODY : openEmail(key, person.personId, person.sealed);
-  const sealed = await deps.mails.seal(composePasscodeMail(to, code));
-  try {
-    await deps.db.global("strongroom_web", async (tx) => {
-      await deps.mails.enqueue(tx, sealed);
-      if (person === null) throw new TakenBack();
-    });
-  } catch (error) {
-    if (!(error instanceof TakenBack)) throw error;
-  }
+  const mail = person === null ? composePasscodeMail({ to: NOBODY, code, expiresAt: OVER }) : composePasscodeMail({ to: openEmail(key, person.personId, person.sealed), code, expiresAt });
+  const sealed = await deps.mails.seal(mail);
+  await deps.db.global("strongroom_web", (tx) => deps.mails.enqueue(tx, sealed));
 }
-
-/** Rolls a transaction back, and nothing else. */
-class TakenBack extends Error {}
 
 async function enter(deps: PasscodeDeps, given: { readonly code: string; readonly token: string | null; readonly browser: Browser }): Promise<Outcome> {
   const attempt = await deps.attempts.find(given.token);
@@ -127,10 +119,10 @@ async function useUp(deps: PasscodeDeps, { key, attemptId, code }: { readonly ke
   const { emailIndex, codeHash, triesLeft } = tried;
   const same = timingSafeEqual(hashCode(key, { attemptId, emailIndex, code }), codeHash);
   // Asked whether the code is right or not: what follows takes the same time for an address that nobody has.
-  const person = await deps.db.global("strongroom_web", (tx) => findPersonByIndex(tx, emailIndex));
+  const personId = await deps.db.global("strongroom_web", (tx) => findPersonIdByIndex(tx, emailIndex));
   const used = same && (await deps.db.global("strongroom_web", (tx) => useCode(tx, { attemptId, codeHash })));
-  if (!used || person === null) throw new AppError("sign-in.refused", undefined, { details: { triesLeft } });
-  return person.personId;
+  if (!used || personId === null) throw new AppError("sign-in.refused", undefined, { details: { triesLeft } });
+  return personId;
 }
 
 function createCode(): string {

@@ -221,6 +221,17 @@ forEachEngine("signing in", { domains: [auditDomain, identityDomain] }, async ({
     assert.equal(await identity.sessions.authenticate(second.token), null);
   });
 
+  await t.test("a session that counts in one team alone learns no more of the account than which factor it can be asked for", async () => {
+    const { email, personId } = await somebody();
+    const { sessionId } = await signIn(email);
+    await addTotp(personId, sessionId);
+    const own = await identity.account.describe(callerOf(personId, sessionId));
+    assert.ok(!own.limited && own.totp?.addedAt !== null && own.recoveryCodes !== null);
+    const onlyTeam = createUuid();
+    const limited = await identity.account.describe({ ...callerOf(personId, (await vouchedFor(personId, onlyTeam)).sessionId), onlyTeam });
+    assert.deepEqual(limited, { email, limited: true, passwords: false, totp: { addedAt: null }, passkeys: 0, recoveryCodes: null, password: null });
+  });
+
   await t.test("a session that lies open gets nobody an authenticator or another address", async () => {
     const { email, personId } = await somebody();
     const caller = callerOf(personId, (await signIn(email)).sessionId);

@@ -23,3 +23,8 @@ export function redirectUri(origin: string, address: string): string {
 export function signedOutUri(origin: string): string {
   return `${origin}/sign-in`;
 }
+
+/** Where the provider itself says that a session is over. */
+export function backChannelLogoutUri(origin: string, address: string): string {
+  return `${origin}/api/v1/sign-in/single-sign-on/${address}/logout`;
+}

@@ -7,7 +7,7 @@ import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { Connection, ConnectionCheck, ConnectionInput } from "#protocol/api/single-sign-on.ts";
 
-import { createConnectionAddress, redirectUri, signedOutUri, signInUrl } from "./addresses.ts";
+import { backChannelLogoutUri, createConnectionAddress, redirectUri, signedOutUri, signInUrl } from "./addresses.ts";
 import { openSecret, openSettings, sealSecret, sealSettings, type ConnectionSettings } from "./connection-settings.ts";
 import type { SingleSignOnDeps } from "./deps.ts";
 import { countLinks, deleteConnection, findConnection, insertConnection, listConnections, updateConnection, type ConnectionPlace, type ConnectionRow } from "./store.ts";
@@ -101,6 +101,7 @@ async function readConnections(deps: SingleSignOnDeps, teamId: Uuid): Promise<re
     signInUrl: signInUrl(origin, row.address),
     redirectUri: redirectUri(origin, row.address),
     signOutUri: signedOutUri(origin),
+    backChannelLogoutUri: backChannelLogoutUri(origin, row.address),
     people: people.get(row.connectionId) ?? 0,
     createdAt: row.createdAt.toISOString(),
   }));
@@ -117,11 +118,12 @@ async function checkConnection(deps: SingleSignOnDeps, { tenantId, connectionId 
   const row = await deps.db.tenant({ role: "strongroom_web", tenantId }, (tx) => findConnection(tx, connectionId));
   if (row === null) throw new AppError("single-sign-on.unknown");
   const { issuer, clientId } = openSettings(key, row);
-  const { metadata, countKeys } = await deps.providers.refresh({ issuer, clientId, clientSecret: openSecret(key, row) });
+  const { metadata, findKeys } = await deps.providers.refresh({ issuer, clientId, clientSecret: openSecret(key, row) });
   return {
     authorizationHost: new URL(metadata.authorization_endpoint ?? issuer).host,
     sendsIssuer: metadata["authorization_response_iss_parameter_supported"] === true,
     signsOut: metadata.end_session_endpoint !== undefined,
-    keys: await countKeys(),
+    endsSessions: metadata["backchannel_logout_supported"] === true,
+    keys: (await findKeys({ anew: true })).keys.length,
   };
 }

@@ -7,6 +7,7 @@ export const SINGLE_SIGN_ON_AUDIT_EVENTS: readonly AuditEventDeclaration[] = [
   { name: "identity.single-sign-on-changed", title: "The connection to an identity provider was changed", details: { enabled: "boolean" } },
   { name: "identity.single-sign-on-removed", title: "The connection to an identity provider was removed", details: {} },
   { name: "identity.single-sign-on-linked", title: "Somebody signed in through an identity provider for the first time", details: { connection: "uuid" } },
+  { name: "identity.single-sign-on-logout", title: "An identity provider ended a session that it had begun", details: { connection: "uuid" } },
 ];
 
 export const SINGLE_SIGN_ON_PERMISSIONS: readonly PermissionDeclaration[] = [

@@ -8,7 +8,7 @@ import type { DataKey } from "#platform/keyring/authority.ts";
 
 import type { Providers } from "./providers.ts";
 
-export interface SingleSignOnDeps extends Pick<IdentityDeps, "db" | "clock" | "fieldKey"> {
+export interface SingleSignOnDeps extends Pick<IdentityDeps, "db" | "clock" | "fieldKey" | "acts"> {
   readonly audit: Pick<Audit, "recordAct">;
   readonly providers: Providers;
   /** Where people reach the pages; known when the port is. */

@@ -8,23 +8,32 @@ import type { ConnectionSettings } from "./connection-settings.ts";
 export interface ProviderClaims {
   readonly iss: string;
   readonly sub: string;
+  /** The provider's own session (Back-Channel Logout section 2.1). */
+  readonly sid: string | null;
   readonly email: string | null;
   readonly emailVerified: boolean;
   readonly acr: string | null;
   readonly amr: readonly string[];
 }
 
-/** Longest subject (OpenID Connect Core, section 2). */
+/** Longest subject (OpenID Connect Core, section 2); of the session no longer one is taken either. */
 const MAX_SUBJECT_LENGTH = 255;
+
+/** Text of a subject's length; null for anything else. */
+export function readName(value: unknown): string | null {
+  return typeof value === "string" && value !== "" && value.length <= MAX_SUBJECT_LENGTH ? value : null;
+}
 
 /** Reads claims strictly: what has another form than it should counts as not said. */
 export function readClaims(claims: Readonly<Record<string, unknown>>): ProviderClaims | null {
-  const { iss, sub, email, email_verified, acr, amr } = claims;
-  if (typeof iss !== "string" || typeof sub !== "string" || sub === "" || sub.length > MAX_SUBJECT_LENGTH) return null;
+  const { iss, email, email_verified, acr, amr } = claims;
+  const sub = readName(claims["sub"]);
+  if (typeof iss !== "string" || sub === null) return null;
   const address = emailSchema.safeParse(email);
   return {
     iss,
     sub,
+    sid: readName(claims["sid"]),
     email: address.success ? address.data : null,
     // The word "true" is not the value.
     emailVerified: email_verified === true,

@@ -7,8 +7,9 @@ import {
 } from "openid-client";
 
 import { AppError } from "#base/app-error.ts";
-import { MINUTE } from "#base/units.ts";
+import { MINUTE, SECOND } from "#base/units.ts";
 import type { Clock } from "#platform/clock/clock.ts";
+import type { JSONWebKeySet } from "jose";
 import { z } from "zod";
 
 export interface Client {
@@ -22,8 +23,8 @@ export interface Provider {
   readonly metadata: ServerMetadata;
   /** Keeps the keys that were fetched meanwhile for the next sign-in. */
   keepKeys(): void;
-  /** How many it publishes. @throws AppError `single-sign-on.provider-failed`. */
-  countKeys(): Promise<number>;
+  /** Those that it publishes; `anew`: asked for again, unless that was done a moment ago. @throws AppError `single-sign-on.provider-failed`. */
+  findKeys(given: { readonly anew: boolean }): Promise<JSONWebKeySet>;
 }
 
 export interface Providers {
@@ -35,6 +36,8 @@ export interface Providers {
 
 /** How long what a provider said of itself is believed without asking again. */
 const METADATA_LIFETIME_MS = 10 * MINUTE;
+/** Whoever knows a connection's address can name keys that there are not: the provider is asked no more often for that. */
+const KEYS_PAUSE_MS = 30 * SECOND;
 /** More issuers than this are asked anew; the oldest go. */
 const MAX_ISSUERS = 200;
 const TIMEOUT_SECONDS = 15;
@@ -45,6 +48,7 @@ interface Known {
   readonly metadata: ServerMetadata;
   readonly fetchedAt: number;
   keys: ReturnType<typeof getJwksCache>;
+  published: { readonly keys: JSONWebKeySet; readonly fetchedAt: number } | null;
 }
 
 export function createProviders({ fetch, clock }: { readonly fetch: CustomFetch; readonly clock: Pick<Clock, "now"> }): Providers {
@@ -58,7 +62,7 @@ export function createProviders({ fetch, clock }: { readonly fetch: CustomFetch;
     });
     const { supportsPKCE: _, ...metadata } = found.serverMetadata();
     assertMetadata(client.issuer, metadata);
-    const entry: Known = { metadata, fetchedAt: clock.now(), keys: undefined };
+    const entry: Known = { metadata, fetchedAt: clock.now(), keys: undefined, published: null };
     known.delete(client.issuer);
     known.set(client.issuer, entry);
     const [oldest] = known.keys();
@@ -78,8 +82,15 @@ export function createProviders({ fetch, clock }: { readonly fetch: CustomFetch;
       configuration,
       metadata: entry.metadata,
       keepKeys: () => void (entry.keys = getJwksCache(configuration)),
-      countKeys: () => asProviderError(() => countKeys(fetch, entry.metadata.jwks_uri ?? "")),
+      findKeys: ({ anew }) => asProviderError(() => findKeys(entry, anew)),
     };
+  }
+
+  async function findKeys(entry: Known, anew: boolean): Promise<JSONWebKeySet> {
+    const ageMs = entry.published === null ? Number.POSITIVE_INFINITY : clock.now() - entry.published.fetchedAt;
+    if (entry.published !== null && ageMs < (anew ? KEYS_PAUSE_MS : METADATA_LIFETIME_MS)) return entry.published.keys;
+    entry.published = { keys: await fetchKeys(fetch, entry.metadata.jwks_uri ?? ""), fetchedAt: clock.now() };
+    return entry.published.keys;
   }
 
   return {
@@ -120,10 +131,10 @@ async function asProviderError<Result>(work: () => Promise<Result>): Promise<Res
 
 const keySetSchema = z.looseObject({ keys: z.array(z.looseObject({})).min(1) });
 
-async function countKeys(fetch: CustomFetch, url: string): Promise<number> {
+async function fetchKeys(fetch: CustomFetch, url: string): Promise<JSONWebKeySet> {
   const response = await fetch(url, { method: "GET", headers: { accept: "application/json" }, body: undefined, redirect: "manual" });
   if (response.status !== 200) throw new AppError("single-sign-on.provider-failed", `The provider answers ${response.status} where its keys should be.`);
-  return keySetSchema.parse(await response.json()).keys.length;
+  return keySetSchema.parse(await response.json()) as JSONWebKeySet;
 }
 
 /** Discovery section 4.3: it must be who it was asked as. Names with placeholders stand for many companies at once. */

@@ -4,20 +4,25 @@ import type { Attempts } from "#domains/identity/sign-in/attempts.ts";
 import { answerSignIn, browserOf, keepAttempt } from "#domains/identity/sign-in/browser.ts";
 import { AppError } from "#base/app-error.ts";
 import { MINUTE } from "#base/units.ts";
+import type { Tx } from "#platform/db/db.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
 import {
-  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, removeConnection, startSingleSignOn, updateConnection,
+  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, logOutByProvider, removeConnection, startSingleSignOn, updateConnection,
 } from "#protocol/api/single-sign-on.ts";
 
+import { endByProvider } from "./back-channel-logout.ts";
 import { createConnections } from "./connections.ts";
 import type { SingleSignOnDeps } from "./deps.ts";
 import { finishSignIn, startSignIn } from "./sign-in.ts";
-import { findSignOutUrl, keepForSignOut } from "./sign-out.ts";
+import { putProviderSession } from "./session-store.ts";
+import { findSignOutUrl, prepareProviderSession } from "./sign-out.ts";
 
 const READ = { requests: 600, perMs: MINUTE };
 const CHANGE = { requests: 30, perMs: MINUTE };
 /** Each may ask a provider: what strangers can have us do is bounded. */
 const START = { requests: 20, perMs: MINUTE };
+/** One for each session that ends there, from one address for all; each costs a signature. */
+const LOGOUT = { requests: 300, perMs: MINUTE };
 const CHECK = { requests: 20, perMs: MINUTE };
 
 export function createSingleSignOnRoutes(deps: SingleSignOnDeps & { readonly attempts: Attempts }): readonly Route[] {
@@ -51,10 +56,19 @@ function signInRoutes(deps: SingleSignOnDeps, attempts: Attempts): readonly Rout
         if (attempt === null) throw new AppError("sign-in.expired");
         const signedIn = await finishSignIn(deps, attempt, call.body);
         const { personId, strength, tenantId } = signedIn;
-        const outcome = await attempts.pass(attempt, { personId, method: "single-sign-on", strength, onlyTeam: tenantId }, browserOf(call));
-        if (outcome.state === "signed-in") await keepForSignOut(deps, outcome.sessionId, signedIn);
-        return answerSignIn(call, outcome);
+        // Kept in the transaction that lets the person in, or has them show a second factor first: no session is without it.
+        const session = await prepareProviderSession(deps, signedIn);
+        const keep = (tx: Tx): Promise<void> => putProviderSession(tx, attempt.attemptId, session);
+        return answerSignIn(call, await attempts.pass(attempt, { personId, method: "single-sign-on", strength, onlyTeam: tenantId, keep }, browserOf(call)));
       },
+    }),
+    defineRoute({
+      endpoint: logOutByProvider,
+      access: "public",
+      limit: LOGOUT,
+      audit: "identity.single-sign-on-logout",
+      success: 200,
+      handler: ({ params, body }) => endByProvider(deps, { address: params.address, token: body.logout_token }),
     }),
     defineRoute({
       endpoint: getProviderSignOut,

@@ -16,13 +16,14 @@ import { openSecret, openSettings, type ConnectionSettings } from "./connection-
 import type { SingleSignOnDeps } from "./deps.ts";
 import { openFlow, randomValue, sealFlow, type FlowSecrets } from "./flow-secrets.ts";
 import { linkPerson } from "./links.ts";
-import { readClaims, speaksFor, strengthOfClaims } from "./provider-claims.ts";
+import { readClaims, speaksFor, strengthOfClaims, type ProviderClaims } from "./provider-claims.ts";
 import { assertSafeUrl, type Client, type Provider } from "./providers.ts";
 import { findConnection, findPlace, insertFlow, takeFlow, type ConnectionPlace } from "./store.ts";
 
 export interface SignedInAtProvider extends ConnectionPlace {
   readonly personId: Uuid;
   readonly strength: SignInStrength;
+  readonly said: ProviderClaims;
   /** For signing out there too. */
   readonly idToken: string;
 }
@@ -82,7 +83,7 @@ export async function finishSignIn(deps: SingleSignOnDeps, attempt: Attempt, ans
   const strength = strengthOfClaims(settings, said);
   if (strength === null) throw new AppError("single-sign-on.factor-missing");
   const personId = await linkPerson(deps, { place, claims: said, mayLink: speaksFor(settings, said) });
-  return { ...place, personId, strength, idToken };
+  return { ...place, personId, strength, said, idToken };
 }
 
 interface Opened {

@@ -141,25 +141,6 @@ export async function takeFlow(tx: Tx, flow: { readonly stateHash: Uint8Array; r
   return row === undefined ? null : { attemptId: row.attempt_id, tenantId: row.tenant_id, connectionId: row.connection_id, keyId: row.key_id, sealed: row.sealed };
 }
 
-export interface ProviderSession extends ConnectionPlace {
-  readonly sessionId: Uuid;
-  readonly keyId: Uuid;
-  readonly idToken: Uint8Array;
-}
-
-export async function insertProviderSession(tx: Tx, session: ProviderSession): Promise<void> {
-  await tx
-    .as<SingleSignOnTables>()
-    .insertInto("single_sign_on_sessions")
-    .values({ session_id: session.sessionId, tenant_id: session.tenantId, connection_id: session.connectionId, key_id: session.keyId, id_token_sealed: session.idToken })
-    .execute();
-}
-
-export async function findProviderSession(tx: Tx, sessionId: Uuid): Promise<ProviderSession | null> {
-  const row = await tx.as<SingleSignOnTables>().selectFrom("single_sign_on_sessions").selectAll().where("session_id", "=", sessionId).executeTakeFirst();
-  return row === undefined ? null : { sessionId, tenantId: row.tenant_id, connectionId: row.connection_id, keyId: row.key_id, idToken: row.id_token_sealed };
-}
-
 /** All rows of the transaction's tenant, for its end. */
 export async function deleteTeamConnections(tx: Tx, tenantId: Uuid): Promise<void> {
   const tables = tx.as<SingleSignOnTables>();

@@ -34,7 +34,18 @@ export interface SingleSignOnTables {
     created_at: Date;
     expires_at: Date;
   };
-  single_sign_on_sessions: { session_id: Uuid; tenant_id: Uuid; connection_id: Uuid; key_id: Uuid; id_token_sealed: Uint8Array };
+  single_sign_on_sessions: {
+    provider_session_id: Uuid;
+    session_id: Uuid | null;
+    attempt_id: Uuid | null;
+    tenant_id: Uuid;
+    connection_id: Uuid;
+    subject_index: Uint8Array | null;
+    provider_sid_index: Uint8Array | null;
+    key_id: Uuid | null;
+    id_token_sealed: Uint8Array | null;
+  };
+  single_sign_on_logouts: { token_hash: Uint8Array; expires_at: Date };
 }
 
 const BEFORE_TENANT = "looked up by a hash before any tenant is known; holds ids and sealed values only";
@@ -44,5 +55,6 @@ export const SINGLE_SIGN_ON_TABLE_DECLARATIONS = [
   { name: "single_sign_on_links", scope: "tenant" },
   { name: "single_sign_on_addresses", scope: { global: BEFORE_TENANT } },
   { name: "single_sign_on_flows", scope: { global: BEFORE_TENANT } },
-  { name: "single_sign_on_sessions", scope: { global: "belongs to a session, which is global; ids and a sealed token" } },
+  { name: "single_sign_on_sessions", scope: { global: "belongs to a session, which is global; ids, indexes and a sealed token" } },
+  { name: "single_sign_on_logouts", scope: { global: "hashes of tokens that were taken, and nothing else" } },
 ] as const satisfies readonly TableDeclaration[];

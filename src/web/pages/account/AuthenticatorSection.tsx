@@ -34,7 +34,7 @@ export function AuthenticatorSection({ account }: { readonly account: Account })
         <div className="buttons after"><Button variant="default" loading={begin.isPending} onClick={start}>Set up an authenticator</Button></div>
       ) : (
         <div className="fact-row">
-          <span>Set up <Ago at={account.totp.addedAt} /></span>
+          <span>Set up{account.totp.addedAt === null ? null : <> <Ago at={account.totp.addedAt} /></>}</span>
           <div className="buttons"><Button variant="default" size="sm" onClick={start}>Replace</Button><Button variant="default" size="sm" onClick={() => setDoing({ kind: "removing" })}>Remove</Button></div>
         </div>
       )}

@@ -31,6 +31,7 @@ export function ConnectionPanel({ teamId, connection, mayManage, onClose }: Conn
         <Address label="Where your people sign in" text={connection.signInUrl} help="Give it to them as a bookmark. It cannot be guessed, and lets nobody in by itself." />
         <Address label="Redirect URI, to register at the provider" text={connection.redirectUri} help="Exactly so." />
         <Address label="Sign-out redirect, to register at the provider" text={connection.signOutUri} />
+        <Address label="Back-channel logout URI, to register at the provider" text={connection.backChannelLogoutUri} help="Where the provider says that somebody has signed out there, so that they are out here too. It must be able to reach this server." />
         <dl className="connection-facts">
           <div><dt>Issuer</dt><dd>{visibleText(connection.issuer)}</dd></div>
           <div><dt>Client id</dt><dd>{visibleText(connection.clientId)}{connection.hasSecret ? null : <span className="soft"> · without a secret</span>}</dd></div>
@@ -75,7 +76,7 @@ function Findings({ check }: { readonly check: ConnectionCheck }) {
   return (
     <div role="status">
       <p><span className="badge" data-tone="good"><Icon name="check" size={16} />The provider answers</span></p>
-      <p className="small soft after">People are sent to {visibleText(check.authorizationHost)}. It signs with {plural(check.keys, "key")}, {check.sendsIssuer ? "names itself in its answers" : "does not name itself in its answers (each connection has its own redirect URI instead)"}, and {check.signsOut ? "can sign people out" : "offers no signing out"}.</p>
+      <p className="small soft after">People are sent to {visibleText(check.authorizationHost)}. It signs with {plural(check.keys, "key")}, {check.sendsIssuer ? "names itself in its answers" : "does not name itself in its answers (each connection has its own redirect URI instead)"}, {check.signsOut ? "can sign people out" : "offers no signing out"}, and {check.endsSessions ? "says when somebody has signed out there" : "does not say when somebody has signed out there"}.</p>
     </div>
   );
 }

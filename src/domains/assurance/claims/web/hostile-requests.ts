@@ -2,6 +2,7 @@
 // that our own pages sent it, and nothing can be asked for without a limit.
 
 import { claimFails, claimPasses, type CheckOutcome, type Claim } from "#platform/domain/claim.ts";
+import { isOfPages } from "#platform/http/admission.ts";
 import { changesState, type Route } from "#platform/http/route.ts";
 import { isUpload } from "#protocol/api/endpoint.ts";
 
@@ -72,7 +73,7 @@ export function forgedRequests({ probe }: Given): Claim {
 }
 
 async function checkForged({ routes, host, ask }: WebProbe): Promise<CheckOutcome> {
-  const changing = routes.filter(({ endpoint, access }) => changesState(endpoint.method) && access !== "operator" && endpoint.input.body !== "browser-reports");
+  const changing = routes.filter(({ endpoint, access }) => changesState(endpoint.method) && access !== "operator" && isOfPages(endpoint.input.body));
   const letIn: string[] = [];
   let asked = 0;
   for (const route of changing) {

@@ -72,6 +72,11 @@ for (const value of [null, undefined, 5, "text", [], [WHOLE], true]) {
   test(`${JSON.stringify(value) ?? "undefined"} is no record`, () => assert.equal(parseAdvisory(value).kind, "refused"));
 }
 
+test("an alias that is none falls away, and the record stays", () => {
+  const parsed = parseAdvisory({ ...WHOLE, aliases: ["CVE-2026-0001", "CVE 2026 0002", "../x"] });
+  assert.deepEqual(parsed.kind === "advisory" && parsed.advisory.aliases, ["CVE-2026-0001"]);
+});
+
 test("a record of commits alone names no package", () => {
   const parsed = parseAdvisory({ ...WHOLE, affected: [{ ranges: [{ type: "GIT", repo: "https://example.org/a.git", events: [{ introduced: "0" }] }] }] });
   assert.ok(parsed.kind === "advisory" && parsed.advisory.affected.length === 0);

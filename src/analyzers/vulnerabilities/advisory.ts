@@ -70,7 +70,8 @@ function readAdvisory(record: ObjectReader): Advisory {
   const specific = record.object("database_specific");
   return {
     id: record.text("id", ID),
-    aliases: record.texts("aliases", { pattern: ID, max: MAX_IDS }),
+    // A record is worth more than a name of it that somebody mistyped.
+    aliases: record.texts("aliases", MAX_IDS).filter((alias) => ID.test(alias)),
     summary: record.excerpt("summary", MAX_SUMMARY_LENGTH) ?? record.excerpt("details", MAX_SUMMARY_LENGTH) ?? "",
     published: record.optionalText("published", TIME),
     modified: record.text("modified", TIME),
@@ -90,7 +91,7 @@ function readAffected(entry: ObjectReader): AffectedPackage {
     ecosystem: named.text("ecosystem"),
     name: named.text("name"),
     ranges: entry.objects("ranges", MAX_RANGES).map(readRange),
-    versions: entry.texts("versions", { max: MAX_VERSIONS }),
+    versions: entry.texts("versions", MAX_VERSIONS),
     severities: readSeverities(entry),
     lastKnown: readLastKnown(entry.object("database_specific")?.loose("last_known_affected_version_range") ?? ""),
   };

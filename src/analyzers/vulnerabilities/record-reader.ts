@@ -19,7 +19,7 @@ export interface ObjectReader {
   optionalText(field: string, pattern?: RegExp): string | null;
   /** The first line, cut; null where it is absent or empty. */
   excerpt(field: string, maxLength: number): string | null;
-  texts(field: string, rules: { readonly pattern?: RegExp; readonly max: number }): readonly string[];
+  texts(field: string, max: number): readonly string[];
   /** Null where it is absent. */
   object(field: string): ObjectReader | null;
   /** None where it is absent. */
@@ -59,7 +59,7 @@ export function createReader(value: unknown, place = ""): ObjectReader {
       const line = given.slice(0, MAX_TEXT_LENGTH).trim().split(/\r?\n/, 1)[0] ?? "";
       return line === "" ? null : line.slice(0, maxLength).toWellFormed();
     },
-    texts: (field, { pattern, max }) => list(field, max).map((entry, at) => checkText(entry, `${field}[${at}]`, pattern)),
+    texts: (field, max) => list(field, max).map((entry, at) => checkText(entry, `${field}[${at}]`)),
     object: (field) => (has(field) ? createReader(get(field), join(place, field)) : null),
     objects: (field, max) => list(field, max).map((entry, at) => createReader(entry, join(place, `${field}[${at}]`))),
     loose: (field) => looseText(get(field)),

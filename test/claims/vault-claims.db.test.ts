@@ -118,7 +118,7 @@ forEachEngine("claims of vaults", { domains: DOMAINS }, async (suite) => {
   const lingering: ChildProcess[] = [];
   suite.after(() => lingering.forEach((child) => child.kill("SIGKILL")));
 
-  for (const id of ["CR-14", "CR-18", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-27", "SR-04"]) {
+  for (const id of ["CA-17", "CR-14", "CR-18", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-27", "SR-04"]) {
     await test(`${id} is proven on the system as it is`, async () => {
       const outcome = await system.check(id);
       assert.equal(outcome.ok, true, `${outcome.finding} ${JSON.stringify(outcome.evidence)}`);
@@ -128,6 +128,7 @@ forEachEngine("claims of vaults", { domains: DOMAINS }, async (suite) => {
   const countsNoLines = sandboxThat(deps, {
     files: (job) => deps.worker.sandbox.files({ ...job, onResult: (result) => job.onResult(result.kind === "folder" ? { ...result, tally: {} } : result) }),
   });
+  const looksAtNoContent = sandboxThat(deps, { files: (job) => deps.worker.sandbox.files({ ...job, settings: { ...job.settings, content: [] } }) });
   const forgetsPeople = sandboxThat(deps, {
     history: (job) => deps.worker.sandbox.history({ ...job, onCommit: (commit) => job.onCommit({ ...commit, authorName: "Somebody", authorEmail: "somebody@probe.invalid" }) }),
   });
@@ -146,6 +147,7 @@ forEachEngine("claims of vaults", { domains: DOMAINS }, async (suite) => {
     ["CR-23", "the source is asked to be written to", { contact: pushing }],
     ["CR-24", "a contact is not written down", { contact: unlogged }],
     ["CR-25", "people are lost", { sandbox: forgetsPeople }],
+    ["CA-17", "what stands in files is not looked at", { sandbox: looksAtNoContent }],
     ["CR-27", "lines are not counted", { sandbox: countsNoLines }],
     ["SR-04", "every update fetches all", { contact: fetchesAll }],
   ];

@@ -4,15 +4,19 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type AppError, isAppError } from "#base/app-error.ts";
+import { plural } from "#base/format.ts";
+import { visibleText } from "#base/visible-text.ts";
 import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
-import { newFindings, parseGate, reachesGate } from "#cli/report/gate.ts";
+import { newFindings, parseGate, reachesGate, readAllowList } from "#cli/report/gate.ts";
 import { OUTPUTS } from "#cli/report/outputs.ts";
 import { cacheFolder } from "#cli/cache-folder.ts";
 import { readVersion } from "#platform/config/version.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
+import type { AllowList } from "#protocol/report/exports/allow-list.ts";
 import type { ReportFinding } from "#protocol/report/exports/findings.ts";
+import type { Severity } from "#protocol/report/facets/severity.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { ANALYZERS, isAnalyzerId, selectAnalyzers } from "#protocol/sandbox/analyzers.ts";
 
@@ -24,6 +28,7 @@ const options = {
   spdx: { type: "string", value: "FILE", summary: "write the bill of materials as SPDX 2.3; `-` is standard output" },
   only: { type: "string", value: "LIST", summary: "analyses to run, with commas between; languages and lines always do" },
   since: { type: "string", value: "NAME", summary: "a branch or tag: tell what is new since then" },
+  allow: { type: "string", value: "FILE", summary: "findings that are allowed, each with a reason (strongroom.allow/1)" },
   "fail-on": { type: "string", value: "SEVERITY", summary: "end with 1 for findings so grave or graver: critical, high, medium, low" },
   ref: { type: "string", value: "NAME", summary: "the branch or tag to report on, instead of HEAD" },
   username: { type: "string", value: "NAME", summary: "user name that goes with the token" },
@@ -72,12 +77,14 @@ export const reportCommand = defineCommand({
 });
 
 const FINGERPRINT_KEY_BYTES = 32;
+const GATE_LINES = 50;
 
 async function runReport(args: ReportArgs): Promise<ExitCode> {
   const source = args.positionals[0] as string;
   const { since } = args.values;
   const gate = parseGate(args.values["fail-on"]);
   const analyzers = parseOnly(args.values.only);
+  const allowList = await readAllowList(args.values.allow);
   const [{ createReport }, { createSystemClock }] = await Promise.all([import("#roles/report.ts"), import("#platform/clock/system-clock.ts")]);
   const clock = createSystemClock();
   const startedAt = clock.now();
@@ -100,9 +107,12 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
     const earlier = since === undefined ? null : await make(since);
     const report = await make(args.values.ref ?? null);
     progress?.end();
-    const findings = newFindings(report, earlier);
-    await tellReport(report, { source, args, since: since === undefined ? null : { name: since, findings } });
-    return gate !== null && reachesGate(findings, gate) ? EXIT.failed : EXIT.ok;
+    const findings = newFindings(report, { earlier, allowList });
+    const counting = findings.filter(({ allowedBecause }) => allowedBecause === null);
+    await tellReport(report, { source, args, allowList, since: since === undefined ? null : { name: since, findings: counting } });
+    if (gate === null || !reachesGate(findings, gate)) return EXIT.ok;
+    tellGate(counting, gate);
+    return EXIT.failed;
   } catch (error) {
     progress?.end();
     if (!stop.signal.aborted) throw error;
@@ -135,15 +145,16 @@ async function openProgress(quiet: boolean) {
 interface Telling {
   readonly source: string;
   readonly args: ReportArgs;
+  readonly allowList: AllowList | null;
   /** Findings that were not there then. */
   readonly since: { readonly name: string; readonly findings: readonly ReportFinding[] } | null;
 }
 
-async function tellReport(report: Report, { source, args, since }: Telling): Promise<void> {
+async function tellReport(report: Report, { source, args, allowList, since }: Telling): Promise<void> {
   const { quiet } = args.values;
   for (const { option, write } of OUTPUTS) {
     const file = args.values[option];
-    if (file !== undefined) await writeOut(file, await write(report, source));
+    if (file !== undefined) await writeOut(file, await write(report, { source, allowList }));
   }
   if (quiet === true || toStandardOutput(args.values).length > 0) return;
   const { renderTerminal } = await import("#cli/report/terminal.ts");
@@ -156,6 +167,13 @@ async function tellReport(report: Report, { source, args, since }: Telling): Pro
     sourceLabel: source,
     ...(since === null ? {} : { since }),
   }));
+}
+
+/** A pipeline shows what stopped it, whatever else it keeps quiet. */
+function tellGate(findings: readonly ReportFinding[], gate: Severity): void {
+  const grave = findings.filter((finding) => reachesGate([{ ...finding, allowedBecause: null }], gate));
+  for (const { severity, rule, path, line, message } of grave.slice(0, GATE_LINES)) process.stderr.write(`${severity}: ${visibleText(path === "" ? rule : `${path}:${line} ${rule}`)}: ${visibleText(message)}\n`);
+  process.stderr.write(`${plural(grave.length, "finding")} of severity ${gate} or graver\n`);
 }
 
 function toStandardOutput(values: ReportArgs["values"]): string[] {

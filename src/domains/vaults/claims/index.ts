@@ -3,6 +3,7 @@
 import type { Claim } from "#platform/domain/claim.ts";
 import { noCodeInDatabase } from "./canaries.ts";
 import { onDemand } from "./on-demand.ts";
+import { plantedMatters } from "./planted-matters.ts";
 import type { ProbeDeps } from "./probe.ts";
 import { sourceClaims } from "./source-contacts.ts";
 import { updateCost } from "./update-cost.ts";
@@ -10,5 +11,5 @@ import { updateCost } from "./update-cost.ts";
 export type { ProbeDeps } from "./probe.ts";
 
 export function createVaultClaims(deps: ProbeDeps): readonly Claim[] {
-  return [noCodeInDatabase(deps), onDemand(deps), ...sourceClaims(deps), updateCost(deps)];
+  return [noCodeInDatabase(deps), onDemand(deps), ...sourceClaims(deps), plantedMatters(deps), updateCost(deps)];
 }

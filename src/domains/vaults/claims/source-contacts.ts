@@ -5,6 +5,7 @@ import { AppError, isAppError } from "#base/app-error.ts";
 import { createUuid } from "#base/uuid.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import { claimFails, claimPasses, type CheckContext, type CheckOutcome, type Claim, type Evidence } from "#platform/domain/claim.ts";
+import { FACET_NAMES } from "#protocol/report/facets/names.ts";
 import { findBrokenRules } from "#protocol/report/consistency.ts";
 import { composeCommits, createCanary } from "./probe-content.ts";
 import { withPlantedVault, type PlantedVault, type ProbeDeps, type ProbeGiven } from "./probe.ts";
@@ -27,7 +28,7 @@ export function sourceClaims(deps: ProbeDeps): readonly Claim[] {
     claim("CR-23", "checked", "A source is only ever read: nothing but git's upload-pack is asked for.", lookAtRequests),
     claim("CR-24", "checked", "A source is contacted only when the vault is made and when it is replicated, and each contact is in the contact log.", lookAtContacts),
     claim("CR-25", "built", "History and contributors are analysed.", lookAtHistory),
-    claim("CR-27", "built", "Languages, file types, history and contributors are analysed.", lookAtReport),
+    claim("CR-27", "built", "Complexity, languages, file types, security issues, history and contributors are analysed; and secrets, dependencies, known vulnerabilities, licences, duplication, hotspots, knowledge and the cost to replicate.", lookAtReport),
   ];
 }
 
@@ -144,6 +145,9 @@ async function lookAtReport(vault: PlantedVault): Promise<CheckOutcome> {
   if (python?.code !== COMMITS * LINES || python.files !== COMMITS) return claimFails(`Expected ${COMMITS * LINES} lines of Python, found ${python?.code ?? 0}.`, evidence);
   if (fileTypes[0]?.extension !== ".py" || totals.lines !== COMMITS * LINES) return claimFails("File types or totals are not as planted.", evidence);
   if (history.commits !== COMMITS || contributors.length !== 2) return claimFails("History or contributors are not as planted.", evidence);
+  const absent = FACET_NAMES.filter((name) => report.facets[name] === undefined);
+  if (absent.length > 0) return claimFails(`The report says nothing of ${absent.join(", ")}.`, evidence);
+  if (report.facets.hotspots?.files !== COMMITS || report.facets.knowledge?.authors !== 2) return claimFails("Hotspots or knowledge are not as planted.", evidence);
   if (broken.length > 0) return claimFails(`The report breaks its own rules: ${broken.join(", ")}.`, evidence);
-  return claimPasses("Languages, file types, history and contributors of the planted vault are as planted.", evidence);
+  return claimPasses(`Languages, file types, history, contributors, hotspots and knowledge of the planted vault are as planted; all ${FACET_NAMES.length} facets are there.`, evidence);
 }

@@ -3,19 +3,26 @@
 import { composeSarif, type SarifFinding } from "#protocol/sarif/sarif.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
-import { listFindings, type ReportFinding } from "./findings.ts";
+import { applyAllowList, type AllowList, type JudgedFinding } from "./allow-list.ts";
+import { listFindings } from "./findings.ts";
 
-/** `hash`: SHA-256 of a text in hexadecimal; the caller has the platform's. */
-export function composeSarifReport(report: Report, hash: (text: string) => string): string {
+export interface SarifGiven {
+  /** Allowed findings are in the file, and said to be suppressed. */
+  readonly allowList: AllowList | null;
+  /** SHA-256 of a text in hexadecimal; the caller has the platform's. */
+  readonly hash: (text: string) => string;
+}
+
+export function composeSarifReport(report: Report, { allowList, hash }: SarifGiven): string {
   return composeSarif({
     tool: { name: "Strongroom", version: report.product.version },
-    findings: listFindings(report).map((finding) => describeFinding(finding, hash)),
+    findings: applyAllowList(listFindings(report), allowList ?? { allowed: [] }, Date.parse(report.generatedAt)).map((finding) => describeFinding(finding, hash)),
     ...(report.source.commit === null ? {} : { source: { commit: report.source.commit } }),
   });
 }
 
-function describeFinding(finding: ReportFinding, hash: (text: string) => string): SarifFinding {
-  const { rule, title, message, help, severity, score, path, line, column, cwes, identity } = finding;
+function describeFinding(finding: JudgedFinding, hash: (text: string) => string): SarifFinding {
+  const { rule, title, message, help, severity, score, path, line, column, cwes, identity, allowedBecause } = finding;
   return {
     rule: { id: rule, title, description: title, help, severity: score, ...(cwes.length === 0 ? {} : { cwe: cwes }) },
     message,
@@ -23,5 +30,6 @@ function describeFinding(finding: ReportFinding, hash: (text: string) => string)
     path, line,
     ...(column === null ? {} : { column }),
     fingerprint: hash(identity),
+    ...(allowedBecause === null ? {} : { suppressed: { reason: allowedBecause } }),
   };
 }

@@ -3,8 +3,8 @@
 import { globSync } from "node:fs";
 import { relative, resolve } from "node:path";
 
-/** Suites that start a database or a browser, or that take their time: not among the fast ones. */
-const SLOW_KINDS = [".db.test.ts", ".browser.test.ts", ".long.test.ts"];
+/** Suites that start a database, a browser or the whole program, that try thousands of inputs, or that take their time: not among the fast ones. */
+const SLOW_KINDS = [".db.test.ts", ".browser.test.ts", ".fuzz.test.ts", ".long.test.ts"];
 
 export interface TestSelection {
   /** Only the fast ones beside the code. */

@@ -17,6 +17,7 @@ import { openPglite } from "./pglite-engine.ts";
 import { openPostgres } from "./postgres-engine.ts";
 import { DB_ROLES, ensureRoles } from "./roles.ts";
 import { bindTransaction } from "./session-dialect.ts";
+import type { SessionScope } from "./session-scope.ts";
 
 /** Where the database is: in a folder, in the process itself, or a server. */
 export type DatabasePlace =
@@ -80,11 +81,11 @@ export function engineOf(db: Db): Engine {
 
 export function dbOver(engine: Engine): Db {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
-  const run = async <Result>(prologue: string, work: (tx: Tx) => Promise<Result>): Promise<Result> => {
+  const run = async <Result>(scope: SessionScope, work: (tx: Tx) => Promise<Result>): Promise<Result> => {
     // On PGlite it would wait for itself for ever, on a pool as soon as all connections do the same.
     if (inside.getStore()?.open === true) throw new Error("Defect: a transaction was opened inside another; pass the outer Tx on instead.");
     const mark = { open: true };
-    return engine.transaction(prologue, async (session) => {
+    return engine.scoped(scope, async (session) => {
       const bound = bindTransaction(session);
       try {
         return await inside.run(mark, () => work(bound));
@@ -98,10 +99,10 @@ export function dbOver(engine: Engine): Db {
     engine: engine.name,
     async tenant({ role, tenantId }, work) {
       if (!isUuid(tenantId)) throw new Error("Defect: expected a tenant's id in its canonical form.");
-      return run(`set local role ${knownRole(role)}; set local app.tenant = '${tenantId}'`, work);
+      return run({ role: knownRole(role), tenant: tenantId }, work);
     },
     async global(role, work) {
-      return run(`set local role ${knownRole(role)}; set local app.tenant = ''`, work);
+      return run({ role: knownRole(role), tenant: "" }, work);
     },
     close: () => engine.close(),
   };
@@ -109,7 +110,7 @@ export function dbOver(engine: Engine): Db {
   return db;
 }
 
-/** The name goes into a statement as it is, so it has to be one of ours. */
+/** What is no role of ours is a defect, and nothing to ask the database about. */
 function knownRole(role: DbRole): DbRole {
   if (!DB_ROLES.includes(role)) throw new Error("Defect: expected one of the database roles of the program.");
   return role;

@@ -95,6 +95,7 @@ test("a server older than PostgreSQL 15 is refused before anything is made in it
         },
         exec: async () => assert.fail("something was made"),
       }),
+    scoped: async () => assert.fail("a role was taken"),
     listen: async () => assert.fail("listened"),
     close: async () => {},
   };

@@ -2,9 +2,10 @@
 
 import { mkdir } from "node:fs/promises";
 
-import { PGlite, type Results, type Transaction } from "@electric-sql/pglite";
+import { PGlite } from "@electric-sql/pglite";
 
-import type { Engine, QueryRows, Session } from "./engine.ts";
+import type { Engine, Session } from "./engine.ts";
+import { createPgliteConnection } from "./pglite-connection.ts";
 import { OID, parseArrayOf, parseBytea, parseInt8, parseTimestamp, serializeBytea } from "./values.ts";
 
 const PARSERS = {
@@ -37,13 +38,24 @@ export async function openEmptyPglite(): Promise<Engine & { dump(): Promise<Blob
 }
 
 function pgliteEngine(pglite: PGlite): Engine & { dump(): Promise<Blob> } {
+  const connection = createPgliteConnection(pglite);
+  const run = <Result>(begin: () => Promise<unknown>, work: (session: Session) => Promise<Result>): Promise<Result> =>
+    pglite.runExclusive(async () => {
+      try {
+        await begin();
+        const result = await work(connection);
+        // The answer to a commit of an aborted transaction is ROLLBACK and no error.
+        if ((await connection.commit()) === "ROLLBACK") throw new Error("Defect: a statement had failed, its error was swallowed, and the transaction was rolled back.");
+        return result;
+      } catch (error) {
+        await connection.exec("rollback");
+        throw error;
+      }
+    });
   return {
     name: "pglite",
-    transaction: (prologue, work) =>
-      pglite.transaction(async (transaction) => {
-        if (prologue !== "") await transaction.exec(prologue);
-        return work(pgliteSession(transaction));
-      }),
+    transaction: (prologue, work) => run(() => connection.exec(`begin; ${prologue}`), work),
+    scoped: (scope, work) => run(() => connection.begin(scope), work),
     async listen({ channel, onNotification, onListening }) {
       const unlisten = await pglite.listen(channel, onNotification);
       onListening();
@@ -51,18 +63,6 @@ function pgliteEngine(pglite: PGlite): Engine & { dump(): Promise<Blob> } {
     },
     close: () => pglite.close(),
     dump: () => pglite.dumpDataDir("none"),
-  };
-}
-
-function pgliteSession(transaction: Transaction): Session {
-  return {
-    async query(sql, parameters): Promise<QueryRows> {
-      const result: Results<Record<string, unknown>> = await transaction.query(sql, [...parameters]);
-      return { rows: result.rows, changed: result.affectedRows ?? 0 };
-    },
-    async exec(sql) {
-      return (await transaction.exec(sql)).flatMap(({ rows }) => rows);
-    },
   };
 }
 

@@ -6,15 +6,20 @@ import { parseIntoClientConfig } from "pg-connection-string";
 import { MINUTE, SECOND } from "#base/units.ts";
 import type { Log } from "#platform/log/log.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
-import { toDatabaseError } from "./database-errors.ts";
+import { sqlState, toDatabaseError } from "./database-errors.ts";
 import type { Engine, QueryRows, Session } from "./engine.ts";
 import { listenPostgres } from "./postgres-listener.ts";
+import { openTransaction, queryOpening } from "./postgres-opening.ts";
+import type { SessionScope } from "./session-scope.ts";
+import { createStatementNames } from "./statement-names.ts";
 import { OID, parseArrayOf, parseBytea, parseInt8 } from "./values.ts";
 
 /** Longer means that a lock or a plan has gone wrong: better an error than a queue behind it. */
 const STATEMENT_TIMEOUT_MS = 2 * MINUTE;
 /** A transaction that does nothing for this long has lost its program. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = MINUTE;
+/** invalid_sql_statement_name */
+const NO_SUCH_STATEMENT = "26000";
 const CONNECT_TIMEOUT_MS = 10 * SECOND;
 
 export interface PostgresGiven {
@@ -31,28 +36,37 @@ export async function openPostgres(given: PostgresGiven): Promise<Engine> {
   pool.on("error", () => given.log.warn("a connection to the database was lost while idle"));
   return {
     name: "postgres",
-    transaction: (prologue, work) => runTransaction(pool, prologue, work),
+    transaction: (prologue, work) => runTransaction(pool, (client) => startOwned(client, prologue), work),
+    scoped: (scope, work) => runTransaction(pool, async (client) => startScoped(client, scope), work),
     listen: (wanted) => listenPostgres({ ...wanted, config, log: given.log }),
     close: () => pool.end(),
   };
 }
 
-async function runTransaction<Result>(pool: pg.Pool, prologue: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+/** Starts a transaction on the connection; `isOpen` says at the end whether there is one to commit. */
+interface Started {
+  readonly session: Session;
+  isOpen(): boolean;
+}
+
+async function runTransaction<Result>(pool: pg.Pool, start: (client: pg.PoolClient) => Promise<Started>, work: (session: Session) => Promise<Result>): Promise<Result> {
   const client = await pool.connect().catch((error: unknown) => { throw toDatabaseError(error); });
   let broken = false;
   // A connection that breaks says so by an event as well as by its statements' errors; unheard, the event ends the process.
   const onLost = () => { broken = true; };
   client.on("error", onLost);
   try {
-    // One message without parameters: the server runs the statements in order and answers once.
-    await client.query(`begin; ${prologue}`);
-    const result = await work(postgresSession(client));
+    const { session, isOpen } = await start(client);
+    const result = await work(session);
+    if (!isOpen()) return result;
     const { command } = await client.query("commit");
     // A server answers a commit of an aborted transaction with ROLLBACK and no error.
     if (command === "ROLLBACK") throw new Error("Defect: a statement had failed, its error was swallowed, and the transaction was rolled back.");
     return result;
   } catch (error) {
     await client.query("rollback").catch(() => { broken = true; });
+    // A connection that has lost what was prepared on it (through a pooler, say) would lose it for ever.
+    broken ||= sqlState(error) === NO_SUCH_STATEMENT;
     throw toDatabaseError(error);
   } finally {
     client.off("error", onLost);
@@ -60,14 +74,42 @@ async function runTransaction<Result>(pool: pg.Pool, prologue: string, work: (se
   }
 }
 
-function postgresSession(client: pg.PoolClient): Session {
+async function startOwned(client: pg.PoolClient, prologue: string): Promise<Started> {
+  // One message without parameters: the server runs the statements in order and answers once.
+  await client.query(`begin; ${prologue}`);
+  return { session: sessionOver(client), isOpen: () => true };
+}
+
+/** Begun by the first statement, together with it. */
+function startScoped(client: pg.PoolClient, scope: SessionScope): Started {
+  const { query, exec } = sessionOver(client);
+  let opening: Promise<unknown> | null = null;
   return {
-    async query(sql, parameters): Promise<QueryRows> {
-      const name = statementNames.of(sql);
-      const values = [...parameters];
-      const result: pg.QueryResult<Record<string, unknown>> = await client.query(name === null ? { text: sql, values } : { name, text: sql, values });
-      return { rows: result.rows, changed: result.command === "SELECT" ? 0 : (result.rowCount ?? 0) };
+    isOpen: () => opening !== null,
+    session: {
+      async query(sql, parameters) {
+        if (opening !== null) return await afterOpening(opening, () => query(sql, parameters));
+        const first = queryOpening(client, scope, statementOf(sql, parameters));
+        opening = first;
+        return rowsOf(await first);
+      },
+      async exec(sql) {
+        opening ??= openTransaction(client, scope);
+        return await afterOpening(opening, () => exec(sql));
+      },
     },
+  };
+}
+
+/** A statement behind a first one that failed is told what that one was told: what was not opened is not run in. */
+async function afterOpening<Result>(opening: Promise<unknown>, ask: () => Promise<Result>): Promise<Result> {
+  await opening;
+  return await ask();
+}
+
+function sessionOver(client: pg.PoolClient): Session {
+  return {
+    query: async (sql, parameters) => rowsOf(await client.query<Record<string, unknown>>(statementOf(sql, parameters))),
     async exec(sql) {
       // With several statements pg answers with a list, which its types do not say.
       type Result = pg.QueryResult<Record<string, unknown>>;
@@ -77,35 +119,16 @@ function postgresSession(client: pg.PoolClient): Session {
   };
 }
 
-/**
- * Statements that come again are prepared: parsed and planned once for each connection. Row-level security and the role are part of the
- * plan, and the server plans anew when they differ. Lists of any length make any number of texts, so there is an end to it.
- */
 const statementNames = createStatementNames();
-const MAX_PREPARED = 500;
-/** A text longer than this is made of a list, or is run once. */
-const MAX_PREPARED_CHARACTERS = 8000;
 
-function createStatementNames(): { of(sql: string): string | null } {
-  const seen = new Map<string, string | null>();
-  let prepared = 0;
-  return {
-    of(sql) {
-      if (sql.length > MAX_PREPARED_CHARACTERS) return null;
-      const known = seen.get(sql);
-      if (typeof known === "string") return known;
-      if (known === undefined) {
-        // The first time tells nothing; of what never came again no more is kept than of what did.
-        if (seen.size >= 4 * MAX_PREPARED) for (const [text, name] of seen) if (name === null) seen.delete(text);
-        seen.set(sql, null);
-        return null;
-      }
-      if (prepared >= MAX_PREPARED) return null;
-      const name = `strongroom_${++prepared}`;
-      seen.set(sql, name);
-      return name;
-    },
-  };
+function statementOf(sql: string, parameters: readonly unknown[]): pg.QueryConfig {
+  const name = statementNames.of(sql);
+  const values = [...parameters];
+  return name === null ? { text: sql, values } : { name, text: sql, values };
+}
+
+function rowsOf({ rows, rowCount, command }: pg.QueryResult<Record<string, unknown>>): QueryRows {
+  return { rows, changed: command === "SELECT" ? 0 : (rowCount ?? 0) };
 }
 
 /** The URL without its password, which is asked for again at each connection and so is held sealed between them. */

@@ -10,6 +10,9 @@ export const DB_ROLES = ["strongroom_web", "strongroom_worker", "strongroom_rela
 export const QUEUE_ROLE = "strongroom_queue";
 export const ALL_ROLES = [...DB_ROLES, QUEUE_ROLE] as const;
 
+/** Any constant but those of the migrations and the queue ("role" in ASCII). */
+const LOCK_KEY = 0x726f6c65;
+
 /**
  * Makes the roles that are missing, and makes sure that the connecting user may take each.
  * @throws AppError `database.roles-missing` with the statements that an administrator of the database has to run.
@@ -22,7 +25,8 @@ export async function ensureRoles(engine: Engine): Promise<void> {
     await attempt(engine, `grant ${role} to current_user`);
     if (!(await canTake(engine, role))) throw rolesMissing();
   }
-  await engine.transaction("", (session) => session.exec(`grant usage on schema public to ${ALL_ROLES.join(", ")}`));
+  // One start after the other: two at a time would change the same row of the catalogue, which is an error and no waiting.
+  await engine.transaction(`select pg_advisory_xact_lock(${LOCK_KEY})`, (session) => session.exec(`grant usage on schema public to ${ALL_ROLES.join(", ")}`));
 }
 
 /** Roles belong to the whole server: another database's start may be making the same one just now. */

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { sql, type Insertable } from "kysely";
 
 import { createUuid } from "#base/uuid.ts";
+import { engineOf } from "./create-db.ts";
 import type { DbRole, Tx } from "./db.ts";
 import { forEachEngine } from "./testing/for-each-engine.ts";
 import { THINGS, type ThingsTables } from "./testing/things-domain.ts";
@@ -105,6 +106,45 @@ forEachEngine("the tenant transaction", { domains: [THINGS] }, ({ db, asOwner })
   test("a tenant that is not a UUID is a defect, whatever it would have meant as SQL", async () => {
     await assert.rejects(db.tenant({ role: ROLE, tenantId: "'; reset role; --" }, idsSeen), /Defect: expected a tenant's id/);
     await assert.rejects(db.global("postgres" as DbRole, idsSeen), /Defect: expected one of the database roles/);
+  });
+
+  test("where the role cannot be taken the first statement is not run either, on a fresh connection and on a known one", async () => {
+    const before = await asOwner("select id from things");
+    for (let time = 0; time < 3; time++) {
+      const refused = engineOf(db).scoped({ role: "strongroom_nobody", tenant: mine.tenantId }, (session) =>
+        session.query("insert into things (tenant_id, id) values ($1, $2)", [mine.tenantId, createUuid()]),
+      );
+      await assert.rejects(refused, (error) => error instanceof Error && "code" in error && ["22023", "42704"].includes(String(error.code)));
+      assert.deepEqual(await db.tenant(mine, idsSeen), [id]);
+    }
+    assert.deepEqual(await asOwner("select id from things"), before);
+  });
+
+  test("statements that are asked at once in one transaction all run in it", async () => {
+    for (let time = 0; time < 3; time++) assert.deepEqual(await db.tenant(mine, (tx) => Promise.all([idsSeen(tx), idsSeen(tx), idsSeen(tx)])), [[id], [id], [id]]);
+  });
+
+  test("behind a first statement that failed no other is run, and nothing is kept", async () => {
+    for (let time = 0; time < 3; time++) {
+      const swallowing = db.tenant(mine, async (tx) => {
+        await assert.rejects(putThing(tx, { id }));
+        await assert.rejects(putThing(tx, { id: createUuid() }));
+      });
+      await assert.rejects(swallowing, /Defect: a statement had failed/);
+    }
+    assert.deepEqual(await db.tenant(mine, idsSeen), [id]);
+  });
+
+  test("a value keeps to its statement, and a statement without values to its transaction", async () => {
+    for (let time = 0; time < 3; time++) {
+      const said: readonly Record<string, unknown>[] = await engineOf(db).scoped({ role: ROLE, tenant: mine.tenantId }, async (session) => [
+        ...(await session.query("select current_user::text as role, current_setting('app.tenant') as tenant", [])).rows,
+        ...(await session.exec("select current_user::text as role, current_setting('app.tenant') as tenant")),
+      ]);
+      assert.deepEqual(said.map((row) => [row["role"], row["tenant"]]), [[ROLE, mine.tenantId], [ROLE, mine.tenantId]]);
+      const [after] = await asOwner("select current_user::text as role, coalesce(current_setting('app.tenant', true), '') as tenant");
+      assert.deepEqual([after?.["role"] === ROLE, after?.["tenant"]], [false, ""]);
+    }
   });
 
   test("many transactions at once keep their tenants apart", async () => {

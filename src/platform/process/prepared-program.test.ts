@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { after, before, test } from "node:test";
 
+import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
 import { importClosure } from "./import-closure.ts";
 import { prepareProgram } from "./prepared-program.ts";
 
@@ -36,7 +37,7 @@ function run(program: string): string {
 }
 
 test("the sandbox is kept as one file without types, which loads nothing else", () => {
-  const { entry, files } = prepareProgram(SANDBOX);
+  const { entry, files } = prepareProgram(SANDBOX, SANDBOX_PACKAGES);
   if (entry === SANDBOX) return; // Nothing can be written here: it runs as it is.
   assert.deepEqual(files, [entry]);
   const text = readFileSync(entry, "utf8");

@@ -116,7 +116,7 @@ function joinedParts(tree: SyntaxTree, node: number): number[] | null {
   const kind = tree.kindOf(node);
   if (kind === "macro_invocation") {
     const list = tree.childOfKind(node, "token_tree");
-    return /^format!/.test(tree.textOf(node).slice(0, 8)) && list !== NONE ? tree.namedChildren(list) : null;
+    return tree.textOf(node).startsWith("format!") && list !== NONE ? tree.namedChildren(list) : null;
   }
   if (CONCATENATIONS.has(kind)) {
     const operands = tree.namedChildren(node).filter((child) => tree.kindOf(child) !== "operator_identifier" && !tree.kindOf(child).includes("comment"));

@@ -14,6 +14,15 @@ import type { SyntaxTree } from "./tree.ts";
 const parsers = await createInstalledParsers();
 const parse = (language: string, content: string | Uint8Array): SyntaxTree | NotParsed => parsers.parse(language, Buffer.from(content as string));
 
+// The first test: no other language has been met yet.
+test("what runs out of memory harms no language that is met after it", () => {
+  for (const [language, source] of SOURCES) {
+    assert.equal(parse("C", "{".repeat(MIB)), "out-of-memory");
+    const tree = parse(language, source);
+    assert.ok(typeof tree !== "string" && !tree.hasErrors, language);
+  }
+});
+
 const depth = 100_000;
 const HOSTILE: readonly (readonly [what: string, language: string, content: string, expected: NotParsed | "tree"])[] = [
   ["a language without a grammar", "Fortran", "x", "no-grammar"],

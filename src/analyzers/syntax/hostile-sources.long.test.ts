@@ -5,6 +5,8 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
+import { measureFunctions } from "#analyzers/complexity/measure-functions.ts";
+import { findRisks } from "#analyzers/risks/find-risks.ts";
 import { MIB } from "#base/units.ts";
 import { MAX_PARSED_BYTES, type NotParsed } from "./parsers.ts";
 import { createInstalledParsers } from "./testing/read-grammar.ts";
@@ -61,7 +63,7 @@ test("whatever the words are, there is a tree, well formed", () => {
   fc.assert(fc.property(languages, fc.array(words, { maxLength: 120 }), fc.constantFrom("", " "), (language, parts, gap) => {
     const tree = parse(language, parts.join(gap));
     assert.ok(typeof tree !== "string");
-    assertWellFormed(tree);
+    assertUsable(tree);
   }), { numRuns: 1500 });
 });
 
@@ -69,7 +71,7 @@ test("whatever the bytes are, there is a tree, well formed", () => {
   fc.assert(fc.property(languages, fc.uint8Array({ maxLength: 600 }), (language, bytes) => {
     const tree = parse(language, bytes);
     assert.ok(typeof tree !== "string");
-    assertWellFormed(tree);
+    assertUsable(tree);
   }), { numRuns: 750 });
 });
 
@@ -79,10 +81,20 @@ test("a source that is cut off or changed anywhere has a tree", () => {
     for (const text of [source.slice(0, a), source.slice(0, Math.min(a, b)) + word + source.slice(Math.max(a, b))]) {
       const tree = parse(language, text);
       assert.ok(typeof tree !== "string");
-      assertWellFormed(tree);
+      assertUsable(tree);
     }
   }), { numRuns: 750 });
 });
+
+/** A tree that all that reads trees can read. */
+function assertUsable(tree: SyntaxTree): void {
+  assertWellFormed(tree);
+  const lines = tree.source.split("\n").length;
+  for (const { line, lines: length, cyclomatic, cognitive, nesting } of measureFunctions(tree)) {
+    assert.ok(line >= 1 && length >= 1 && line + length - 1 <= lines && cyclomatic >= 1 && cognitive >= 0 && nesting >= 0);
+  }
+  for (const { line, endLine } of findRisks(tree)) assert.ok(line >= 1 && endLine >= line && endLine <= lines);
+}
 
 function shapeOf(tree: SyntaxTree | NotParsed): string {
   assert.ok(typeof tree !== "string");

@@ -31,6 +31,12 @@ export function composeComplexityAccuracy(document: string, rows: readonly Compl
   return `${before.trimEnd()}\n\n${part}${after.trimStart()}`;
 }
 
+/** The document written anew, with this part of the old one. */
+export function keepComplexityAccuracy(old: string, document: string): string {
+  const part = old.split(BEGIN)[1];
+  return part === undefined ? document : `${document.trimEnd()}\n\n${BEGIN}${part}`;
+}
+
 function composeTable(rows: readonly ComplexityRow[]): string {
   return [
     "| repository | language | peer | found by us | by the peer | by both | comparable | same number |",
@@ -56,8 +62,9 @@ function composeNotes(rows: readonly ComplexityRow[]): string[] {
     "",
     ...[...peers].map(([peer, differs]) => `- **${peer}** counts otherwise by definition: ${differs}.`),
     "",
-    "What differs although the definition is the same, at most twelve of each. Nearly all of it is code of C that is whole only after the preprocessor: a branch",
-    "that opens a brace in one `#if` and closes it in another, or a macro that holds a statement. What stands in such a place is no part of our tree.",
+    "What differs although the definition is the same, at most twelve of each. Those that were looked up (config.c and module.c of redis, background_thread.c and",
+    "jemalloc.c of jemalloc, bisect.c of git) are macros that hold statements, end one without a semicolon, or stand in the head of a function: code that is only",
+    "whole after the preprocessor, which is not run here.",
     "",
     ...(different.length === 0 ? ["- nothing"] : different),
   ];

@@ -25,7 +25,7 @@ const NOT_HOLES = /^(interpolation_(start|brace|quote)|interpolated_string)$/;
 /** A name in capitals is a constant by everybody's custom, `self.TABLE` and `ALL.join(",")` too; and a name can say that it was made harmless. */
 const CONSTANT = /^(?:[\w$]+[.:]+)*[A-Z][A-Z0-9_]*$|^[A-Z][A-Z0-9_]{2,}(?:\.\w+|\[[^\]]*\]|\([^()]*\))*$|(?:encoded|escaped|quoted|sanitized)$/;
 /** What comes out of these is a number, or was made harmless. */
-const HARMLESS = /(?:escape|quote|sanitiz|purif|encode|placeholder|hash|digest|length|size|count|len|strlen|parseInt|parseFloat|Number|int|intval|Integer|Long|to_i|toInt|Atoi|Itoa|join_placeholders)\w*\(|\.(?:length|size|count)$/i;
+const HARMLESS = /(?:escape|quote|sanitiz|purif|encode|placeholder)\w*\(|(?<![\w$])(?:\w*[hH]ash|digest|length|size|count|len|strlen|parseInt|parseFloat|Number|int|intval|Integer|Long|to_i|toInt|Atoi|Itoa)(?:\.\w+)?\(|\.(?:length|size|count)$/i;
 const FORMATS = new Set(["format", "sprintf", "Sprintf", "formatted", "vsprintf"]);
 
 const MAX_PARTS = 400;
@@ -116,7 +116,7 @@ function joinedParts(tree: SyntaxTree, node: number): number[] | null {
   const kind = tree.kindOf(node);
   if (kind === "macro_invocation") {
     const list = tree.childOfKind(node, "token_tree");
-    return /^format!/.test(tree.textOf(node).slice(0, 8)) && list !== NONE ? tree.namedChildren(list) : null;
+    return tree.textOf(node).startsWith("format!") && list !== NONE ? tree.namedChildren(list) : null;
   }
   if (CONCATENATIONS.has(kind)) {
     const operands = tree.namedChildren(node).filter((child) => tree.kindOf(child) !== "operator_identifier" && !tree.kindOf(child).includes("comment"));

@@ -147,7 +147,7 @@ test("a review of access is begun, decided by keyboard, and taken away as eviden
   await page.keyboard.press("j");
   await page.keyboard.press("y");
   await page.getByText("1 of 4 decided").waitFor();
-  await page.getByRole("button", { name: "Remove" }).first().click();
+  await page.locator(".review-person", { hasText: "katherine.johnson@example.org" }).getByRole("button", { name: "Remove" }).click();
   await page.getByLabel("Why").fill("Has gone to another company.");
   await sound(watched, "review");
   await page.getByRole("button", { name: "Remove it" }).click();

@@ -128,7 +128,7 @@ class LineReader {
 
   private text(index: number): string {
     const start = this.tokens.starts[index] as number;
-    return this.buffer.latin1Slice(start, Math.min(this.tokens.ends[index] as number, start + MAX_TEXT));
+    return this.buffer.toString("latin1", start, Math.min(this.tokens.ends[index] as number, start + MAX_TEXT));
   }
 }
 

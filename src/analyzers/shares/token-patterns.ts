@@ -21,7 +21,7 @@ export function readTexts(content: Uint8Array, { count, kinds, starts, ends, lin
     const kind = kinds[index];
     if (kind === TOKEN.comment) continue;
     const start = starts[index] as number;
-    reading.texts.push(kind === TOKEN.string ? '"' : kind === TOKEN.number ? "0" : buffer.latin1Slice(start, Math.min(ends[index] as number, start + MAX_WORD)));
+    reading.texts.push(kind === TOKEN.string ? '"' : kind === TOKEN.number ? "0" : buffer.toString("latin1", start, Math.min(ends[index] as number, start + MAX_WORD)));
     reading.lines.push(lines[index] as number);
     reading.starts.push(start);
   }

@@ -14,6 +14,7 @@ export const TAILS: readonly string[] = [
   "exhibit a mozilla public license",
   "exhibit a sun public license",
   "licenses for certain databases",
+  "openvision disclaims all warranties",
 ];
 
 /** Up to this phrase the text is optional: titles, addresses, notes of the publisher. Without it: the short paragraphs at the top. */
@@ -53,6 +54,8 @@ export const REPLACEABLE: readonly { readonly after: string; readonly before: st
   { after: "neither the", before: "may be used" },
   { after: "except as contained in this notice the", before: "shall not be used" },
   { after: "the name of", before: "may not be used to endorse" },
+  { after: "the name of", before: "not be used in advertising" },
+  { after: "written prior permission", before: "makes no representations" },
 ];
 /** Longer texts are written for one publisher. */
 export const MAX_REPLACEABLE_WORDS = 700;

@@ -36,6 +36,7 @@ const NOTICES = [
   ["See the GNU General Public License for more details.", ""],
   ["Licensed under the Apache License, Version 2.0 <LICENSE-APACHE or http://www.apache.org/licenses/LICENSE-2.0> or the MIT license <LICENSE-MIT>, at your option.", "Apache-2.0 OR MIT"],
   ["Licensed under your choice of (a) the Redis Source Available License 2.0 (RSALv2); or (b) the Server Side Public License v1 (SSPLv1); or (c) the GNU Affero General Public License v3 (AGPLv3).", "LicenseRef-RSALv2 OR SSPL-1.0 OR AGPL-3.0-only"],
+  ["contributions are subject to the user's choice of the Redis Source Available License v2 (RSALv2) or the Server Side Public License v1 (SSPLv1), as follows:", "LicenseRef-RSALv2 OR SSPL-1.0"],
   ["Licensed under the Apache License, Version 2.0. Parts are licensed under the MIT license.", "Apache-2.0|MIT"],
   ["// a program about licenses", ""],
 ] as const;

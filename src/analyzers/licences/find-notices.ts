@@ -18,8 +18,8 @@ interface Place {
 }
 
 /** What has none of these is no notice: most files are done with here. */
-const HINT = /licen[sc]e|public domain|proprietary|prohibited|forbidden|\bcc0\b|same terms as perl/i;
-const CHOICE = /\b(?:(?:under|of) your choice of|your choice of|either of the following licenses|dual licensed|dually licensed|tri licensed|available under either|licensed under either|alternatively)\b|\bat your (?:option|choice)\b(?! any| or| use)/;
+const HINT = /licen[sc]e|unlimited permission|public domain|proprietary|prohibited|forbidden|\bcc0\b|same terms as perl/i;
+const CHOICE = /\b(?:(?:your|user s|users|licensee s) choice of|either of the following licenses|dual licensed|dually licensed|tri licensed|available under either|licensed under either|alternatively)\b|\bat your (?:option|choice)\b(?! any| or| use)/;
 /** The names of one choice stand within so many characters. */
 const CHOICE_REACH = 700;
 /** More distinct notices than this are a list of licences. */

@@ -15,6 +15,8 @@ const SPDX_TAG = Buffer.from("SPDX-License-Identifier:");
 const IGNORE_STARTS = Buffer.from("REUSE-IgnoreStart");
 const IGNORE_ENDS = Buffer.from("REUSE-IgnoreEnd");
 const MAX_TAGS = 64;
+/** Places at which the tag's name stands and that are looked at: a file of tests has some hundreds. */
+const MAX_PLACES = 1000;
 /** Of a line, before and behind the tag. */
 const MAX_BEFORE = 100;
 const MAX_BEHIND = 300;
@@ -29,7 +31,9 @@ export function findSpdxTags(content: Uint8Array): readonly Tag[] {
   const tags: Tag[] = [];
   let line = 1;
   let counted = 0;
-  for (let at = buffer.indexOf(SPDX_TAG); at !== -1 && tags.length < MAX_TAGS; at = buffer.indexOf(SPDX_TAG, at + SPDX_TAG.length)) {
+  let places = 0;
+  for (let at = buffer.indexOf(SPDX_TAG); at !== -1 && tags.length < MAX_TAGS && places < MAX_PLACES; at = buffer.indexOf(SPDX_TAG, at + SPDX_TAG.length)) {
+    places++;
     for (let feed = buffer.indexOf(LINE_FEED, counted); feed !== -1 && feed < at; feed = buffer.indexOf(LINE_FEED, feed + 1)) {
       line++;
       counted = feed + 1;

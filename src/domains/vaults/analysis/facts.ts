@@ -7,7 +7,8 @@ import { contentAnalyzersOf } from "./selection.ts";
 
 /**
  * `blob` id `<oid>:<base name>` · `tree` id `<oid>:<path>`, the sum of the whole subtree · `commit` id `<oid>` ·
- * `history` id `current`, the folded history up to the commit it names · `head` id `current`, all files of the head (head-state.ts).
+ * `history` id `current`, the folded history up to the commit it names · `head` id `current`, all files of the
+ * head (head-state.ts), and id `paths`, what the history says of each path (path-history.ts): the summary of the whole that facets are made from.
  */
 export type FactKind = "blob" | "tree" | "commit" | "history" | "head";
 
@@ -22,6 +23,8 @@ export interface FactStore {
   scan(kind: FactKind): AsyncIterable<unknown>;
   /** Bytes of plaintext opened so far, for `timings`. */
   readonly unsealedBytes: number;
+  /** Of these, what is read whole with every new state: the kind `head`, a row a file and a row a path. */
+  readonly summaryBytes: number;
   /** 32 bytes: key of the hashes that stand for secrets in what is kept here. */
   readonly fingerprintKey: Uint8Array;
 }
@@ -38,6 +41,7 @@ export function createMemoryFactStore(fingerprintKey: Uint8Array = crypto.getRan
   };
   return {
     unsealedBytes: 0,
+    summaryBytes: 0,
     fingerprintKey,
     async get(kind, ids) {
       const known = of(kind);
@@ -71,6 +75,9 @@ export function withAnalyzerVersions(store: FactStore, versions: Readonly<Record
   return {
     get unsealedBytes() {
       return store.unsealedBytes;
+    },
+    get summaryBytes() {
+      return store.summaryBytes;
     },
     fingerprintKey: store.fingerprintKey,
     async get(kind, ids) {

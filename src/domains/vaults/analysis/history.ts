@@ -38,9 +38,8 @@ const LEAST_SHARDS = 2;
 const ROWS_AT_A_TIME = 2_000;
 
 export async function analyseHistory(input: HistoryInput): Promise<HistoryOutput> {
-  const kept = await input.facts.get("history", [HISTORY_ID, PATHS_ID]);
-  const paths = asPathHistoryState(kept.get(PATHS_ID));
-  const state = asHistoryState(kept.get(HISTORY_ID));
+  const state = asHistoryState((await input.facts.get("history", [HISTORY_ID])).get(HISTORY_ID));
+  const paths = state === null ? null : asPathHistoryState((await input.facts.get("head", [PATHS_ID])).get(PATHS_ID));
   // Of the two halves neither counts without the other.
   const known = paths !== null && state?.head === paths.head ? { state, paths } : null;
   if (known?.state.head === input.head) return { ...known, bytes: 0 };
@@ -66,7 +65,8 @@ export async function analyseHistory(input: HistoryInput): Promise<HistoryOutput
   await putRows(input.facts, [...again, ...fresh]);
   const next = fold.finish(input.head, [...(base?.segments ?? []), segment]);
   const nextPaths = pathFold.finish(input.head);
-  await input.facts.put("history", [[HISTORY_ID, next], [PATHS_ID, nextPaths]]);
+  await input.facts.put("head", [[PATHS_ID, nextPaths]]);
+  await input.facts.put("history", [[HISTORY_ID, next]]);
   return { state: next, paths: nextPaths, bytes };
 }
 

@@ -7,8 +7,8 @@ import type { Sandbox } from "#domains/vaults/analysis/ports.ts";
 import { composeCommits } from "./probe-content.ts";
 import { withPlantedVault, type ProbeDeps } from "./probe.ts";
 
-/** What stands on the command line of every sandbox and of nothing else: its main, as written or with its types erased. */
-const SANDBOX_ENTRY = /\/sandbox\/main\.(ts|mjs)\0/;
+/** What stands on the command line of every sandbox and of nothing else: its main, as written or prepared as one file. */
+const SANDBOX_ENTRY = /\/(?:sandbox\/main\.ts|programs\/[0-9a-f]{32}\/main\.mjs)\0/;
 
 export function onDemand(deps: ProbeDeps): Claim {
   return {
@@ -28,7 +28,7 @@ async function checkProcesses(deps: ProbeDeps, context: CheckContext): Promise<C
     during = Math.max(during, (await newSandboxes()).length);
     return work;
   };
-  const sandbox: Sandbox = { ...deps.worker.sandbox, files: (job) => watch(deps.worker.sandbox.files(job)), history: (job) => watch(deps.worker.sandbox.history(job)) };
+  const sandbox: Sandbox = { ...deps.worker.sandbox, files: (job) => watch(deps.worker.sandbox.files(job)), history: (job) => watch(deps.worker.sandbox.history(job)), facets: (job) => watch(deps.worker.sandbox.facets(job)) };
   const given = {
     scratchDir: context.scratchDir, signal: context.signal,
     name: "Self-check", branch: "main", tag: "v1", path: "probe", credential: { username: "probe", token: "probe" },

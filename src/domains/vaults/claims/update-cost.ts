@@ -1,5 +1,6 @@
 // SR-04: an update costs what changed, not the repository. Two vaults, one ten times the other in files and history, get the same
-// change; what has to be unsealed and fetched for it must be about the same.
+// change; what has to be unsealed and fetched for it must be about the same. Facets are made from a summary of the whole, a row a file, which is
+// read whole: it must stay small beside the files.
 
 import { KIB } from "#base/units.ts";
 import { claimFails, claimPasses, type CheckContext, type CheckOutcome, type Claim } from "#platform/domain/claim.ts";
@@ -15,11 +16,13 @@ const UNSEAL_NOISE_BYTES = 128 * KIB;
 /** Packs are compressed, one a little better than the other. */
 const FETCH_NOISE_BYTES = 8 * KIB;
 const MOST_TIMES = 2;
+/** A row of the head and one of the history, with a name and what was found. */
+const SUMMARY_BYTES_PER_FILE = 4 * KIB;
 
 export function updateCost(deps: ProbeDeps): Claim {
   return {
     id: "SR-04",
-    statement: "An update costs what changed, not the repository: what is unsealed for it does not grow with the mirror.",
+    statement: "An update costs what changed, not the repository: what is unsealed for it does not grow with the mirror, and of what was found before only a summary, a row a file, is read whole.",
     kind: "checked",
     owner: "vaults",
     proof: { schedule: "weekly", check: { run: (context) => checkCost(deps, context) } },
@@ -29,14 +32,15 @@ export function updateCost(deps: ProbeDeps): Claim {
 async function checkCost(deps: ProbeDeps, context: CheckContext): Promise<CheckOutcome> {
   const small = await measureUpdate(deps, context, SMALL);
   const large = await measureUpdate(deps, context, LARGE);
-  const evidence = { smallCommits: SMALL, largeCommits: LARGE, smallUnsealedBytes: small.unsealed, largeUnsealedBytes: large.unsealed, smallFetchedBytes: small.fetched, largeFetchedBytes: large.fetched };
+  const evidence = { smallCommits: SMALL, largeCommits: LARGE, smallUnsealedBytes: small.unsealed, largeUnsealedBytes: large.unsealed, smallFetchedBytes: small.fetched, largeFetchedBytes: large.fetched, largeSummaryBytes: large.summary };
   if (large.fetched > MOST_TIMES * small.fetched + FETCH_NOISE_BYTES) return claimFails("The larger vault fetched more for the same change.", evidence);
   if (large.unsealed > MOST_TIMES * small.unsealed + UNSEAL_NOISE_BYTES) return claimFails("The larger vault unsealed more for the same change.", evidence);
+  if (large.summary === 0 || large.summary > SUMMARY_BYTES_PER_FILE * (LARGE + 1)) return claimFails("The summary is not there, or is no summary.", evidence);
   if (large.commits !== LARGE + 1 || small.commits !== SMALL + 1) return claimFails("An update did not bring the new commit.", evidence);
   return claimPasses(`For the same change ${small.unsealed} bytes were unsealed in a vault of ${SMALL} commits, ${large.unsealed} in one of ${LARGE}.`, evidence);
 }
 
-async function measureUpdate(deps: ProbeDeps, context: CheckContext, commits: number): Promise<{ unsealed: number; fetched: number; commits: number }> {
+async function measureUpdate(deps: ProbeDeps, context: CheckContext, commits: number): Promise<{ unsealed: number; summary: number; fetched: number; commits: number }> {
   const given = {
     scratchDir: context.scratchDir, signal: context.signal,
     name: "Self-check", branch: "main", tag: "v1", path: "probe", credential: { username: "probe", token: "probe" },
@@ -46,6 +50,6 @@ async function measureUpdate(deps: ProbeDeps, context: CheckContext, commits: nu
     await vault.grow(composeCommits({ commits: 1, linesPerFile: 45, folders: 1 }));
     await vault.update();
     const { history } = await vault.report();
-    return { unsealed: await vault.runBytes("unseal"), fetched: await vault.runBytes("fetch"), commits: history.commits };
+    return { unsealed: await vault.runBytes("unseal"), summary: await vault.runBytes("compose"), fetched: await vault.runBytes("fetch"), commits: history.commits };
   });
 }

@@ -24,6 +24,9 @@ export function createDbFactStore(given: { readonly db: Db; readonly tenantId: U
     get unsealedBytes() {
       return sealer.unsealedBytes;
     },
+    get summaryBytes() {
+      return sealer.summaryBytes;
+    },
     fingerprintKey: sealer.fingerprintKey,
     async get(kind, ids) {
       const found = new Map<string, unknown>();

@@ -43,6 +43,9 @@ export async function openFileFactStore(given: { readonly folder: string; readon
     get unsealedBytes() {
       return sealer.unsealedBytes;
     },
+    get summaryBytes() {
+      return sealer.summaryBytes;
+    },
     fingerprintKey: sealer.fingerprintKey,
     async get(kind, ids) {
       const found = new Map<string, unknown>();

@@ -42,7 +42,8 @@ export async function analyseAndKeep(
   const repository = createGitRepository({ git: scratch, format: scratch.format, older: null });
   try {
     const findings = await analyseCommit({ ...job, sandbox, repository, facts, head: target.head, withHistory: kind === "git", at: job.clock.now() });
-    job.stopwatch.addBytes("unseal", facts.unsealedBytes);
+    job.stopwatch.addBytes("compose", facts.summaryBytes);
+    job.stopwatch.addBytes("unseal", facts.unsealedBytes - facts.summaryBytes);
     const names = (prefix: string): string[] => target.refs.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
     const composed: Findings = {
       ...findings,

@@ -17,11 +17,12 @@ export interface FactSealer {
   /** @throws AppError `keyring.not-opened`. */
   open(key: Uint8Array, sealed: Uint8Array): unknown;
   readonly unsealedBytes: number;
+  readonly summaryBytes: number;
   readonly fingerprintKey: Uint8Array;
 }
 
 export function createFactSealer(dataKey: DataKey): FactSealer {
-  let unsealedBytes = 0;
+  let [unsealedBytes, summaryBytes] = [0, 0];
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
   const context = (key: Uint8Array) => ({ table: "vault_facts", column: "value", row: Buffer.from(key).toString("base64") });
@@ -32,10 +33,14 @@ export function createFactSealer(dataKey: DataKey): FactSealer {
     open(key, sealed) {
       const opened = dataKey.open(sealed, context(key));
       unsealedBytes += opened.length;
+      if (key[0] === KIND_BYTE.head) summaryBytes += opened.length;
       return JSON.parse(decoder.decode(opened)) as unknown;
     },
     get unsealedBytes() {
       return unsealedBytes;
+    },
+    get summaryBytes() {
+      return summaryBytes;
     },
     fingerprintKey: dataKey.index("fingerprint-key", "secrets"),
   };

@@ -133,7 +133,8 @@ async function analyse(input: UpdateInput, given: Target & Pick<Start, "stored" 
       at: deps.clock.now(),
       withHistory: sourceKind === "git",
     });
-    stopwatch.addBytes("unseal", facts.unsealedBytes + (older?.unsealedBytes ?? 0) + (given.mirror?.unsealedBytes ?? 0));
+    stopwatch.addBytes("compose", facts.summaryBytes);
+    stopwatch.addBytes("unseal", facts.unsealedBytes - facts.summaryBytes + (older?.unsealedBytes ?? 0) + (given.mirror?.unsealedBytes ?? 0));
     const names = (prefix: string): string[] => state.refs.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
     onProgress({ stage: "compose", done: 0, total: null, unit: "files" });
     return composeAnalysis({

@@ -10,6 +10,8 @@ import { PLAIN_SECRETS } from "./plain-secrets.ts";
 import { BUILD_SECRETS, MESSAGE_SECRETS, MODEL_SECRETS, PAYMENT_SECRETS, SERVICE_SECRETS } from "./provider-secrets-more.ts";
 import { CLOUD_SECRETS, REGISTRY_SECRETS, SOURCE_SECRETS, type SecretKind } from "./provider-secrets.ts";
 
+export type { Range };
+
 export type CorpusHalf = "development" | "held-out";
 
 export interface CorpusCase {

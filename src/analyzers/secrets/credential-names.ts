@@ -29,7 +29,7 @@ export function wordsOf(name: string): readonly string[] {
 export function credentialKindOf(name: string): CredentialKind | null {
   const words = [...wordsOf(name)];
   while (words.length > 1 && (NEUTRAL.has(words.at(-1) as string) || /^v?\d+$/.test(words.at(-1) as string)) && !isCredential(words)) words.pop();
-  const last = words.at(-1) ?? "";
+  const last = withoutNumber(words.at(-1) ?? "");
   const before = words.at(-2) ?? "";
   if (NOT_THE_SECRET.test(name.toLowerCase()) || HARMLESS.has(before) || words.some((word) => NEVER.has(word))) return null;
   if (PASSWORDS.has(last) || (last.length > 8 && /(?:password|passwd|passphrase)$/.test(last))) return "password";
@@ -37,8 +37,13 @@ export function credentialKindOf(name: string): CredentialKind | null {
   return isCredential(words) || /(?:apikey|secretkey|accesskey|authtoken|accesstoken|apitoken|clientsecret|apisecret)$/.test(last) ? "key" : null;
 }
 
+/** `password2` is a password. */
+function withoutNumber(word: string): string {
+  return word.replace(/\d+$/, "");
+}
+
 function isCredential(words: readonly string[]): boolean {
-  const last = words.at(-1) ?? "";
+  const last = withoutNumber(words.at(-1) ?? "");
   if (KEYS.has(last) || PASSWORDS.has(last)) return true;
   if (last === "key" || last === "keys") return KEY_QUALIFIERS.has(words.at(-2) ?? "");
   return last === "auth" && words.length <= 1;

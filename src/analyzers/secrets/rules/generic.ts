@@ -31,7 +31,7 @@ function judgePassword(value: string, quoted: boolean): Confidence | null {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
   // Bare and with commas: several settings in one.
   if (looksLikeName(value) || (!quoted && /,.*=/.test(value))) return null;
-  if (value.length >= LEAST_RANDOM && looksRandom(value)) return "medium";
+  if (value.length >= LEAST_RANDOM && looksRandom(value)) return encodesWords(value) ? null : UUID.test(value) ? "low" : "medium";
   if (LETTERS.test(value) || (value.length >= LEAST_WORDED && meanPairBits(value) > WORDED_BITS)) return null;
   // As rules for passwords ask for: three kinds of characters, a digit or a sign among them.
   return kinds >= 3 && /\d/.test(value) && /[A-Za-z]{3}/.test(value) ? (quoted ? "medium" : "low") : null;
@@ -107,7 +107,7 @@ export const GENERIC_RULES: readonly SecretRule[] = [
     look: look("password"),
     examples: {
       finds: ["db_password = \"Sommer<digit:4>!\"", "MYSQL_ROOT_PASSWORD=<base62:20>", "spring.datasource.password: <base62:16>", "<password><base62:18></password>", "\"smtpPassword\": \"<upper:1><lower:3><digit:2>-<base62:6>\",", "props.put(\"password\", \"<base62:16>\");", "#define WIFI_PASSWORD \"<base62:14>\"", "login(user, password='<base62:14>')"].map(filled),
-      ignores: ["password = \"changeme\"", "password = \"${DB_PASSWORD}\"", "password = os.environ['PASSWORD']", "PASSWORD_CONFIG = \"ssl.keystore.password\"", "\"forgotPassword\": \"Forgot your password?\"", "password_file = /run/secrets/db_password1", "password: \"Passw0rd!\"", "passwordField = \"#password-field\"", "password = user_password_2", "password_min_length = 12345678"],
+      ignores: ["password = \"changeme\"", "password = \"${DB_PASSWORD}\"", "password = os.environ['PASSWORD']", "PASSWORD_CONFIG = \"ssl.keystore.password\"", "\"forgotPassword\": \"Forgot your password?\"", "password_file = /run/secrets/db_password1", "password: \"Passw0rd!\"", "passwordField = \"#password-field\"", "password = user_password_2", "password_min_length = 12345678", `password: ${Buffer.from("correct horse battery").toString("base64")}`],
     },
   },
   {

@@ -31,7 +31,7 @@ const REFERENCES: readonly RegExp[] = [
   /^\$[A-Za-z_{(]|\$\{|\{\{|\}\}|\$\(|^%[\w.-]+%$|^<[^>]*>?$|<%|%>|^\{[\w.:$-]*\}$|^#\{|^@@|^__\w+__$|^\[[^\]]*\]$|^`|^\\\(|^%[sdv@]|%\(|\{\d?\}/,
   /^(?:op|vault|ssm|secret|secrets|awssm|gcpsm|akv|keyring|file|env|https?|ref\+\w+|arn|kms|doppler|bws):|^@Microsoft\.|^projects\/|^!|^ENC[([]|^\{cipher\}|^vault:v\d|^\{[\w@-]{2,40}\}|^(?:npm|workspace|patch|link|portal|github):/i,
   /^(?:\.{0,2}|~)\/[\w.-]+(?:\/|\.|$)|\w\(|\(\)|^(?:process\.env|os\.|env\.|ENV\[|System\.|config\.|self\.|this\.|var\.|local\.|data\.|module\.|secrets\.|params\.)/,
-  /^\$(?:2[abxy]?|1|5|6|y|argon2\w*|pbkdf2\w*|scrypt)\$|^pbkdf2_sha|^SCRAM-SHA|^sha\d{1,3}[-:$]|^md5[:$]|^(?:BEGIN|-----BEGIN)/,
+  /^\$(?:2[abxy]?|1|5|6|y|argon2\w*|pbkdf2\w*|scrypt)\$|^pbkdf2_sha|^SCRAM-SHA|^sha\d{1,3}[-:$]|^md5[:$]|^md5[0-9a-f]{32}$|^(?:BEGIN|-----BEGIN)/,
 ];
 
 /** A look-up, a path, a sum of a password, a cipher text: no secret in itself. */

@@ -1,5 +1,5 @@
 // Who is here? Answers for known and unknown addresses are the same, byte for byte, and take the same time: by a statistical test over
-// interleaved pairs, of the time that is computed.
+// interleaved pairs, of the shortest of some runs, which a busy machine disturbs least.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -162,24 +162,18 @@ interface Times {
   readonly unknown: number[];
 }
 
-/**
- * What this thread has computed. The server, its database and the browsers are all on it, and none of them waits for anything else, so this is what a stranger
- * would wait for on an idle machine; on a busy one it stays the same, while the clock on the wall tells of the others.
- */
-function threadMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
+/** On the wall. What a thread has computed would be told apart from what others do, but is counted in steps of milliseconds on many kernels. */
+const wallMs = (): number => performance.now();
 
-/** bcrypt is on other threads of ours. */
+/** What this process has computed, bcrypt's threads with it; in steps of milliseconds, of which bcrypt takes hundreds. */
 function processMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
 /**
- * For each pair of addresses the shortest of some runs each, taken in turns and in random order: what comes between (a collection of garbage) makes a run longer
- * and never shorter. What goes on in the background is waited for, outside of what is measured.
+ * For each pair of addresses the shortest of some runs each, taken in turns and in random order: what comes between (another program, a collection of garbage) makes a run
+ * longer and never shorter. What goes on in the background is waited for, outside of what is measured.
  */
 async function measure({ at, prepare, step, anew, repeats, stopwatch }: Timed, pairs: number, times: Times): Promise<void> {
   for (let index = 0; index < pairs; index++) {
@@ -242,8 +236,8 @@ const wrongPassword: Step = (_at, browser, email) => browser.post(PASSWORD, { em
 /** No code is 8 zeros in this suite but once in a hundred million. */
 const guess: Step = (_at, browser) => browser.post(ENTER, { code: "00000000" });
 
-const ASKING: Timed = { name: "asking for a code", at: house, prepare: null, step: send, anew: true, repeats: 2, batch: 40, most: 400, stopwatch: threadMs };
-const GUESSING: Timed = { name: "entering a wrong code", at: house, prepare: send, step: guess, anew: false, repeats: 4, batch: 40, most: 400, stopwatch: threadMs };
+const ASKING: Timed = { name: "asking for a code", at: house, prepare: null, step: send, anew: true, repeats: 2, batch: 40, most: 400, stopwatch: wallMs };
+const GUESSING: Timed = { name: "entering a wrong code", at: house, prepare: send, step: guess, anew: false, repeats: 4, batch: 40, most: 400, stopwatch: wallMs };
 const WITH_PASSWORD: Timed = { name: "a wrong password", at: withPasswords, prepare: null, step: wrongPassword, anew: true, repeats: 1, batch: 24, most: 24, stopwatch: processMs };
 
 for (const [timed, matters] of [[ASKING, MATTERS_MS], [GUESSING, MATTERS_MS], [WITH_PASSWORD, MATTERS_BESIDE_BCRYPT_MS]] as const) {
@@ -261,8 +255,8 @@ for (const [timed, matters] of [[ASKING, MATTERS_MS], [GUESSING, MATTERS_MS], [W
 
 /** Of work, not of waiting: the machine is as busy with it as with a query too many. */
 function spin(ms: number): void {
-  const until = threadMs() + ms;
-  while (threadMs() < until);
+  const until = performance.now() + ms;
+  while (performance.now() < until);
 }
 
 /** What is planted; on a machine whose noise hides that, twice the noise. */

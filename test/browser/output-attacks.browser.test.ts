@@ -12,10 +12,10 @@ import { renderHtml } from "#cli/report/html.ts";
 import { startGitServer, type GitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 import { sampleReport } from "#protocol/report/sample-reports.ts";
-import { OUTPUT_PAYLOADS } from "#roles/testing/output-payloads.ts";
 
 import { createAuthenticator } from "./authenticator.ts";
 import { assertQuiet, launchBrowser, openPage, type WatchedPage } from "./browser.ts";
+import { OUTPUT_PAYLOADS } from "./output-payloads.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 const REPORT_WITHIN_MS = 90_000;

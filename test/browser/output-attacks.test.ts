@@ -1,5 +1,5 @@
 // What people and repositories bring in, in everything that is no page: mails, the terminal, tables for spreadsheets, log lines. Sixty payloads in each, and signs
-// that move a cursor, turn text around or end a line. What pages do with them is tried in a browser: test/browser/output-attacks.browser.test.ts.
+// that move a cursor, turn text around or end a line. What pages do with them is tried in a browser beside this.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -18,7 +18,8 @@ import { createSmtpDelivery } from "#platform/mail/smtp.ts";
 import { startMailServer } from "#platform/mail/testing/mail-server.ts";
 import { Secret } from "#platform/secrets/secret.ts";
 import { sampleReport } from "#protocol/report/sample-reports.ts";
-import { OUTPUT_PAYLOADS } from "#roles/testing/output-payloads.ts";
+
+import { OUTPUT_PAYLOADS } from "./output-payloads.ts";
 
 /** What acts where text is shown as it comes: colours, titles and the clipboard of a terminal, a line that is overwritten, text that is turned around or hidden. */
 const SIGNS = [

@@ -29,7 +29,7 @@ async function measureLines(context: BenchContext): Promise<BenchResult> {
   context.log(`lines: ${repository.name}, ${repository.files} files, ${Math.round(repository.bytes / 1e6)} MB`);
 
   const cold = await measure({ command: [process.execPath, join(root, "bench/count-head.ts"), repository.gitDir], env, runs: RUNS });
-  const plain = await measure({ command: [process.execPath, main, "report", folder, "--no-cache", "--quiet", "--json", "/dev/null"], env, runs: RUNS });
+  const plain = await measure({ command: [process.execPath, main, "report", folder, "--only", "lines", "--no-cache", "--quiet", "--json", "/dev/null"], env, runs: RUNS });
   const warm = await measure({ command: [process.execPath, main, "report", repository.gitDir, "--quiet", "--json", "/dev/null"], env, runs: RUNS });
   const checkout = await measure({
     command: ["/usr/bin/git", "--git-dir", repository.gitDir, "--work-tree", `${folder}.again`, "-c", "core.bare=false", "checkout", "--force", "--quiet", repository.commit, "--", "."],

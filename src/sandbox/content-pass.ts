@@ -8,12 +8,13 @@ import { createContentAnalysis, MAX_CONTENT_BYTES, SYNTAX_ANALYZERS, type Analys
 import { FACT, type FileFact } from "#analyzers/files/blob-analysis.ts";
 import { createSyntaxParsers, type SyntaxParsers } from "#analyzers/syntax/parsers.ts";
 import type { ContentFacts, FilesSettings, UnreadReason } from "#protocol/sandbox/wire.ts";
+import type { ContentReader } from "./files-task.ts";
 
 const FIRST_BYTES = 256 * 1024;
 /** Of a hash that stands for a secret: enough to tell all secrets of a vault apart. */
 const FINGERPRINT_DIGITS = 32;
 
-export class ContentPass {
+export class ContentPass implements ContentReader {
   private readonly analyse: AnalyseContent;
   private readonly isWanted: boolean;
   private buffer = Buffer.alloc(0);

@@ -6,7 +6,6 @@ import { FolderTally } from "#analyzers/files/folder-tally.ts";
 import type { ContentFacts, FilesSettings, LIMIT_CODES, PlanItem } from "#protocol/sandbox/wire.ts";
 import { BatchReader } from "./batch-reader.ts";
 import { openByteSource } from "./byte-source.ts";
-import { ContentPass } from "./content-pass.ts";
 import { readLines } from "./line-reader.ts";
 import { ResultWriter } from "./result-writer.ts";
 
@@ -15,12 +14,20 @@ const PLAN_FD = 3;
 
 type LimitCode = (typeof LIMIT_CODES)[number];
 
-export async function runFilesTask(): Promise<void> {
+/** Takes the content of one file after the other, and says what was found in it. */
+export interface ContentReader {
+  /** Whether the content is to be pushed. */
+  begin(size: number, passOver: boolean): boolean;
+  push(piece: Uint8Array): void;
+  end(name: string, fact: FileFact): ContentFacts | undefined;
+}
+
+export async function runFilesTask(openContent: (settings: FilesSettings) => Promise<ContentReader>): Promise<void> {
   const plan = readLines(openByteSource(PLAN_FD));
   const first = plan.next();
   if (first.done === true) throw new RangeError("expected settings before the plan");
   const settings = JSON.parse(first.value) as FilesSettings;
-  const reader = new FileReader(new BatchReader(openByteSource(CONTENT_FD)), await ContentPass.open(settings));
+  const reader = new FileReader(new BatchReader(openByteSource(CONTENT_FD)), await openContent(settings));
   const writer = new ResultWriter();
   const folders = new Map<number, FolderTally>();
   const limits: Partial<Record<LimitCode, number>> = {};
@@ -55,10 +62,10 @@ interface ReadFile {
 
 class FileReader {
   private readonly objects: BatchReader;
-  private readonly content: ContentPass;
+  private readonly content: ContentReader;
   private readonly analysis = new BlobAnalysis();
 
-  constructor(objects: BatchReader, content: ContentPass) {
+  constructor(objects: BatchReader, content: ContentReader) {
     this.objects = objects;
     this.content = content;
   }

@@ -55,6 +55,14 @@ export const PROGRAMS: readonly ProgramRules[] = [
     neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
   },
   {
+    entry: "src/sandbox/lines-main.ts",
+    claim: "where lines or the history alone are wanted, the sandbox loads no package and no analyser of content",
+    onlyFiles: [/^src\/sandbox\//, /^src\/analyzers\/(files|history|languages|lines)\//, /^src\/base\//, /^src\/protocol\/sandbox\//],
+    never: [TESTS],
+    onlyPackages: [],
+    neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
+  },
+  {
     entry: "src/cli/witness/serve-witness.ts",
     claim: "a witness shares nothing with the log that it watches but the protocol: no database, no domain, no way out",
     onlyFiles: [/^src\/(base|cli\/witness|protocol\/(audit|tokens))\//, /^src\/platform\/(clock|log)\//, /^src\/platform\/data-folder\/lock-file/, /^src\/platform\/http\/server-certificate/, /^src\/platform\/keyring\/key-file/],

@@ -19,7 +19,10 @@ import { maxResultBytes, type DoneLine, type FacetsInput, type PlanItem, type Sa
 
 /** Where the packages of the program lie, grammars among them. */
 const PACKAGES = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
-const ENTRY = fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url));
+const ENTRIES = {
+  whole: fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url)),
+  lines: fileURLToPath(new URL("../../../sandbox/lines-main.ts", import.meta.url)),
+} as const;
 
 /** The rest is for buffers. */
 const HEAP_SHARE = 0.6;
@@ -43,8 +46,7 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
   const limits = given.limits ?? DEFAULT_LIMITS;
   const start: Start = (task, job) =>
     startSandboxedNode({
-      entry: ENTRY,
-      packages: SANDBOX_PACKAGES,
+      ...(job.entry === "lines" ? { entry: ENTRIES.lines } : { entry: ENTRIES.whole, packages: SANDBOX_PACKAGES }),
       ...(job.needsGrammars === true ? { data: listGrammarFiles().map((file) => join(PACKAGES, file)) } : {}),
       args: [task],
       stdin: job.stdin,
@@ -67,6 +69,8 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
 }
 
 interface StartGiven {
+  /** Which program: with the analysers of content and the facets, or without. */
+  readonly entry: keyof typeof ENTRIES;
   /** Whether it parses. */
   readonly needsGrammars?: boolean;
   readonly stdin: SandboxedNodeSpec["stdin"];
@@ -82,7 +86,7 @@ async function runFiles(job: FilesJob, start: Start): Promise<DoneLine> {
   // A folder's tally is a line of its own.
   const needsGrammars = job.settings.content.some((id) => id === "complexity" || id === "risks");
   const settings = needsGrammars ? { ...job.settings, grammarFolder: PACKAGES } : job.settings;
-  const process = start("files", { stdin: job.content, items: () => given.items + given.folders, needsGrammars, signal: job.signal });
+  const process = start("files", { entry: job.settings.content.length === 0 ? "lines" : "whole", stdin: job.content, items: () => given.items + given.folders, needsGrammars, signal: job.signal });
   const [done] = await Promise.all([readResults(process, createFilesReader(given), job.onResult), givePlan(process, { ...job, settings }, given)]);
   return done;
 }
@@ -113,7 +117,7 @@ function createGivenPlan(): GivenPlan {
 }
 
 async function runHistory(job: HistoryJob, start: Start): Promise<DoneLine> {
-  const process = start("history", { stdin: job.log, items: () => job.commits, signal: job.signal });
+  const process = start("history", { entry: "lines", stdin: job.log, items: () => job.commits, signal: job.signal });
   return await readResults(process, createHistoryReader(), (result) => {
     if (result.kind === "commit") job.onCommit(result);
   });
@@ -124,7 +128,7 @@ async function runFacets(job: FacetsJob, start: Start): Promise<DoneLine> {
   const { createFacetsReader } = await import("#protocol/sandbox/parse-facets.ts");
   let items = 0;
   const input = Readable.from(writeFacetsInput(job, () => items++), { objectMode: false });
-  const process = start("facets", { stdin: input, items: () => items, signal: job.signal });
+  const process = start("facets", { entry: "whole", stdin: input, items: () => items, signal: job.signal });
   return await readResults(process, createFacetsReader({ facets: job.settings.facets, items: () => items }), (result) => {
     if (result.kind === "facet") job.onFacet(result);
   });

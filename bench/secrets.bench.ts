@@ -133,18 +133,23 @@ interface HistoryRun {
   readonly peakMib: number;
 }
 
+/** $1 git folder, $2 where the list goes; says how many there are. */
+const LIST_BLOBS = `git --git-dir "$1" cat-file --batch-all-objects --unordered --batch-check='%(objecttype) %(objectname)' | sed -n 's/^blob //p' > "$2" && wc -l < "$2"`;
+/** $1 git folder, $2 list, $3 Node, $4 program, $5 mode, $6 how many. */
+const SCAN_BLOBS = 'git --git-dir "$1" cat-file --batch --buffer < "$2" | "$3" "$4" "$5" "$6"';
+
+function output({ status, stdout, stderr }: { readonly status: number | null; readonly stdout: string; readonly stderr: string }): string {
+  if (status !== 0) throw new Error(`the blobs could not be read: ${stderr.slice(0, 500)}`);
+  return stdout;
+}
+
 /** All blobs of the repository, in the order of its packs, through the same reader as in the sandbox. */
 function measureHistory(repository: BenchRepository, { root, scratchDir }: BenchContext): { readonly figures: Figure[]; readonly keywordMegabytes: number; readonly note: string } {
   const list = join(scratchDir, "blobs");
-  const git = `git --git-dir '${repository.gitDir}'`;
-  const shell = (command: string): string => {
-    const result = spawnSync("sh", ["-c", command], { encoding: "utf8", maxBuffer: 1024 ** 2 });
-    if (result.status !== 0) throw new Error(`${command} failed: ${result.stderr.slice(0, 500)}`);
-    return result.stdout;
-  };
-  shell(`${git} cat-file --batch-all-objects --unordered --batch-check='%(objecttype) %(objectname)' | sed -n 's/^blob //p' > '${list}'`);
-  const count = shell(`wc -l < '${list}'`).trim();
-  const run = (mode: string): HistoryRun => JSON.parse(shell(`${git} cat-file --batch --buffer < '${list}' | '${process.execPath}' '${join(root, "bench/scan-history.ts")}' ${mode} ${count}`)) as HistoryRun;
+  const options = { encoding: "utf8", maxBuffer: 1024 ** 2 } as const;
+  const count = output(spawnSync("sh", ["-c", LIST_BLOBS, "sh", repository.gitDir, list], options)).trim();
+  const program = join(root, "bench/scan-history.ts");
+  const run = (mode: string): HistoryRun => JSON.parse(output(spawnSync("sh", ["-c", SCAN_BLOBS, "sh", repository.gitDir, list, process.execPath, program, mode, count], options))) as HistoryRun;
   const [read, keywords, secrets] = [run("read"), run("keywords"), run("secrets")];
   const megabytes = secrets.bytes / 1e6;
   const keywordMegabytes = megabytes / (keywords.cpuSeconds - read.cpuSeconds);

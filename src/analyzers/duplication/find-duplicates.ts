@@ -145,10 +145,12 @@ class CloneFinder {
   private take(members: readonly number[], extended: number): void {
     const length = this.lengthOf(members, extended);
     if (this.keep(members, length)) return;
-    // All lie over each other, as in `a; b; a; b; a`: what is repeated is as long as the way from one to the next.
+    // All lie over each other, as in `a; b; a; b; a`: what is repeated is as long as the way from one to the next, or as so many of them as
+    // make a passage.
     const [first = 0] = members;
     const period = members.reduce((least, member, index) => (index === 0 ? least : Math.min(least, member - (members[index - 1] as number))), length);
-    if (period < length && period >= (this.table.windowLength[first] as number)) this.keep(members, period);
+    const passage = Math.ceil((this.table.windowLength[first] as number) / period) * period;
+    if (passage < length) this.keep(members, passage);
   }
 
   private keep(members: readonly number[], length: number): boolean {

@@ -71,7 +71,10 @@ function mendTerms(expression: LicenceExpression): string | null {
     return left === null || right === null ? null : { ...node, left, right };
   };
   const mended = replace(expression);
-  return mended === null ? null : formatExpression(modernize(mended));
+  if (mended === null) return null;
+  const text = formatExpression(modernize(mended));
+  // A reference of ours takes no exception: `BSD WITH x` is none that anybody could read again.
+  return parseExpression(text) === null ? null : text;
 }
 
 /** `MIT/Apache-2.0`, `MIT, BSD`, `GPLv2 or MIT`: where packages list several, one may be chosen; «and» says otherwise. */

@@ -44,9 +44,10 @@ const DETAILS = `SOURCE is a folder (with git or without), an archive (zip, tar,
 these: https://…, ssh://…, user@host:path. Of a git repository the commit at HEAD is read, not the work tree.
 Nothing is written to the source, and nothing of it is run.
 
-Analyses: complexity, risks, secrets, vulnerabilities, licences, dependencies, duplication, shares, freshness, cost, structure, hotspots,
-knowledge, coupling, age, coverage, history. Findings are secrets, code risks, known vulnerabilities, and licences that the policy denies; with --since only new ones count for
---fail-on. Known vulnerabilities are looked up in what \`strongroom advisories update\` has fetched.
+Analyses: complexity, risks, secrets, vulnerabilities, licences, dependencies, duplication, shares, freshness, cost,
+structure, hotspots, knowledge, coupling, age, coverage, history.
+Findings are secrets, code risks, known vulnerabilities, and licences that the policy denies; with --since only new
+ones count for --fail-on. Vulnerabilities are looked up in what \`strongroom advisories update\` has fetched.
 
 What was found is remembered under $XDG_CACHE_HOME/strongroom, sealed, so that the next report costs what changed.
 
@@ -55,7 +56,8 @@ What was found is remembered under $XDG_CACHE_HOME/strongroom, sealed, so that t
   strongroom report . --only secrets,dependencies --sarif findings.sarif --fail-on high --since main
   FORGE_TOKEN=… strongroom report https://git.example.com/private --token-env FORGE_TOKEN
 
-Exit codes: 0 the report is made · 1 there are findings as grave as --fail-on says · 2 the command line was not understood · 3 the source could not be had.`;
+Exit codes: 0 the report is made · 1 there are findings as grave as --fail-on says · 2 the command line was not
+understood · 3 the source could not be had.`;
 
 export const reportCommand = defineCommand({
   name: "report",

@@ -6,6 +6,7 @@ import { formatCount, formatRoughShare, plural } from "#base/format.ts";
 import { visibleName } from "#base/visible-text.ts";
 
 import type { KeyFact } from "./key-fact.ts";
+import { facetFacts } from "./key-facts-facets.ts";
 import { activityFacts, departureFact } from "./key-facts-history.ts";
 import type { Report } from "./schema.ts";
 
@@ -21,7 +22,7 @@ const SMALL_HISTORY = 20;
 
 /** The three most telling facts, the strongest first; fewer when there is less to say. */
 export function keyFacts(report: Report): readonly KeyFact[] {
-  const candidates = [...peopleFacts(report), ...departureFact(report), ...activityFacts(report), ...codeFacts(report), ...originFacts(report), ...commentFacts(report), ...contentFacts(report)];
+  const candidates = [...facetFacts(report), ...peopleFacts(report), ...departureFact(report), ...activityFacts(report), ...codeFacts(report), ...originFacts(report), ...commentFacts(report), ...contentFacts(report)];
   const best = new Map<string, KeyFact>();
   for (const fact of candidates.toSorted((a, b) => b.weight - a.weight)) {
     if (!best.has(fact.topic)) best.set(fact.topic, fact);

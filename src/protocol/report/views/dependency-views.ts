@@ -73,7 +73,7 @@ export function viewLicences({ projectLicence, byFileLicence, byDependencyLicenc
   const files = byFileLicence.reduce((sum, { files: of }) => sum + of, 0);
   const silent = byDependencyLicence.find(({ licence }) => licence === null)?.components ?? 0;
   const project = projectLicence === null ? "No file in the root says under which licence the project is." : `The project says it is under ${projectLicence}.`;
-  const others = files === 0 ? "" : ` ${plural(files, "file says", "files say")} a licence of its own: ${byFileLicence.slice(0, 3).map(({ licence }) => licence).join(", ")}.`;
+  const others = files === 0 ? "" : ` ${plural(files, "file says a licence of its own", "files say a licence of their own")}: ${byFileLicence.slice(0, 3).map(({ licence }) => licence).join(", ")}.`;
   return {
     id: "licences",
     title: "Licences",
@@ -82,7 +82,7 @@ export function viewLicences({ projectLicence, byFileLicence, byDependencyLicenc
     bars: byDependencyLicence.length < 2 ? null : { caption: "Components by stated licence", rows: byDependencyLicence.slice(0, 10).map(({ licence, components }) => ({ label: licence ?? "not stated", value: components, text: formatCount(components) })) },
     tables: composeTable("What the policy does not simply allow", matters, [
       { title: "Where", kind: "outside", cell: ({ subject, line }) => (line === null ? subject : `${subject}:${line}`) },
-      { title: "Licence", kind: "outside", cell: ({ licence }) => licence ?? "" },
+      { title: "Licence", kind: "outside", wide: true, cell: ({ licence }) => licence ?? "" },
       { title: "Matter", kind: "word", cell: ({ rule }) => RULES[rule] },
       { title: "", kind: "word", cell: ({ verdict }) => verdict },
     ]),

@@ -1,25 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { Ajv, type ValidateFunction } from "ajv";
 import fc from "fast-check";
 
 import { composeSarif, type SarifFinding, type SarifInput, type SarifRule } from "./sarif.ts";
+import { compileSarifSchema } from "./testing/official-schema.ts";
 
-/** RFC 3986: its characters, and bytes in percent-encoding. */
-const URI_REFERENCE = /^(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$/;
-const validate = compileSchema();
-
-/** The official schema is of draft 4; of what that draft writes otherwise it uses only the name of itself. */
-function compileSchema(): ValidateFunction {
-  const path = new URL(import.meta.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
-  const { $schema, id, ...schema } = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
-  assert.deepEqual([typeof $schema, typeof id], ["string", "string"]);
-  // One of its patterns is none under the flag for Unicode.
-  const ajv = new Ajv({ strict: false, unicodeRegExp: false, formats: { "date-time": true, uri: /^[a-z][a-z0-9+.-]*:/, "uri-reference": URI_REFERENCE } });
-  return ajv.compile(schema);
-}
+const validate = compileSarifSchema();
 
 const RULE: SarifRule = { id: "secrets/made-up-token", title: "Token of a made-up service", description: "A token gives access.", help: "Revoke it.", severity: 8, cwe: [798] };
 const OTHER: SarifRule = { id: "code/sql", title: "SQL from text", description: "Text becomes a statement.", help: "Use parameters.", severity: 7.25 };

@@ -1,27 +1,18 @@
 // Bills of materials are held against the official schema of CycloneDX, and against the clauses of SPDX 2.3.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { Ajv, type ValidateFunction } from "ajv";
 import fc from "fast-check";
 
 import { composeCycloneDx } from "./cyclonedx.ts";
 import { composeSpdx } from "./spdx.ts";
 import { readSum } from "./sums.ts";
+import { compileCycloneDxSchema } from "./testing/official-schema.ts";
 import { anyBill, SAMPLE_BILL } from "./testing/sample-bill.ts";
 
 const parameters = { numRuns: process.env["STRONGROOM_FULL"] === "1" ? 20_000 : 300, seed: Number(process.env["STRONGROOM_SEED"] ?? Date.now() % 2 ** 31) | 0 };
 const validate = compileCycloneDxSchema();
-
-function compileCycloneDxSchema(): ValidateFunction {
-  const found = import.meta.resolve("@cyclonedx/cyclonedx-library/package.json");
-  const read = (name: string): object => JSON.parse(readFileSync(new URL(`res/schema/${name}.SNAPSHOT.schema.json`, found), "utf8")) as object;
-  const ajv = new Ajv({ strict: false, formats: { "date-time": /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, date: /^\d{4}-\d\d-\d\d$/, "iri-reference": /^\S*$/, "idn-email": true } });
-  for (const name of ["spdx", "jsf-0.82", "cryptography-defs"]) ajv.addSchema(read(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`);
-  return ajv.compile(read("bom-1.7"));
-}
 
 interface CycloneDx {
   readonly serialNumber: string;

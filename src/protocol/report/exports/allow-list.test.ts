@@ -6,7 +6,7 @@ import type { ReportFinding } from "./findings.ts";
 
 const FINDING: ReportFinding = {
   facet: "secrets", rule: "secret/private-key", title: "Private key", message: "Private key in the code.", help: "Revoke it.", severity: "critical", score: 9.5,
-  path: "src/testing/key.pem", line: 1, column: 1, cwes: [798], identity: "x",
+  path: "src/testing/key.pem", line: 1, column: 1, cwes: [798], identity: "x", lastingIdentity: "x",
 };
 const AT = Date.parse("2026-06-01T00:00:00Z");
 

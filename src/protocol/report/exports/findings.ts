@@ -22,8 +22,10 @@ export interface ReportFinding {
   readonly line: number;
   readonly column: number | null;
   readonly cwes: readonly number[];
-  /** What makes the finding the same elsewhere; hashed by whoever writes it down. */
+  /** What makes the finding the same in a report that was made with the same key of fingerprints. */
   readonly identity: string;
+  /** As `identity`, in reports of every machine: nothing keyed is in it. Hashed by whoever writes it down. */
+  readonly lastingIdentity: string;
 }
 
 const SCORES: Readonly<Record<Severity, number>> = { critical: 9.5, high: 8, medium: 5.5, low: 2.5 };
@@ -33,6 +35,7 @@ export function listFindings({ facets }: Report): ReportFinding[] {
 }
 
 function secretFindings(section: Report["facets"]["secrets"]): ReportFinding[] {
+  const turnOf = countTurns();
   return (section?.found ?? []).map(({ rule, title, severity, path, line, column, fingerprint }) => ({
     facet: "secrets", rule: `secret/${rule}`, title,
     message: `${title} in the code.`,
@@ -40,17 +43,30 @@ function secretFindings(section: Report["facets"]["secrets"]): ReportFinding[] {
     severity, score: SCORES[severity], path, line, column,
     cwes: [798],
     identity: `${rule} ${path} ${fingerprint}`,
+    lastingIdentity: `${rule} ${path} ${turnOf(rule, path)}`,
   }));
 }
 
 /** What stands in a test is no finding. The same shape twice in a file is told apart by its turn, not by its line. */
 function riskFindings(section: Report["facets"]["risks"]): ReportFinding[] {
+  const turnOf = countTurns();
+  return (section?.places ?? []).filter(({ test }) => !test).map(({ rule, title, why, fix, cwe, severity, path, line, column }) => ({
+    facet: "risks", rule: `risk/${rule}`, title, message: why, help: fix, severity, score: SCORES[severity], path, line, column, cwes: [cwe],
+    ...sameEverywhere(`${rule} ${path} ${turnOf(rule, path)}`),
+  }));
+}
+
+function countTurns(): (rule: string, path: string) => number {
   const turns = new Map<string, number>();
-  return (section?.places ?? []).filter(({ test }) => !test).map(({ rule, title, why, fix, cwe, severity, path, line, column }) => {
+  return (rule, path) => {
     const turn = (turns.get(`${rule} ${path}`) ?? 0) + 1;
     turns.set(`${rule} ${path}`, turn);
-    return { facet: "risks", rule: `risk/${rule}`, title, message: why, help: fix, severity, score: SCORES[severity], path, line, column, cwes: [cwe], identity: `${rule} ${path} ${turn}` };
-  });
+    return turn;
+  };
+}
+
+function sameEverywhere(identity: string): Pick<ReportFinding, "identity" | "lastingIdentity"> {
+  return { identity, lastingIdentity: identity };
 }
 
 function vulnerabilityFindings({ vulnerabilities, dependencies }: Report["facets"]): ReportFinding[] {
@@ -67,7 +83,7 @@ function vulnerabilityFindings({ vulnerabilities, dependencies }: Report["facets
       severity: rated, score: found.score ?? SCORES[rated],
       path: places.get(found.purl) ?? "", line: 1, column: null,
       cwes: found.cwes.flatMap((cwe) => /^CWE-(\d+)$/.exec(cwe)?.[1] ?? []).map(Number),
-      identity: `${found.id} ${found.purl}`,
+      ...sameEverywhere(`${found.id} ${found.purl}`),
     }];
   });
 }
@@ -79,6 +95,6 @@ function licenceFindings(section: Report["facets"]["licences"]): ReportFinding[]
     help: "Take it out, ask whoever owns it for other terms, or have the policy accept it with a reason.",
     severity: "medium", score: SCORES.medium,
     path: kind === "dependency" ? "" : subject, line: line ?? 1, column: null, cwes: [],
-    identity: `${rule} ${subject} ${licence ?? ""}`,
+    ...sameEverywhere(`${rule} ${subject} ${licence ?? ""}`),
   }));
 }

@@ -22,14 +22,14 @@ export function composeSarifReport(report: Report, { allowList, hash }: SarifGiv
 }
 
 function describeFinding(finding: JudgedFinding, hash: (text: string) => string): SarifFinding {
-  const { rule, title, message, help, severity, score, path, line, column, cwes, identity, allowedBecause } = finding;
+  const { rule, title, message, help, severity, score, path, line, column, cwes, lastingIdentity, allowedBecause } = finding;
   return {
     rule: { id: rule, title, description: title, help, severity: score, ...(cwes.length === 0 ? {} : { cwe: cwes }) },
     message,
     level: severity === "critical" || severity === "high" ? "error" : severity === "medium" ? "warning" : "note",
     path, line,
     ...(column === null ? {} : { column }),
-    fingerprint: hash(identity),
+    fingerprint: hash(lastingIdentity),
     ...(allowedBecause === null ? {} : { suppressed: { reason: allowedBecause } }),
   };
 }

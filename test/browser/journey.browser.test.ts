@@ -18,6 +18,7 @@ import { runProgram, startServe, type ServedProgram } from "#roles/testing/serve
 import { createAuthenticator, type Authenticator } from "./authenticator.ts";
 import { assertQuiet, launchBrowser, LOOKS, openPage, type WatchedPage } from "./browser.ts";
 import { openMailServer, type MailServer } from "./mail-server.ts";
+import { pressPasskeyButton } from "./passkey-button.ts";
 
 const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }] = LOOKS;
 const OWNER = "grace.hopper@example.org";
@@ -140,8 +141,7 @@ async function addPasskeyAndComeBack({ program }: Luggage, { page }: WatchedPage
   await devices.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: false });
   await page.getByRole("button", { name: "Sign out here" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await devices.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: true });
+  await pressPasskeyButton(page, async () => await devices.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: true }));
   await page.getByRole("navigation", { name: "Main" }).waitFor();
   await page.goto(`${program.url}/account`);
   await page.getByText("used just now").first().waitFor();

@@ -7,11 +7,14 @@ import { after, before, test } from "node:test";
 import type { Browser, CDPSession, Page } from "playwright-core";
 
 import { assertSound, launchBrowser, LOOKS, openPage, type WatchedPage } from "./browser.ts";
+import { CHALLENGES, pressPasskeyButton } from "./passkey-button.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }] = LOOKS;
 const PHONE = { width: 390, height: 844 };
 const TABLET = { width: 1024, height: 768 };
+/** Long enough for a page to ask once more. */
+const NO_SECOND_CHALLENGE_MS = 500;
 
 let browser: Browser;
 let strongroom: ServedStrongroom;
@@ -79,11 +82,32 @@ test("they sign out, and sign in with it by the button, without a name", async (
   await touch(false);
   await signOut(page);
   await assertSound(watched, "sign in with a passkey");
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await touch(true);
+  await pressPasskeyButton(page, async () => await touch(true));
   await page.getByRole("heading", { name: "A vault is a sealed mirror" }).waitFor();
   await page.goto(`${strongroom.origin}/account`);
   await page.getByText("used just now").first().waitFor();
+});
+
+test("whoever is quicker with the button than the page with its offer is let in all the same", async () => {
+  const { page } = watched;
+  await touch(false);
+  const slow = Promise.withResolvers<void>();
+  let challenges = 0;
+  await page.route(CHALLENGES, async (route) => {
+    challenges += 1;
+    if (challenges === 1) await slow.promise;
+    await route.continue();
+  });
+  await signOut(page);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await touch(true);
+  // The browser holds one challenge: a second before the first is there would be overwritten by it.
+  await page.waitForTimeout(NO_SECOND_CHALLENGE_MS);
+  assert.equal(challenges, 1);
+  slow.resolve();
+  await page.getByRole("heading", { name: "A vault is a sealed mirror" }).waitFor();
+  assert.equal(challenges, 2);
+  await page.unroute(CHALLENGES);
 });
 
 test("a browser that offers passkeys where the address is typed signs them in from there", async () => {

@@ -33,10 +33,16 @@ export class CeremonyEnded extends Error {
   }
 }
 
+/** Number of the offer that is wanted; one that is still being prepared sees that it is no longer. */
+let latestOffer = 0;
+/** What the offer is waiting for. The browser holds one challenge, so no other may be asked for meanwhile. */
+let challengeOfOffer: Promise<unknown> = Promise.resolve();
+
 /** Asks for a passkey, in a window of the browser's own. @throws CeremonyEnded, ApiError. */
 export async function signIn(): Promise<SignInAnswer> {
   // What is offered in the field must not sign in beside it.
   stopOffering();
+  await challengeOfOffer;
   const optionsJSON = await callApi(startPasskeySignIn, {});
   const credential = await ceremony(() => startAuthentication({ optionsJSON: plain(optionsJSON) }));
   return callApi(signInWithPasskey, { body: { credential: toAssertion(credential) } });
@@ -47,13 +53,19 @@ export async function signIn(): Promise<SignInAnswer> {
  * meanwhile. @throws CeremonyEnded, ApiError.
  */
 export async function signInFromField(): Promise<SignInAnswer | null> {
+  const offer = ++latestOffer;
   if (!passkeysArePossible || !(await browserSupportsWebAuthnAutofill())) return null;
-  const optionsJSON = await callApi(startPasskeySignIn, {});
+  const asked = callApi(startPasskeySignIn, {});
+  challengeOfOffer = asked.catch(() => null);
+  const optionsJSON = await asked;
+  // Whoever was quicker with the button is asked already, and beginning here would end that.
+  if (offer !== latestOffer) return null;
   const credential = await startAuthentication({ optionsJSON: plain(optionsJSON), useBrowserAutofill: true }).catch(() => null);
   return credential === null ? null : callApi(signInWithPasskey, { body: { credential: toAssertion(credential) } });
 }
 
 export function stopOffering(): void {
+  latestOffer += 1;
   WebAuthnAbortService.cancelCeremony();
 }
 

@@ -71,10 +71,8 @@ function mendTerms(expression: LicenceExpression): string | null {
     return left === null || right === null ? null : { ...node, left, right };
   };
   const mended = replace(expression);
-  if (mended === null) return null;
-  const text = formatExpression(modernize(mended));
-  // A reference of ours takes no exception: `BSD WITH x` is none that anybody could read again.
-  return parseExpression(text) === null ? null : text;
+  // An exception that nobody knows makes another licence of any.
+  return mended === null || !termsOf(mended).every(isListedLicence) ? null : formatExpression(modernize(mended));
 }
 
 /** `MIT/Apache-2.0`, `MIT, BSD`, `GPLv2 or MIT`: where packages list several, one may be chosen; «and» says otherwise. */

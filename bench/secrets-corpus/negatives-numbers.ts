@@ -11,8 +11,8 @@ const family = (kind: string, path: string, lines: (draw: Draw) => string, least
 const version = (draw: Draw): string => `${draw.below(9)}.${draw.below(20)}.${draw.below(9)}`;
 
 export const NUMBER_NEGATIVES = [
-  family("npm-lock", "package-lock.json", (draw) => `    "node_modules/${draw.pick(NOUNS)}-token": {\n      "version": "${version(draw)}",\n      "resolved": "https://registry.npmjs.org/${draw.pick(NOUNS)}/-/${draw.pick(NOUNS)}-${version(draw)}.tgz",\n      "integrity": "sha512-${draw.fill("<base64:86>")}=="\n    },`, 6),
-  family("yarn-lock", "yarn.lock", (draw) => `"${draw.pick(NOUNS)}-secrets@^${version(draw)}":\n  version "${version(draw)}"\n  resolved "https://registry.yarnpkg.com/${draw.pick(NOUNS)}/-/a.tgz#${draw.fill("<hex:40>")}"\n  integrity sha1-${draw.fill("<base64:27>")}=`),
+  family("npm-lock", "package-lock.json", (draw) => `    "node_modules/${draw.pick(NOUNS)}-token": {\n      "version": "${version(draw)}",\n      "resolved": "https://packages.example.com/${draw.pick(NOUNS)}/-/${draw.pick(NOUNS)}-${version(draw)}.tgz",\n      "integrity": "sha512-${draw.fill("<base64:86>")}=="\n    },`, 6),
+  family("yarn-lock", "yarn.lock", (draw) => `"${draw.pick(NOUNS)}-secrets@^${version(draw)}":\n  version "${version(draw)}"\n  resolved "https://packages.example.com/${draw.pick(NOUNS)}/-/a.tgz#${draw.fill("<hex:40>")}"\n  integrity sha1-${draw.fill("<base64:27>")}=`),
   family("cargo-lock", "Cargo.lock", (draw) => `[[package]]\nname = "secret-${draw.pick(NOUNS)}"\nversion = "${version(draw)}"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "${draw.fill("<hex:64>")}"\n`),
   family("go-sum", "go.sum", (draw) => `github.com/${draw.pick(NOUNS)}/keyring v${version(draw)} h1:${draw.fill("<base64:43>")}=`),
   family("poetry-lock", "poetry.lock", (draw) => `    {file = "${draw.pick(NOUNS)}_auth-${version(draw)}-py3-none-any.whl", hash = "sha256:${draw.fill("<hex:64>")}"},`),

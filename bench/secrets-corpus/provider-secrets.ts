@@ -102,7 +102,7 @@ export const SOURCE_SECRETS: readonly SecretKind[] = [
 ];
 
 export const REGISTRY_SECRETS: readonly SecretKind[] = [
-  kind("npm-token", withBase62Checksum("npm_"), "NPM_TOKEN", "NODE_AUTH_TOKEN", "//registry.npmjs.org/:_authToken"),
+  kind("npm-token", withBase62Checksum("npm_"), "NPM_TOKEN", "NODE_AUTH_TOKEN", "//packages.example.com/:_authToken"),
   kind("pypi-token", "pypi-AgEIcHlwaS5vcmc<url:150>", "PYPI_TOKEN", "TWINE_PASSWORD", "password"),
   kind("rubygems-key", "rubygems_<hex:48>", "GEM_HOST_API_KEY", ":rubygems_api_key"),
   kind("crates-token", "cio<base62:32>", "CARGO_REGISTRY_TOKEN", "token"),

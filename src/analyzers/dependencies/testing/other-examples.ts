@@ -160,7 +160,7 @@ PATH
     own (1.0.0)
 
 GEM
-  remote: https://rubygems.org/
+  remote: https://gems.example.com/
   specs:
     nokogiri (1.18.1)
       racc (~> 1.4)
@@ -184,7 +184,7 @@ BUNDLED WITH
    2.6.2
 `;
 
-export const GEMFILE = `source "https://rubygems.org"
+export const GEMFILE = `source "https://gems.example.com"
 ruby "3.4.1"
 
 gem "rails", "~> 8.0", ">= 8.0.1"
@@ -223,7 +223,7 @@ export const PUBSPEC_LOCK = `packages:
     description:
       name: a
       sha256: "00ff"
-      url: "https://pub.dev"
+      url: "https://pub.example.com"
     source: hosted
     version: "1.10.0"
   b:

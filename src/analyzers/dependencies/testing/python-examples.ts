@@ -109,7 +109,7 @@ requires-python = ">=3.12"
 [[package]]
 name = "a"
 version = "1.0.0"
-source = { registry = "https://pypi.org/simple" }
+source = { registry = "https://packages.example.com/simple" }
 dependencies = [
     { name = "b", marker = "sys_platform == 'linux'" },
 ]
@@ -117,7 +117,7 @@ dependencies = [
 [[package]]
 name = "b"
 version = "2.0.0"
-source = { registry = "https://pypi.org/simple" }
+source = { registry = "https://packages.example.com/simple" }
 
 [[package]]
 name = "tool"

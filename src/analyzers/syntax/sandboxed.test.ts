@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { NODE_LIBRARIES } from "#platform/process/node-libraries.ts";
 import { RUNTIME_FILE } from "#protocol/sandbox/grammar-files.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -18,7 +19,7 @@ function parseInSandbox(language: string, input: string, grammars: readonly stri
     "--permission", ...readable.map((file) => `--allow-fs-read=${file}`), "--max-old-space-size=96", "--max-semi-space-size=8", "--v8-pool-size=1", "--no-turbofan",
     "--no-addons", "--disable-proto=throw", "--disallow-code-generation-from-strings", "--disable-warning=ExperimentalWarning",
     join(import.meta.dirname, "testing/parse-in-sandbox.ts"), PACKAGES, language,
-  ], { input, encoding: "utf8", env: {} });
+  ], { input, encoding: "utf8", env: NODE_LIBRARIES });
   return { status, output: stdout, errors: stderr };
 }
 

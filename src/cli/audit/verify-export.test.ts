@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
+import { NODE_LIBRARIES } from "#platform/process/node-libraries.ts";
 import { parseCheckpoint } from "#protocol/audit/checkpoint.ts";
 import { composeVerifierKey } from "#protocol/audit/note.ts";
 import { createSmallLog, testCrypto } from "#protocol/audit/testing/small-log.ts";
@@ -114,15 +115,15 @@ test("AUD-31: the verifier runs alone, copied anywhere as one file", async (t) =
   t.after(() => rm(folder, { recursive: true, force: true }));
   await copyFile(new URL("./verify-export.ts", import.meta.url), join(folder, "verify-export.mts"));
   await writeFile(join(folder, "export.jsonl"), await createSmallLog({ size: 300, ours: (index) => index % 5 === 0 }).export());
-  const { stdout, stderr } = await run(process.execPath, ["verify-export.mts", "export.jsonl"], { cwd: folder, env: {} });
+  const { stdout, stderr } = await run(process.execPath, ["verify-export.mts", "export.jsonl"], { cwd: folder, env: NODE_LIBRARIES });
   assert.match(stdout, /✔ everything in this export holds\n$/);
   assert.equal(stderr, "", "without a warning");
   const link = `${folder}-link`;
   t.after(() => rm(link, { force: true }));
   await symlink(folder, link);
-  const linked = await run(process.execPath, [join(link, "verify-export.mts"), join(link, "export.jsonl")], { env: {} });
+  const linked = await run(process.execPath, [join(link, "verify-export.mts"), join(link, "export.jsonl")], { env: NODE_LIBRARIES });
   assert.match(linked.stdout, /✔ everything in this export holds\n$/, "behind a link too");
-  const missing = await run(process.execPath, ["verify-export.mts", "none.jsonl"], { cwd: folder, env: {} }).then(() => null, (error: unknown) => error as { readonly code: number; readonly stdout: string });
+  const missing = await run(process.execPath, ["verify-export.mts", "none.jsonl"], { cwd: folder, env: NODE_LIBRARIES }).then(() => null, (error: unknown) => error as { readonly code: number; readonly stdout: string });
   assert.equal(missing?.code, 2);
   assert.match(missing.stdout, /^Usage/);
 });

@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 import { KIB, MINUTE } from "#base/units.ts";
+import { NODE_LIBRARIES } from "#platform/process/node-libraries.ts";
 import { startProcess } from "#platform/process/process.ts";
 
 import type { MeasureSpec } from "./benchmark.ts";
@@ -64,7 +65,7 @@ async function runOnce(spec: MeasureSpec, scratchDir: string): Promise<SingleRun
     program,
     args,
     cwd: spec.cwd ?? scratchDir,
-    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? scratchDir, LANG: "C.UTF-8", ...spec.env },
+    env: { ...NODE_LIBRARIES, PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? scratchDir, LANG: "C.UTF-8", ...spec.env },
     stdin: "none",
     limits: { timeoutMs: spec.timeoutMs ?? DEFAULT_TIMEOUT_MS, maxOutputBytes: "none", maxMemoryBytes: "none" },
     isolation: { network: "inherited", user: "inherited" },

@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 
 import { buildZip } from "#platform/archive/testing/zip-builder.ts";
 import { startHttpPlace } from "#platform/egress/testing/http-place.ts";
+import { NODE_LIBRARIES } from "#platform/process/node-libraries.ts";
 
 const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
 const DATA = fileURLToPath(new URL("../../analyzers/vulnerabilities/data", import.meta.url));
@@ -19,7 +20,7 @@ async function openPlace(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), "strongroom-test-advisories-"));
   t.after(async () => await rm(folder, { recursive: true, force: true }));
   return async (...args: readonly string[]) => {
-    const child = spawn(process.execPath, [MAIN, "advisories", ...args], { cwd: folder, env: { PATH: process.env["PATH"], LANG: "C.UTF-8", XDG_CACHE_HOME: join(folder, "cache") } });
+    const child = spawn(process.execPath, [MAIN, "advisories", ...args], { cwd: folder, env: { ...NODE_LIBRARIES, PATH: process.env["PATH"], LANG: "C.UTF-8", XDG_CACHE_HOME: join(folder, "cache") } });
     const code = new Promise<number | null>((resolve) => child.once("close", resolve));
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
     return { code: await code, out, err };

@@ -10,6 +10,7 @@ import { test, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { createTestRepository } from "#platform/git/testing/test-repository.ts";
+import { NODE_LIBRARIES } from "#platform/process/node-libraries.ts";
 import { reportSchema } from "#protocol/report/schema.ts";
 
 const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
@@ -21,7 +22,7 @@ interface Ended {
 }
 
 async function run(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, "report", ...args], { cwd: folder, env: { PATH: process.env["PATH"], LANG: "C.UTF-8", XDG_CACHE_HOME: join(folder, "cache"), ...env } });
+  const child = spawn(process.execPath, [MAIN, "report", ...args], { cwd: folder, env: { ...NODE_LIBRARIES, PATH: process.env["PATH"], LANG: "C.UTF-8", XDG_CACHE_HOME: join(folder, "cache"), ...env } });
   const code = new Promise<number | null>((resolve) => child.once("close", resolve));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { code: await code, out, err };

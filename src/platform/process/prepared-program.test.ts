@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 
 import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
 import { importClosure } from "./import-closure.ts";
+import { NODE_LIBRARIES } from "./node-libraries.ts";
 import { prepareProgram } from "./prepared-program.ts";
 
 const SANDBOX = join(import.meta.dirname, "../../sandbox/main.ts");
@@ -28,12 +29,12 @@ function writeTree(name: string, files: Readonly<Record<string, string>>): strin
 
 function bundle(entry: string, files: readonly string[]): { readonly target: string; readonly errors: string } {
   const target = join(mkdtempSync(join(folder, "bundles-")), "bundle");
-  const { stderr } = spawnSync(process.execPath, [BUNDLER, entry, target], { env: {}, input: JSON.stringify(files), encoding: "utf8" });
+  const { stderr } = spawnSync(process.execPath, [BUNDLER, entry, target], { env: NODE_LIBRARIES, input: JSON.stringify(files), encoding: "utf8" });
   return { target, errors: stderr };
 }
 
 function run(program: string): string {
-  return spawnSync(process.execPath, [program], { env: {}, encoding: "utf8" }).stdout;
+  return spawnSync(process.execPath, [program], { env: NODE_LIBRARIES, encoding: "utf8" }).stdout;
 }
 
 test("the sandbox is kept as one file without types, which loads nothing else", () => {

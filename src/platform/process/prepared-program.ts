@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 
 import { SECOND } from "#base/units.ts";
 import { importClosure, type ImportClosure } from "./import-closure.ts";
+import { NODE_LIBRARIES } from "./node-libraries.ts";
 
 export interface PreparedProgram {
   readonly entry: string;
@@ -47,7 +48,7 @@ function prepare(entry: string, closure: ImportClosure): PreparedProgram {
   if (!existsSync(folder)) {
     if (!canWrite(dirname(folder))) return asItIs;
     const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", BUNDLER, entry, folder], {
-      env: {}, input: JSON.stringify(files), stdio: ["pipe", "ignore", "ignore"], timeout: MAX_PREPARATION_MS,
+      env: NODE_LIBRARIES, input: JSON.stringify(files), stdio: ["pipe", "ignore", "ignore"], timeout: MAX_PREPARATION_MS,
     });
     if (status !== 0 || !existsSync(folder)) return asItIs;
   }

@@ -9,6 +9,7 @@ import type { Readable, Writable } from "node:stream";
 
 import { SECOND } from "#base/units.ts";
 import { isolate, type AchievedIsolation, type UserIsolation } from "./isolation.ts";
+import { NODE_LIBRARIES } from "./node-libraries.ts";
 import { createOutputLimit } from "./output-limit.ts";
 import { createTail } from "./tail.ts";
 
@@ -87,7 +88,7 @@ export function startProcess(spec: ProcessSpec): RunningProcess {
   });
   const child = spawn(command.program, command.args, {
     cwd: spec.cwd,
-    env: { ...spec.env },
+    env: { ...(spec.program === process.execPath ? NODE_LIBRARIES : {}), ...spec.env },
     detached: true,
     shell: false,
     stdio: stdioOf(spec),

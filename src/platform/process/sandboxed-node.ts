@@ -5,6 +5,7 @@ import { statSync } from "node:fs";
 import { dirname, isAbsolute } from "node:path";
 
 import { MIB } from "#base/units.ts";
+import { NODE_LIBRARY_FILES } from "./node-libraries.ts";
 import { prepareProgram } from "./prepared-program.ts";
 import { startProcess, type ProcessSpec, type RunningProcess } from "./process.ts";
 
@@ -51,7 +52,7 @@ export function startSandboxedNode(spec: SandboxedNodeSpec): RunningProcess {
     stdin: spec.stdin,
     ...(spec.extraInput === undefined ? {} : { extraInput: spec.extraInput }),
     limits: { timeoutMs, maxOutputBytes, maxMemoryBytes: maxMemoryBytes + MEMORY_OF_NODE_BYTES, maxFileBytes: 0 },
-    isolation: { network: "none", user: [process.execPath, ...readable].every((file) => readableByAnyone(file)) ? "ordinary" : "powerless" },
+    isolation: { network: "none", user: [process.execPath, ...NODE_LIBRARY_FILES, ...readable].every((file) => readableByAnyone(file)) ? "ordinary" : "powerless" },
     ...(spec.signal === undefined ? {} : { signal: spec.signal }),
   });
 }

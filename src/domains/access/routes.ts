@@ -64,7 +64,7 @@ export function createAccessRoutes(access: Access): readonly Route[] {
     ...createInvitationRoutes(access.invitations, access.acceptances),
     ...createPolicyRoutes(access.policies),
     ...createElevationRoutes(access.elevations),
-    ...createAdministrationRoutes(access.admin, access.operations),
+    ...createAdministrationRoutes(access),
     ...createRequestRoutes(access),
     ...createReviewRoutes(access.reviews),
     ...createProvisioningRoutes(access.provisioning.connections),

@@ -74,7 +74,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     words: 1,
     async run(admin, [email = ""], { print }) {
       const { url, expiresAt } = await admin.link(email);
-      print(`Whoever opens this link is signed in as them. It works once, until ${expiresAt}:\n  ${url}`);
+      print(`Whoever opens this link is signed in as them, with the second factor that they have. It works once, until ${expiresAt}:\n  ${url}`);
     },
   },
   claims: {

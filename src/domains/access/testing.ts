@@ -19,6 +19,7 @@ import { createAccess, type Access } from "./access.ts";
 import type { ReviewedTokens, TeamContents, TenantKeys } from "./deps.ts";
 import { accessDomain } from "./domain.ts";
 import { createPermissions } from "./permissions.ts";
+import type { SessionView } from "./sessions/sessions.ts";
 
 export const ACCESS_TEST_DOMAINS = [auditDomain, identityDomain, accessDomain];
 export const TEST_LIFETIMES = { sessionIdleMs: 12 * HOUR, sessionMs: 14 * DAY, welcomeMs: DAY };
@@ -106,4 +107,11 @@ export function createTestCaller(given: { readonly tenantId: Uuid; readonly role
     under: null,
     ...given.changes,
   };
+}
+
+/** Opens a one-time link, for somebody who has no second factor. */
+export async function openLink({ sessions }: Pick<Access, "sessions">, given: Parameters<Access["sessions"]["welcome"]>[0]): Promise<{ readonly token: string; readonly deviceToken: string; readonly view: SessionView }> {
+  const { outcome, view } = await sessions.welcome(given);
+  if (outcome.state !== "signed-in" || view === null) throw new Error("Expected nobody to be asked for a second factor");
+  return { token: outcome.token, deviceToken: outcome.deviceToken, view };
 }

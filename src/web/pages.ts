@@ -17,6 +17,7 @@ export const PAGES: readonly Page[] = [
   { path: "/account", access: "signed-in", load: async () => (await import("#web/pages/account/AccountPage.tsx")).AccountPage },
   { path: "/account/set-up", access: "signed-in", load: async () => (await import("#web/pages/account/SetUpPage.tsx")).SetUpPage },
   { path: "/device", access: "signed-in", load: async () => (await import("#web/pages/account/DevicePage.tsx")).DevicePage },
+  { path: "/administration", access: "signed-in", load: async () => (await import("#web/pages/account/AdministrationPage.tsx")).AdministrationPage },
   { path: "/teams/$teamId/vaults", access: "signed-in", load: async () => (await import("#web/pages/vaults/VaultsPage.tsx")).VaultsPage },
   { path: "/teams/$teamId/vaults/new", access: "signed-in", load: async () => (await import("#web/pages/vaults/AddVaultPage.tsx")).AddVaultPage },
   { path: "/teams/$teamId/vaults/$vaultId", access: "signed-in", load: async () => (await import("#web/pages/vaults/VaultPage.tsx")).VaultPage },

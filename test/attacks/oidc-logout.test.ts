@@ -5,21 +5,21 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { MINUTE, SECOND } from "#base/units.ts";
-import { openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { getSession } from "#protocol/api/session.ts";
 import { enterSecondFactor } from "#protocol/api/sign-in.ts";
 import { getProviderSignOut, logOutByProvider, updateConnection, type Connection } from "#protocol/api/single-sign-on.ts";
 import { endpointUrl } from "#protocol/api/endpoint.ts";
 
-import { openLyingProvider, type LogoutChange, type LyingProvider } from "./oidc/lying-provider.ts";
+import type { LogoutChange, LyingProvider } from "./oidc/lying-provider.ts";
 import { LOGOUT_CASES, OTHERS } from "./oidc/logout-cases.ts";
-import { createSingleSignOn, type SingleSignOn } from "./oidc-sign-in.ts";
-import { createVictim, ORIGIN, VICTIM_DOMAINS, type Answer, type Victim } from "./victim.ts";
+import { openSingleSignOnHouse, type SingleSignOn, type SingleSignOnHouse } from "./oidc-sign-in.ts";
+import type { Answer, Victim } from "./victim.ts";
 import { cookieIn } from "./webauthn-ceremony.ts";
 
 const ADA = { sub: "42", sid: "at-home", email: "ada@example.org", email_verified: true };
 
-let database: TestDatabase & { close(): Promise<void> };
+let house: SingleSignOnHouse;
+let database: SingleSignOnHouse["database"];
 let victim: Victim;
 let provider: LyingProvider;
 let other: LyingProvider;
@@ -28,23 +28,11 @@ let token: string;
 let connection: Connection;
 
 before(async () => {
-  const opened = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
-  assert.ok(opened !== null);
-  database = opened;
-  [provider, other] = [await openLyingProvider(), await openLyingProvider()];
-  victim = await createVictim(database, { identityProviderAllowedAddresses: "127.0.0.1" });
-  victim.web.setOrigin(ORIGIN);
-  sso = createSingleSignOn(victim);
-  token = await sso.elevate(victim.own);
-  connection = await sso.connect(victim.own, token, provider);
-  await sso.invite(victim.own, token, ADA.email);
+  house = await openSingleSignOnHouse(ADA.email);
+  ({ database, victim, provider, other, sso, token, connection } = house);
 });
 
-after(async () => {
-  await victim?.close();
-  await Promise.all([provider?.close(), other?.close()]);
-  await database?.close();
-});
+after(() => house?.close());
 
 /** A session of Ada's, begun at the provider. */
 async function signIn(person: Readonly<Record<string, unknown>> = ADA, at = connection): Promise<string> {

@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 
+import { openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { beginElevation } from "#protocol/api/elevation.ts";
 import { createInvitation } from "#protocol/api/invitations.ts";
 import { createConnection, finishSingleSignOn, startSingleSignOn, type Connection, type ConnectionInput } from "#protocol/api/single-sign-on.ts";
 
-import type { LyingProvider, ProviderLies } from "./oidc/lying-provider.ts";
-import type { Answer, Victim, VictimTeam } from "./victim.ts";
+import { openLyingProvider, type LyingProvider, type ProviderLies } from "./oidc/lying-provider.ts";
+import { createVictim, ORIGIN, VICTIM_DOMAINS, type Answer, type Victim, type VictimTeam } from "./victim.ts";
 import { cookieIn, createCeremonies, type Ceremonies } from "./webauthn-ceremony.ts";
 
 export interface Left {
@@ -26,6 +27,46 @@ export interface SingleSignOn {
   comeBack(given: { readonly attempt: string | undefined; readonly address: string; readonly answer: Readonly<Record<string, string>> }): Promise<Answer>;
   /** From beginning to end, with the provider's lies. */
   signIn(connection: Connection, provider: LyingProvider, lies?: ProviderLies): Promise<Answer>;
+}
+
+/** A victim whose team has a connection to one provider, and another provider that it does not know. */
+export interface SingleSignOnHouse {
+  readonly database: TestDatabase;
+  readonly victim: Victim;
+  readonly provider: LyingProvider;
+  readonly other: LyingProvider;
+  readonly sso: SingleSignOn;
+  /** Of the owner of the attacked team, elevated. */
+  readonly token: string;
+  readonly connection: Connection;
+  close(): Promise<void>;
+}
+
+/** `invited`: who may come in through the provider. */
+export async function openSingleSignOnHouse(invited: string): Promise<SingleSignOnHouse> {
+  const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
+  assert.ok(database !== null);
+  const [provider, other] = [await openLyingProvider(), await openLyingProvider()];
+  const victim = await createVictim(database, { identityProviderAllowedAddresses: "127.0.0.1" });
+  victim.web.setOrigin(ORIGIN);
+  const sso = createSingleSignOn(victim);
+  const token = await sso.elevate(victim.own);
+  const connection = await sso.connect(victim.own, token, provider);
+  await sso.invite(victim.own, token, invited);
+  return {
+    database,
+    victim,
+    provider,
+    other,
+    sso,
+    token,
+    connection,
+    async close() {
+      await victim.close();
+      await Promise.all([provider.close(), other.close()]);
+      await database.close();
+    },
+  };
 }
 
 export function createSingleSignOn(victim: Victim): SingleSignOn {

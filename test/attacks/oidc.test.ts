@@ -6,48 +6,35 @@ import { after, before, test } from "node:test";
 import { changeEmail, beginTotp } from "#protocol/api/account.ts";
 import { createApiToken } from "#protocol/api/api-tokens.ts";
 import { decideDeviceLogin, startDeviceLogin } from "#protocol/api/device-login.ts";
-import { openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { renamePasskey, startPasskey } from "#protocol/api/passkeys.ts";
 import { getSession } from "#protocol/api/session.ts";
 import { checkConnection, getProviderSignOut, listConnections, removeConnection, startSingleSignOn, updateConnection, type Connection } from "#protocol/api/single-sign-on.ts";
 import { deleteTeam } from "#protocol/api/teams.ts";
 
-import { openLyingProvider, type LyingProvider } from "./oidc/lying-provider.ts";
+import type { LyingProvider } from "./oidc/lying-provider.ts";
 import { METADATA_CASES, PERSON_CASES, TOKEN_CASES } from "./oidc/token-cases.ts";
-import { createSingleSignOn, type SingleSignOn } from "./oidc-sign-in.ts";
-import { createVictim, ORIGIN, VICTIM_DOMAINS, type Answer, type Victim } from "./victim.ts";
+import { openSingleSignOnHouse, type SingleSignOn, type SingleSignOnHouse } from "./oidc-sign-in.ts";
+import { ORIGIN, type Answer, type Victim } from "./victim.ts";
 import { cookieIn } from "./webauthn-ceremony.ts";
 
 const ADA = "ada@example.org";
 
-let database: TestDatabase & { close(): Promise<void> };
+let house: SingleSignOnHouse;
+let database: SingleSignOnHouse["database"];
 let victim: Victim;
 let provider: LyingProvider;
 let other: LyingProvider;
 let sso: SingleSignOn;
-/** Of the owner of the attacked team, elevated. */
 let token: string;
 let connection: Connection;
 
 before(async () => {
-  const opened = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
-  assert.ok(opened !== null);
-  database = opened;
-  [provider, other] = [await openLyingProvider(), await openLyingProvider()];
-  victim = await createVictim(database, { identityProviderAllowedAddresses: "127.0.0.1" });
-  victim.web.setOrigin(ORIGIN);
-  sso = createSingleSignOn(victim);
-  token = await sso.elevate(victim.own);
-  connection = await sso.connect(victim.own, token, provider);
-  await sso.invite(victim.own, token, ADA);
+  house = await openSingleSignOnHouse(ADA);
+  ({ database, victim, provider, other, sso, token, connection } = house);
   provider.person = { sub: "42", email: ADA, email_verified: true };
 });
 
-after(async () => {
-  await victim?.close();
-  await Promise.all([provider?.close(), other?.close()]);
-  await database?.close();
-});
+after(() => house?.close());
 
 function refused(answer: Answer, what: string, code?: string): void {
   assert.ok(answer.status >= 400, `${what}: ${answer.status} ${answer.body}`);

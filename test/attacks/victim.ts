@@ -299,6 +299,8 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "device-login.poll": () => ({ deviceCode: "A".repeat(43) }),
   "device-login.look": () => ({ userCode: "BCDF-GHJK" }),
   "device-login.decide": () => ({ userCode: "BCDF-GHJK", decision: "allow" }),
+  "admin-confirmation.look": () => ({ userCode: "BCDF-GHJK" }),
+  "admin-confirmation.decide": () => ({ userCode: "BCDF-GHJK", decision: "refuse" }),
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
   ...ACCOUNT_SAMPLES,
   ...SIGN_IN_SAMPLES,

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -121,6 +121,8 @@ async function unpackInto(folder: string): Promise<void> {
     const { default: packaged } = await import("@sparticuz/chromium");
     await packaged.executablePath();
     await mkdir(own, { recursive: true });
+    // The package's own list of places is of the system that it is made for: without a font the browser shows no text at all.
+    await writeFile(join(own, "fonts", "fonts.conf"), `<?xml version="1.0"?>\n<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="relative">cache</cachedir></fontconfig>\n`);
     await rename(own, folder).catch(async (error: unknown) => {
       if (!existsSync(join(folder, "chromium"))) throw error;
       await rm(own, { recursive: true, force: true });

@@ -147,13 +147,21 @@ test("a review of access is begun, decided by keyboard, and taken away as eviden
   // Keys are for what lies open: not while the dialog is still going away, and the line in focus is the one that is kept.
   await page.locator("[aria-modal=true]").waitFor({ state: "detached" });
   const focused = page.locator(".review-person", { has: page.locator(".review-line:focus") });
-  // Lines stand in no order of ours: on to one that this person may decide, and that is not the one to be removed.
-  do {
-    await page.keyboard.press("j");
-    await focused.waitFor();
-  } while ((await focused.getByText("katherine.johnson@example.org").count()) > 0 || (await focused.getByRole("button", { name: "Keep" }).count()) === 0);
+  // By the names of people, and so do the keys go, down and up again to one that this person may decide.
+  const names = ["Ada.Lovelace@example.org", "Grace.Hopper@example.org", "katherine.johnson@example.org", "You"];
+  assert.deepEqual(await page.locator(".review-person h2 .person").allInnerTexts(), names);
+  const press = async (key: "j" | "k", on: readonly string[]): Promise<void> => {
+    for (const name of on) {
+      await page.keyboard.press(key);
+      await focused.filter({ hasText: name }).waitFor();
+    }
+  };
+  await press("j", names);
+  await press("k", names.slice(1, -1).toReversed());
   await page.keyboard.press("y");
   await page.getByText("1 of 4 decided").waitFor();
+  await page.locator(".review-person", { hasText: "Grace.Hopper@example.org" }).getByText("Kept").waitFor();
+  assert.deepEqual(await page.locator(".review-person h2 .person").allInnerTexts(), names, "a decision moves no line");
   await page.locator(".review-person", { hasText: "katherine.johnson@example.org" }).getByRole("button", { name: "Remove" }).click();
   await page.getByLabel("Why").fill("Has gone to another company.");
   await sound(watched, "review");

@@ -37,6 +37,8 @@ export interface TeamServer {
   readonly origin: string;
   readonly database: TestDatabase;
   readonly teamId: Uuid;
+  /** What people write is sealed under it; `own`: what is of a person and of no team. */
+  readonly keys: { readonly team: DataKey; readonly own: DataKey };
   join(role: TeamRole, email: string): Promise<Person>;
   /** Somebody who is there already. */
   person(personId: Uuid): Person;
@@ -112,6 +114,7 @@ export async function serveTeam(settings: { readonly [Name in SettingName]?: str
     origin,
     database,
     teamId,
+    keys: { team: key, own: keyOf({ tenantId: INSTALLATION_ID, purpose: "field" }) },
     person,
     async join(role, email) {
       const personId = createUuid();

@@ -4,6 +4,18 @@
 import type { ErrorEntry } from "./error-entry.ts";
 
 export const ACCESS_ERRORS = {
+  "admin.confirmation-over": {
+    title: "No session of administration waits for you with this code.",
+    remedy: "Run `strongroom admin` again and use the new code within five minutes, signed in as the person whom the command names.",
+    status: 400,
+    retry: false,
+  },
+  "admin.confirmation-refused": {
+    title: "The person said no.",
+    remedy: "Run `strongroom admin` again if it was you who asked; if it was not, somebody opened the data folder who is not you.",
+    status: 403,
+    retry: false,
+  },
   "admin.over": {
     title: "There is no such session of administration, or it has ended.",
     remedy: "Begin another one with `strongroom admin`, with a reason.",
@@ -18,9 +30,15 @@ export const ACCESS_ERRORS = {
   },
   "admin.refused": {
     title: "No session of administration was opened.",
-    remedy: "It needs the address of an owner or administrator and a fresh code of their authenticator; they set one up in their account first.",
+    remedy: "It needs the address of an owner or administrator and a fresh code of their authenticator, or a passkey of theirs; they set one up in their account first.",
     status: 403,
     retry: false,
+  },
+  "admin.unconfirmed": {
+    title: "Nobody has confirmed it yet.",
+    remedy: "Ask again after the interval that was given.",
+    status: 400,
+    retry: true,
   },
   "elevation.needs-session": {
     title: "A token cannot be elevated: an elevation belongs to a person in a browser.",

@@ -1,19 +1,22 @@
 // `strongroom admin`: administration at the machine, by a person with a second factor and a reason, for minutes, and recorded.
 
 import { createInterface, type Interface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 
 import { isAppError, type AppError } from "#base/app-error.ts";
 import { visibleText } from "#base/visible-text.ts";
 import { defineCommand, type Values } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
-import type { LocalAdmin } from "#roles/local-admin.ts";
+import type { AskedAdminConfirmation } from "#protocol/api/admin-confirmation.ts";
+import type { AdminProof, LocalAdmin } from "#roles/local-admin.ts";
 
 const options = {
   data: { type: "string", value: "DIR", summary: "folder of the running installation (default: as for serve)" },
   email: { type: "string", value: "ADDRESS", summary: "who you are (asked for when not given)" },
   reason: { type: "string", value: "TEXT", summary: "why, for the record (asked for when not given)" },
   minutes: { type: "string", value: "N", summary: "how long at most, 1 to 30 (default: 15)" },
+  passkey: { type: "boolean", summary: "confirm with a passkey in the browser, not with a code of the authenticator" },
 } as const;
 
 const DEFAULT_MINUTES = 15;
@@ -71,7 +74,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     words: 1,
     async run(admin, [email = ""], { print }) {
       const { url, expiresAt } = await admin.link(email);
-      print(`Whoever opens this link is signed in as them. It works once, until ${expiresAt}:\n  ${url}`);
+      print(`Whoever opens this link is signed in as them, with the second factor that they have. It works once, until ${expiresAt}:\n  ${url}`);
     },
   },
   claims: {
@@ -89,8 +92,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 export const adminCommand = defineCommand({
   name: "admin",
   summary: "administer the installation: a second factor, a reason, minutes, all recorded",
-  usage: "admin [--data DIR] [--email ADDRESS] [--reason TEXT] [--minutes N] [COMMAND…]",
+  usage: "admin [--data DIR] [--email ADDRESS] [--reason TEXT] [--minutes N] [--passkey] [COMMAND…]",
   details: `Asks who you are, why, and for a code of your authenticator, then opens a session of administration on the running server.
+With --passkey, or when you leave the code empty, it shows an address and a code instead: sign in there as yourself, type the
+code, and confirm with your passkey within five minutes. The session comes to this command alone.
+
 Opening it and everything done in it is in the log, under your name; without the record nothing is done. Only owners and
 administrators of a team can open one. With a command it does that alone; without one it asks for them until you leave.
 
@@ -125,9 +131,9 @@ async function administer(values: Values<typeof options>, chosen: Chosen | null,
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > 30) throw usageError("expected 1 to 30 minutes", "admin");
   const email = values.email ?? (await terminal.ask("E-mail address: "));
   const reason = values.reason ?? (await terminal.ask("Reason: "));
-  const code = await terminal.ask("Code of your authenticator: ");
+  const proof = await askForProof(values.passkey === true, terminal);
   const { openLocalAdmin } = await import("#roles/local-admin.ts");
-  const admin = await openLocalAdmin({ overrides: overridesOf(values.data), email, reason, minutes, code: code.replaceAll(/\s/g, "") });
+  const admin = await openLocalAdmin({ overrides: overridesOf(values.data), email, reason, minutes, proof });
   const given = { print: terminal.print, data: values.data };
   try {
     if (chosen !== null) await chosen.operation.run(admin, chosen.words, given);
@@ -136,6 +142,19 @@ async function administer(values: Values<typeof options>, chosen: Chosen | null,
     await admin.close().catch(ignoreOver);
   }
   return EXIT.ok;
+}
+
+/** Nobody who pipes an empty line waits for a browser: there it takes the option. */
+async function askForProof(passkey: boolean, terminal: Terminal): Promise<AdminProof> {
+  const code = passkey ? "" : (await terminal.ask("Code of your authenticator (leave empty to use a passkey): ")).replaceAll(/\s/g, "");
+  return passkey || (code === "" && process.stdin.isTTY) ? { kind: "passkey", show: showConfirmation, wait: (ms) => setTimeout(ms) } : { kind: "totp", code };
+}
+
+/** Beside the questions, so that what a command prints stays alone on its stream. */
+function showConfirmation({ userCode, verificationUri, expiresInSeconds }: Omit<AskedAdminConfirmation, "secret">): void {
+  process.stderr.write(
+    `To confirm that it is you, open\n  ${visibleText(verificationUri)}\nsign in there as yourself, and type the code\n  ${visibleText(userCode)}\nThe page shows the same code and your reason: confirm with your passkey within ${Math.round(expiresInSeconds / 60)} minutes. Waiting …\n`,
+  );
 }
 
 async function converse(admin: LocalAdmin, terminal: Terminal, given: Parameters<Operation["run"]>[2]): Promise<void> {

@@ -13,14 +13,14 @@ export const linkCommand = defineCommand({
   usage: "link [--data DIR]",
   details: `Asks the running server over the socket in its data folder. Links before it that nobody used are good no more.
 
-Whoever may open that folder may make one; making it is in the log. It stands for one factor: it opens nothing in a team that
-demands a second one (sign in with a code by mail or a passkey there), and administers nothing without one.`,
+Whoever may open that folder may make one; making it is in the log. It stands for one factor: an owner who has a second one (an
+authenticator, a passkey, recovery codes) is asked for it, a team that demands one opens only then, and nothing is administered without.`,
   options,
   positionals: { min: 0, max: 0 },
   async run({ values }): Promise<ExitCode> {
     const { createLocalLink } = await import("#roles/local-link.ts");
     const { url, expiresAt } = await createLocalLink({ overrides: values.data === undefined ? {} : { dataDir: values.data } });
-    process.stdout.write(`Whoever opens this link is signed in as the owner. It works once, until ${expiresAt}:\n  ${url}\n`);
+    process.stdout.write(`Whoever opens this link is signed in as the owner, with the second factor that they have. It works once, until ${expiresAt}:\n  ${url}\n`);
     return EXIT.ok;
   },
 });

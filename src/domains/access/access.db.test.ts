@@ -11,7 +11,7 @@ import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-eng
 import type { PersonCaller } from "#platform/http/route.ts";
 
 import { elevate } from "./members/testing/peopled-team.ts";
-import { ACCESS_TEST_DOMAINS, createTestAccess, TEST_BROWSER, TEST_GRACE_MS, TEST_LIFETIMES } from "./testing.ts";
+import { ACCESS_TEST_DOMAINS, createTestAccess, openLink, TEST_BROWSER, TEST_GRACE_MS, TEST_LIFETIMES } from "./testing.ts";
 
 function fails(code: ErrorCode): (error: unknown) => boolean {
   return (error: unknown): error is AppError => isAppError(error, code);
@@ -20,7 +20,7 @@ function fails(code: ErrorCode): (error: unknown) => boolean {
 async function signIn(suite: TestSuite, teamName = "Bouldering") {
   const built = createTestAccess(suite);
   const { token } = await built.identity.createWelcomeLink(null);
-  const welcomed = await built.access.sessions.welcome({ token, teamName, browser: TEST_BROWSER });
+  const welcomed = await openLink(built.access, { token, teamName, browser: TEST_BROWSER });
   const caller = await built.access.sessions.resolveCaller(welcomed.token);
   assert.ok(caller !== null);
   const teamId = caller.teams[0]?.tenantId ?? "";
@@ -45,9 +45,9 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
 
   await t.test("the link works once, also when two use it at the same time", async () => {
     const { identity, access, linkToken } = await signIn(suite);
-    await assert.rejects(access.sessions.welcome({ token: linkToken, browser: TEST_BROWSER }), fails("welcome.link-refused"));
+    await assert.rejects(openLink(access, { token: linkToken, browser: TEST_BROWSER }), fails("welcome.link-refused"));
     const { token } = await identity.createWelcomeLink(null);
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => access.sessions.welcome({ token, browser: TEST_BROWSER })));
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => openLink(access, { token, browser: TEST_BROWSER })));
     assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
   });
 
@@ -55,15 +55,15 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     const { identity, access } = createTestAccess(suite);
     const first = await identity.createWelcomeLink(null);
     const second = await identity.createWelcomeLink(null);
-    await assert.rejects(access.sessions.welcome({ token: first.token, browser: TEST_BROWSER }), fails("welcome.link-refused"));
+    await assert.rejects(openLink(access, { token: first.token, browser: TEST_BROWSER }), fails("welcome.link-refused"));
     await clock.advance(TEST_LIFETIMES.welcomeMs);
-    await assert.rejects(access.sessions.welcome({ token: second.token, browser: TEST_BROWSER }), fails("welcome.link-refused"));
+    await assert.rejects(openLink(access, { token: second.token, browser: TEST_BROWSER }), fails("welcome.link-refused"));
   });
 
   await t.test("a link for somebody who is there already begins a session and no team", async () => {
     const { identity, access, caller, teamId } = await signIn(suite);
     const { token } = await identity.createWelcomeLink(caller.personId);
-    const { view } = await access.sessions.welcome({ token, browser: TEST_BROWSER });
+    const { view } = await openLink(access, { token, browser: TEST_BROWSER });
     assert.deepEqual([view.person.id, view.teams.map(({ id }) => id)], [caller.personId, [teamId]]);
     assert.notEqual(view.session.id, caller.sessionId);
   });
@@ -71,7 +71,7 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
   await t.test("a link that is used in a browser with a session ends that session, whoever's it was, and records it", async () => {
     const { identity, access, caller, sessionToken, teamId } = await signIn(suite);
     const { token } = await identity.createWelcomeLink(null);
-    const { token: next } = await access.sessions.welcome({ token, browser: { ...TEST_BROWSER, sessionId: caller.sessionId } });
+    const { token: next } = await openLink(access, { token, browser: { ...TEST_BROWSER, sessionId: caller.sessionId } });
     assert.equal(await access.sessions.resolveCaller(sessionToken), null);
     assert.ok((await access.sessions.resolveCaller(next)) !== null);
     const ended = await asOwner("select p.person_id from audit_outbox o join audit_personal p on p.record_id = o.id where o.tenant_id = $1 and o.event = 'access.session-ended'", [teamId]);
@@ -96,7 +96,7 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     assert.equal(await access.sessions.resolveCaller(sessionToken), null, "idle");
 
     const { token } = await identity.createWelcomeLink(caller.personId);
-    const second = await access.sessions.welcome({ token, browser: TEST_BROWSER });
+    const second = await openLink(access, { token, browser: TEST_BROWSER });
     for (let used = 0; used < TEST_LIFETIMES.sessionMs; used += TEST_LIFETIMES.sessionIdleMs / 2) {
       assert.ok((await access.sessions.resolveCaller(second.token)) !== null);
       await clock.advance(TEST_LIFETIMES.sessionIdleMs / 2);
@@ -198,7 +198,7 @@ forEachEngine("access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     assert.deepEqual(rows[0], { teams: 0, projects: 0, destroyed: 1, kept: 1 });
     // Whoever runs the program can let the owner begin again: there is no other way back in.
     const { token } = await identity.createWelcomeLink(caller.personId);
-    const { view } = await access.sessions.welcome({ token, teamName: "Again", browser: TEST_BROWSER });
+    const { view } = await openLink(access, { token, teamName: "Again", browser: TEST_BROWSER });
     assert.deepEqual([view.person, view.teams.map(({ name, role }) => [name, role])], [{ id: caller.personId, email: null }, [["Again", "owner"]]]);
   });
 });

@@ -2,6 +2,7 @@
 
 import { createAdminOperations, type AdminOperations } from "./administration/operations.ts";
 import { createAdminSessions, type AdminSessions } from "./administration/admin-sessions.ts";
+import { createAdminConfirmations, type AdminConfirmations } from "./administration/confirmations.ts";
 import type { AccessDeps } from "./deps.ts";
 import { createElevations, type Elevations } from "./elevation/elevations.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
@@ -36,6 +37,7 @@ export interface Access {
   readonly elevations: Elevations;
   readonly provisioning: Provisioning;
   readonly admin: AdminSessions;
+  readonly confirmations: AdminConfirmations;
   readonly operations: AdminOperations;
 }
 
@@ -63,6 +65,7 @@ export function createAccess(given: AccessDeps): Access {
     elevations: createElevations({ ...deps, grants }),
     provisioning: createProvisioning({ ...deps, grants, changes, requests, proposals: requests }),
     admin,
+    confirmations: createAdminConfirmations(deps),
     operations: createAdminOperations({ ...deps, grants, admin }),
   };
 }

@@ -5,7 +5,7 @@ import { defineRoute, type Route } from "#platform/http/route.ts";
 import { endSession, getSession, welcome } from "#protocol/api/session.ts";
 import { createProject, deleteTeam, getTeam, listProjects, restoreTeam, updateProject, updateTeam } from "#protocol/api/teams.ts";
 
-import { DEVICE_COOKIE_SECONDS } from "#domains/identity/index.ts";
+import { answerSignIn, browserOf, keepAttempt } from "#domains/identity/index.ts";
 
 import type { Access } from "./access.ts";
 import { createAdministrationRoutes } from "./administration/routes.ts";
@@ -32,11 +32,13 @@ export function createAccessRoutes(access: Access): readonly Route[] {
       limit: WELCOME,
       audit: "access.session-begun",
       success: 200,
-      async handler({ body, caller, session, cookies, client }) {
-        const sessionId = caller.kind === "person" && caller.credential === "session" ? caller.sessionId : null;
-        const { token, deviceToken, view } = await sessions.welcome({ ...body, browser: { client, deviceToken: cookies.device.read(), sessionId } });
-        cookies.device.set(deviceToken, DEVICE_COOKIE_SECONDS);
-        return { ...view, ...session.begin(token, Date.parse(view.session.expiresAt)) };
+      async handler(call) {
+        const { attemptToken, outcome, view } = await sessions.welcome({ ...call.body, browser: browserOf(call) });
+        keepAttempt(call, attemptToken);
+        const answer = answerSignIn(call, outcome);
+        if (answer.state === "second-factor") return answer;
+        if (view === null) throw new Error("Defect: a session began, and nothing is said of it.");
+        return { ...answer, ...view };
       },
     }),
     defineRoute({
@@ -64,7 +66,7 @@ export function createAccessRoutes(access: Access): readonly Route[] {
     ...createInvitationRoutes(access.invitations, access.acceptances),
     ...createPolicyRoutes(access.policies),
     ...createElevationRoutes(access.elevations),
-    ...createAdministrationRoutes(access.admin, access.operations),
+    ...createAdministrationRoutes(access),
     ...createRequestRoutes(access),
     ...createReviewRoutes(access.reviews),
     ...createProvisioningRoutes(access.provisioning.connections),

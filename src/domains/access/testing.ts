@@ -1,7 +1,7 @@
 // Identity and access over a test database, with keys that end with the process.
 
 import { createAudit, auditDomain } from "#domains/audit/index.ts";
-import { createIdentity, describePeople, identityDomain, type Identity } from "#domains/identity/index.ts";
+import { createIdentity, createPasskeyFactor, describePeople, identityDomain, type Identity } from "#domains/identity/index.ts";
 import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -19,17 +19,21 @@ import { createAccess, type Access } from "./access.ts";
 import type { ReviewedTokens, TeamContents, TenantKeys } from "./deps.ts";
 import { accessDomain } from "./domain.ts";
 import { createPermissions } from "./permissions.ts";
+import type { SessionView } from "./sessions/sessions.ts";
 
 export const ACCESS_TEST_DOMAINS = [auditDomain, identityDomain, accessDomain];
 export const TEST_LIFETIMES = { sessionIdleMs: 12 * HOUR, sessionMs: 14 * DAY, welcomeMs: DAY };
 /** Somebody at a browser that never signed in here. */
 export const TEST_BROWSER = { client: { network: "192.0.2.1", userAgent: "Test/1" }, deviceToken: null, sessionId: null };
+export const TEST_ORIGIN = "https://strongroom.test";
 export const TEST_GRACE_MS: number = 7 * DAY;
 
 export interface TestAccess {
   readonly access: Access;
   readonly identity: Identity;
   readonly keys: TenantKeys;
+  /** Of the identity domain. */
+  readonly installationKey: DataKey;
 }
 
 const NO_MAILS: Mails = {
@@ -56,7 +60,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     fieldKey: async () => installationKey,
     lifetimes: TEST_LIFETIMES,
     passwords: { on: false, expiryMs: null, history: 0, breachFile: null },
-  });
+  }, createPasskeyFactor({ db, clock, fieldKey: async () => installationKey, origin: () => TEST_ORIGIN }));
   const access = createAccess({
     db,
     clock,
@@ -68,11 +72,11 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     people: { describe: (personIds) => describePeople({ db, fieldKey: async () => installationKey }, personIds) },
     mails: given.mails ?? NO_MAILS,
     tokens: given.tokens ?? NO_TOKENS,
-    linkTo: (path) => `https://strongroom.test${path}`,
+    linkTo: (path) => `${TEST_ORIGIN}${path}`,
     forgetCaller: () => undefined,
     deletionGraceMs: TEST_GRACE_MS,
   });
-  return { access, identity, keys };
+  return { access, identity, keys, installationKey };
 }
 
 function createTestKeys(): TenantKeys {
@@ -103,4 +107,11 @@ export function createTestCaller(given: { readonly tenantId: Uuid; readonly role
     under: null,
     ...given.changes,
   };
+}
+
+/** Opens a one-time link, for somebody who has no second factor. */
+export async function openLink({ sessions }: Pick<Access, "sessions">, given: Parameters<Access["sessions"]["welcome"]>[0]): Promise<{ readonly token: string; readonly deviceToken: string; readonly view: SessionView }> {
+  const { outcome, view } = await sessions.welcome(given);
+  if (outcome.state !== "signed-in" || view === null) throw new Error("Expected nobody to be asked for a second factor");
+  return { token: outcome.token, deviceToken: outcome.deviceToken, view };
 }

@@ -1,6 +1,7 @@
 // The identity domain as others see it: people, their sessions, how they sign in, their second factors. What happens together with
 // something of another domain (a first team, an audit entry) is given the caller's transaction; what stands alone opens its own.
 
+import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 
@@ -43,6 +44,9 @@ export interface Identity extends People {
 /** None, until passkeys are given. */
 const NO_PASSKEYS: PasskeyFactor = {
   count: async () => 0,
+  start: async () => {
+    throw new AppError("factor.none");
+  },
   verify: async () => {
     throw new Error("Defect: a passkey was shown where there are none.");
   },

@@ -4,6 +4,7 @@ export { createApiTokens, type ApiTokens, type TokenHolder } from "./api-tokens/
 export { createApiTokenRoutes } from "./api-tokens/routes.ts";
 export { createDeviceLogins } from "./device-login/device-logins.ts";
 export { createDeviceLoginRoutes } from "./device-login/routes.ts";
+export { createUserCode, showUserCode } from "./device-login/user-code.ts";
 export type { AccountActs, IdentityDeps, PasswordPolicy } from "./deps.ts";
 export { identityDomain } from "./domain.ts";
 export type { FactorProof, Factors } from "./factors/factors.ts";
@@ -14,7 +15,8 @@ export { createPasskeyFactor, createPasskeys } from "./passkeys/passkeys.ts";
 export { createPasskeyRoutes } from "./passkeys/routes.ts";
 export { createIdentityRoutes } from "./routes.ts";
 export type { Authenticated, PreparedSession, SessionOpening } from "./sessions/sessions.ts";
-export { DEVICE_COOKIE_SECONDS } from "./sign-in/browser.ts";
+export type { Browser, Outcome } from "./sign-in/attempts.ts";
+export { answerSignIn, browserOf, keepAttempt } from "./sign-in/browser.ts";
 export type { TeamAdmission } from "./single-sign-on/deps.ts";
 export { createProviderFetch } from "./single-sign-on/provider-fetch.ts";
 export { createProviders } from "./single-sign-on/providers.ts";

@@ -7,6 +7,7 @@ import { createApiToken, endOwnToken, getOwnToken, listApiTokens, revokeApiToken
 import {
   destroyPersonalPart, exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
 } from "./audit.ts";
+import { askAdminConfirmation, decideAdminConfirmation, lookAtAdminConfirmation, takeAdminSession } from "./admin-confirmation.ts";
 import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession } from "./administration.ts";
 import { decideDeviceLogin, lookAtDeviceLogin, pollDeviceLogin, startDeviceLogin } from "./device-login.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -56,7 +57,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listScimGroups, createScimGroup, getScimGroup, replaceScimGroup, patchScimGroup, deleteScimGroup,
   listConnections, createConnection, updateConnection, removeConnection, checkConnection,
   getPolicy, updatePolicy, beginElevation, endElevation,
-  openAdminSession, closeAdminSession, listAllTeams, listTeamMembers, listPersonSessions, endPersonAccess, createPersonLink, noteClaimsRun,
+  openAdminSession, askAdminConfirmation, takeAdminSession, lookAtAdminConfirmation, decideAdminConfirmation, closeAdminSession, listAllTeams, listTeamMembers, listPersonSessions, endPersonAccess, createPersonLink, noteClaimsRun,
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,

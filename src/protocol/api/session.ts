@@ -5,6 +5,7 @@ import { z } from "zod";
 import { elevationSchema } from "./elevation.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import { roleSchema } from "./roles.ts";
+import { secondFactorSchema } from "./sign-in.ts";
 import { instantSchema, nameSchema, uuidSchema } from "./values.ts";
 
 export const sessionSchema = z.strictObject({
@@ -26,9 +27,9 @@ export const welcome = defineEndpoint({
   id: "session.welcome",
   method: "POST",
   path: "/api/v1/welcome",
-  summary: "Exchange the one-time link of the first start for an owner's session.",
+  summary: "Exchange a one-time link for a session: the first owner's, or that of the person whom it was made for, who is asked for a second factor where they have one.",
   input: { params: "none", query: "none", body: welcomeRequestSchema },
-  output: sessionSchema,
+  output: z.discriminatedUnion("state", [sessionSchema.extend({ state: z.literal("signed-in") }), secondFactorSchema]),
 });
 
 export const getSession = defineEndpoint({
@@ -59,4 +60,5 @@ export const endSession = defineEndpoint({
 });
 
 export type Session = z.output<typeof sessionSchema>;
+export type WelcomeAnswer = z.output<typeof welcome.output>;
 export type WelcomeRequest = z.input<typeof welcomeRequestSchema>;

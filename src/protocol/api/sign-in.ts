@@ -26,9 +26,11 @@ export const recoveryCodeSchema = z.string().trim().regex(/^[0-9A-Za-z][0-9A-Za-
 /** Longer ones are refused with a reason of their own: bcrypt reads 72 bytes. */
 export const passwordSchema = z.string().min(1).max(1024).regex(/^[^\0]*$/, "expected text");
 
+export const secondFactorSchema = z.strictObject({ state: z.literal("second-factor"), methods: z.array(secondMethodSchema).describe("One of them is needed besides") });
+
 export const signInAnswerSchema = z.discriminatedUnion("state", [
   z.strictObject({ state: z.literal("signed-in"), csrfToken: z.string().describe("Send it as X-Strongroom-CSRF with every POST, PUT, PATCH and DELETE") }),
-  z.strictObject({ state: z.literal("second-factor"), methods: z.array(secondMethodSchema).describe("One of them is needed besides") }),
+  secondFactorSchema,
 ]);
 
 export const signInStateSchema = z.strictObject({

@@ -67,7 +67,9 @@ export async function becomeOwner(program: ServedProgram, given: { readonly team
   });
   const text = await response.text();
   assert.equal(response.status, 200, text);
-  const { csrfToken, teams } = welcome.output.parse(JSON.parse(text));
+  const answer = welcome.output.parse(JSON.parse(text));
+  assert.ok(answer.state === "signed-in", "nobody new has a second factor");
+  const { csrfToken, teams } = answer;
   const cookie = response.headers.getSetCookie().find((each) => /^(?:__Host-)?strongroom_session=/.test(each))?.split(";")[0];
   const team = teams[0];
   assert.ok(cookie !== undefined && team !== undefined);

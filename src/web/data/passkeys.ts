@@ -6,7 +6,7 @@ import type { z } from "zod";
 
 import {
   createFactorChallenge, createPasskey, listPasskeys, removePasskey, renamePasskey, signInWithPasskey, startPasskey, startPasskeySignIn, type Passkey, type factorProofSchema, type PasskeyAssertion,
-  type PasskeyAttestation,
+  type PasskeyAttestation, type PasskeyRequest,
 } from "#protocol/api/passkeys.ts";
 import type { SignInAnswer } from "#protocol/api/sign-in.ts";
 
@@ -71,8 +71,12 @@ export function stopOffering(): void {
 
 /** Proof of one's own passkey within the session. @throws CeremonyEnded, ApiError. */
 export async function provePasskey(): Promise<FactorProof> {
-  const optionsJSON = await callApi(createFactorChallenge, {});
-  return { kind: "passkey", credential: toAssertion(await ceremony(() => startAuthentication({ optionsJSON: plain(optionsJSON) }))) };
+  return { kind: "passkey", credential: await answerPasskey(await callApi(createFactorChallenge, {})) };
+}
+
+/** The answer of one's own passkey to a challenge that is there already. @throws CeremonyEnded. */
+export async function answerPasskey(optionsJSON: PasskeyRequest): Promise<PasskeyAssertion> {
+  return toAssertion(await ceremony(() => startAuthentication({ optionsJSON: plain(optionsJSON) })));
 }
 
 /** `proof`: as soon as the account has a second factor. */

@@ -2,7 +2,7 @@
 
 import { queryOptions, useMutation, useQuery, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
-import { endSession, getSession, type Session, welcome, type WelcomeRequest } from "#protocol/api/session.ts";
+import { endSession, getSession, type Session, welcome, type WelcomeAnswer, type WelcomeRequest } from "#protocol/api/session.ts";
 import { getTeam, type Team, updateTeam } from "#protocol/api/teams.ts";
 
 import { callApi, rememberCsrfToken } from "./api-client.ts";
@@ -30,11 +30,13 @@ export function useSession(): Session | null {
   return useQuery(sessionQuery).data ?? null;
 }
 
-export function useWelcome(): UseMutationResult<Session, Error, WelcomeRequest> {
+export function useWelcome(): UseMutationResult<WelcomeAnswer, Error, WelcomeRequest> {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: WelcomeRequest) => callApi(welcome, { body }),
-    onSuccess: (session) => {
+    onSuccess: (answer) => {
+      if (answer.state !== "signed-in") return;
+      const { state: _, ...session } = answer;
       rememberCsrfToken(session.csrfToken);
       client.setQueryData(sessionQuery.queryKey, session);
     },

@@ -51,35 +51,32 @@ export interface AdminSessions {
   /** @throws AppError `admin.over`. */
   close(token: string): Promise<void>;
   /** The act with its record, in the installation's own stream. */
-  record<Result>(act: Pick<Act, "event" | "subject" | "details"> & { readonly by: Administrator }, work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  record<Result>(act: RecordedAct, work: (tx: Tx) => Promise<Result>): Promise<Result>;
 }
+
+export type RecordedAct = Pick<Act, "event" | "subject" | "details"> & { readonly by: Administrator };
 
 export function createAdminSessions(deps: AccessDeps): AdminSessions {
   const now = (): Date => new Date(deps.clock.now());
   const require = async (token: string): Promise<Administrator> => {
-    const found = await deps.db.global("strongroom_web", (tx) => findAdminSession(tx, hashOf(token), now()));
+    const found = await deps.db.global("strongroom_web", (tx) => findAdminSession(tx, hashSecret(token), now()));
     // Asked each time: who runs no team any more has nothing to administer, whatever the session's minutes.
     if (found === null || !(await administersSomething(deps, found.personId, now()))) throw new AppError("admin.over");
     return administrator(found.personId, found.id);
   };
-  const record: AdminSessions["record"] = ({ by, event, subject, details }, work) =>
-    deps.db.tenant(webScope(INSTALLATION_ID), async (tx) => {
-      await deps.audit.recordAct(tx, { actor: by.actor, event, subject, details });
-      return work(tx);
-    });
   return {
     require,
-    record,
+    record: (act, work) => record(deps, act, work),
     async open(opening) {
       const personId = await deps.identity.findPersonByEmail(opening.email);
       if (personId === null || !(await administersSomething(deps, personId, now()))) throw new AppError("admin.refused");
       const sessionId = createUuid();
       const factor = await verify(deps, { personId, sessionId, code: opening.code });
-      return keep(deps, { opening, personId, sessionId, factor, record });
+      return openSession(deps, { personId, sessionId, factor, reason: opening.reason, minutes: opening.minutes });
     },
     async close(token) {
       const by = await require(token);
-      await record({ by, event: "access.admin-session-closed", subject: { kind: "admin-session", id: by.sessionId }, details: {} }, (tx) => endAdminSession(tx, by.sessionId, now()));
+      await record(deps, { by, event: "access.admin-session-closed", subject: { kind: "admin-session", id: by.sessionId }, details: {} }, (tx) => endAdminSession(tx, by.sessionId, now()));
     },
   };
 }
@@ -89,7 +86,7 @@ function administrator(personId: Uuid, sessionId: Uuid): Administrator {
 }
 
 /** Whoever runs no team has nothing to administer here. */
-async function administersSomething({ db }: AccessDeps, personId: Uuid, now: Date): Promise<boolean> {
+export async function administersSomething({ db }: AccessDeps, personId: Uuid, now: Date): Promise<boolean> {
   for (const teamId of await db.global("strongroom_web", (tx) => listTeamIds(tx, personId))) {
     const member = await db.tenant(webScope(teamId), (tx) => findMember(tx, personId, now));
     if (member !== null && isStandingAdministrator(member.role)) return true;
@@ -108,26 +105,39 @@ async function verify({ identity }: AccessDeps, given: { readonly personId: Uuid
   }
 }
 
-interface KeepGiven {
-  readonly opening: AdminOpening;
+export interface OpenGiven {
   readonly personId: Uuid;
   readonly sessionId: Uuid;
   readonly factor: "totp" | "passkey";
-  readonly record: AdminSessions["record"];
+  readonly reason: string;
+  readonly minutes: number;
+  /** What it is given for is used up in the same transaction. */
+  claim?(tx: Tx): Promise<void>;
 }
 
-async function keep(deps: AccessDeps, { opening, personId, sessionId, factor, record }: KeepGiven): Promise<OpenedAdminSession> {
-  const { minutes, reason } = opening;
+/** With its record, or not at all. */
+export async function openSession(deps: AccessDeps, { personId, sessionId, factor, reason, minutes, claim }: OpenGiven): Promise<OpenedAdminSession> {
   const key = await deps.keys.field(INSTALLATION_ID);
   const sealed = sealText(key, { table: "admin_sessions", column: "reason_sealed", row: sessionId }, reason);
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const beginsAt = new Date(deps.clock.now());
   const expiresAt = new Date(beginsAt.getTime() + minutes * MINUTE);
   const opened = { by: administrator(personId, sessionId), event: "access.admin-session-opened", subject: { kind: "admin-session", id: sessionId }, details: { factor, minutes } };
-  await record(opened, (tx) => insertAdminSession(tx, { id: sessionId, tokenHash: hashOf(token), personId, reason: { keyId: key.keyId, sealed }, factor, beginsAt, expiresAt }));
+  await record(deps, opened, async (tx) => {
+    await claim?.(tx);
+    await insertAdminSession(tx, { id: sessionId, tokenHash: hashSecret(token), personId, reason: { keyId: key.keyId, sealed }, factor, beginsAt, expiresAt });
+  });
   return { token, sessionId, expiresAt };
 }
 
-function hashOf(token: string): Uint8Array {
+async function record<Result>(deps: AccessDeps, { by, event, subject, details }: RecordedAct, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return deps.db.tenant(webScope(INSTALLATION_ID), async (tx) => {
+    await deps.audit.recordAct(tx, { actor: by.actor, event, subject, details });
+    return work(tx);
+  });
+}
+
+/** Of a token, or of what a command holds until it gets one. */
+export function hashSecret(token: string): Uint8Array {
   return new Uint8Array(createHash("sha256").update("admin ").update(token, "utf8").digest());
 }

@@ -14,6 +14,7 @@ import { webScope } from "#domains/access/scope.ts";
 import { findTeam, listTeamIds } from "#domains/access/store.ts";
 
 import type { AdminSessions, Administrator } from "./admin-sessions.ts";
+import { deleteConfirmationsOf } from "./confirmation-store.ts";
 import { endAdminSessionsOf, listAllTeamIds } from "./store.ts";
 
 export type AdminOperation = "teams" | "members" | "sessions" | "end-person" | "link" | "claims";
@@ -155,6 +156,7 @@ async function endPerson(deps: OperationsDeps, by: Administrator, personId: Uuid
   // What lets them in goes first: nothing that follows can fail and leave them inside.
   const sessions = await db.global("strongroom_web", async (tx) => {
     await endAdminSessionsOf(tx, personId, new Date(deps.clock.now()));
+    await deleteConfirmationsOf(tx, personId);
     return identity.endAll(tx, personId);
   });
   for (const teamId of await db.global("strongroom_web", (tx) => listTeamIds(tx, personId))) {

@@ -1,25 +1,30 @@
-// The routes of administration: over the socket in the data folder only, each with the token of an open session.
+// The routes of administration: over the socket in the data folder only, each with the token of an open session. What a person confirms in
+// the browser is the one exception.
 
+import { MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
+import { askAdminConfirmation, decideAdminConfirmation, lookAtAdminConfirmation, takeAdminSession } from "#protocol/api/admin-confirmation.ts";
 import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession } from "#protocol/api/administration.ts";
 
-import type { AdminSessions } from "./admin-sessions.ts";
+import type { AdminSessions, OpenedAdminSession } from "./admin-sessions.ts";
+import type { AdminConfirmations } from "./confirmations.ts";
 import type { AdminOperations } from "./operations.ts";
 
 const AT_THE_MACHINE = { access: "operator", limit: "none" } as const;
 const RECORDED = { ...AT_THE_MACHINE, audit: "access.admin-acted", success: 200 } as const;
 
-export function createAdministrationRoutes(sessions: AdminSessions, operations: AdminOperations): readonly Route[] {
+/** A code has 34 bits, lives for five minutes, and is looked up among those of one person. */
+const CODE = { requests: 10, perMs: MINUTE };
+
+export function createAdministrationRoutes({ admin: sessions, confirmations, operations }: { readonly admin: AdminSessions; readonly confirmations: AdminConfirmations; readonly operations: AdminOperations }): readonly Route[] {
   return [
+    ...confirmationRoutes(confirmations),
     defineRoute({
       endpoint: openAdminSession,
       ...AT_THE_MACHINE,
       audit: "access.admin-session-opened",
       success: 201,
-      async handler({ body }) {
-        const { token, sessionId, expiresAt } = await sessions.open(body);
-        return { token, sessionId, expiresAt: expiresAt.toISOString() };
-      },
+      handler: async ({ body }) => describeOpened(await sessions.open(body)),
     }),
     defineRoute({ endpoint: closeAdminSession, ...AT_THE_MACHINE, audit: "access.admin-session-closed", success: 204, handler: ({ body }) => sessions.close(body.token) }),
     defineRoute({
@@ -47,4 +52,24 @@ export function createAdministrationRoutes(sessions: AdminSessions, operations: 
     }),
     defineRoute({ endpoint: noteClaimsRun, ...RECORDED, success: 204, handler: ({ body }) => operations.noteClaims(body.token) }),
   ];
+}
+
+function confirmationRoutes(confirmations: AdminConfirmations): readonly Route[] {
+  return [
+    defineRoute({ endpoint: askAdminConfirmation, ...AT_THE_MACHINE, audit: "none", success: 201, handler: ({ body }) => confirmations.ask(body) }),
+    defineRoute({ endpoint: takeAdminSession, ...AT_THE_MACHINE, audit: "access.admin-session-opened", success: 201, handler: async ({ body }) => describeOpened(await confirmations.take(body.secret)) }),
+    defineRoute({ endpoint: lookAtAdminConfirmation, access: "signed-in", limit: CODE, audit: "none", success: 200, handler: ({ caller, body }) => confirmations.look(caller, body.userCode) }),
+    defineRoute({
+      endpoint: decideAdminConfirmation,
+      access: "signed-in",
+      limit: CODE,
+      audit: "access.admin-session-confirmed",
+      success: 204,
+      handler: ({ caller, body }) => (body.decision === "confirm" ? confirmations.confirm(caller, body) : confirmations.refuse(caller, body.userCode)),
+    }),
+  ];
+}
+
+function describeOpened({ token, sessionId, expiresAt }: OpenedAdminSession): { readonly token: string; readonly sessionId: string; readonly expiresAt: string } {
+  return { token, sessionId, expiresAt: expiresAt.toISOString() };
 }

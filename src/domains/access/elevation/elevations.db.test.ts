@@ -11,7 +11,7 @@ import type { PersonCaller } from "#platform/http/route.ts";
 import { TEAM_ROLES } from "#protocol/api/roles.ts";
 
 import { createPermissions } from "#domains/access/permissions.ts";
-import { ACCESS_TEST_DOMAINS, TEST_BROWSER } from "#domains/access/testing.ts";
+import { ACCESS_TEST_DOMAINS, openLink, TEST_BROWSER } from "#domains/access/testing.ts";
 import { createPeopledTeam, type PeopledTeam } from "#domains/access/members/testing/peopled-team.ts";
 import { createAudit } from "#domains/audit/index.ts";
 
@@ -44,7 +44,7 @@ forEachEngine("elevations", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
 
   async function signIn(team: PeopledTeam, personId = team.owner.personId): Promise<{ readonly token: string; readonly caller: PersonCaller }> {
     const { token: link } = await team.identity.createWelcomeLink(personId);
-    const { token } = await team.access.sessions.welcome({ token: link, browser: TEST_BROWSER });
+    const { token } = await openLink(team.access, { token: link, browser: TEST_BROWSER });
     const caller = await team.access.sessions.resolveCaller(token);
     assert.ok(caller !== null);
     return { token, caller };

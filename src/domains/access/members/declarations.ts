@@ -25,6 +25,8 @@ export const MEMBER_EVENTS: readonly AuditEventDeclaration[] = [
   { name: "access.elevation-begun", title: "Somebody began an elevation", details: { factor: ["totp", "passkey"], minutes: "number" } },
   { name: "access.elevation-ended", title: "Somebody ended their elevation", details: {} },
   { name: "access.admin-session-opened", title: "Somebody began to administer the installation at the machine", details: { factor: ["totp", "passkey"], minutes: "number" } },
+  { name: "access.admin-session-confirmed", title: "Somebody confirmed with a passkey, in the browser, that they administer the installation at the machine", details: { minutes: "number" } },
+  { name: "access.admin-session-refused", title: "Somebody was asked whether they administer the installation at the machine, and said no", details: {} },
   { name: "access.admin-session-closed", title: "Somebody ended their administration at the machine", details: {} },
   { name: "access.link-made", title: "Somebody at the machine made a one-time link for the owner (`strongroom link`)", details: {} },
   { name: "access.admin-acted", title: "Something was done at the machine, within a session of administration", details: { operation: ["teams", "members", "sessions", "end-person", "link", "claims"] } },

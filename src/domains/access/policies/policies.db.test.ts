@@ -9,7 +9,7 @@ import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { DEFAULT_POLICY, type TeamPolicy } from "#protocol/api/policies.ts";
 import { TEAM_ROLES } from "#protocol/api/roles.ts";
 
-import { ACCESS_TEST_DOMAINS, TEST_BROWSER } from "#domains/access/testing.ts";
+import { ACCESS_TEST_DOMAINS, openLink, TEST_BROWSER } from "#domains/access/testing.ts";
 import { createPeopledTeam, type PeopledTeam } from "#domains/access/members/testing/peopled-team.ts";
 
 const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
@@ -98,7 +98,7 @@ forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
   await t.test("what it demands of sessions holds from the next request on", async () => {
     const team = await createPeopledTeam(suite);
     const { token } = await team.identity.createWelcomeLink(team.owner.personId);
-    const session = await team.access.sessions.welcome({ token, browser: TEST_BROWSER });
+    const session = await openLink(team.access, { token, browser: TEST_BROWSER });
     await change(team, { signIn: "two-factors" }, { ...team.owner, strength: "two-factors" });
     const weak = await team.access.sessions.resolveCaller(session.token);
     assert.ok(weak !== null);
@@ -110,7 +110,7 @@ forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     const team = await createPeopledTeam(suite);
     const begin = async () => {
       const { token } = await team.identity.createWelcomeLink(team.owner.personId);
-      return (await team.access.sessions.welcome({ token, browser: TEST_BROWSER })).token;
+      return (await openLink(team.access, { token, browser: TEST_BROWSER })).token;
     };
     await change(team, { sessionHours: 2, idleMinutes: 30 });
     const token = await begin();
@@ -142,7 +142,7 @@ forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     await change(strict, { idleMinutes: 30 });
     const { personId } = strict.owner;
     const { token: link } = await strict.identity.createWelcomeLink(personId);
-    const { token } = await strict.access.sessions.welcome({ token: link, browser: TEST_BROWSER });
+    const { token } = await openLink(strict.access, { token: link, browser: TEST_BROWSER });
     await asOwner("insert into memberships (tenant_id, person_id, role, created_at) values ($1, $2, 'viewer', now())", [lax.teamId, personId]);
     await asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [personId, lax.teamId]);
     await clock.advance(31 * MINUTE);
@@ -156,7 +156,7 @@ forEachEngine("policies", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     const team = await createPeopledTeam(suite);
     const guest = await team.add("guest");
     const { token } = await team.identity.createWelcomeLink(guest.personId);
-    const session = await team.access.sessions.welcome({ token, browser: TEST_BROWSER });
+    const session = await openLink(team.access, { token, browser: TEST_BROWSER });
     assert.equal((await team.access.sessions.resolveCaller(session.token))?.teams.length, 1);
     await change(team, { guests: false });
     assert.equal((await team.access.sessions.resolveCaller(session.token))?.teams.length, 0);

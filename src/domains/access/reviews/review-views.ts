@@ -14,6 +14,7 @@ import type { RequestPerson } from "#protocol/api/requests.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
 import type { ReviewPlace } from "./decide-line.ts";
+import { orderLines } from "./order-lines.ts";
 import type { ReviewsDeps } from "./reviews.ts";
 import { countReviews, decisionsOf, findReview, isDecided, listLines, type DecisionRow, type LineRow, type ReviewCounts, type ReviewRow } from "./store.ts";
 
@@ -64,7 +65,7 @@ export async function composeReviewDetails(deps: ReviewsDeps, { viewer, place }:
   for (const request of found.requests) states.set(request.id, await requestOf(deps, look, request));
   const titles = new Map(deps.permissions.declarations.map(({ name, title }) => [name, title]));
   const items = found.lines.map((line) => composeLine(look, line, { titles, decision: found.decisions.get(line.id) ?? null, requests: states }));
-  return { ...composeReview(found.row, found.counts, { now: look.now, person: (id) => composePerson(look, id) }), items: sortLines(items) };
+  return { ...composeReview(found.row, found.counts, { now: look.now, person: (id) => composePerson(look, id) }), items: orderLines(items) };
 }
 
 type ReviewRequest = NonNullable<NonNullable<ReviewLine["decision"]>["request"]>;
@@ -108,12 +109,4 @@ function composeLine(look: Look, line: LineRow, given: { readonly titles: Readon
 /** Nobody else could decide what is theirs. */
 export function isOnlyReviewer(team: Team, personId: Uuid): boolean {
   return othersIn(team, REVIEWER_ROLES, [personId]).length === 0;
-}
-
-const KINDS: readonly ReviewLine["kind"][] = ["role", "grant", "token"];
-
-/** By person, each with their role first. */
-function sortLines(lines: readonly ReviewLine[]): ReviewLine[] {
-  const name = ({ person }: ReviewLine): string => person.email ?? person.id;
-  return lines.toSorted((a, b) => name(a).localeCompare(name(b), "en") || a.person.id.localeCompare(b.person.id) || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.since.localeCompare(b.since));
 }

@@ -78,8 +78,9 @@ export async function lockReview(tx: Tx, id: Uuid): Promise<ReviewRow | null> {
   return row === undefined ? null : asReview(row);
 }
 
+/** In no order that means anything: who is whom is not known here. */
 export async function listLines(tx: Tx, reviewId: Uuid): Promise<readonly LineRow[]> {
-  return (await tx.as<ReviewTables>().selectFrom("access_review_lines").selectAll().where("review_id", "=", reviewId).orderBy("person_id").orderBy("kind", "desc").orderBy("id").execute()).map(asLine);
+  return (await tx.as<ReviewTables>().selectFrom("access_review_lines").selectAll().where("review_id", "=", reviewId).orderBy("id").execute()).map(asLine);
 }
 
 export async function insertDecision(tx: Tx, row: DecisionRow): Promise<void> {

@@ -16,7 +16,7 @@ import { INSTALLATION_ID } from "#platform/keyring/authority.ts";
 import type { Session } from "#protocol/api/session.ts";
 
 import { findAccess } from "./find-access.ts";
-import { welcome, type WelcomeGiven } from "./welcome.ts";
+import { welcome, type WelcomeGiven, type WelcomeOutcome } from "./welcome.ts";
 
 export type SessionView = Omit<Session, "csrfToken">;
 
@@ -29,8 +29,8 @@ export interface Sessions {
   teamsOf(caller: PersonCaller): Promise<Session["teams"]>;
   /** @throws AppError `session.required`. */
   describe(caller: Caller): Promise<SessionView>;
-  /** The token is for the cookie and shown nowhere else. @throws AppError `welcome.link-refused`. */
-  welcome(request: WelcomeGiven): Promise<{ readonly token: string; readonly deviceToken: string; readonly view: SessionView }>;
+  /** A sign-in by a one-time link, which may need a second step; `view` of the session that it began. @throws AppError `welcome.link-refused`. */
+  welcome(request: WelcomeGiven): Promise<WelcomeOutcome & { readonly view: SessionView | null }>;
   /** @throws AppError `session.required`. */
   end(caller: Caller): Promise<void>;
 }
@@ -52,12 +52,13 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return describeSession(deps, caller);
     },
     async welcome(request) {
-      const prepared = await deps.identity.sessions.prepare(request.browser, null);
-      const token = await welcome(deps, { ...request, prepared });
-      const found = await deps.identity.sessions.authenticate(token);
+      // What the browser had before ends here, at once, when another session begins.
+      const welcomed = await welcome(deps, { ...request, browser: { ...request.browser, sessionId: null } });
+      if (welcomed.outcome.state !== "signed-in") return { ...welcomed, view: null };
+      const found = await deps.identity.sessions.authenticate(welcomed.outcome.token);
       if (found === null) throw new Error("Defect: a session that was just begun is not there");
       if (request.browser.sessionId !== null) await endEarlier(deps, request.browser.sessionId);
-      return { token, deviceToken: prepared.deviceToken, view: await describeSession(deps, await callerOf(deps, found)) };
+      return { ...welcomed, view: await describeSession(deps, await callerOf(deps, found)) };
     },
     async end(caller) {
       if (caller.kind !== "person") throw new AppError("session.required");

@@ -1,8 +1,6 @@
 // A program on a machine without a browser is let in by a person who is signed in with one (RFC 8628). The person types the code that the
 // program shows; no link carries it, so nobody confirms by a click what somebody else has sent them. The program gets an API token, once.
 
-import { randomInt } from "node:crypto";
-
 import { z } from "zod";
 
 import { actorOf } from "#domains/audit/index.ts";
@@ -18,9 +16,10 @@ import type { Db } from "#platform/db/db.ts";
 import type { Caller, ClientInfo, PersonCaller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { openText, sealText } from "#platform/keyring/seal-text.ts";
-import { USER_CODE_LENGTH, USER_CODE_LETTERS, type DeviceAccess, type DeviceLogin, type StartedDeviceLogin } from "#protocol/api/device-login.ts";
+import type { DeviceAccess, DeviceLogin, StartedDeviceLogin } from "#protocol/api/device-login.ts";
 
 import { decide, deleteExpiredLogins, findWaiting, insertLogin, lockByDevice, notePoll, takeLogin, type DeviceLoginRow } from "./store.ts";
+import { createUserCode, showUserCode } from "./user-code.ts";
 
 export interface DeviceLogins {
   start(given: { readonly name: string; readonly access: DeviceAccess; readonly client: ClientInfo }): Promise<StartedDeviceLogin>;
@@ -104,8 +103,7 @@ async function start(deps: DeviceLoginsDeps, { name, access, client }: Parameter
     await deleteExpiredLogins(tx, createdAt);
     await insertLogin(tx, { loginId, deviceHash: hashToken(deviceCode), userCodeHash: hashUserCode(key, userCode), access, asker, createdAt, expiresAt: new Date(createdAt.getTime() + LIFE_MS), intervalSeconds: INTERVAL_SECONDS });
   });
-  const half = USER_CODE_LENGTH / 2;
-  return { deviceCode, userCode: `${userCode.slice(0, half)}-${userCode.slice(half)}`, verificationUri: deps.linkTo("/device"), expiresInSeconds: LIFE_MS / SECOND, intervalSeconds: INTERVAL_SECONDS };
+  return { deviceCode, userCode: showUserCode(userCode), verificationUri: deps.linkTo("/device"), expiresInSeconds: LIFE_MS / SECOND, intervalSeconds: INTERVAL_SECONDS };
 }
 
 async function poll(deps: DeviceLoginsDeps, deviceCode: string): Promise<{ readonly token: string; readonly expiresAt: string }> {
@@ -149,10 +147,6 @@ function permissionsOf({ permissions }: DeviceLoginsDeps, access: DeviceAccess):
 
 function daysOf({ maxLifetimeMs }: DeviceLoginsDeps): number {
   return Math.max(1, Math.min(TOKEN_DAYS, Math.floor(maxLifetimeMs / DAY)));
-}
-
-function createUserCode(): string {
-  return Array.from({ length: USER_CODE_LENGTH }, () => USER_CODE_LETTERS[randomInt(USER_CODE_LETTERS.length)]).join("");
 }
 
 function hashUserCode(key: DataKey, userCode: string): Uint8Array {

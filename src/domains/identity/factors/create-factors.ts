@@ -49,6 +49,7 @@ export function createFactors(deps: FactorDeps): OwnFactors {
         const totp = await findTotp(tx, personId, "active");
         return { totp: totp === null ? null : { addedAt: totp.createdAt }, recoveryCodes: await countRecoveryCodes(tx, personId), passkeys: await passkeys.count(tx, personId) };
       }),
+    startPasskey: (person) => passkeys.start(person),
     async verify(person, proof) {
       if (proof.kind === "passkey") {
         await passkeys.verify(person, proof.credential);

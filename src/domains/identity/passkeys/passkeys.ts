@@ -53,15 +53,10 @@ const FIRST_NAME = "Passkey";
 const NAMELESS = "Strongroom account";
 
 export function createPasskeys(deps: PasskeyDeps): Passkeys {
-  const { db } = deps;
   return {
     startSignIn: (attempt) => requestAnswer(deps, { purpose: "sign-in", boundTo: attempt.attemptId }, []),
     signIn: (attempt, credential) => acceptAnswer(deps, { purpose: "sign-in", boundTo: attempt.attemptId, credential, personId: attempt.personId }),
-    async startProof(person) {
-      const own = await db.global("strongroom_web", (tx) => listOfPerson(tx, person.personId));
-      if (own.length === 0) throw new AppError("factor.none");
-      return requestAnswer(deps, { purpose: "factor", boundTo: person.sessionId }, own);
-    },
+    startProof: (person) => startProof(deps, person),
     async list(person) {
       if (person.onlyTeam !== undefined) throw new AppError("account.sign-in-again");
       return listPasskeys(deps, person);
@@ -88,6 +83,7 @@ export function createPasskeys(deps: PasskeyDeps): Passkeys {
 export function createPasskeyFactor(deps: PasskeyAnswerDeps): PasskeyFactor {
   return {
     count: countOfPerson,
+    start: (person) => startProof(deps, person),
     async verify(person, credential) {
       const parsed = passkeyAssertionSchema.safeParse(credential);
       if (!parsed.success) throw new AppError("factor.refused");
@@ -97,6 +93,12 @@ export function createPasskeyFactor(deps: PasskeyAnswerDeps): PasskeyFactor {
       });
     },
   };
+}
+
+async function startProof(deps: PasskeyAnswerDeps, { personId, sessionId }: Pick<PersonCaller, "personId" | "sessionId">): Promise<PasskeyRequest> {
+  const own = await deps.db.global("strongroom_web", (tx) => listOfPerson(tx, personId));
+  if (own.length === 0) throw new AppError("factor.none");
+  return requestAnswer(deps, { purpose: "factor", boundTo: sessionId }, own);
 }
 
 async function startRegistration(deps: PasskeyDeps, person: PersonCaller): Promise<PasskeyCreation> {

@@ -1,13 +1,12 @@
 // Where a program on another machine is let in: the person types the code that it shows, sees what asks and from where, and decides. The code
 // is in no address, so nobody gets here with somebody else's code by a click.
 
-import { Button, TextInput } from "@mantine/core";
-import { type SubmitEvent, useEffect, useRef, useState } from "react";
+import { Button } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
 
 import { visibleText } from "#base/visible-text.ts";
-import { USER_CODE_LENGTH, type DeviceLogin } from "#protocol/api/device-login.ts";
+import type { DeviceLogin } from "#protocol/api/device-login.ts";
 import { addresses } from "#web/addresses.ts";
-import { toProblem } from "#web/data/api-error.ts";
 import { useDecideDeviceLogin, useLookAtDeviceLogin } from "#web/data/api-tokens.ts";
 import { useSession } from "#web/data/session.ts";
 import { Ago } from "#web/ui/Ago.tsx";
@@ -15,6 +14,12 @@ import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { PageHeader } from "#web/ui/PageHeader.tsx";
 
 import { listTitles } from "./token-words.ts";
+import { shownCode, UserCodeForm } from "./UserCodeForm.tsx";
+
+const WORDS = {
+  notFound: { codes: ["device-login.expired", "request.invalid"], said: "No program waits with this code. It is good for ten minutes." },
+  warning: "Somebody who sends you a code, by mail, chat or telephone, wants to be let in as you. We never send one.",
+};
 
 interface Asking {
   readonly userCode: string;
@@ -24,6 +29,7 @@ interface Asking {
 export function DevicePage() {
   const [asking, setAsking] = useState<Asking | null>(null);
   const [decided, setDecided] = useState<"allow" | "refuse" | null>(null);
+  const look = useLookAtDeviceLogin();
   const again = (): void => {
     setAsking(null);
     setDecided(null);
@@ -31,31 +37,8 @@ export function DevicePage() {
   return (
     <div className="page">
       <PageHeader title="Let a program in"><p className="soft lead">A terminal that runs <code>strongroom login</code> shows a code. Here you decide about it.</p></PageHeader>
-      {decided !== null ? <Decided decision={decided} onAgain={again} /> : asking === null ? <CodeForm onFound={setAsking} /> : <Decision asking={asking} onDecided={setDecided} onBack={again} />}
+      {decided !== null ? <Decided decision={decided} onAgain={again} /> : asking === null ? <UserCodeForm look={look} onFound={(userCode, login) => setAsking({ userCode, login })} words={WORDS} /> : <Decision asking={asking} onDecided={setDecided} onBack={again} />}
     </div>
-  );
-}
-
-function CodeForm({ onFound }: { readonly onFound: (asking: Asking) => void }) {
-  const [typed, setTyped] = useState("");
-  const look = useLookAtDeviceLogin();
-  const userCode = typed.toUpperCase().replaceAll(/[^A-Z]/g, "");
-  const problem = look.error === null ? null : toProblem(look.error);
-  const wrong = problem !== null && (problem.code === "device-login.expired" || problem.code === "request.invalid");
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    look.mutate(userCode, { onSuccess: (login) => onFound({ userCode, login }) });
-  };
-  return (
-    <form onSubmit={submit} className="stack device-form">
-      <TextInput className="code-input" label="Code from the terminal" placeholder="XXXX-XXXX" autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={USER_CODE_LENGTH + 3} value={typed} error={wrong ? "No program waits with this code. It is good for ten minutes." : null} onChange={(event) => setTyped(event.currentTarget.value)} autoFocus />
-      <aside className="note device-warning">
-        <strong>Only a code that you asked for yourself, just now.</strong>
-        <p className="small">Somebody who sends you a code, by mail, chat or telephone, wants to be let in as you. We never send one.</p>
-      </aside>
-      {problem !== null && !wrong ? <ErrorPanel error={look.error} title="The code could not be looked up" /> : null}
-      <div className="buttons"><Button type="submit" loading={look.isPending} disabled={userCode.length !== USER_CODE_LENGTH}>Go on</Button></div>
-    </form>
   );
 }
 
@@ -75,7 +58,7 @@ function Decision({ asking: { userCode, login }, onDecided, onBack }: { readonly
         <div><dt>For</dt><dd>{login.days} {login.days === 1 ? "day" : "days"}, or until you end it on <a href={addresses.account}>your account</a></dd></div>
       </dl>
       {login.here ? null : <aside className="note" data-tone="bad"><strong>It asks from somewhere else.</strong><p className="small">That is right for a server far away. If your terminal is beside you, refuse.</p></aside>}
-      <p className="small soft">The name is what the machine says of itself; nobody has checked it. Does the terminal in front of you show <code>{`${userCode.slice(0, 4)}-${userCode.slice(4)}`}</code>?</p>
+      <p className="small soft">The name is what the machine says of itself; nobody has checked it. Does the terminal in front of you show <code>{shownCode(userCode)}</code>?</p>
       {decide.isError ? <ErrorPanel error={decide.error} title="Nothing was decided" onRetry={onBack} /> : null}
       <div className="buttons">
         <Button loading={decide.isPending && decide.variables.decision === "allow"} disabled={decide.isPending} onClick={() => choose("allow")}>Let it in</Button>

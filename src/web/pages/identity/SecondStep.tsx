@@ -23,7 +23,7 @@ export function SecondStep({ methods, email, onAnswer, onSent }: SecondStepProps
   const byRecovery = recovery || !methods.includes("totp");
   return (
     <>
-      <p>This account has a second factor, so that nobody comes in by your mail alone.</p>
+      <p>This account has a second factor, so that nobody comes in by your mail, or by a link, alone.</p>
       {methods.includes("passkey") ? <PasskeySignIn onAnswer={onAnswer} fromField={false} primary /> : null}
       {methods.includes("passkey") && typed ? <p className="or"><span>or</span></p> : null}
       {typed ? <CodeForm key={String(byRecovery)} kind={byRecovery ? "recovery-code" : "totp"} onAnswer={onAnswer} primary={!methods.includes("passkey")} /> : null}

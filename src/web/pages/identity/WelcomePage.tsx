@@ -42,9 +42,10 @@ function WelcomeForm({ token }: { readonly token: string }) {
     event.preventDefault();
     const name = teamName.trim();
     welcome.mutate({ token, ...(name === "" ? {} : { teamName: name }) }, {
-      onSuccess: () => {
+      onSuccess: ({ state }) => {
         takenToken = null;
-        void navigate({ to: addresses.setUp, replace: true });
+        // The sign-in is under way in this browser, so the page of signing in knows what comes next.
+        void navigate({ to: state === "signed-in" ? addresses.setUp : addresses.signIn, replace: true });
       },
     });
   };

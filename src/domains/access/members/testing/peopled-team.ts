@@ -7,7 +7,7 @@ import type { PersonCaller } from "#platform/http/route.ts";
 import type { Mail, Mails } from "#platform/mail/mails.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
-import { createTestAccess, TEST_BROWSER, type TestAccess } from "#domains/access/testing.ts";
+import { createTestAccess, openLink, TEST_BROWSER, type TestAccess } from "#domains/access/testing.ts";
 
 export interface PeopledTeam extends TestAccess {
   readonly teamId: Uuid;
@@ -31,7 +31,7 @@ export async function createPeopledTeam(suite: TestSuite): Promise<PeopledTeam> 
   const mails = createMailbox();
   const built = createTestAccess({ ...suite, mails });
   const { token } = await built.identity.createWelcomeLink(null);
-  const welcomed = await built.access.sessions.welcome({ token, teamName: "Bouldering", browser: TEST_BROWSER });
+  const welcomed = await openLink(built.access, { token, teamName: "Bouldering", browser: TEST_BROWSER });
   const caller = await built.access.sessions.resolveCaller(welcomed.token);
   if (caller === null) throw new Error("Expected the owner to be signed in");
   const teamId = caller.teams[0]?.tenantId ?? "";

@@ -17,6 +17,7 @@ import { reportLocalGit, type ReportJob } from "#domains/vaults/work/report-sour
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import type { PastScope } from "#protocol/sandbox/wire.ts";
 
 export interface ReportInput {
   /** A folder, an archive, or the address of a repository or an archive. */
@@ -31,6 +32,8 @@ export interface ReportInput {
   readonly cacheDir: string | null;
   /** Those that run, with their versions. */
   readonly analyzers: Readonly<Record<string, number>>;
+  /** Where secrets of the past are searched: reports that are compared with each other look behind their branch alone. */
+  readonly pastScope: PastScope;
   /** Folder of known vulnerabilities; it need not be there. */
   readonly advisoriesDir: string;
   /** 32 bytes: reports that are compared with each other need the same. */
@@ -49,6 +52,7 @@ export async function createReport(input: ReportInput): Promise<Report> {
     ref: input.ref,
     cache: cacheDir === null ? null : await openReportCache({ folder: cacheDir, source: `${source.kind} ${source.place}`, clock }),
     analyzers: input.analyzers,
+    pastScope: input.pastScope,
     fingerprintKey: input.fingerprintKey,
     advisories: createAdvisories(input.advisoriesDir),
     stopwatch: createStopwatch(clock),

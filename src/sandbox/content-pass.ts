@@ -1,7 +1,6 @@
 // The content of one file after the other, put together for the analysers that need all of it. What no analyser was asked for costs
 // nothing: then nothing is collected.
 
-import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import { createContentAnalysis, MAX_CONTENT_BYTES, SYNTAX_ANALYZERS, type AnalyseContent } from "#analyzers/content/analyse-content.ts";
@@ -9,10 +8,9 @@ import { FACT, type FileFact } from "#analyzers/files/blob-analysis.ts";
 import { createSyntaxParsers, type SyntaxParsers } from "#analyzers/syntax/parsers.ts";
 import type { ContentFacts, FilesSettings, UnreadReason } from "#protocol/sandbox/wire.ts";
 import type { ContentReader } from "./files-task.ts";
+import { createFingerprint } from "./fingerprint.ts";
 
 const FIRST_BYTES = 256 * 1024;
-/** Of a hash that stands for a secret: enough to tell all secrets of a vault apart. */
-const FINGERPRINT_DIGITS = 32;
 
 export class ContentPass implements ContentReader {
   private readonly analyse: AnalyseContent;
@@ -23,11 +21,10 @@ export class ContentPass implements ContentReader {
   private unread: UnreadReason | null = null;
 
   private constructor({ content, fingerprintKey }: FilesSettings, parsers: SyntaxParsers | null) {
-    const key = Buffer.from(fingerprintKey, "hex");
     this.isWanted = content.length > 0;
     this.analyse = createContentAnalysis({
       wanted: content,
-      fingerprint: (secret) => createHmac("sha256", key).update(secret).digest("hex").slice(0, FINGERPRINT_DIGITS),
+      fingerprint: createFingerprint(fingerprintKey),
       parsers,
     });
   }

@@ -1,8 +1,9 @@
-// The isolated analysis process where lines or the history alone are wanted: the same program without the analysers of content, which take
+// The isolated analysis process where lines, the history or a trace in it alone are wanted: the same program without the analysers of content, which take
 // as long to load as many repositories to count.
 
 import { runFilesTask, type ContentReader } from "./files-task.ts";
 import { runHistoryTask } from "./history-task.ts";
+import { runTraceTask } from "./trace-task.ts";
 
 const NO_CONTENT: ContentReader = { begin: () => false, push: () => undefined, end: () => undefined };
 
@@ -13,8 +14,9 @@ const TASKS: Readonly<Record<string, () => void | Promise<void>>> = {
       return await Promise.resolve(NO_CONTENT);
     }),
   history: runHistoryTask,
+  trace: runTraceTask,
 };
 
 const task = TASKS[process.argv[2] ?? ""];
-if (task === undefined) throw new TypeError("expected the task «files» or «history»");
+if (task === undefined) throw new TypeError("expected the task «files», «history» or «trace»");
 await task();

@@ -2,7 +2,7 @@
 
 import { writeSync } from "node:fs";
 
-import type { FacetsResult, FilesResult, HistoryResult } from "#protocol/sandbox/wire.ts";
+import type { FacetsResult, FilesResult, HistoryResult, PastResult, TraceResult } from "#protocol/sandbox/wire.ts";
 
 const STANDARD_OUTPUT = 1;
 const FLUSH_CHARACTERS = 64 * 1024;
@@ -11,7 +11,7 @@ export class ResultWriter {
   private text = "";
 
   /** True when `flush` is due. */
-  add(result: FilesResult | FacetsResult | HistoryResult): boolean {
+  add(result: FilesResult | FacetsResult | HistoryResult | PastResult | TraceResult): boolean {
     this.text += `${JSON.stringify(result)}\n`;
     return this.text.length >= FLUSH_CHARACTERS;
   }

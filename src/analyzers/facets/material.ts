@@ -1,6 +1,6 @@
 // What facets are made from: all files of the head with what was found in each, and what the history says of their paths.
 
-import type { FacetsInput, FacetsSettings } from "#protocol/sandbox/wire.ts";
+import type { FacetsInput, FacetsPast, FacetsSettings } from "#protocol/sandbox/wire.ts";
 import { listComponents } from "#analyzers/dependencies/compose-dependencies.ts";
 import type { Component } from "#analyzers/dependencies/resolve/component.ts";
 import { findDuplicates, type Duplication } from "#analyzers/duplication/find-duplicates.ts";
@@ -33,6 +33,8 @@ export interface FacetMaterial {
   components(): readonly Component[];
   /** Records of advisories that may concern the components. */
   readonly advisories: readonly unknown[];
+  /** Blobs of the whole history that hold secrets; those of the head among them. */
+  readonly past: readonly Omit<FacetsPast, "kind">[];
   duplication(): Duplication;
   /** What a path of the past is called now; null where it is gone. */
   currentPath(path: string): string | null;
@@ -50,6 +52,7 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
   const renames: Rename[] = [];
   const recent: RecentCommit[] = [];
   const advisories: unknown[] = [];
+  const past: FacetsPast[] = [];
   return {
     add(input) {
       switch (input.kind) {
@@ -63,6 +66,8 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
           return void renames.push(input);
         case "commit":
           return void recent.push(input);
+        case "past":
+          return void past.push(input);
         case "advisory":
           return void advisories.push(input.record);
       }
@@ -70,7 +75,7 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
     finish() {
       const join = once(() => joinHistories({ files, paths, renames }));
       return {
-        settings, files, people, recent, advisories,
+        settings, files, people, recent, advisories, past,
         histories: () => join().histories,
         currentPath: (path) => join().currentPath(path),
         components: once(() => listComponents(files)),

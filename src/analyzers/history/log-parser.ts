@@ -1,11 +1,13 @@
 // Reads the output of `git log` with HISTORY_LOG_FORMAT as it comes, in any pieces, without trusting it: names may hold any byte
 // but NUL, numbers may be absurd, paths may be endless. Records end with NUL:
 //
-//   ">" oid, parents, name, e-mail, author time, then for each file  added TAB deleted TAB path
-//   or, where it was renamed,                                        added TAB deleted TAB, old path, new path
+//   ">" oid, parents, name, e-mail, author time, trailers, message, then for each file  added TAB deleted TAB path
+//   or, where it was renamed,                                                           added TAB deleted TAB, old path, new path
 //
-// Git puts a line feed before a commit's first file.
+// Git puts a line feed before a commit's first file. Trailers come apart, because of a long message only the beginning is kept. Of both it is
+// said which assistants they name, and nothing else.
 
+import { markTrailers } from "#analyzers/shares/assistants.ts";
 import { MAX_LISTED_FILES, MAX_PATH_CHARACTERS, type CommitFile } from "#protocol/sandbox/wire.ts";
 import { decodeText } from "./decode-text.ts";
 
@@ -21,6 +23,8 @@ export interface LogCommit {
   linesDeleted: number;
   /** The first MAX_LISTED_FILES of them, without those whose paths are beyond the limit. */
   readonly files: CommitFile[];
+  /** Ids of the assistants that the message names. */
+  readonly assistants: readonly string[];
 }
 
 export interface LogParser {
@@ -33,8 +37,8 @@ export interface LogParser {
 const MAX_RECORD_BYTES = 8192;
 const MAX_IDENTITY_CHARACTERS = 256;
 const LATEST_SECOND = 4_102_444_800;
-const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const HEADER_FIELDS = 5;
+export const OBJECT_ID: RegExp = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const HEADER_FIELDS = 7;
 
 const GREATER_THAN = 0x3e;
 const LINE_FEED = 0x0a;
@@ -101,7 +105,7 @@ export function createLogParser(onCommit: (commit: LogCommit) => void): LogParse
   };
 }
 
-function parseHeader([oid = "", parents = "", name = "", email = "", time = ""]: readonly string[]): LogCommit {
+function parseHeader([oid = "", parents = "", name = "", email = "", time = "", trailers = "", message = ""]: readonly string[]): LogCommit {
   const parentIds = parents === "" ? [] : parents.split(" ");
   if (![oid, ...parentIds].every((id) => OBJECT_ID.test(id))) throw new RangeError("expected object ids in a commit's header");
   return {
@@ -114,6 +118,7 @@ function parseHeader([oid = "", parents = "", name = "", email = "", time = ""]:
     linesAdded: 0,
     linesDeleted: 0,
     files: [],
+    assistants: markTrailers(`${trailers}\n${message}`).assistants,
   };
 }
 
@@ -122,7 +127,8 @@ function cut(text: string): string {
   return text.length <= MAX_IDENTITY_CHARACTERS ? text : text.slice(0, MAX_IDENTITY_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
 }
 
-function clampTime(text: string): number {
+/** Author time as git writes it; 0 where it could not read one. */
+export function clampTime(text: string): number {
   const seconds = Number(text);
   if (text === "" || Number.isNaN(seconds)) return 0;
   return Math.min(Math.max(Math.trunc(seconds), 0), LATEST_SECOND);

@@ -25,6 +25,14 @@ export function decideLanguage(file: FileHead): string {
   return fromModeline(file.head) ?? fromFilename(file.name) ?? decideByTypes(file) ?? fromProlog(file.head) ?? OTHER_LANGUAGE;
 }
 
+/** As few of the languages that `decideLanguage` may answer as can be told without a look through the content. */
+export function possibleLanguages(file: FileHead): readonly string[] {
+  const extension = matchedExtension(file.name);
+  const ambiguous = extension === null ? undefined : AMBIGUOUS_EXTENSIONS[extension];
+  const isCertain = ambiguous === undefined || fromModeline(file.head) !== null || fromFilename(file.name) !== null || interpreterLanguages(file.head).length > 0;
+  return isCertain ? [decideLanguage(file)] : [...ambiguous.rules.map(([language]) => language), ambiguous.otherwise];
+}
+
 /** What says itself that it is XML is XML, whatever it is called. */
 function fromProlog(head: Uint8Array): string | null {
   return asLatin1(head.subarray(0, XML_PROLOG.length)) === XML_PROLOG ? "XML" : null;

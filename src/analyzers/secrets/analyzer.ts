@@ -10,8 +10,8 @@ const filled = (line: string): string => fillShape(line, createRandomFrom(line))
 
 export const secretsAnalyzer: Analyzer = {
   id: "secrets",
-  version: 1,
-  summary: "credentials in files, by rule and place; never the secret itself",
+  version: 2,
+  summary: "credentials in files and in their history, by rule and place; never the secret itself",
   examples: {
     finds: [
       { path: ".env", content: filled("GITLAB_TOKEN=glpat-<url:20>\nDEBUG=1\n"), says: "gitlab-token 1:14" },

@@ -1,20 +1,21 @@
-// The secrets of all files together.
+// The secrets of all files together, and those of their history.
 
 import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { keepTop } from "#analyzers/facets/order.ts";
 import { compareText } from "#base/compare-text.ts";
 import type { FacetValue } from "#protocol/report/facets/index.ts";
+import { PAST_UNREAD, type PastSummary } from "#protocol/sandbox/wire.ts";
 import type { SecretFacts } from "./content.ts";
-import { SECRET_RULES } from "./rules/index.ts";
-import type { SecretRule, Severity } from "./rules/rule.ts";
+import { composePast, describeRule, type PastSecret } from "./compose-past.ts";
+import type { Severity } from "./rules/rule.ts";
 
+type Place = Pick<Found, "severity" | "path" | "line" | "column">;
 type Found = FacetValue<"secrets">["evidence"]["found"][number];
 
 const SHOWN = 5_000;
 const ORDER: readonly Severity[] = ["critical", "high", "medium", "low"];
-const rules = new Map<string, SecretRule>(SECRET_RULES.map((rule) => [rule.id, rule]));
 
-export function composeSecrets({ files }: Pick<FacetMaterial, "files">): FacetValue<"secrets"> {
+export function composeSecrets({ files, past, settings }: Pick<FacetMaterial, "files" | "past" | "settings">): FacetValue<"secrets"> {
   const found: Found[] = [];
   const affected = new Set<string>();
   let cutFiles = 0;
@@ -24,9 +25,10 @@ export function composeSecrets({ files }: Pick<FacetMaterial, "files">): FacetVa
     affected.add(path);
     if (facts.cut === true) cutFiles++;
     for (const [rule, line, column, fingerprint, confidence] of facts.finds) {
-      found.push({ rule, title: rules.get(rule)?.title ?? rule, severity: rules.get(rule)?.severity ?? "medium", confidence, path, line, column, fingerprint });
+      found.push({ ...describeRule(rule), confidence, path, line, column, fingerprint });
     }
   }
+  const secrets = settings.past === undefined ? [] : composePast(past, new Set(found.map(({ fingerprint }) => fingerprint)));
   return {
     results: {
       findings: found.length,
@@ -34,17 +36,32 @@ export function composeSecrets({ files }: Pick<FacetMaterial, "files">): FacetVa
       files: affected.size,
       byRule: countByRule(found),
       cutFiles,
+      history: settings.past === undefined ? null : summarizePast(secrets, settings.past),
     },
-    evidence: { found: keepTop(found, { most: SHOWN, compare: compareFound }) },
+    evidence: {
+      found: keepTop(found, { most: SHOWN, compare: (one, other) => compareFound(one, other) }),
+      past: keepTop(secrets, { most: SHOWN, compare: (one, other) => Number(one.inHead) - Number(other.inHead) || compareFound(one, other) || compareText(one.fingerprint, other.fingerprint) }),
+    },
   };
 }
 
-function countByRule(found: readonly Found[]): FacetValue<"secrets">["results"]["byRule"] {
+function summarizePast(secrets: readonly PastSecret[], { scope, unread }: PastSummary): FacetValue<"secrets">["results"]["history"] {
+  const gone = secrets.filter(({ inHead }) => !inHead);
+  return {
+    scope,
+    secrets: secrets.length,
+    gone: gone.length,
+    byRule: countByRule(gone),
+    unread: PAST_UNREAD.flatMap((reason) => (unread[reason] === undefined ? [] : [{ reason, files: unread[reason] }])),
+  };
+}
+
+function countByRule(found: readonly Pick<Found, "rule" | "severity">[]): FacetValue<"secrets">["results"]["byRule"] {
   const counts = new Map<string, { rule: string; severity: Severity; findings: number }>();
   for (const { rule, severity } of found) counts.set(rule, { rule, severity, findings: (counts.get(rule)?.findings ?? 0) + 1 });
   return [...counts.values()].sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity) || other.findings - one.findings || compareText(one.rule, other.rule));
 }
 
-function compareFound(one: Found, other: Found): number {
+function compareFound(one: Place, other: Place): number {
   return ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity) || compareText(one.path, other.path) || one.line - other.line || one.column - other.column;
 }

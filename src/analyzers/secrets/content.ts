@@ -1,11 +1,12 @@
 // Secrets as facts of one file: which rule, where, and a keyed hash in place of the secret.
 
-import type { ContentAnalyzer } from "#analyzers/content/content-analyzer.ts";
+import type { ContentAnalyzer, ContentTools } from "#analyzers/content/content-analyzer.ts";
+import type { SecretRow } from "#protocol/sandbox/wire.ts";
 import { fingerprintInput, scanSecrets } from "./find-secrets.ts";
-import type { Confidence } from "./rules/rule.ts";
+import type { SecretFind } from "./scanner.ts";
 
 export interface SecretFacts {
-  readonly finds: readonly (readonly [rule: string, line: number, column: number, fingerprint: string, confidence: Confidence])[];
+  readonly finds: readonly SecretRow[];
   /** There were more than are kept of one file. */
   readonly cut?: true;
 }
@@ -15,7 +16,12 @@ export const secretsContent: ContentAnalyzer = {
   analyse(file, { fingerprint }): SecretFacts | null {
     const { finds, cut } = scanSecrets(file);
     if (finds.length === 0) return null;
-    const rows = finds.map((find) => [find.rule, find.line, find.column, fingerprint(fingerprintInput(file.content, find)), find.confidence] as const);
+    const rows = describeFinds(finds, { content: file.content, fingerprint });
     return cut ? { finds: rows, cut } : { finds: rows };
   },
 };
+
+/** Finds as they are kept: without the secret. */
+export function describeFinds(finds: readonly SecretFind[], { content, fingerprint }: { readonly content: Uint8Array } & Pick<ContentTools, "fingerprint">): SecretRow[] {
+  return finds.map((find) => [find.rule, find.line, find.column, fingerprint(fingerprintInput(content, find)), find.confidence]);
+}

@@ -16,10 +16,14 @@ export function findSecrets(file: AnalysedFile): ScanResult["finds"] {
 /** As `findSecrets`, and whether there were more than are kept of one file. */
 export function scanSecrets({ language, content }: AnalysedFile): ScanResult {
   scanner ??= new SecretScanner();
-  const options = { bareValues: hasBareValues(language) };
+  return scanContent(scanner, { content: Buffer.from(content.buffer, content.byteOffset, content.length), bareValues: hasBareValues(language) });
+}
+
+/** All finds of a content, UTF-16 too. */
+export function scanContent(by: SecretScanner, { content, bareValues }: { readonly content: Buffer; readonly bareValues: boolean }): ScanResult {
   const order = utf16OrderOf(content);
-  if (order === null) return scanner.scanWhole(Buffer.from(content.buffer, content.byteOffset, content.length), options);
-  const { finds, cut } = scanner.scanWhole(narrowUnits(content.subarray(UTF16_MARK_BYTES), order), options);
+  if (order === null) return by.scanWhole(content, { bareValues });
+  const { finds, cut } = by.scanWhole(narrowUnits(content.subarray(UTF16_MARK_BYTES), order), { bareValues });
   return { finds: finds.map((find) => ({ ...find, start: widenOffset(find.start), end: widenOffset(find.end) })), cut };
 }
 

@@ -4,7 +4,7 @@
 import { compileKeywords, findKeywords } from "./automaton.ts";
 import { LineCursor } from "./line-cursor.ts";
 import { SECRET_RULES } from "./rules/index.ts";
-import { type Confidence, LOOK_AHEAD_BYTES, LOOK_BEHIND_BYTES, type SecretRule } from "./rules/rule.ts";
+import { type Confidence, LOOK_AHEAD_BYTES, LOOK_BEHIND_BYTES, LOOK_NEAR_BYTES, type SecretRule } from "./rules/rule.ts";
 
 export interface SecretFind {
   /** Id of the rule. */
@@ -83,9 +83,25 @@ export class SecretScanner {
 
   /** All of a file that is in memory, without a copy: what `begin`, one `push` and `finish` give. */
   scanWhole(content: Buffer, options: { readonly bareValues: boolean }): ScanResult {
+    return this.scanRange(content, { ...options, from: 0, to: content.length });
+  }
+
+  /**
+   * As `scanWhole`, where there is nothing to be found but by the keywords that end in a range: the rest is the same as in another content
+   * that holds nothing. The range reaches as far to both sides of what differs as a rule looks.
+   */
+  scanChanged(content: Buffer, { same, ...options }: { readonly bareValues: boolean; readonly same: { readonly before: number; readonly after: number } }): ScanResult {
+    const [far, near] = [LOOK_AHEAD_BYTES, LOOK_NEAR_BYTES].map((bytes) => Math.max(0, same.before - bytes - LONGEST_KEYWORD)) as [number, number];
+    const between = content.subarray(far, near + LONGEST_KEYWORD);
+    const from = FAR_KEYWORDS.some((keyword) => between.includes(keyword, 0, "latin1")) ? far : near;
+    const to = Math.min(content.length, content.length - same.after + LOOK_BEHIND_BYTES);
+    return this.scanRange(content, { ...options, from, to });
+  }
+
+  private scanRange(content: Buffer, { from: begin, to: end, ...options }: { readonly bareValues: boolean; readonly from: number; readonly to: number }): ScanResult {
     this.begin(options);
-    for (let from = 0; from < content.length && !this.full; from += SEGMENT_BYTES) {
-      const to = Math.min(content.length, from + SEGMENT_BYTES);
+    for (let from = begin; from < end && !this.full; from += SEGMENT_BYTES) {
+      const to = Math.min(end, from + SEGMENT_BYTES);
       const first = Math.max(0, from - LOOK_BEHIND_BYTES);
       this.scan(content.subarray(first, to + LOOK_AHEAD_BYTES), { origin: first, from, to });
     }
@@ -173,6 +189,9 @@ interface RuleOfKeyword {
 
 const KEYWORD_TEXTS: readonly string[] = [...new Set(SECRET_RULES.flatMap(({ keywords }) => keywords.map((keyword) => keyword.toLowerCase())))];
 const KEYWORDS = compileKeywords(KEYWORD_TEXTS);
+const FAR_KEYWORDS: readonly string[] = SECRET_RULES.flatMap(({ looksFar, keywords }) => (looksFar === true ? keywords : []));
+/** The automaton begins anew so far before the first keyword that counts. */
+const LONGEST_KEYWORD = Math.max(...KEYWORD_TEXTS.map(({ length }) => length));
 const KEYWORD_RULES: readonly (readonly RuleOfKeyword[])[] = KEYWORD_TEXTS.map((text) =>
   SECRET_RULES.flatMap((rule, index) => rule.keywords.filter((keyword) => keyword.toLowerCase() === text).map((keyword) => ({ index, rule, exact: rule.ignoreCase ? null : keyword }))),
 );

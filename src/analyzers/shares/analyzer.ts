@@ -7,8 +7,8 @@ import { isTestPath } from "./test-paths.ts";
 
 export const sharesAnalyzer: Analyzer = {
   id: "shares",
-  version: 1,
-  summary: "tests, assertions and empty tests; documented public declarations; files that say an assistant wrote them",
+  version: 2,
+  summary: "tests, assertions and empty tests; documented public declarations; files and commits that say an assistant wrote them",
   examples: {
     finds: [
       { path: "a.test.ts", content: "import { test } from \"node:test\";\ntest(\"a\", () => { assert.ok(1); });\ntest(\"b\", () => {});\n", says: "3 lines, test file, node:test: 2 tests, 1 assertions, 1 empty" },

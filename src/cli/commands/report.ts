@@ -97,6 +97,8 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
     const credential = await readCredential(args);
     const make = async (ref: string | null): Promise<Report> => await createReport({
       source, ref, credential, analyzers, fingerprintKey,
+      // What is new on a branch is told by its own history: what lies behind others is new to neither.
+      pastScope: since === undefined ? "all-refs" : "branch",
       allow: hostOf(source),
       cacheDir: args.values["no-cache"] === true ? null : cacheFolder(),
       advisoriesDir: join(cacheFolder(), "advisories"),

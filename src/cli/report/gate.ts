@@ -8,9 +8,12 @@ import { listFindings } from "#protocol/report/exports/findings.ts";
 import { SEVERITIES, type Severity } from "#protocol/report/facets/severity.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
-/** All findings, or those that the earlier report does not have: a finding that moved is the same. Allowed ones among them say so. */
+/**
+ * All findings, or those that the earlier report does not have: a finding that moved is the same, and a secret that left the head is known from
+ * when it was there. One that came and left since is new. Allowed ones among them say so.
+ */
 export function newFindings(report: Report, { earlier, allowList }: { readonly earlier: Report | null; readonly allowList: AllowList | null }): JudgedFinding[] {
-  const known = new Set(earlier === null ? [] : listFindings(earlier).map(({ identity }) => identity));
+  const known = new Set(earlier === null ? [] : listFindings(earlier).flatMap(({ identity, alsoKnownAs }) => (alsoKnownAs === undefined ? [identity] : [identity, alsoKnownAs])));
   const fresh = listFindings(report).filter(({ identity }) => !known.has(identity));
   return applyAllowList(fresh, allowList ?? { allowed: [] }, Date.parse(report.generatedAt));
 }

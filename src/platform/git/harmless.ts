@@ -108,10 +108,10 @@ const COMMANDS: Readonly<Record<string, CommandRule>> = {
     switches: { "core.deltaBaseCacheLimit": "16m" },
   },
   log: {
-    options: [/^-z$/, /^--(numstat|raw|stdin|no-renames|no-ext-diff|no-textconv|no-color|no-decorate|no-notes|no-show-signature|no-merges|first-parent|reverse|topo-order|date-order)$/, /^-M(\d{1,3}%?)?$/, /^--no-walk(=unsorted|=sorted)?$/, /^--encoding=UTF-8$/, /^--format=t?format:[ -~]*$/, /^--max-count=\d{1,9}$/],
+    options: [/^-[zc]$/, /^--(numstat|raw|stdin|no-abbrev|no-renames|no-ext-diff|no-textconv|no-color|no-decorate|no-notes|no-show-signature|no-merges|first-parent|reverse|topo-order|date-order)$/, /^-M(\d{1,3}%?)?$/, /^--no-walk(=unsorted|=sorted)?$/, /^--encoding=UTF-8$/, /^--format=t?format:[ -~]*$/, /^--max-count=\d{1,9}$/],
     operands: REVISION,
   },
-  "rev-list": { options: [/^--(count|all|objects|stdin|parents|timestamp|first-parent|not|quiet|topo-order|date-order|reverse|no-object-names)$/, /^--no-walk(=unsorted|=sorted)?$/, /^--max-count=\d{1,9}$/], operands: REVISION },
+  "rev-list": { options: [/^--(count|all|objects|stdin|parents|timestamp|first-parent|not|quiet|topo-order|date-order|reverse|no-object-names|filter=object:type=blob|filter-provided-objects|missing=print)$/, /^--no-walk(=unsorted|=sorted)?$/, /^--max-count=\d{1,9}$/], operands: REVISION },
   "fast-import": { options: [/^--quiet$/, /^--done$/, /^--date-format=raw$/, /^--depth=\d{1,2}$/], operands: null },
   "index-pack": { options: [/^--stdin$/, /^--strict$/, /^--fsck-objects$/, /^--max-input-size=\d{1,15}$/, /^--object-format=sha(1|256)$/], operands: null },
   "fetch-pack": { options: [/^--(stateless-rpc|stdin|lock-pack|keep|from-promisor|no-progress)$/], operands: new RegExp(`^(?:url|${SSH_SOURCE})$`) },

@@ -13,14 +13,28 @@ export function facetFacts({ facets }: Report): readonly KeyFact[] {
 }
 
 function secretFacts({ secrets }: Report["facets"]): readonly KeyFact[] {
-  if (secrets === undefined || secrets.findings === 0) return [];
+  if (secrets === undefined) return [];
+  if (secrets.findings === 0) return pastFacts(secrets);
   const grave = secrets.byRule.some(({ severity }) => severity === "critical" || severity === "high");
   return [{
     topic: "secrets",
-    finding: `${plural(secrets.findings, "place holds", "places hold")} what looks like a credential.`,
+    finding: `${plural(secrets.findings, "place holds", "places hold")} what looks like a credential${(secrets.history?.gone ?? 0) === 0 ? "" : `; the history holds ${formatCount(secrets.history?.gone ?? 0)} more`}.`,
     meaning: "Whoever has the code has them too: revoke them first, then take them out.",
     basis: "Files whose text has the published form of a provider's secret, or gives a random value to the name of one.",
     weight: grave ? 0.99 : 0.8,
+  }];
+}
+
+/** Nothing is in the files any more, which revokes nothing. */
+function pastFacts({ history }: NonNullable<Report["facets"]["secrets"]>): readonly KeyFact[] {
+  if (history === null || history.gone === 0) return [];
+  const grave = history.byRule.some(({ severity }) => severity === "critical" || severity === "high");
+  return [{
+    topic: "secrets",
+    finding: `The history holds ${plural(history.gone, "credential")} that the files no longer do.`,
+    meaning: "Whoever has a copy of the repository has them: they must be revoked, if they have not been.",
+    basis: "Every version of every file, searched as the files of today are.",
+    weight: grave ? 0.95 : 0.7,
   }];
 }
 

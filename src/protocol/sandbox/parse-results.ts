@@ -4,7 +4,10 @@
 import type { Tally } from "#base/tally.ts";
 import { isLanguageName } from "#protocol/report/language-names.ts";
 import { count, createReader, fields, parseDone, wrong, type Fields, type ResultReader } from "./result-reader.ts";
-import { CONTENT_ANALYZERS, MAX_LISTED_FILES, MAX_PATH_CHARACTERS, UNREAD_REASONS, type BlobFact, type CommitFact, type CommitFile, type ContentFacts, type FilesResult, type HistoryResult } from "./wire.ts";
+import {
+  CONTENT_ANALYZERS, MAX_LISTED_FILES, MAX_PATH_CHARACTERS, SECRET_CONFIDENCES, UNREAD_REASONS,
+  type BlobFact, type CommitFact, type CommitFile, type ContentFacts, type FilesResult, type HistoryResult, type PastResult, type SecretConfidence, type SecretRow, type TraceResult,
+} from "./wire.ts";
 
 /** May grow while answers are read. */
 export interface FilesPlan {
@@ -51,6 +54,65 @@ export function createHistoryReader(): ResultReader<HistoryResult> {
     if (value["kind"] !== "commit") return parseDone(value, commits);
     commits++;
     return parseCommit(value);
+  });
+}
+
+/** `items`: how many were given so far; may grow while answers are read. */
+export function createPastReader(given: { readonly items: number }): ResultReader<PastResult> {
+  const told = new Set<number>();
+  let read = 0;
+  const reader = createReader<PastResult>((value) => {
+    switch (value["kind"]) {
+      case "finds":
+        return { kind: "finds", item: once(value["item"], told, (item) => item >= read && item < given.items), finds: parseSecrets(value["finds"]) };
+      case "unread":
+        if (value["reason"] !== "too-large") throw wrong("an unknown reason");
+        return { kind: "unread", item: once(value["item"], told, (item) => item >= read && item < given.items), reason: "too-large" };
+      case "read": {
+        const items = count(value["items"]);
+        if (items < read || items > given.items) throw wrong("another number of items than it was given");
+        read = items;
+        return { kind: "read", items };
+      }
+      default:
+        return parseDone(value, given.items);
+    }
+  });
+  return {
+    push: reader.push,
+    end() {
+      const done = reader.end();
+      if (done.items !== given.items) throw wrong("its last line before the end of the plan");
+      return done;
+    },
+  };
+}
+
+/** Only what was looked for. */
+export function createTraceReader(wanted: ReadonlySet<string>): ResultReader<TraceResult> {
+  let rows = 0;
+  return createReader<TraceResult>((value) => {
+    if (value["kind"] !== "move") return parseDone(value, rows);
+    rows++;
+    const [oid, what] = [objectId(value["oid"]), value["what"]];
+    if (!wanted.has(oid) || (what !== "came" && what !== "went")) throw wrong("a blob that was not looked for");
+    return { kind: "move", oid, commit: objectId(value["commit"]), at: instant(value["at"]), path: pathText(value["path"]), what };
+  });
+}
+
+const RULE = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const FINGERPRINT = /^[0-9a-f]{32}$/;
+/** As the scanner has it. */
+const MAX_SECRETS_OF_FILE = 100;
+
+function parseSecrets(value: unknown): readonly SecretRow[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_SECRETS_OF_FILE) throw wrong("a list of secrets beyond the limit");
+  return (value as readonly unknown[]).map((row): SecretRow => {
+    if (!Array.isArray(row) || row.length !== 5) throw wrong("a secret of another shape");
+    const [rule, line, column, fingerprint, confidence] = row as readonly unknown[];
+    if (typeof rule !== "string" || !RULE.test(rule) || typeof fingerprint !== "string" || !FINGERPRINT.test(fingerprint)) throw wrong("a secret without rule and hash");
+    if (!(SECRET_CONFIDENCES as readonly unknown[]).includes(confidence)) throw wrong("an unknown confidence");
+    return [rule, count(line), count(column), fingerprint, confidence as SecretConfidence];
   });
 }
 
@@ -105,26 +167,34 @@ function rowLength(key: string): number {
 
 const OBJECT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 const MAX_IDENTITY_CHARACTERS = 256;
+const ASSISTANT = /^[a-z][a-z0-9-]{0,31}$/;
+const MAX_ASSISTANTS = 32;
 /** 2100-01-01T00:00:00Z, as CommitFact has it. */
 const LATEST_SECOND = 4_102_444_800;
 
 function parseCommit(value: Fields): CommitFact {
-  const parents = value["parents"];
+  const { parents, assistants } = value as { readonly parents?: unknown; readonly assistants?: unknown };
   if (!Array.isArray(parents)) throw wrong("a commit without a list of parents");
-  const authoredAt = count(value["authoredAt"]);
-  if (authoredAt > LATEST_SECOND) throw wrong("a time beyond 2100");
+  if (!Array.isArray(assistants) || assistants.length > MAX_ASSISTANTS || !(assistants as readonly unknown[]).every((id) => typeof id === "string" && ASSISTANT.test(id))) throw wrong("a commit without a short list of assistants");
   return {
     kind: "commit",
     oid: objectId(value["oid"]),
     parents: (parents as readonly unknown[]).map(objectId),
     authorName: identity(value["authorName"]),
     authorEmail: identity(value["authorEmail"]),
-    authoredAt,
+    authoredAt: instant(value["authoredAt"]),
     filesChanged: count(value["filesChanged"]),
     linesAdded: count(value["linesAdded"]),
     linesDeleted: count(value["linesDeleted"]),
     files: parseCommitFiles(value["files"]),
+    assistants: assistants as readonly string[],
   };
+}
+
+function instant(value: unknown): number {
+  const seconds = count(value);
+  if (seconds > LATEST_SECOND) throw wrong("a time beyond 2100");
+  return seconds;
 }
 
 function parseCommitFiles(value: unknown): readonly CommitFile[] {

@@ -5,11 +5,15 @@
 //                in plan order · fd 3 = FilesSettings, then PlanItem per line (JSON), then end of file · stdout = FilesResult per line.
 // Task "facets": stdin = FacetsSettings, then FacetsInput per line (JSON) · stdout = FacetLine per line, then a DoneLine.
 // Task "history": stdin = output of `git log` with HISTORY_LOG_FORMAT · stdout = CommitFact per line, then a DoneLine.
+// Task "past":   stdin = output of `git cat-file --batch`, one blob for each item that is not passed over · fd 3 = PastSettings, then PastItem
+//                per line · stdout = PastResult per line.
+// Task "trace":  stdin = output of `git log` with TRACE_LOG_ARGS · fd 3 = the ids that are looked for, a JSON string per line ·
+//                stdout = TraceRow per line, then a DoneLine.
 // The sandbox exits 0 after its DoneLine; anything else is a failed analysis.
 
 import type { Tally } from "#base/tally.ts";
 
-export type SandboxTask = "files" | "history" | "facets";
+export type SandboxTask = "files" | "history" | "facets" | "past" | "trace";
 
 /** Analysers of the content of one file at a time, beside languages and lines; all that they need is its content and base name. */
 export const CONTENT_ANALYZERS = ["complexity", "risks", "secrets", "dependencies", "licences", "duplication", "shares"] as const;
@@ -67,9 +71,35 @@ export interface FacetsSettings {
   readonly at: number;
   /** Day of the newest advisory of the data that was looked into (YYYY-MM-DD), null where it has none; absent where there is no data. */
   readonly advisoriesDate?: string | null;
+  /** What commits say of assistants; absent where there is no history. */
+  readonly assistants?: AssistantCommits;
+  /** Of the past that was searched for secrets; absent where none was. */
+  readonly past?: PastSummary;
 }
 
-export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit | FacetsAdvisory;
+export interface AssistantCommits {
+  readonly commits: number;
+  /** Those that name at least one. */
+  readonly named: number;
+  /** By id of the assistant. */
+  readonly byAssistant: readonly (readonly [assistant: string, commits: number])[];
+}
+
+/** How much of the past was searched for secrets. */
+export interface PastSummary {
+  readonly scope: PastScope;
+  /** Different contents that were not looked at, by why. */
+  readonly unread: Readonly<Partial<Record<PastUnread, number>>>;
+}
+
+/** Which commits: those of all branches and tags, or those of the branch that is reported on. */
+export const PAST_SCOPES = ["all-refs", "branch"] as const;
+export type PastScope = (typeof PAST_SCOPES)[number];
+
+export const PAST_UNREAD = ["too-large", "passed-over", "missing"] as const;
+export type PastUnread = (typeof PAST_UNREAD)[number];
+
+export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit | FacetsAdvisory | FacetsPast;
 
 /** One file of the head, with what is known of its content. */
 export interface FacetsFile {
@@ -127,6 +157,23 @@ export interface FacetsAdvisory {
   readonly record: unknown;
 }
 
+/** A blob of the past or the present that holds secrets, and the commits that brought it or took it away. */
+export interface FacetsPast {
+  readonly kind: "past";
+  /** A path that leads to it. */
+  readonly path: string;
+  readonly finds: readonly SecretRow[];
+  readonly moves: readonly PastMove[];
+}
+
+/** A secret in a blob: which rule, where, and a keyed hash in place of the secret. */
+export type SecretRow = readonly [rule: string, line: number, column: number, fingerprint: string, confidence: SecretConfidence];
+export const SECRET_CONFIDENCES = ["high", "medium", "low"] as const;
+export type SecretConfidence = (typeof SECRET_CONFIDENCES)[number];
+
+/** That a commit put a blob at a path, or took it away from there. `at`: author time, seconds since 1970. */
+export type PastMove = readonly [commit: string, at: number, path: string, what: "came" | "went"];
+
 /** What a facet says of all files together; its shape is checked by the facet's own schema (protocol/report/facets). */
 export interface FacetLine {
   readonly kind: "facet";
@@ -150,6 +197,8 @@ export interface CommitFact {
   readonly linesDeleted: number;
   /** At most MAX_LISTED_FILES of the changed files: a commit that touches more says little about each. */
   readonly files: readonly CommitFile[];
+  /** Ids of the assistants that its message names as having had a part in it. */
+  readonly assistants: readonly string[];
 }
 
 /** Lines are 0 for binary files; `from`: the earlier path of one that was renamed. */
@@ -160,6 +209,39 @@ export const MAX_LISTED_FILES = 1_000;
 export const MAX_PATH_CHARACTERS = 4_096;
 
 export type HistoryResult = CommitFact | DoneLine;
+
+/** The first line of task "past". */
+export interface PastSettings {
+  /** As in FilesSettings. */
+  readonly fingerprintKey: string;
+  /** Each file is said to be read at once, so that it is seen which one a process died of. */
+  readonly careful?: boolean;
+}
+
+export interface PastItem {
+  /** A path that leads to the blob; its base name decides how it is read. */
+  readonly path: string;
+}
+
+export type PastResult =
+  /** Said of an item that holds secrets, or whose text was not looked at. */
+  | { readonly kind: "finds"; readonly item: number; readonly finds: readonly SecretRow[] }
+  | { readonly kind: "unread"; readonly item: number; readonly reason: "too-large" }
+  /** So many items have been read, from the first; said now and again. */
+  | { readonly kind: "read"; readonly items: number }
+  | DoneLine;
+
+/** A commit in which a blob that is looked for came to a path or went from there. */
+export interface TraceRow {
+  readonly kind: "move";
+  readonly oid: string;
+  readonly commit: string;
+  readonly at: number;
+  readonly path: string;
+  readonly what: PastMove[3];
+}
+
+export type TraceResult = TraceRow | DoneLine;
 
 export interface DoneLine {
   readonly kind: "done";
@@ -179,7 +261,7 @@ export interface DoneLine {
 export type TallyClass = "language" | "binary" | "extension";
 
 /** Task "history" reads exactly this: `git -c log.showRoot=true log …HISTORY_LOG_ARGS <revisions>`. */
-export const HISTORY_LOG_FORMAT = "tformat:>%H%x00%P%x00%an%x00%ae%x00%at";
+export const HISTORY_LOG_FORMAT = `tformat:>%H%x00%P%x00%an%x00%ae%x00%at%x00%(trailers:${["Co-authored-by", "Co-developed-by", "Assisted-by", "Generated-by", "Suggested-by", "Signed-off-by"].map((key) => `key=${key},`).join("")}unfold)%x00%B`;
 
 /** Everything a configuration could change is written out; merges give no numbers, as git's default has it. */
 export const HISTORY_LOG_ARGS = [
@@ -194,6 +276,20 @@ export const HISTORY_LOG_ARGS = [
   "--no-show-signature",
   "--encoding=UTF-8",
   `--format=${HISTORY_LOG_FORMAT}`,
+] as const;
+
+/** Task "trace" reads exactly this: `git -c log.showRoot=true log …TRACE_LOG_ARGS <revisions>`. Of merges, what is in none of their parents. */
+export const TRACE_LOG_ARGS = [
+  "-z",
+  "--raw",
+  "-c",
+  "--no-renames",
+  "--no-abbrev",
+  "--no-color",
+  "--no-decorate",
+  "--no-notes",
+  "--no-show-signature",
+  "--format=tformat:>%H%x00%at",
 ] as const;
 
 /** What a DoneLine may count in `limits`. */

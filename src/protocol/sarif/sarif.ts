@@ -29,6 +29,8 @@ export interface SarifFinding {
   /** What makes the finding the same in another commit, whatever stands above it. */
   readonly fingerprint: string;
   readonly suppressed?: { readonly reason: string };
+  /** What this format has no words for, as that a finding is in the history alone. */
+  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 export interface SarifInput {
@@ -77,7 +79,7 @@ function composeRule({ id, title, description, help, severity, cwe = [] }: Sarif
   };
 }
 
-function composeResult({ rule, message, level, path, line, column, endLine, fingerprint, suppressed }: SarifFinding, ruleIndex: number) {
+function composeResult({ rule, message, level, path, line, column, endLine, fingerprint, suppressed, properties }: SarifFinding, ruleIndex: number) {
   return {
     ruleId: rule.id,
     ruleIndex,
@@ -94,6 +96,7 @@ function composeResult({ rule, message, level, path, line, column, endLine, fing
     partialFingerprints: { [FINGERPRINT]: fingerprint },
     // Where one finding can be suppressed, each says whether it is.
     suppressions: suppressed === undefined ? [] : [{ kind: "external", status: "accepted", justification: suppressed.reason }],
+    ...(properties !== undefined && { properties }),
   };
 }
 

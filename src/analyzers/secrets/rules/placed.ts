@@ -14,6 +14,7 @@ interface Placed {
   readonly keywords: readonly string[];
   /** No word may go on over the place of the keyword. */
   readonly begins?: true;
+  readonly looksFar?: true;
   /** Sticky, from the keyword on; the group `secret` is the secret. */
   readonly pattern: RegExp;
   readonly accepts: (secret: string, hit: Hit) => boolean;
@@ -69,7 +70,7 @@ function isAddressPassword(secret: string, { text, start }: Hit): boolean {
 
 const PLACED: readonly Placed[] = [
   { id: "address-password", title: "Password in an address", keywords: ["://"], pattern: /:\/\/[^\s"'`<>/?#@:]{0,80}:(?<secret>[^\s"'`<>/?#@\\]{3,120})@(?=[A-Za-z0-9[])/y, accepts: isAddressPassword, finds: ["url: postgres://app:<base62:16>@db.acme.net:5432/orders", "git clone https://ci:<base62:20>@git.acme.net/a.git", "redis://:<base62:16>@cache.acme.net"], ignores: ["postgres://user:password@localhost/app", "postgresql://${DB_USER}:${DB_PASSWORD}@${DB_HOST}/app", "https://user:pass@example.com", "amqp://guest:guest@localhost:5672/", "https://{{user}}:{{token}}@git.acme.net", "ssh://git@host.net:22/a@b", "http://host.net:8080/@scope", "mysql://root:root1234@127.0.0.1/test"] },
-  { id: "json-web-token", title: "Signed token (JWT)", severity: "medium", keywords: ["eyJ"], begins: true, pattern: /(?<secret>eyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{20,1400})(?![A-Za-z0-9_-])/y, accepts: isServiceToken, finds: [`token: "${webToken({ alg: "HS256" }, { iss: "acme", role: "writer" })}"`], ignores: [`token: "${webToken({ alg: "HS256" }, { sub: "1234567890", name: "John Doe" })}"`, `token: "${webToken({ alg: "ES256" }, { iss: "acme", iat: 1_700_000_000, exp: 1_700_000_300 })}"`, `token: "${webToken({ alg: "none" }, { iss: "acme" })}"`, `token: "${webToken({ typ: "x" }, { iss: "acme" })}"`] },
+  { id: "json-web-token", title: "Signed token (JWT)", severity: "medium", keywords: ["eyJ"], begins: true, looksFar: true, pattern: /(?<secret>eyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{20,1400})(?![A-Za-z0-9_-])/y, accepts: isServiceToken, finds: [`token: "${webToken({ alg: "HS256" }, { iss: "acme", role: "writer" })}"`], ignores: [`token: "${webToken({ alg: "HS256" }, { sub: "1234567890", name: "John Doe" })}"`, `token: "${webToken({ alg: "ES256" }, { iss: "acme", iat: 1_700_000_000, exp: 1_700_000_300 })}"`, `token: "${webToken({ alg: "none" }, { iss: "acme" })}"`, `token: "${webToken({ typ: "x" }, { iss: "acme" })}"`] },
   { id: "bearer-token", title: "Token in a header", keywords: ["Bearer ", "bearer ", "token "], pattern: /(?:[Bb]earer|token) (?<secret>[A-Za-z0-9_.~+/-]{20,600}={0,2})(?=["'`\s\\]|$)/y, accepts: (secret, { text, start }) => /authorization["']?\s{0,4}[:=,]?\s{0,4}["'`]?$/i.test(text.slice(Math.max(0, start - 30), start)) && isToken(secret), finds: ["curl -H \"Authorization: Bearer <base62:40>\" https://api.acme.net", "headers = {\"Authorization\": \"Bearer <url:43>\"}", "Authorization: token <hex:40>"], ignores: ["Authorization: Bearer <token>", "Authorization: Bearer ${TOKEN}", "\"Authorization\": \"Bearer your-access-token-goes-here\"", "the Bearer authenticationschemeisdefinedinRFC6750 x"] },
   { id: "basic-authorization", title: "Login in a header", keywords: ["Basic ", "basic "], pattern: /[Bb]asic (?<secret>[A-Za-z0-9+/_-]{8,400}={0,2})(?=["'`\s\\]|$)/y, accepts: isLogin, finds: [`Authorization: Basic ${Buffer.from("ci:k7Q2mXv9TzLr4B").toString("base64")}`], ignores: [`Authorization: Basic ${Buffer.from("user:password").toString("base64")}`, "Authorization: Basic realm", `Authorization: Basic ${Buffer.from("Aladdin:open sesame").toString("base64")}`] },
   { id: "registry-login", title: "Login in a file of a package manager", keywords: ["\"auth\"", "_auth", "_authToken"], pattern: /(?:"auth"[ \t]{0,4}:[ \t]{0,4}"|_auth(?:Token)?[ \t]{0,4}=[ \t]{0,4}"?)(?<secret>[A-Za-z0-9+/_.=-]{16,400})(?=["\s]|$)/y, accepts: (secret) => isLogin(secret) || (!secret.includes("=") && isToken(secret)), finds: [`"registry.acme.net": { "auth": "${Buffer.from("ci:k7Q2mXv9TzLr4B").toString("base64")}" }`, "//npm.acme.net/:_authToken=<uuid>", `_auth=${Buffer.from("ci:k7Q2mXv9TzLr4B").toString("base64")}`], ignores: ["//npm.acme.net/:_authToken=${NPM_TOKEN}", "\"auth\": \"required-for-all-of-it\"", `_auth=${Buffer.from("user:password").toString("base64")}`] },
@@ -86,7 +87,7 @@ function webToken(header: object, claims: object): string {
   return `${part(header)}.${part(claims)}.${fillShape("<url:43>", createRandomFrom("signature"))}`;
 }
 
-export const PLACED_RULES: readonly SecretRule[] = PLACED.map(({ id, title, severity, keywords, begins, pattern, accepts, finds, ignores }) => ({
+export const PLACED_RULES: readonly SecretRule[] = PLACED.map(({ id, title, severity, keywords, begins, looksFar, pattern, accepts, finds, ignores }) => ({
   id,
   title,
   severity: severity ?? "high",
@@ -94,6 +95,7 @@ export const PLACED_RULES: readonly SecretRule[] = PLACED.map(({ id, title, seve
   rank: RANK.placed,
   keywords,
   ignoreCase: false,
+  ...(looksFar === true ? { looksFar } : {}),
   look: (hit: Hit): Sighting | null => {
     if (begins === true && !beginsWord(hit.text, hit.start)) return null;
     pattern.lastIndex = hit.start;

@@ -84,10 +84,11 @@ function isSealedOpenSsh(bytes: Uint8Array): boolean {
 }
 
 /** A rule for a key that stands bare after its own word. */
-function bare(options: { readonly id: string; readonly title: string; readonly keywords: readonly string[]; readonly pattern: RegExp; readonly finds: string; readonly ignores: readonly string[] }): SecretRule {
-  const { id, title, keywords, pattern, finds, ignores } = options;
+function bare(options: { readonly looksFar?: true; readonly id: string; readonly title: string; readonly keywords: readonly string[]; readonly pattern: RegExp; readonly finds: string; readonly ignores: readonly string[] }): SecretRule {
+  const { id, title, keywords, looksFar, pattern, finds, ignores } = options;
   return {
     id, title, severity: "high", confidence: "high", rank: RANK.formed, keywords, ignoreCase: false,
+    ...(looksFar === true ? { looksFar } : {}),
     look: ({ text, start }) => {
       pattern.lastIndex = start;
       const [whole, secret] = pattern.exec(text) ?? [];
@@ -112,6 +113,7 @@ export const PRIVATE_KEY_RULES: readonly SecretRule[] = [
     rank: RANK.formed,
     keywords: ["-----BEGIN "],
     ignoreCase: false,
+    looksFar: true,
     look: lookForArmour,
     examples: {
       finds: [armoured("PRIVATE KEY", PKCS8), armoured("RSA PRIVATE KEY", PKCS8), armoured("OPENSSH PRIVATE KEY", OPENSSH), `key = "${armoured("EC PRIVATE KEY", PKCS8).replaceAll("\n", "\\n")}"`, armoured("PRIVATE KEY", PKCS8).replaceAll("\n", "\r\n    "), armoured("PGP PRIVATE KEY BLOCK", exampleBytes([0x95, 0x01, 0xd8], 300)).replace("BLOCK-----\n", "BLOCK-----\nVersion: 1\n\n")],
@@ -119,7 +121,7 @@ export const PRIVATE_KEY_RULES: readonly SecretRule[] = [
     },
   },
   bare({ id: "wireguard-private-key", title: "WireGuard private key", keywords: ["PrivateKey", "PresharedKey"], pattern: /P(?:rivate|reshared)Key[ \t]{0,8}=[ \t]{0,8}([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)/y, finds: "PrivateKey = <base64:42>A=", ignores: ["PublicKey = 4wG1k0Qm7dKvQpXz2nLr5sTb8cYf3hJe6uVa9iWo0Ex=", `PrivateKey = ${"A".repeat(43)}=`] }),
-  bare({ id: "putty-private-key", title: "PuTTY private key", keywords: ["Private-Lines:"], pattern: /Private-Lines: \d{1,3}\r?\n((?:[A-Za-z0-9+/=]{1,64}\r?\n){0,200}[A-Za-z0-9+/=]{16,64})/y, finds: "Private-Lines: 2\n<base64:64>\n<base64:43>=\nPrivate-MAC: <hex:40>", ignores: ["Private-Lines: 1\n..."] }),
+  bare({ id: "putty-private-key", title: "PuTTY private key", keywords: ["Private-Lines:"], looksFar: true, pattern: /Private-Lines: \d{1,3}\r?\n((?:[A-Za-z0-9+/=]{1,64}\r?\n){0,200}[A-Za-z0-9+/=]{16,64})/y, finds: "Private-Lines: 2\n<base64:64>\n<base64:43>=\nPrivate-MAC: <hex:40>", ignores: ["Private-Lines: 1\n..."] }),
   {
     id: "json-web-key",
     title: "Private JSON Web Key",

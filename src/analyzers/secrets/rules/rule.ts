@@ -1,6 +1,7 @@
 // What a rule is. Every rule is found by a keyword; only then does it look, and no further than the limits here, so that the time a
 // file takes grows with its length alone.
 
+/** As in `SecretRow`. */
 export type Confidence = "high" | "medium" | "low";
 export type Severity = "critical" | "high" | "medium" | "low";
 
@@ -8,6 +9,9 @@ export type Severity = "critical" | "high" | "medium" | "low";
 export const LOOK_BEHIND_BYTES = 1024;
 /** How far after it: a private key of 16,384 bits is 13 KB, more with escapes. */
 export const LOOK_AHEAD_BYTES = 20 * 1024;
+
+/** How far a rule looks that does not say that it looks far: the longest is a key of 1,500 characters with what stands before it. */
+export const LOOK_NEAR_BYTES = 3 * 1024;
 
 export interface Hit {
   /** Some of the file, a character for each byte (Latin-1). It holds all that a rule may look at. */
@@ -43,6 +47,8 @@ export interface SecretRule {
   readonly keywords: readonly string[];
   /** Keywords count in any case. */
   readonly ignoreCase: boolean;
+  /** It looks beyond LOOK_NEAR_BYTES. Its keywords count in their case. */
+  readonly looksFar?: true;
   readonly look: (hit: Hit) => Sighting | Passed | null;
   /** Whole lines in a file of settings. Shapes in them are filled by `fillShape`. */
   readonly examples: { readonly finds: readonly string[]; readonly ignores: readonly string[] };

@@ -5,10 +5,15 @@ import { parseCommitHeader } from "./commit-object.ts";
 import type { Findings } from "./compose.ts";
 import { withAnalyzerVersions, type FactStore } from "./facts.ts";
 import { composeFacets, type Facets } from "./facets.ts";
-import type { FacetsMaterial } from "./facets-input.ts";
+import { NO_HISTORY, type FacetsMaterial } from "./facets-input.ts";
 import { analyseFiles } from "./files.ts";
-import { analyseHistory } from "./history.ts";
+import { analyseHistory, type HistoryOutput } from "./history.ts";
+import { analysePast, type PastRefs } from "./past.ts";
+import type { AssistantCommits } from "#protocol/sandbox/wire.ts";
+
+import type { HistoryState } from "./history-state.ts";
 import type { Advisories, AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+import { searchesPast } from "./selection.ts";
 import type { Stopwatch } from "./timings.ts";
 import { parseTree } from "./tree-object.ts";
 
@@ -19,6 +24,8 @@ export interface AnalyseInput {
   readonly advisories: Advisories;
   /** Id of the commit. */
   readonly head: string;
+  /** What the search for secrets of the past goes behind. */
+  readonly past: PastRefs;
   /** An archive's one commit is ours: it has files, but no history of the customer's. */
   readonly withHistory: boolean;
   /** Milliseconds since 1970: ages are told as of then. */
@@ -41,11 +48,32 @@ export async function analyseCommit(input: AnalyseInput): Promise<AnalysisFindin
     const { head } = files;
     return head === null ? {} : await stopwatch.time("compose", async () => await composeFacets({ ...input, ...material, head }));
   };
-  if (!input.withHistory || !Object.hasOwn(sandbox.analyzers, "history")) return { ...found, facets: await facetsFrom({ paths: null, authors: [], mailmap: EMPTY_MAILMAP }), history: null, mailmap: EMPTY_MAILMAP };
+  const history = await findHistory(input, facts);
+  const past = await findPast(input, { facts, history });
+  if (history === null) return { ...found, facets: await facetsFrom({ ...NO_HISTORY, mailmap: EMPTY_MAILMAP, past }), history: null, mailmap: EMPTY_MAILMAP };
+  const { state, paths } = history;
+  const mailmap = await readMailmap(repository, rootTree);
+  return { ...found, facets: await facetsFrom({ paths, authors: state.authors, assistants: describeAssistants(state), mailmap, past }), history: state, mailmap };
+}
+
+async function findHistory(input: AnalyseInput, facts: FactStore): Promise<HistoryOutput | null> {
+  const { sandbox, stopwatch } = input;
+  if (!input.withHistory || !Object.hasOwn(sandbox.analyzers, "history")) return null;
   const history = await stopwatch.time("history", async () => await analyseHistory({ ...input, facts }));
   stopwatch.addBytes("history", history.bytes);
-  const mailmap = await readMailmap(repository, rootTree);
-  return { ...found, facets: await facetsFrom({ paths: history.paths, authors: history.state.authors, mailmap }), history: history.state, mailmap };
+  return history;
+}
+
+async function findPast(input: AnalyseInput, { facts, history }: { readonly facts: FactStore; readonly history: HistoryOutput | null }): Promise<FacetsMaterial["past"]> {
+  const { sandbox, stopwatch } = input;
+  if (!input.withHistory || !searchesPast(sandbox.analyzers)) return null;
+  const { state, bytes } = await stopwatch.time("history", async () => await analysePast({ ...input, facts, history: history?.state ?? null }));
+  stopwatch.addBytes("history", bytes);
+  return { scope: input.past.scope, state };
+}
+
+function describeAssistants({ commits, assistants }: HistoryState): AssistantCommits {
+  return { commits, named: assistants.commits, byAssistant: Object.entries(assistants.by) };
 }
 
 async function readRootTree(repository: AnalysisRepository, head: string): Promise<string> {

@@ -1,5 +1,6 @@
 // The objects that `git log --numstat` of some commits looks at: their trees and their parents' as far as they differ, and the
-// contents on both sides. After an update many of them lie in sealed packs only; they are brought one by one.
+// contents on both sides; and those that `git log --raw -c` looks at: the trees of merges too, but no contents. After an update many of
+// them lie in sealed packs only; they are brought one by one.
 
 import { parseCommitHeader, type CommitHeader } from "./commit-object.ts";
 import type { AnalysisRepository } from "./ports.ts";
@@ -8,25 +9,29 @@ import { diffTrees, parseTree, type TreeEntry } from "./tree-object.ts";
 /** Commits looked at together: enough to make few round trips, few enough to keep their trees in memory. */
 const COMMITS_AT_A_TIME = 256;
 
-export async function bringDiffObjects(repository: AnalysisRepository, commits: readonly string[], signal: AbortSignal): Promise<void> {
+export interface DiffGiven {
+  readonly commits: readonly string[];
+  /** "raw": trees alone, of merges against each parent. "numstat": contents too, and no merges, which have no lines of their own. */
+  readonly as: "numstat" | "raw";
+  readonly signal: AbortSignal;
+}
+
+export async function bringDiffObjects(repository: AnalysisRepository, { commits, as, signal }: DiffGiven): Promise<void> {
   for (let at = 0; at < commits.length; at += COMMITS_AT_A_TIME) {
     signal.throwIfAborted();
-    await bringFor(repository, commits.slice(at, at + COMMITS_AT_A_TIME));
+    await bringFor(repository, commits.slice(at, at + COMMITS_AT_A_TIME), as);
   }
 }
 
-async function bringFor(repository: AnalysisRepository, commits: readonly string[]): Promise<void> {
+async function bringFor(repository: AnalysisRepository, commits: readonly string[], as: DiffGiven["as"]): Promise<void> {
   const headers = await readHeaders(repository, commits);
   const needed = new Set(commits);
-  // Merges have no lines of their own in numstat.
-  const single = [...headers.values()].filter(({ parents }) => parents.length <= 1);
-  const parentOids = [...new Set(single.flatMap(({ parents }) => parents))];
+  const compared = [...headers.values()].filter(({ parents }) => as === "raw" || parents.length <= 1);
+  const parentOids = [...new Set(compared.flatMap(({ parents }) => parents))];
   const parents = await readHeaders(repository, parentOids);
   for (const oid of parentOids) needed.add(oid);
-  let level: Pair[] = single.map(({ tree, parents: [parent] }) => ({
-    old: parent === undefined ? null : ((parents.get(parent) as CommitHeader).tree),
-    new: tree,
-  }));
+  let level: Pair[] = compared.flatMap(({ tree, parents: of }): Pair[] =>
+    of.length === 0 ? [{ old: null, new: tree }] : of.map((parent) => ({ old: (parents.get(parent) as CommitHeader).tree, new: tree })));
   // Git reads both roots before it sees that they are the same.
   for (const pair of level) for (const oid of [pair.old, pair.new]) if (oid !== null) needed.add(oid);
   const done = new Set<string>();
@@ -38,7 +43,7 @@ async function bringFor(repository: AnalysisRepository, commits: readonly string
     for (const pair of level) {
       for (const oid of [pair.old, pair.new]) if (oid !== null) needed.add(oid);
       const difference = diffTrees(treeOf(trees, pair.old), treeOf(trees, pair.new));
-      for (const oid of difference.blobs) needed.add(oid);
+      if (as === "numstat") for (const oid of difference.blobs) needed.add(oid);
       next.push(...difference.trees);
     }
     level = next;

@@ -2,11 +2,12 @@
 // them.
 
 import { compareText } from "#base/compare-text.ts";
-import type { FacetsInput, FacetsPath } from "#protocol/sandbox/wire.ts";
+import type { AssistantCommits, FacetsInput, FacetsPast, FacetsPath, PastScope, PastSummary, PastUnread } from "#protocol/sandbox/wire.ts";
 
 import { listHeadFiles, type HeadState } from "./head-state.ts";
 import type { HistoryState } from "./history-state.ts";
 import type { Mailmap } from "./mailmap.ts";
+import type { PastFind, PastState } from "./past-state.ts";
 import type { PathHistoryState, PathRow } from "./path-history.ts";
 
 export interface FacetsMaterial {
@@ -15,11 +16,18 @@ export interface FacetsMaterial {
   readonly paths: PathHistoryState | null;
   /** With the times of commits that changed no file, as merges. */
   readonly authors: HistoryState["authors"];
+  /** Null where there is no history. */
+  readonly assistants: AssistantCommits | null;
+  /** Null where it was not searched. */
+  readonly past: { readonly scope: PastScope; readonly state: PastState } | null;
   readonly mailmap: Mailmap;
 }
 
-export function* listFacetsInput({ head, paths, authors, mailmap }: FacetsMaterial): Generator<FacetsInput> {
+export const NO_HISTORY: Omit<FacetsMaterial, "head" | "mailmap"> = { paths: null, authors: [], assistants: null, past: null };
+
+export function* listFacetsInput({ head, paths, authors, mailmap, past }: FacetsMaterial): Generator<FacetsInput> {
   for (const file of listHeadFiles(head)) yield { kind: "file", ...file };
+  for (const find of past?.state.found ?? []) yield describePast(find);
   if (paths === null) return;
   const names = paths.people.map((person) => nameOf(person, mailmap));
   const people = [...new Set(names)].sort(compareText);
@@ -43,6 +51,26 @@ export function* listVulnerabilitiesInput({ head }: Pick<FacetsMaterial, "head">
     if (dependencies !== undefined) yield { kind: "file", ...file, content: { dependencies } };
   }
   for (const record of records) yield { kind: "advisory", record };
+}
+
+/** What the sandbox is told of the history beside its paths. */
+export function describeHistory({ assistants, past }: Pick<FacetsMaterial, "assistants" | "past">): { readonly assistants?: AssistantCommits; readonly past?: PastSummary } {
+  return {
+    ...(assistants === null ? {} : { assistants }),
+    ...(past === null ? {} : { past: { scope: past.scope, unread: countUnread(past.state) } }),
+  };
+}
+
+function countUnread({ unread }: PastState): PastSummary["unread"] {
+  const counts: Partial<Record<PastUnread, number>> = {};
+  for (const [, reason] of unread) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+/** Where a commit brought it says more of its path than where it was met. */
+function describePast({ path, finds, moves }: PastFind): FacetsPast {
+  const came = moves.find(([, , , what]) => what === "came");
+  return { kind: "past", path: came === undefined ? path : came[2], finds, moves };
 }
 
 function nameOf(person: string, mailmap: Mailmap): string {

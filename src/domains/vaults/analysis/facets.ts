@@ -4,7 +4,7 @@ import type { CheckedFacet } from "#protocol/sandbox/parse-facets.ts";
 import type { FacetsInput } from "#protocol/sandbox/wire.ts";
 import type { FacetName, FacetValue } from "#protocol/report/facets/index.ts";
 
-import { listFacetsInput, listVulnerabilitiesInput, type FacetsMaterial } from "./facets-input.ts";
+import { describeHistory, listFacetsInput, listVulnerabilitiesInput, type FacetsMaterial } from "./facets-input.ts";
 import type { Advisories, Sandbox } from "./ports.ts";
 import { facetsOf } from "./selection.ts";
 
@@ -41,10 +41,11 @@ interface FacetsRun {
   readonly advisoriesDate?: string;
 }
 
-async function runFacets({ sandbox, at, signal }: FacetsGiven, { input, ...run }: FacetsRun): Promise<Facets> {
+async function runFacets(given: FacetsGiven, { input, ...run }: FacetsRun): Promise<Facets> {
+  const { sandbox, at, signal } = given;
   const facets: Partial<Record<FacetName, unknown>> = {};
   await sandbox.facets({
-    settings: { ...run, at: Math.floor(at / MS_PER_SECOND) },
+    settings: { ...run, ...describeHistory(given), at: Math.floor(at / MS_PER_SECOND) },
     input,
     onFacet: ({ facet, value }: CheckedFacet) => void (facets[facet] = value),
     signal,

@@ -8,9 +8,10 @@ import { contentAnalyzersOf } from "./selection.ts";
 /**
  * `blob` id `<oid>:<base name>` · `tree` id `<oid>:<path>`, the sum of the whole subtree · `commit` id `<oid>` ·
  * `history` id `current`, the folded history up to the commit it names · `head` id `current`, all files of the
- * head (head-state.ts), and id `paths`, what the history says of each path (path-history.ts): the summary of the whole that facets are made from.
+ * head (head-state.ts), and id `paths`, what the history says of each path (path-history.ts): the summary of the whole that facets are made from ·
+ * `past`, id by scope, the secrets of the whole history (past-state.ts).
  */
-export type FactKind = "blob" | "tree" | "commit" | "history" | "head";
+export type FactKind = "blob" | "tree" | "commit" | "history" | "head" | "past";
 
 export type FactEntry = readonly [id: string, value: unknown];
 
@@ -70,7 +71,8 @@ export function withAnalyzerVersions(store: FactStore, versions: Readonly<Record
     `${Object.entries(versions).filter(([name]) => isMeant(name)).map(([name, version]) => `${name}=${version}`).sort().join(",")}|`;
   const isOfLines = (name: string): boolean => name !== HISTORY_ANALYZER && !content.includes(name) && !facets.includes(name);
   const [lines, blobs, history] = [tagOf(isOfLines), tagOf((name) => isOfLines(name) || content.includes(name)), tagOf((name) => name === HISTORY_ANALYZER)];
-  const prefixes: Readonly<Record<FactKind, string>> = { tree: lines, blob: blobs, head: blobs, commit: history, history };
+  const past = tagOf((name) => PAST_ANALYZERS.includes(name));
+  const prefixes: Readonly<Record<FactKind, string>> = { tree: lines, blob: blobs, head: blobs, commit: history, history, past };
   const prefixOf = (kind: FactKind): string => prefixes[kind];
   return {
     get unsealedBytes() {
@@ -95,3 +97,5 @@ export function withAnalyzerVersions(store: FactStore, versions: Readonly<Record
 
 /** As protocol/sandbox/analyzers.ts has it. */
 const HISTORY_ANALYZER = "history";
+/** What decides which secrets a file of the past holds. */
+const PAST_ANALYZERS: readonly string[] = ["secrets", "languages"];

@@ -24,18 +24,22 @@ export interface HistoryState {
   /** Days since 1970 (UTC) with a commit, ascending. */
   readonly days: readonly number[];
   readonly authors: readonly AuthorRow[];
+  /** Commits that name an assistant, and how many name each. */
+  readonly assistants: { readonly commits: number; readonly by: Readonly<Record<string, number>> };
 }
 
 /** What is kept of a commit. */
 export type CommitRow = readonly [
   segment: string, oid: string, parents: readonly string[], authorName: string, authorEmail: string,
   authoredAt: number, filesChanged: number, added: number, deleted: number, files: readonly CommitFile[],
+  assistants: readonly string[],
 ];
 
 export function createCommitRow(segment: string, fact: CommitFact): CommitRow {
   return [
     segment, fact.oid, fact.parents, fact.authorName, fact.authorEmail,
     fact.authoredAt, fact.filesChanged, fact.linesAdded, fact.linesDeleted, fact.files,
+    fact.assistants,
   ];
 }
 
@@ -57,10 +61,14 @@ export function createHistoryFold(state: HistoryState | null): HistoryFold {
   const months = new Map<string, MonthRow>(Object.entries(state?.months ?? {}));
   const days = new Set(state?.days);
   const authors = new Map<string, AuthorRow>((state?.authors ?? []).map((row) => [authorKey(row[0], row[1]), row]));
+  const assistants = new Map<string, number>(Object.entries(state?.assistants.by ?? {}));
+  let assisted = state?.assistants.commits ?? 0;
   const monthOfDay = new Map<number, string>();
   return {
-    add([, , parents, name, email, at, , added, deleted]) {
+    add([, , parents, name, email, at, , added, deleted, , named]) {
       commits++;
+      if (named.length > 0) assisted++;
+      for (const id of named) assistants.set(id, (assistants.get(id) ?? 0) + 1);
       if (parents.length > 1) merges++;
       first = Math.min(first, at);
       last = Math.max(last, at);
@@ -84,6 +92,7 @@ export function createHistoryFold(state: HistoryState | null): HistoryFold {
       months: Object.fromEntries([...months].sort(([a], [b]) => (a < b ? -1 : 1))),
       days: [...days].sort((a, b) => a - b),
       authors: [...authors.values()].sort((a, b) => (authorKey(a[0], a[1]) < authorKey(b[0], b[1]) ? -1 : 1)),
+      assistants: { commits: assisted, by: Object.fromEntries([...assistants].sort(([a], [b]) => (a < b ? -1 : 1))) },
     }),
   };
 }

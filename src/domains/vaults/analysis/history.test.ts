@@ -62,10 +62,10 @@ test("an update reads only commits and blobs that were never seen", async (t) =>
   const facts = createMemoryFactStore();
   const sandbox = createPlainSandbox();
   await analyseWhole({ dir: repository.dir, head: repository.git("rev-parse", "HEAD"), facts, sandbox });
-  Object.assign(sandbox.seen, { blobs: 0, commits: 0 });
+  Object.assign(sandbox.seen, { blobs: 0, commits: 0, past: 0 });
   const head = repository.commit("next", { "src/side.ts": "x\ny\n" });
   const updated = await analyseWhole({ dir: repository.dir, head, facts, sandbox });
-  assert.deepEqual(sandbox.seen, { blobs: 1, commits: 1 });
+  assert.deepEqual(sandbox.seen, { blobs: 1, commits: 1, past: 1 });
   assert.equal(updated.history?.commits, Number(repository.git("rev-list", "--count", "HEAD")));
 });
 
@@ -75,7 +75,7 @@ test("after a forced push the history is that of the new branch alone, and known
   const facts = createMemoryFactStore();
   const sandbox = createPlainSandbox();
   await analyseWhole({ dir: repository.dir, head: repository.git("rev-parse", "HEAD"), facts, sandbox });
-  Object.assign(sandbox.seen, { blobs: 0, commits: 0 });
+  Object.assign(sandbox.seen, { blobs: 0, commits: 0, past: 0 });
   repository.git("reset", "-q", "--hard", "HEAD~2");
   const head = repository.commit("another", { "other.txt": "o\n" });
   const updated = await analyseWhole({ dir: repository.dir, head, facts, sandbox });
@@ -89,8 +89,8 @@ test("an unchanged head asks for nothing", async (t) => {
   fill(repository);
   const given = { dir: repository.dir, head: repository.git("rev-parse", "HEAD"), facts: createMemoryFactStore(), sandbox: createPlainSandbox() };
   const first = await analyseWhole(given);
-  Object.assign(given.sandbox.seen, { blobs: 0, commits: 0 });
+  Object.assign(given.sandbox.seen, { blobs: 0, commits: 0, past: 0 });
   const again = await analyseWhole(given);
   assert.deepEqual([again.tally, again.history], [first.tally, first.history]);
-  assert.deepEqual(given.sandbox.seen, { blobs: 0, commits: 0 });
+  assert.deepEqual(given.sandbox.seen, { blobs: 0, commits: 0, past: 0 });
 });

@@ -93,7 +93,7 @@ async function readCommits(
   segment: string,
 ): Promise<number> {
   if (commits.length === 0) return 0;
-  if (!input.repository.complete) await bringDiffObjects(input.repository, commits, input.signal);
+  if (!input.repository.complete) await bringDiffObjects(input.repository, { commits, as: "numstat", signal: input.signal });
   const most = Math.max(LEAST_SHARDS, input.sandbox.parallelism);
   const count = Math.max(1, Math.min(most, Math.floor(commits.length / COMMITS_WORTH_A_SANDBOX)));
   const parts = deal(commits, count);
@@ -107,6 +107,13 @@ async function readCommits(
       return done.bytes;
     },
   });
+}
+
+/** Whether the commits are all in a folded history: one that is known, but of another branch, bears a mark that is not among its segments. */
+export async function areCounted(facts: FactStore, { state, commits }: { readonly state: HistoryState; readonly commits: readonly string[] }): Promise<boolean> {
+  const segments = new Set(state.segments);
+  const rows = await facts.get("commit", commits);
+  return commits.every((oid) => segments.has((rows.get(oid) as CommitRow | undefined)?.[0] ?? ""));
 }
 
 /** Commits dealt in runs: old ones cost less than new ones, and neighbours share what git keeps in memory. */

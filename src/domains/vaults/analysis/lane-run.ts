@@ -6,6 +6,7 @@ import { AppError } from "#base/app-error.ts";
 import type { FilesResult, PlanItem } from "#protocol/sandbox/wire.ts";
 
 import type { FoundInBlob, LaneGiven, PlannedFile } from "./lane.ts";
+import { createSilenceWatch } from "./silence-watch.ts";
 
 export interface LaneItem {
   readonly file: PlannedFile;
@@ -99,24 +100,6 @@ function planItem({ file, isLast, known, isPassedOver }: LaneItem, folder: numbe
 }
 
 /** A git that cannot give what it was asked for fails first, and the sandbox for want of it; one whose reader died has nothing to say. */
-function isGitsOwn(error: unknown): boolean {
+export function isGitsOwn(error: unknown): boolean {
   return error instanceof AppError && error.code === "git.object-missing";
-}
-
-interface SilenceWatch {
-  readonly signal: AbortSignal;
-  heard(): void;
-  end(): void;
-}
-
-/** Aborts when nothing was heard for so long while something is waited for. */
-function createSilenceWatch(maxSilenceMs: number, isWaiting: () => boolean): SilenceWatch {
-  const stop = new AbortController();
-  let heardLately = true;
-  const timer = setInterval(() => {
-    if (!heardLately && isWaiting()) stop.abort();
-    heardLately = false;
-  }, maxSilenceMs);
-  timer.unref();
-  return { signal: stop.signal, heard: () => void (heardLately = true), end: () => clearInterval(timer) };
 }

@@ -42,9 +42,9 @@ export interface Lane {
 }
 
 /** More files that a sandbox dies of are no accident: the analysis is given up. */
-const MAX_PASSED_OVER = 50;
+export const MAX_PASSED_OVER = 50;
 /** A sandbox that says nothing for so long while it has work hangs: 8 MiB take seconds. */
-const MAX_SILENCE_MS = 5 * MINUTE;
+export const MAX_SILENCE_MS: number = 5 * MINUTE;
 
 export function openLane(given: LaneGiven): Lane {
   const items: LaneItem[] = [];
@@ -95,7 +95,7 @@ export function openLane(given: LaneGiven): Lane {
 }
 
 /** Hostile content can do that; a wrong answer is something else, and ends the analysis. */
-function isDeath(error: unknown): boolean {
+export function isDeath(error: unknown): boolean {
   return isAppError(error, "sandbox.failed") || isAppError(error, "sandbox.timeout");
 }
 

@@ -25,6 +25,8 @@ function createWorld(given: { readonly parallelism: number; readonly content?: r
     parallelism: given.parallelism,
     history: async () => await Promise.reject(new Error("not asked for")),
     facets: async () => await Promise.reject(new Error("not asked for")),
+    past: async () => await Promise.reject(new Error("not asked for")),
+    trace: async () => await Promise.reject(new Error("not asked for")),
     async files({ plan, onResult, signal }) {
       const number = started.length - 1;
       const lane = started[number] as Started;

@@ -32,11 +32,11 @@ export async function findNewCommits(input: NewCommitsInput): Promise<NewCommits
 /** All objects are at hand: git itself says what is new. */
 async function findInComplete({ repository, head, state }: NewCommitsInput): Promise<NewCommits> {
   if (state !== null) {
-    const added = await repository.listCommits(head, state.head);
-    const lost = added === null ? null : await repository.listCommits(state.head, head);
+    const added = await repository.listCommits([head], [state.head]);
+    const lost = added === null ? null : await repository.listCommits([state.head], [head]);
     if (added !== null && lost?.length === 0) return { base: state, commits: added };
   }
-  return { base: null, commits: (await repository.listCommits(head, null)) ?? [] };
+  return { base: null, commits: (await repository.listCommits([head], [])) ?? [] };
 }
 
 /** Only what came with the update is at hand: the walk ends where commits are counted already. */

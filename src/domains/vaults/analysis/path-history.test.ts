@@ -7,7 +7,7 @@ import type { CommitRow } from "./history-state.ts";
 import { createPathHistoryFold } from "./path-history.ts";
 
 function commit(at: number, files: CommitRow[9], person = "Ann"): CommitRow {
-  return ["segment", String(at).padStart(40, "0"), [], person, `${person}@example.org`, at, files.length, 0, 0, files];
+  return ["segment", String(at).padStart(40, "0"), [], person, `${person}@example.org`, at, files.length, 0, 0, files, []];
 }
 
 test("the last rename away from a path is the one that counts, in any order", () => {

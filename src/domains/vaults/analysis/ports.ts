@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 
 import type { FacetName } from "#protocol/report/facets/index.ts";
 import type { CheckedFacet } from "#protocol/sandbox/parse-facets.ts";
-import type { CommitFact, DoneLine, FacetsInput, FacetsSettings, FilesResult, FilesSettings, PlanItem } from "#protocol/sandbox/wire.ts";
+import type { CommitFact, DoneLine, FacetsInput, FacetsSettings, FilesResult, FilesSettings, PastItem, PastResult, PastSettings, PlanItem, TraceRow } from "#protocol/sandbox/wire.ts";
 
 import type { CommitHeader } from "./commit-object.ts";
 import type { ObjectFormat } from "./tree-object.ts";
@@ -42,10 +42,28 @@ export interface AnalysisRepository {
   openContents(): ContentStream;
   /** `git log --no-walk --numstat` in HISTORY_LOG_FORMAT of these commits, in any order. */
   logNumstat(commits: readonly string[]): ObjectStream;
-  /** Commits reachable from `head` and not from `except`. Only when complete; null when `except` is not there any more. */
-  listCommits(head: string, except: string | null): Promise<readonly string[] | null>;
+  /** `git log --raw` in TRACE_LOG_ARGS: of these commits alone, or of all that is reachable from `commits` and not from `except`. */
+  logRaw(walk: { readonly commits: readonly string[]; readonly except: readonly string[] | "parents" }): ObjectStream;
+  /** Commits reachable from `tips` and not from `except`. Only when complete; null when one of `except` is not there any more. */
+  listCommits(tips: readonly string[], except: readonly string[]): Promise<readonly string[] | null>;
+  /** Blobs reachable from `tips`, and at least all that are not from `except`, newest first. Only when complete. */
+  listBlobs(tips: readonly string[], except: readonly string[]): Promise<BlobList>;
+  /** Only when not complete: the blobs that came with the update, under their base names. */
+  newBlobs(): Promise<readonly NamedBlob[]>;
   /** Only when not complete: the commits that came with the update. */
   newCommits(): Promise<ReadonlyMap<string, CommitHeader>>;
+}
+
+export interface NamedBlob {
+  readonly oid: string;
+  /** A path that leads to it, or its base name. */
+  readonly path: string;
+}
+
+export interface BlobList {
+  readonly blobs: readonly NamedBlob[];
+  /** Named by a tree, and not there: as in a partial clone. */
+  readonly missing: readonly string[];
 }
 
 export type PlanParts = Iterable<readonly PlanItem[]> | AsyncIterable<readonly PlanItem[]>;
@@ -68,6 +86,23 @@ export interface HistoryJob {
   readonly signal: AbortSignal;
 }
 
+export interface PastJob {
+  /** The items' contents, as `git cat-file --batch` writes them. */
+  readonly content: Readable;
+  readonly items: readonly PastItem[];
+  readonly settings: PastSettings;
+  onResult(result: PastResult): void;
+  readonly signal: AbortSignal;
+}
+
+export interface TraceJob {
+  readonly log: Readable;
+  /** Ids of the blobs that are looked for. */
+  readonly wanted: ReadonlySet<string>;
+  onMove(move: TraceRow): void;
+  readonly signal: AbortSignal;
+}
+
 export interface FacetsJob {
   readonly settings: FacetsSettings & { readonly facets: readonly FacetName[] };
   readonly input: Iterable<FacetsInput>;
@@ -83,6 +118,8 @@ export interface Sandbox {
   /** @throws AppError `sandbox.*` when it failed, was too slow, or said what it must not. */
   files(job: FilesJob): Promise<DoneLine>;
   history(job: HistoryJob): Promise<DoneLine>;
+  past(job: PastJob): Promise<DoneLine>;
+  trace(job: TraceJob): Promise<DoneLine>;
   facets(job: FacetsJob): Promise<DoneLine>;
 }
 

@@ -28,6 +28,7 @@ const FINDINGS: Findings = {
     version: 1, head: "a".repeat(40), segments: [], commits: 3, merges: 1, first: 0, last: 86_400,
     months: { "1970-01": [3, 5, 1] }, days: [0, 1],
     authors: [["CANARYPERSON", "canary@example.com", 2, 5, 1, 0, 86_400], ["Other", "o@example.com", 1, 0, 0, 10, 10]],
+    assistants: { commits: 0, by: {} },
   },
   mailmap: EMPTY_MAILMAP,
   analyzers: { languages: 1 },

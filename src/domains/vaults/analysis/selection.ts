@@ -16,3 +16,8 @@ const HISTORY_FACETS: ReadonlySet<FacetName> = new Set(["hotspots", "knowledge",
 export function facetsOf(versions: AnalyzerVersions, { hasHistory }: { readonly hasHistory: boolean } = { hasHistory: true }): readonly FacetName[] {
   return FACET_NAMES.filter((name) => Object.hasOwn(versions, name) && (hasHistory || !HISTORY_FACETS.has(name)));
 }
+
+/** Whether the whole history is searched for secrets. */
+export function searchesPast(versions: AnalyzerVersions): boolean {
+  return Object.hasOwn(versions, "secrets");
+}

@@ -5,9 +5,9 @@ import type { RunningProcess } from "#platform/process/process.ts";
 
 import { AppError } from "#base/app-error.ts";
 import { parseCommitHeader, type CommitHeader } from "#domains/vaults/analysis/commit-object.ts";
-import type { AnalysisRepository, ContentStream } from "#domains/vaults/analysis/ports.ts";
-import type { ObjectFormat } from "#domains/vaults/analysis/tree-object.ts";
-import { HISTORY_LOG_ARGS } from "#protocol/sandbox/wire.ts";
+import type { AnalysisRepository, BlobList, ContentStream, NamedBlob } from "#domains/vaults/analysis/ports.ts";
+import { decodeName, parseTree, type ObjectFormat } from "#domains/vaults/analysis/tree-object.ts";
+import { HISTORY_LOG_ARGS, TRACE_LOG_ARGS } from "#protocol/sandbox/wire.ts";
 
 import { createObjectReader } from "./object-reader.ts";
 
@@ -63,12 +63,19 @@ export function createGitRepository(given: {
       log.end();
       return log;
     },
-    async listCommits(head, except) {
-      if (except !== null && !(await reader.sizes([except])).has(except)) return null;
-      const list = git.start(["rev-list", head, ...(except === null ? [] : [`^${except}`]), "--"], "none");
-      return await readLines(list);
+    logRaw({ commits, except }) {
+      const log = openFeed(git.start(["-c", "log.showRoot=true", "log", ...(except === "parents" ? ["--no-walk=unsorted"] : []), "--stdin", ...TRACE_LOG_ARGS], "pipe"));
+      log.ask([...commits, ...(except === "parents" ? [] : except.map((oid) => `^${oid}`))]);
+      log.end();
+      return log;
     },
+    async listCommits(tips, except) {
+      if ((await reader.sizes(except)).size < new Set(except).size) return null;
+      return await listObjects(git, [], { tips, except });
+    },
+    listBlobs: async (tips, except) => parseBlobList(await listObjects(git, LIST_BLOBS, { tips, except })),
     newCommits: async () => await readNewCommits(git, reader.contents),
+    newBlobs: async () => await readNewBlobs(git, { contents: reader.contents, format }),
     close: () => reader.close(),
   };
 }
@@ -137,11 +144,52 @@ async function readLines(process: RunningProcess): Promise<string[]> {
   return Buffer.concat(parts).toString("latin1").split("\n").filter((line) => line !== "");
 }
 
-async function readNewCommits(
-  git: GitStarter,
-  contents: (oids: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>,
-): Promise<ReadonlyMap<string, CommitHeader>> {
-  const all = await readLines(git.start(["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objecttype) %(objectname)"], "none"));
-  const commits = all.flatMap((line) => (line.startsWith("commit ") ? [line.slice("commit ".length)] : []));
-  return new Map([...(await contents(commits))].map(([oid, bytes]) => [oid, parseCommitHeader(bytes)]));
+type ReadContents = (oids: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
+
+async function readNewCommits(git: GitStarter, contents: ReadContents): Promise<ReadonlyMap<string, CommitHeader>> {
+  const { commit } = await listObjectsAtHand(git);
+  return new Map([...(await contents(commit))].map(([oid, bytes]) => [oid, parseCommitHeader(bytes)]));
+}
+
+/** Trees looked at together. */
+const TREES_AT_A_TIME = 4_000;
+
+/** A blob's name is in a tree that came with it; one that is in none has none. */
+async function readNewBlobs(git: GitStarter, { contents, format }: { readonly contents: ReadContents; readonly format: ObjectFormat }): Promise<NamedBlob[]> {
+  const { blob, tree } = await listObjectsAtHand(git);
+  const names = new Map<string, string>(blob.map((oid) => [oid, ""]));
+  for (let at = 0; at < tree.length; at += TREES_AT_A_TIME) {
+    for (const bytes of (await contents(tree.slice(at, at + TREES_AT_A_TIME))).values()) {
+      for (const { oid, name } of parseTree(bytes, format)) if (names.has(oid)) names.set(oid, name);
+    }
+  }
+  return [...names].map(([oid, path]) => ({ oid, path }));
+}
+
+async function listObjectsAtHand(git: GitStarter): Promise<Readonly<Record<"blob" | "commit" | "tree", string[]>>> {
+  const byType = { blob: [] as string[], commit: [] as string[], tree: [] as string[] };
+  for (const line of await readLines(git.start(["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objecttype) %(objectname)"], "none"))) {
+    const [type, oid = ""] = line.split(" ");
+    if (type === "blob" || type === "commit" || type === "tree") byType[type].push(oid);
+  }
+  return byType;
+}
+
+const LIST_BLOBS = ["--objects", "--filter=object:type=blob", "--filter-provided-objects", "--missing=print"];
+
+async function listObjects(git: GitStarter, args: readonly string[], { tips, except }: { readonly tips: readonly string[]; readonly except: readonly string[] }): Promise<string[]> {
+  const list = git.start(["rev-list", ...args, "--stdin"], "pipe");
+  list.stdin?.end([...tips, ...except.map((oid) => `^${oid}`)].map((line) => `${line}\n`).join(""));
+  return await readLines(list);
+}
+
+/** `<oid> SP <path>` up to a line feed in it, or `?<oid>` for what is not there (git-rev-list(1), "--objects", "--missing"). */
+function parseBlobList(lines: readonly string[]): BlobList {
+  const [blobs, missing]: [NamedBlob[], string[]] = [[], []];
+  for (const line of lines) {
+    const blank = line.indexOf(" ");
+    if (line.startsWith("?")) missing.push(line.slice(1));
+    else blobs.push(blank === -1 ? { oid: line, path: "" } : { oid: line.slice(0, blank), path: decodeName(Buffer.from(line.slice(blank + 1), "latin1")) });
+  }
+  return { blobs, missing };
 }

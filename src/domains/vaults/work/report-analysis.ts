@@ -8,6 +8,7 @@ import { analyseCommit } from "#domains/vaults/analysis/analyse.ts";
 import { composeAnalysis, type Analysis, type Findings } from "#domains/vaults/analysis/compose.ts";
 import { composeFacets } from "#domains/vaults/analysis/facets.ts";
 import { createMemoryFactStore, type FactStore } from "#domains/vaults/analysis/facts.ts";
+import { NO_HISTORY } from "#domains/vaults/analysis/facets-input.ts";
 import { EMPTY_MAILMAP } from "#domains/vaults/analysis/mailmap.ts";
 import { openScratchRepository, type ScratchRepository } from "#platform/git/scratch-repository.ts";
 
@@ -41,7 +42,7 @@ export async function analyseAndKeep(
   const facts: FactStore = store ?? createMemoryFactStore(job.fingerprintKey);
   const repository = createGitRepository({ git: scratch, format: scratch.format, older: null });
   try {
-    const findings = await analyseCommit({ ...job, sandbox, repository, facts, head: target.head, withHistory: kind === "git", at: job.clock.now() });
+    const findings = await analyseCommit({ ...job, sandbox, repository, facts, head: target.head, past: { scope: job.pastScope, tips: job.pastScope === "branch" ? [] : target.refs.map(({ oid }) => oid), before: null }, withHistory: kind === "git", at: job.clock.now() });
     job.stopwatch.addBytes("compose", facts.summaryBytes);
     job.stopwatch.addBytes("unseal", facts.unsealedBytes - facts.summaryBytes);
     const names = (prefix: string): string[] => target.refs.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
@@ -67,7 +68,7 @@ export async function reportFolder(job: ReportJob, folder: string): Promise<Anal
   const sandbox = createSandboxRunner({ analyzers: job.analyzers });
   const { tally, head, bytes } = await job.stopwatch.time("files", async () => await analyseFolder({ ...job, sandbox, folder }));
   job.stopwatch.addBytes("files", bytes);
-  const facets = await job.stopwatch.time("compose", async () => await composeFacets({ sandbox, advisories: job.advisories, head, paths: null, authors: [], mailmap: EMPTY_MAILMAP, at: job.clock.now(), signal: job.signal }));
+  const facets = await job.stopwatch.time("compose", async () => await composeFacets({ sandbox, advisories: job.advisories, head, ...NO_HISTORY, mailmap: EMPTY_MAILMAP, at: job.clock.now(), signal: job.signal }));
   return composeAnalysis({
     sourceKind: "folder", commit: null, ref: null, branches: [], tags: [], tally, facets, history: null, mailmap: EMPTY_MAILMAP,
     analyzers: job.analyzers, at: job.clock.now(),

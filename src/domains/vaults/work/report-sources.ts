@@ -10,6 +10,7 @@ import type { AnalyzerVersions } from "#domains/vaults/analysis/selection.ts";
 import type { Stopwatch } from "#domains/vaults/analysis/timings.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { RemoteRef } from "#platform/git/refs.ts";
+import type { PastScope } from "#protocol/sandbox/wire.ts";
 
 import type { LocalGit } from "./local-git.ts";
 import type { ReportCache } from "./report-cache.ts";
@@ -21,6 +22,8 @@ export interface ReportJob {
   /** Those that run, with their versions. */
   readonly analyzers: AnalyzerVersions;
   readonly advisories: Advisories;
+  /** Where secrets of the past are searched: behind all branches and tags, or behind what is reported on. */
+  readonly pastScope: PastScope;
   /** Of the hashes that stand for secrets, where nothing is remembered. */
   readonly fingerprintKey: Uint8Array;
   readonly stopwatch: Stopwatch;
@@ -47,13 +50,13 @@ export async function reportLocalGit(job: ReportJob, git: LocalGit): Promise<Ana
 }
 
 /** Of what is remembered; raised when its shape changes, so that what an older version remembered is not taken. */
-const REMEMBERED_FORMAT = 2;
+const REMEMBERED_FORMAT = 3;
 
 /** Everything that decides what an analysis says of a repository. */
-export async function stateOf({ analyzers, advisories }: Pick<ReportJob, "analyzers" | "advisories">, target: AnalysedHead, more: string): Promise<string> {
+export async function stateOf({ analyzers, advisories, pastScope }: Pick<ReportJob, "analyzers" | "advisories" | "pastScope">, target: AnalysedHead, more: string): Promise<string> {
   const hash = createHash("sha256");
   const edition = Object.hasOwn(analyzers, "vulnerabilities") ? await advisories.edition() : null;
-  hash.update(JSON.stringify([REMEMBERED_FORMAT, analyzers, edition, target.ref, target.head, more]));
+  hash.update(JSON.stringify([REMEMBERED_FORMAT, analyzers, pastScope, edition, target.ref, target.head, more]));
   for (const { name, oid } of target.refs) hash.update(`\0${name}\0${oid}`);
   return hash.digest("hex");
 }

@@ -8,14 +8,14 @@ import { Readable, type Writable } from "node:stream";
 
 import { AppError } from "#base/app-error.ts";
 import { KIB, MIB, MINUTE } from "#base/units.ts";
-import type { FacetsJob, FilesJob, HistoryJob, Sandbox } from "#domains/vaults/analysis/ports.ts";
+import type { FacetsJob, FilesJob, HistoryJob, PastJob, Sandbox, TraceJob } from "#domains/vaults/analysis/ports.ts";
 import type { RunningProcess } from "#platform/process/process.ts";
 import { startSandboxedNode, type SandboxedNodeSpec } from "#platform/process/sandboxed-node.ts";
 import { listGrammarFiles } from "#protocol/sandbox/grammar-files.ts";
 import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
-import { createFilesReader, createHistoryReader, type FilesPlan } from "#protocol/sandbox/parse-results.ts";
+import { createFilesReader, createHistoryReader, createPastReader, createTraceReader, type FilesPlan } from "#protocol/sandbox/parse-results.ts";
 import type { ResultReader } from "#protocol/sandbox/result-reader.ts";
-import { maxResultBytes, type DoneLine, type FacetsInput, type PlanItem, type SandboxTask } from "#protocol/sandbox/wire.ts";
+import { maxResultBytes, type DoneLine, type FacetsInput, type PlanItem, type SandboxTask, type TraceResult } from "#protocol/sandbox/wire.ts";
 
 /** Where the packages of the program lie, grammars among them. */
 const PACKAGES = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
@@ -50,7 +50,7 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
       ...(job.needsGrammars === true ? { data: listGrammarFiles().map((file) => join(PACKAGES, file)) } : {}),
       args: [task],
       stdin: job.stdin,
-      extraInput: task === "files",
+      extraInput: task !== "history" && task !== "facets",
       limits: {
         timeoutMs: limits.timeoutMs,
         maxOutputBytes: () => maxResultBytes(job.items()),
@@ -64,6 +64,8 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
     parallelism: limits.parallelism,
     files: async (job) => await runFiles(job, start),
     history: async (job) => await runHistory(job, start),
+    past: async (job) => await runPast(job, start),
+    trace: async (job) => await runTrace(job, start),
     facets: async (job) => await runFacets(job, start),
   };
 }
@@ -123,6 +125,33 @@ async function runHistory(job: HistoryJob, start: Start): Promise<DoneLine> {
   });
 }
 
+async function runPast(job: PastJob, start: Start): Promise<DoneLine> {
+  const { items, settings } = job;
+  const process = start("past", { entry: "whole", stdin: job.content, items: () => items.length, signal: job.signal });
+  const plan = async (): Promise<void> => await giveLines(process, (function* () {
+    yield settings;
+    yield* items;
+  })());
+  const [done] = await Promise.all([readResults(process, createPastReader({ items: items.length }), job.onResult), plan()]);
+  return done;
+}
+
+async function runTrace({ log, wanted, onMove, signal }: TraceJob, start: Start): Promise<DoneLine> {
+  const process = start("trace", { entry: "lines", stdin: log, items: () => wanted.size, signal });
+  const onResult = (result: TraceResult): void => {
+    if (result.kind === "move") onMove(result);
+  };
+  const [done] = await Promise.all([readResults(process, createTraceReader(wanted), onResult), giveLines(process, wanted)]);
+  return done;
+}
+
+/** All of it is known: each is a line of JSON. */
+async function giveLines(process: RunningProcess, items: Iterable<unknown>): Promise<void> {
+  const sink = process.extraInput as Writable;
+  await giveItems(sink, [...items]);
+  sink.end();
+}
+
 async function runFacets(job: FacetsJob, start: Start): Promise<DoneLine> {
   // What facets may say is a good deal of schemas, which nobody else here needs.
   const { createFacetsReader } = await import("#protocol/sandbox/parse-facets.ts");
@@ -168,7 +197,7 @@ async function givePlan(process: RunningProcess, { settings, plan }: Pick<FilesJ
   sink.end();
 }
 
-async function giveItems(sink: Writable, items: readonly PlanItem[]): Promise<void> {
+async function giveItems(sink: Writable, items: readonly unknown[]): Promise<void> {
   for (let at = 0; at < items.length; at += PLAN_ITEMS_AT_A_TIME) {
     const lines = items.slice(at, at + PLAN_ITEMS_AT_A_TIME).map((item) => `${JSON.stringify(item)}\n`);
     if (sink.destroyed) return;

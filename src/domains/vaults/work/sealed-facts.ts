@@ -5,7 +5,7 @@ import type { FactKind } from "#domains/vaults/analysis/facts.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 
 /** First byte of a key: so that all of a kind can be read. */
-const KIND_BYTE: Readonly<Record<FactKind, number>> = { blob: 1, tree: 2, commit: 3, history: 4, head: 5 };
+const KIND_BYTE: Readonly<Record<FactKind, number>> = { blob: 1, tree: 2, commit: 3, history: 4, head: 5, past: 6 };
 const HMAC_BYTES = 32;
 export const FACT_KEY_BYTES: number = 1 + HMAC_BYTES;
 

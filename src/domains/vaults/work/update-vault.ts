@@ -2,7 +2,7 @@
 // were written are nobody's, facts say nothing about the vault, and the last good snapshot stays.
 
 import type { BlobRef, ContainerName } from "#platform/blobs/blobs.ts";
-import { openScratchRepository, type ScratchRepository } from "#platform/git/scratch-repository.ts";
+import { openScratchRepository, type ScratchRepository, type Tip } from "#platform/git/scratch-repository.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
 
 import { AppError } from "#base/app-error.ts";
@@ -77,7 +77,7 @@ async function updateFrom(input: UpdateInput, { stored, previous, mirror, stopwa
   input.signal.throwIfAborted();
   const { analyzers } = deps.sandbox;
   if (update.kind === "unchanged" && previous !== null && sameVersions(previous.state.analyzers, analyzers)) return { mirror: null, uploadId: null, snapshot: null, stopwatch };
-  const target = await describeTarget(input, update, previous?.state ?? null);
+  const target = await describeTarget(input, update, previous);
   const state: MirrorState = { ...target.state, analyzers };
   const packs = update.kind === "changed" ? await stopwatch.time("mirror", async () => await sealPacks(input, update)) : [];
   stopwatch.addBytes("mirror", packs.reduce((sum, { pack, index }) => sum + pack.bytes + index.bytes, 0));
@@ -92,14 +92,23 @@ interface Target {
   readonly scratch: ScratchRepository;
   readonly complete: boolean;
   readonly state: Omit<MirrorState, "analyzers">;
+  /** What branches and tags lead to, now and when the mirror was brought up to date before. */
+  readonly tips: readonly string[];
+  readonly tipsBefore: readonly string[];
 }
 
 /** What is analysed: what has come, or, when only the analysers are new, the mirror as it is. */
-async function describeTarget(input: UpdateInput, update: SourceUpdate, previous: MirrorState | null): Promise<Target> {
-  if (update.kind === "changed") return update;
+async function describeTarget(input: UpdateInput, update: SourceUpdate, previous: MirrorDocuments | null): Promise<Target> {
+  const tipsBefore = peelTips(previous?.tips ?? []);
+  if (update.kind === "changed") return { ...update, tips: peelTips(update.tips), tipsBefore };
   if (previous === null) throw new AppError("source.empty");
-  const scratch = await openScratchRepository({ dir: `${input.scratchDir}/mirror`, format: previous.format, signal: input.signal });
-  return { sourceKind: input.vault.source_kind === "git" ? "git" : "archive", scratch, complete: false, state: previous };
+  const scratch = await openScratchRepository({ dir: `${input.scratchDir}/mirror`, format: previous.state.format, signal: input.signal });
+  return { sourceKind: input.vault.source_kind === "git" ? "git" : "archive", scratch, complete: false, state: previous.state, tips: tipsBefore, tipsBefore };
+}
+
+/** A tag counts as what it leads to. */
+function peelTips(tips: readonly Tip[]): string[] {
+  return tips.map(({ oid, objects }) => objects.at(-1)?.oid ?? oid);
 }
 
 async function sealPacks(input: UpdateInput, update: Extract<SourceUpdate, { kind: "changed" }>): Promise<StoredPack[]> {
@@ -131,6 +140,7 @@ async function analyse(input: UpdateInput, given: Target & Pick<Start, "stored" 
       advisories: deps.advisories,
       head: state.head,
       at: deps.clock.now(),
+      past: { scope: "all-refs", tips: given.tips, before: older === null ? null : given.tipsBefore },
       withHistory: sourceKind === "git",
     });
     stopwatch.addBytes("compose", facts.summaryBytes);

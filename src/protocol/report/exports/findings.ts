@@ -24,6 +24,10 @@ export interface ReportFinding {
   readonly cwes: readonly number[];
   /** What makes the finding the same in a report that was made with the same key of fingerprints. */
   readonly identity: string;
+  /** Another identity by which it was known, as one that left the head. */
+  readonly alsoKnownAs?: string;
+  /** Where it is in the history alone: the commit that brought it, where one is known. */
+  readonly past?: { readonly introduced: { readonly commit: string; readonly at: string } | null; readonly left: { readonly commit: string; readonly at: string } | null };
   /** As `identity`, in reports of every machine: nothing keyed is in it. Hashed by whoever writes it down. */
   readonly lastingIdentity: string;
 }
@@ -31,7 +35,7 @@ export interface ReportFinding {
 const SCORES: Readonly<Record<Severity, number>> = { critical: 9.5, high: 8, medium: 5.5, low: 2.5 };
 
 export function listFindings({ facets }: Report): ReportFinding[] {
-  return [...secretFindings(facets.secrets), ...riskFindings(facets.risks), ...vulnerabilityFindings(facets), ...licenceFindings(facets.licences)];
+  return [...secretFindings(facets.secrets), ...pastSecretFindings(facets.secrets), ...riskFindings(facets.risks), ...vulnerabilityFindings(facets), ...licenceFindings(facets.licences)];
 }
 
 function secretFindings(section: Report["facets"]["secrets"]): ReportFinding[] {
@@ -43,9 +47,29 @@ function secretFindings(section: Report["facets"]["secrets"]): ReportFinding[] {
     severity, score: SCORES[severity], path, line, column,
     cwes: [798],
     identity: `${rule} ${path} ${fingerprint}`,
+    alsoKnownAs: `${rule} ${fingerprint}`,
     lastingIdentity: `${rule} ${path} ${turnOf(rule, path)}`,
   }));
 }
+
+/** Secrets that left the head: whoever has the history has them. Those that are in the head are found there. */
+function pastSecretFindings(section: Report["facets"]["secrets"]): ReportFinding[] {
+  const turnOf = countTurns();
+  return (section?.past ?? []).filter(({ inHead }) => !inHead).map(({ rule, title, severity, path, line, column, fingerprint, introduced, left }) => ({
+    facet: "secrets", rule: `secret/${rule}`, title,
+    message: `${title} in the history, in no file of the head${introduced === null ? "" : `; it came on ${introduced.at.slice(0, DAY_CHARACTERS)} with ${introduced.commit.slice(0, COMMIT_CHARACTERS)}`}${left === null ? "" : ` and left on ${left.at.slice(0, DAY_CHARACTERS)} with ${left.commit.slice(0, COMMIT_CHARACTERS)}`}.`,
+    help: "Revoke it where it is from: whoever has the history has it. When that is done, allow it with that reason.",
+    severity, score: SCORES[severity], path, line, column,
+    cwes: [798],
+    past: { introduced, left },
+    identity: `${rule} ${fingerprint}`,
+    lastingIdentity: `past ${rule} ${path} ${introduced?.commit ?? ""} ${turnOf(rule, `${path} ${introduced?.commit ?? ""}`)}`,
+  }));
+}
+
+/** Of an instant in ISO 8601, and enough of a commit's id. */
+const DAY_CHARACTERS = 10;
+const COMMIT_CHARACTERS = 12;
 
 /** What stands in a test is no finding. The same shape twice in a file is told apart by its turn, not by its line. */
 function riskFindings(section: Report["facets"]["risks"]): ReportFinding[] {

@@ -22,7 +22,7 @@ export function composeSarifReport(report: Report, { allowList, hash }: SarifGiv
 }
 
 function describeFinding(finding: JudgedFinding, hash: (text: string) => string): SarifFinding {
-  const { rule, title, message, help, severity, score, path, line, column, cwes, lastingIdentity, allowedBecause } = finding;
+  const { rule, title, message, help, severity, score, path, line, column, cwes, lastingIdentity, past, allowedBecause } = finding;
   return {
     rule: { id: rule, title, description: title, help, severity: score, ...(cwes.length === 0 ? {} : { cwe: cwes }) },
     message,
@@ -30,6 +30,7 @@ function describeFinding(finding: JudgedFinding, hash: (text: string) => string)
     path, line,
     ...(column === null ? {} : { column }),
     fingerprint: hash(lastingIdentity),
+    ...(past === undefined ? {} : { properties: { tags: ["history-only"], introduced: past.introduced, left: past.left } }),
     ...(allowedBecause === null ? {} : { suppressed: { reason: allowedBecause } }),
   };
 }

@@ -21,6 +21,9 @@ export const sharesFacet = defineFacet({
     lines: count.describe("Lines of documentation"),
     publicDeclarations: count.describe("Where a language says what is public"),
     documentedDeclarations: count,
+    commits: count.nullable().describe("Commits of the history; null where there is none"),
+    assistantCommits: count.nullable().describe("Commits whose message or trailers say that an assistant had a part in them"),
+    commitsByAssistant: z.array(z.strictObject({ assistant: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/), commits: count })).describe("Most commits first; a commit may name several"),
     assistantFiles: count.describe("Files whose first lines say that an assistant wrote them"),
   },
   evidence: {

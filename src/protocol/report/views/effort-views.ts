@@ -6,24 +6,30 @@ import type { FacetSection } from "#protocol/report/facets/index.ts";
 
 import { composeTable, type FacetView } from "./facet-view.ts";
 
-export function viewShares({ testFiles, testLines, otherLines, tests, assertions, emptyTests, frameworks, hasReadme, publicDeclarations, documentedDeclarations, assistantFiles, assistants }: FacetSection<"shares">): FacetView | null {
+export function viewShares({ testFiles, testLines, otherLines, tests, assertions, emptyTests, frameworks, hasReadme, publicDeclarations, documentedDeclarations, assistantFiles, commits, assistantCommits, commitsByAssistant, assistants }: FacetSection<"shares">): FacetView | null {
   if (otherLines + testLines === 0) return null;
   const empty = emptyTests === 0 ? "" : `, ${formatCount(emptyTests)} of them empty`;
   const documented = publicDeclarations === 0 ? "" : ` Of ${plural(publicDeclarations, "public declaration")} ${formatRoughShare(documentedDeclarations / publicDeclarations)} are documented.`;
-  const written = assistantFiles === 0 ? "" : ` ${plural(assistantFiles, "file says", "files say")} that an assistant wrote it.`;
+  const written = (assistantFiles === 0 ? "" : ` ${plural(assistantFiles, "file says", "files say")} that an assistant wrote it.`) + tellAssistants({ commits, assistantCommits, commitsByAssistant });
   return {
     id: "shares",
     title: "Tests and documentation",
     lead: testLines === 0
       ? `No tests were found.${hasReadme ? "" : " There is no README."}${documented}${written}`
       : `${formatRoughShare(testLines / (testLines + otherLines))} of the lines of programs are tests: ${plural(tests, "test")} with ${plural(assertions, "assertion")} in ${plural(testFiles, "file")}${empty}.${hasReadme ? "" : " There is no README."}${documented}${written}`,
-    basis: "Tests by the conventions of each ecosystem's paths and frameworks. How much of the code they run is not looked at. Documented is a declaration with a comment of its language's form before it. An assistant is named only where the file itself does: nothing is guessed.",
+    basis: "Tests by the conventions of each ecosystem's paths and frameworks. How much of the code they run is not looked at. Documented is a declaration with a comment of its language's form before it. An assistant is named only where the file or the commit itself does: nothing is guessed, and whoever says nothing is not counted.",
     bars: frameworks.length < 2 ? null : { caption: "Tests by framework", rows: frameworks.map(({ framework, tests: of }) => ({ label: framework, value: of, text: formatCount(of) })) },
     tables: composeTable("What says that an assistant wrote it", assistants.flatMap(({ assistant, files }) => files.map((path) => ({ assistant, path }))), [
       { title: "File", kind: "outside", cell: ({ path }) => path },
       { title: "Assistant", kind: "word", cell: ({ assistant }) => assistant },
     ]),
   };
+}
+
+function tellAssistants({ commits, assistantCommits, commitsByAssistant }: Pick<FacetSection<"shares">, "commits" | "assistantCommits" | "commitsByAssistant">): string {
+  if (commits === null || assistantCommits === null || assistantCommits === 0) return "";
+  const each = commitsByAssistant.map(({ assistant, commits: of }) => `${assistant} ${formatCount(of)}`).join(", ");
+  return ` ${plural(assistantCommits, "commit says", "commits say")} that an assistant had a part in ${assistantCommits === 1 ? "it" : "them"}, ${formatRoughShare(assistantCommits / commits)} of all: ${each}.`;
 }
 
 export function viewFreshness({ dataDate, ended, mayHaveEnded, endsSoon, supported, unknown, runtimes }: FacetSection<"freshness">): FacetView | null {

@@ -5,23 +5,52 @@ import type { FacetSection } from "#protocol/report/facets/index.ts";
 
 import { composeTable, type FacetView } from "./facet-view.ts";
 
-export function viewSecrets({ findings, distinct, files, byRule, cutFiles, found }: FacetSection<"secrets">): FacetView {
+export function viewSecrets({ findings, distinct, files, byRule, cutFiles, history, found, past }: FacetSection<"secrets">): FacetView {
   const cut = cutFiles === 0 ? "" : ` ${plural(cutFiles, "file has", "files have")} more than are listed of one file.`;
   return {
     id: "secrets",
     title: "Secrets in the code",
-    lead: findings === 0
+    lead: (findings === 0
       ? "No credential was found in the files."
-      : `${plural(findings, "place holds", "places hold")} what looks like a credential, in ${plural(files, "file")}; ${plural(distinct, "different one", "different ones")}.${cut}`,
-    basis: "Rules of providers' published formats with their check digits, and assignments to names of credentials that look random. A finding keeps the rule, the place and a keyed hash, never the secret. Whatever is listed must count as known to others: revoke it first, then remove it.",
+      : `${plural(findings, "place holds", "places hold")} what looks like a credential, in ${plural(files, "file")}; ${plural(distinct, "different one", "different ones")}.${cut}`) + tellPast(history),
+    basis: "Rules of providers' published formats with their check digits, and assignments to names of credentials that look random. A finding keeps the rule, the place and a keyed hash, never the secret. Whatever is listed must count as known to others: revoke it first, then remove it; what was removed without being revoked is in the history for whoever has a copy.",
     bars: byRule.length < 2 ? null : { caption: "Findings by rule", rows: byRule.map(({ rule, severity, findings: of }) => ({ label: rule, value: of, text: `${formatCount(of)} ${severity}` })) },
     tables: composeTable("Where, the gravest first", found, [
       { title: "File", kind: "outside", cell: ({ path, line }) => `${path}:${line}` },
       { title: "What", kind: "word", cell: ({ title }) => title },
       { title: "Severity", kind: "word", cell: ({ severity }) => severity },
       { title: "Confidence", kind: "word", wide: true, cell: ({ confidence }) => confidence },
-    ]),
+    ]).concat(composeTable("In the history alone: to be revoked", past.filter(({ inHead }) => !inHead), [
+      { title: "File then", kind: "outside", cell: ({ path, line }) => `${path}:${line}` },
+      { title: "What", kind: "word", cell: ({ title }) => title },
+      { title: "Severity", kind: "word", cell: ({ severity }) => severity },
+      { title: "Came", kind: "word", cell: ({ introduced }) => tellCommit(introduced) },
+      { title: "Left", kind: "word", wide: true, cell: ({ left }) => tellCommit(left) },
+    ])),
   };
+}
+
+type PastSection = FacetSection<"secrets">["history"];
+
+const SCOPES: Readonly<Record<NonNullable<PastSection>["scope"], string>> = { "all-refs": "of all branches and tags", branch: "of the branch" };
+const UNREAD: Readonly<Record<NonNullable<PastSection>["unread"][number]["reason"], string>> = {
+  "too-large": "over 8 MiB",
+  "passed-over": "of which the isolated process died",
+  missing: "that are missing",
+};
+
+function tellPast(history: PastSection): string {
+  if (history === null) return "";
+  const unread = history.unread.length === 0 ? "" : ` Not looked at: ${history.unread.map(({ reason, files }) => `${plural(files, "version", "versions")} of files ${UNREAD[reason]}`).join(", ")}.`;
+  const gone = history.gone === 0
+    ? `The whole history ${SCOPES[history.scope]} holds ${history.secrets === 0 ? "none" : "no other"}.`
+    : `The history ${SCOPES[history.scope]} holds ${formatCount(history.gone)} more that no file has now.`;
+  return ` ${gone}${unread}`;
+}
+
+/** The day, and enough of the commit's id to find it. */
+function tellCommit(instant: { readonly commit: string; readonly at: string } | null): string {
+  return instant === null ? "" : `${instant.at.slice(0, "YYYY-MM-DD".length)} ${instant.commit.slice(0, "0123456789".length)}`;
 }
 
 export function viewRisks({ findingsInProduct, findingsInTests, affectedFiles, byRule, places }: FacetSection<"risks">): FacetView {

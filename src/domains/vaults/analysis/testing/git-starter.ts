@@ -24,12 +24,13 @@ export function createTestGit(dir: string): GitStarter {
 }
 
 /** Analyses `head` with all objects at hand. */
-export async function analyseWhole(given: { readonly dir: string; readonly head: string; readonly facts: FactStore; readonly sandbox: Sandbox }): Promise<AnalysisFindings> {
+export async function analyseWhole(given: { readonly dir: string; readonly head: string; readonly tips?: readonly string[]; readonly facts: FactStore; readonly sandbox: Sandbox }): Promise<AnalysisFindings> {
   const repository = createGitRepository({ git: createTestGit(given.dir), format: "sha1", older: null });
   try {
     return await analyseCommit({
       ...given,
       repository,
+      past: { scope: "all-refs", tips: given.tips ?? [], before: null },
       withHistory: true,
       advisories: NO_ADVISORIES,
       at: 0,

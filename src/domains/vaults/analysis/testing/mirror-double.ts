@@ -16,8 +16,8 @@ import { createSystemClock } from "#platform/clock/system-clock.ts";
 import { createTestGit } from "./git-starter.ts";
 
 export interface MirrorDouble {
-  /** Updates from `origin` and analyses `head` with what an update has at hand. */
-  update(given: { readonly origin: string; readonly head: string; readonly facts: FactStore; readonly sandbox: Sandbox }): Promise<AnalysisFindings>;
+  /** Updates from `origin`, `head` and other tips, and analyses `head` with what an update has at hand. */
+  update(given: { readonly origin: string; readonly head: string; readonly others?: readonly string[]; readonly facts: FactStore; readonly sandbox: Sandbox }): Promise<AnalysisFindings>;
   /** Objects that were asked of the mirror since it was made. */
   readonly brought: { objects: number };
   remove(): void;
@@ -31,12 +31,13 @@ export function createMirrorDouble(): MirrorDouble {
   let tips: string[] = [];
   return {
     brought,
-    async update({ origin, head, facts, sandbox }) {
+    async update({ origin, head, others = [], facts, sandbox }) {
+      const now = [head, ...others];
       const scratch = mkdtempSync(join(root, "scratch-"));
       run(scratch, ["init", "-q", "--bare"]);
       for (const tip of tips) putObject(scratch, "commit", run(mirror, ["cat-file", "commit", tip]));
       const has = tips.filter((tip) => exists(origin, tip));
-      const pack = run(origin, ["pack-objects", "--revs", "--stdout", "-q"], `${head}\n${has.map((tip) => `^${tip}\n`).join("")}`);
+      const pack = run(origin, ["pack-objects", "--revs", "--stdout", "-q"], `${now.join("\n")}\n${has.map((tip) => `^${tip}\n`).join("")}`);
       run(scratch, ["index-pack", "--stdin"], pack);
       const first = tips.length === 0;
       const older = {
@@ -50,6 +51,7 @@ export function createMirrorDouble(): MirrorDouble {
       try {
         return await analyseCommit({
           repository, head, facts, sandbox,
+          past: { scope: "all-refs", tips: others, before: first ? null : tips },
           withHistory: true,
           advisories: NO_ADVISORIES,
           at: 0,
@@ -59,9 +61,11 @@ export function createMirrorDouble(): MirrorDouble {
         });
       } finally {
         repository.close();
-        run(mirror, ["fetch", "-q", origin, `+${head}:refs/heads/main-${tips.length}`]);
-        run(mirror, ["update-ref", `refs/kept/${head}`, head]);
-        tips = [head];
+        for (const tip of now) {
+          run(mirror, ["fetch", "-q", origin, tip]);
+          run(mirror, ["update-ref", `refs/kept/${tip}`, tip]);
+        }
+        tips = now;
       }
     },
     remove: () => rmSync(root, { recursive: true }),

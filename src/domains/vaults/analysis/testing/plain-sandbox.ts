@@ -3,22 +3,25 @@
 
 import type { Readable } from "node:stream";
 
+import { createHash } from "node:crypto";
+
 import { createLogParser } from "#analyzers/history/log-parser.ts";
+import { createTraceParser } from "#analyzers/history/trace-parser.ts";
 import { sumTallies, type Tally } from "#base/tally.ts";
 import type { PlanParts, Sandbox } from "#domains/vaults/analysis/ports.ts";
-import type { BlobFact, PlanItem } from "#protocol/sandbox/wire.ts";
+import type { BlobFact, PlanItem, SecretRow } from "#protocol/sandbox/wire.ts";
 
 export interface PlainSandbox extends Sandbox {
   /** How many blobs and commits it was given. */
-  readonly seen: { blobs: number; commits: number };
+  readonly seen: { blobs: number; commits: number; past: number };
 }
 
 export function createPlainSandbox(parallelism = 1): PlainSandbox {
-  const seen = { blobs: 0, commits: 0 };
+  const seen = { blobs: 0, commits: 0, past: 0 };
   return {
     seen,
-    // One facet and one analyser of content, so that the head is kept.
-    analyzers: { plain: 1, history: 1, structure: 1, shares: 1 },
+    // Facets and analysers of content, so that the head is kept and the past searched.
+    analyzers: { plain: 1, history: 1, structure: 1, shares: 1, secrets: 1 },
     parallelism,
     async files({ content, plan, onResult }) {
       const blobs = readBatch(content);
@@ -49,6 +52,35 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
       const largest = [...input].map((item) => ({ path: JSON.stringify(item), language: "", lines: 0, bytes: 0 }));
       onFacet({ kind: "facet", facet: "structure", value: { results: { files: largest.length, folders: 0, depth: 0, medianLines: 0, lengths: [] }, evidence: { largest } } });
       return await Promise.resolve({ kind: "done", items: largest.length, bytes: 0, limits: {} });
+    },
+    // Lines that say «three» are its secrets.
+    async past({ content, items, onResult }) {
+      const blobs = readBatch(content);
+      let bytes = 0;
+      for (const item of items.keys()) {
+        const blob = (await blobs.next()).value as Buffer;
+        seen.past++;
+        bytes += blob.length;
+        const lines = blob.toString("latin1").split("\n");
+        const finds = lines.flatMap((line, index): SecretRow[] => (line === "three" ? [["three", index + 1, 1, createHash("md5").update(line).digest("hex"), "high"]] : []));
+        if (finds.length > 0) onResult({ kind: "finds", item, finds });
+      }
+      content.resume();
+      onResult({ kind: "read", items: items.length });
+      return { kind: "done", items: items.length, bytes, limits: {} };
+    },
+    async trace({ log, wanted, onMove }) {
+      let [bytes, items] = [0, 0];
+      const parser = createTraceParser(wanted, (move) => {
+        items++;
+        onMove(move);
+      });
+      for await (const chunk of log) {
+        bytes += (chunk as Buffer).length;
+        parser.push(chunk as Buffer);
+      }
+      parser.end();
+      return { kind: "done", items, bytes, limits: {} };
     },
     async history({ log, onCommit }) {
       let bytes = 0;

@@ -1,0 +1,97 @@
+// Secrets of one blob of a history after the other, each as the head has it: what is no text is passed over, and what is too large is not
+// looked at. Versions of a file that come near each other are nearly the same, so what one has in common with the last one is not gone
+// through again where that held nothing.
+
+import { isBinary } from "#analyzers/languages/classify-content.ts";
+import { extensionOf } from "#analyzers/languages/classify-path.ts";
+import { decideLanguage, HEAD_BYTES, possibleLanguages, type FileHead } from "#analyzers/languages/decide-language.ts";
+import { hasBareValues, scanContent } from "./find-secrets.ts";
+import { type ScanResult, SecretScanner } from "./scanner.ts";
+import { utf16OrderOf } from "./utf16.ts";
+
+/** Contents that held nothing, kept to compare with: of as many files as there is room for, the latest of each. */
+const REMEMBERED_BYTES = 24 * 1024 * 1024;
+/** A file grows from version to version: memory that is given back each time is not free for long. */
+const SPARE_ROOM = 1.25;
+const NO_ROOM = Buffer.alloc(0);
+/** Larger ones are read anew. */
+const MOST_REMEMBERED_BYTES = 2 * 1024 * 1024;
+
+interface Remembered {
+  readonly content: Buffer;
+  readonly bareValues: boolean;
+  /** What the content lies in: the next version takes its place. */
+  readonly room: Buffer;
+}
+
+export class PastSecrets {
+  private readonly scanner = new SecretScanner();
+  /** By path, the one that was used last at the end. */
+  private readonly remembered = new Map<string, Remembered>();
+  private rememberedBytes = 0;
+
+  /** Whether a content that begins with this is looked at. */
+  static isText(path: string, head: Uint8Array): boolean {
+    return !isBinary(extensionOf(nameOf(path)), head);
+  }
+
+  /** What `scanSecrets` says of the file; null for what is no text. The content is not kept. */
+  read(path: string, content: Buffer): ScanResult | null {
+    const head = content.subarray(0, HEAD_BYTES);
+    if (!PastSecrets.isText(path, head)) return null;
+    const bareValues = mayHaveBareValues({ name: nameOf(path), head });
+    if (utf16OrderOf(content) !== null) return scanContent(this.scanner, { content, bareValues });
+    const earlier = this.forget(path);
+    const result = earlier?.bareValues === bareValues
+      ? this.scanner.scanChanged(content, { bareValues, same: compare(earlier.content, content) })
+      : this.scanner.scanWhole(content, { bareValues });
+    if (result.finds.length === 0 && !result.cut) this.remember(path, { content, bareValues, room: earlier?.room ?? NO_ROOM });
+    return result;
+  }
+
+  private forget(path: string): Remembered | undefined {
+    const known = this.remembered.get(path);
+    if (known === undefined) return undefined;
+    this.remembered.delete(path);
+    this.rememberedBytes -= known.room.length;
+    return known;
+  }
+
+  private remember(path: string, { content, bareValues, room: earlier }: Remembered): void {
+    if (content.length > MOST_REMEMBERED_BYTES) return;
+    const room = content.length <= earlier.length ? earlier : Buffer.allocUnsafeSlow(Math.ceil(content.length * SPARE_ROOM));
+    content.copy(room);
+    this.remembered.set(path, { content: room.subarray(0, content.length), bareValues, room });
+    this.rememberedBytes += room.length;
+    for (const oldest of this.remembered.keys()) {
+      if (this.rememberedBytes <= REMEMBERED_BYTES) return;
+      this.forget(oldest);
+    }
+  }
+}
+
+/** What is decided of the language, without deciding more of it than this takes. */
+function mayHaveBareValues(file: FileHead): boolean {
+  const answers = new Set(possibleLanguages(file).map(hasBareValues));
+  return answers.size === 1 ? answers.has(true) : hasBareValues(decideLanguage(file));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Compared natively; only the piece in which they part is gone through byte by byte. */
+const COMPARED_BYTES = 4096;
+
+/** How many bytes two contents have in common at their beginning, and at their end without those. */
+function compare(one: Buffer, other: Buffer): { readonly before: number; readonly after: number } {
+  const most = Math.min(one.length, other.length);
+  let before = 0;
+  while (before + COMPARED_BYTES <= most && one.compare(other, before, before + COMPARED_BYTES, before, before + COMPARED_BYTES) === 0) before += COMPARED_BYTES;
+  while (before < most && one[before] === other[before]) before++;
+  const rest = most - before;
+  let after = 0;
+  while (after + COMPARED_BYTES <= rest && one.compare(other, other.length - after - COMPARED_BYTES, other.length - after, one.length - after - COMPARED_BYTES, one.length - after) === 0) after += COMPARED_BYTES;
+  while (after < rest && one[one.length - 1 - after] === other[other.length - 1 - after]) after++;
+  return { before, after };
+}

@@ -27,7 +27,7 @@ async function report(source: string, changes: Partial<ReportInput> = {}): Promi
     allow: ["127.0.0.1"],
     cacheDir: null,
     analyzers: ANALYZERS,
-    advisoriesDir: "/nowhere",
+    publicDataDir: "/nowhere",
     fingerprintKey: new Uint8Array(32),
     version: "0.0.0",
     clock: createSystemClock(),

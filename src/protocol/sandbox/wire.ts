@@ -67,9 +67,13 @@ export interface FacetsSettings {
   readonly at: number;
   /** Day of the newest advisory of the data that was looked into (YYYY-MM-DD), null where it has none; absent where there is no data. */
   readonly advisoriesDate?: string | null;
+  /** Days of the scores of EPSS, of the catalogue of KEV and of the releases that were looked into (YYYY-MM-DD); absent where there is no such data. */
+  readonly epssDate?: string;
+  readonly kevDate?: string;
+  readonly releasesDate?: string;
 }
 
-export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit | FacetsAdvisory;
+export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit | FacetsPublic;
 
 /** One file of the head, with what is known of its content. */
 export interface FacetsFile {
@@ -121,9 +125,9 @@ export interface FacetsCommit {
   readonly paths: readonly string[];
 }
 
-/** A record of a vulnerability in the format of OSV, as it was published. */
-export interface FacetsAdvisory {
-  readonly kind: "advisory";
+/** What was published: of a vulnerability in the format of OSV, of its exploitation (a record of protocol/public-data), of a package's releases. */
+export interface FacetsPublic {
+  readonly kind: "advisory" | "epss" | "kev" | "releases";
   readonly record: unknown;
 }
 

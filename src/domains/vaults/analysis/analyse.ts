@@ -8,7 +8,7 @@ import { composeFacets, type Facets } from "./facets.ts";
 import type { FacetsMaterial } from "./facets-input.ts";
 import { analyseFiles } from "./files.ts";
 import { analyseHistory } from "./history.ts";
-import type { Advisories, AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+import type { PublicData, AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
 import type { Stopwatch } from "./timings.ts";
 import { parseTree } from "./tree-object.ts";
 
@@ -16,7 +16,7 @@ export interface AnalyseInput {
   readonly repository: AnalysisRepository;
   readonly facts: FactStore;
   readonly sandbox: Sandbox;
-  readonly advisories: Advisories;
+  readonly publicData: PublicData;
   /** Id of the commit. */
   readonly head: string;
   /** An archive's one commit is ours: it has files, but no history of the customer's. */

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 
 import { AppError } from "#base/app-error.ts";
 import type { Analysis } from "#domains/vaults/analysis/compose.ts";
-import type { Advisories, OnProgress } from "#domains/vaults/analysis/ports.ts";
+import type { PublicData, OnProgress } from "#domains/vaults/analysis/ports.ts";
 import type { AnalyzerVersions } from "#domains/vaults/analysis/selection.ts";
 import type { Stopwatch } from "#domains/vaults/analysis/timings.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -20,7 +20,7 @@ export interface ReportJob {
   readonly cache: ReportCache | null;
   /** Those that run, with their versions. */
   readonly analyzers: AnalyzerVersions;
-  readonly advisories: Advisories;
+  readonly publicData: PublicData;
   /** Of the hashes that stand for secrets, where nothing is remembered. */
   readonly fingerprintKey: Uint8Array;
   readonly stopwatch: Stopwatch;
@@ -50,9 +50,9 @@ export async function reportLocalGit(job: ReportJob, git: LocalGit): Promise<Ana
 const REMEMBERED_FORMAT = 2;
 
 /** Everything that decides what an analysis says of a repository. */
-export async function stateOf({ analyzers, advisories }: Pick<ReportJob, "analyzers" | "advisories">, target: AnalysedHead, more: string): Promise<string> {
+export async function stateOf({ analyzers, publicData }: Pick<ReportJob, "analyzers" | "publicData">, target: AnalysedHead, more: string): Promise<string> {
   const hash = createHash("sha256");
-  const edition = Object.hasOwn(analyzers, "vulnerabilities") ? await advisories.edition() : null;
+  const edition = Object.hasOwn(analyzers, "vulnerabilities") || Object.hasOwn(analyzers, "freshness") ? await publicData.edition() : null;
   hash.update(JSON.stringify([REMEMBERED_FORMAT, analyzers, edition, target.ref, target.head, more]));
   for (const { name, oid } of target.refs) hash.update(`\0${name}\0${oid}`);
   return hash.digest("hex");

@@ -128,7 +128,7 @@ async function analyse(input: UpdateInput, given: Target & Pick<Start, "stored" 
     const findings = await analyseCommit({
       repository, facts, stopwatch, onProgress, signal,
       sandbox: deps.sandbox,
-      advisories: deps.advisories,
+      publicData: deps.publicData,
       head: state.head,
       at: deps.clock.now(),
       withHistory: sourceKind === "git",

@@ -8,7 +8,7 @@ import { execFileSync } from "node:child_process";
 
 import { analyseCommit, type AnalysisFindings } from "#domains/vaults/analysis/analyse.ts";
 import type { FactStore } from "#domains/vaults/analysis/facts.ts";
-import { NO_ADVISORIES, type Sandbox } from "#domains/vaults/analysis/ports.ts";
+import { NO_PUBLIC_DATA, type Sandbox } from "#domains/vaults/analysis/ports.ts";
 import { createStopwatch } from "#domains/vaults/analysis/timings.ts";
 import { createGitRepository } from "#domains/vaults/work/git-repository.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
@@ -51,7 +51,7 @@ export function createMirrorDouble(): MirrorDouble {
         return await analyseCommit({
           repository, head, facts, sandbox,
           withHistory: true,
-          advisories: NO_ADVISORIES,
+          publicData: NO_PUBLIC_DATA,
           at: 0,
           stopwatch: createStopwatch(createSystemClock()),
           onProgress: () => {},

@@ -6,8 +6,8 @@ import { join } from "node:path";
 
 import type { Benchmark, BenchContext, BenchResult, Figure } from "#cli/bench/benchmark.ts";
 import type { Measurement } from "#cli/bench/measure.ts";
-import { createAdvisoryStore } from "#domains/vaults/work/advisories/advisory-store.ts";
-import { compactRecord } from "#protocol/advisories/compact-record.ts";
+import { createDataStore } from "#domains/vaults/work/public-data/data-store.ts";
+import { compactRecord } from "#protocol/public-data/compact-record.ts";
 
 import { generateAdvisories } from "./generate-advisories.ts";
 
@@ -30,7 +30,7 @@ async function measureAdvisories(context: BenchContext): Promise<BenchResult> {
   const { root, scratchDir, measure } = context;
   const folder = join(scratchDir, "advisories");
   const began = performance.now();
-  const about = await createAdvisoryStore(folder).replace(async (writer) => {
+  const about = await createDataStore(folder, "advisories").replace(async (writer) => {
     for (const record of generateAdvisories({ count: ADVISORIES, packages: PACKAGES, seed: SEED })) {
       const compact = compactRecord(record);
       if (compact === null) throw new Error("expected an advisory to be one");
@@ -56,7 +56,7 @@ async function measureAdvisories(context: BenchContext): Promise<BenchResult> {
       { what: "peak by the index, MiB", value: mebibytes(byIndex.peakProcessBytes), target: { atMost: MAX_PEAK_MIB } },
       { what: "peak with all in memory, MiB", value: mebibytes(inMemory.peakProcessBytes), target: { atMost: MAX_PEAK_MIB } },
     ],
-    notes: [`${about.records} advisories of ${about.packages} packages, ${COMPONENTS} components, seed ${SEED}; the digest of the index is checked at each opening`],
+    notes: [`${about.records} advisories of ${about.keys} packages, ${COMPONENTS} components, seed ${SEED}; the digest of the index is checked at each opening`],
   };
 }
 

@@ -1,7 +1,8 @@
 // What is measured by advisories.bench.ts, as a program of its own: opens an index, finds the advisories of 2,000 components, and matches
 // them; or, with «all», reads every advisory into memory and matches those.
 
-import { createAdvisoryStore } from "#domains/vaults/work/advisories/advisory-store.ts";
+import { packageKey } from "#base/package-names.ts";
+import { createDataStore } from "#domains/vaults/work/public-data/data-store.ts";
 import { parseAdvisory, type Advisory } from "#analyzers/vulnerabilities/advisory.ts";
 import { matchAdvisories } from "#analyzers/vulnerabilities/match-advisories.ts";
 
@@ -21,9 +22,9 @@ function* readAll(): Generator<Advisory> {
 }
 
 async function lookUp(): Promise<readonly Advisory[]> {
-  const index = await createAdvisoryStore(folder).open();
+  const index = await createDataStore(folder, "advisories").open();
   try {
-    return (await index.find(used)).map(parse);
+    return (await index.find(used.map(({ ecosystem, name }) => packageKey(ecosystem, name)))).map(parse);
   } finally {
     await index.close();
   }

@@ -79,7 +79,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const port = await listen(web.server, config);
   const url = config.publicUrl === null ? `${transport.tls ? "https" : "http"}://localhost:${port}` : new URL(config.publicUrl).origin;
   web.setOrigin(url);
-  const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), onAct: auditLog.onAct, scratchDir: folder.scratch, advisoriesDir: join(folder.root, "advisories"), programDir: PROGRAM_FOLDER, out: given.out });
+  const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), onAct: auditLog.onAct, scratchDir: folder.scratch, publicDataDir: join(folder.root, "advisories"), programDir: PROGRAM_FOLDER, out: given.out });
   auditLog.start();
   await worker.start();
   await jobs.work(SWEEP_QUEUE, { concurrency: 1 }, () => web.upkeep.sweepRequests());

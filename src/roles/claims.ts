@@ -3,7 +3,7 @@
 import { createAudit } from "#domains/audit/index.ts";
 import { createClaimRegistry, createClaimRunner, createClaimRunStore, type ClaimRegistry, type ClaimRunner } from "#domains/assurance/index.ts";
 import type { WebProbe } from "#domains/assurance/claims/web/web-probe.ts";
-import { NO_ADVISORIES } from "#domains/vaults/analysis/ports.ts";
+import { NO_PUBLIC_DATA } from "#domains/vaults/analysis/ports.ts";
 import { contactGit } from "#domains/vaults/work/git-source.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
 import type { Pages } from "#platform/http/pages.ts";
@@ -52,7 +52,7 @@ function createRegistry(given: ClaimsGiven): ClaimRegistry {
         db, authority, blobs, clock, log,
         serviceToken: authority.tokenSource("worker"),
         sandbox: createSandboxRunner({ analyzers: ANALYZERS, limits: { memoryBytes: config.sandboxMemoryBytes, timeoutMs: config.sandboxTimeoutMs, parallelism: 1 } }),
-        advisories: NO_ADVISORIES,
+        publicData: NO_PUBLIC_DATA,
         audit: createAudit({ clock, domains: DOMAINS }),
         jitter: { maxMs: 0, random: Math.random },
         sweepGraceMs: config.blobSweepGraceMs,

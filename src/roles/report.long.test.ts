@@ -28,7 +28,7 @@ async function report(source: string, changes: Partial<ReportInput> = {}): Promi
     cacheDir: null,
     analyzers: ANALYZERS,
     pastScope: "all-refs",
-    advisoriesDir: "/nowhere",
+    publicDataDir: "/nowhere",
     fingerprintKey: new Uint8Array(32),
     version: "0.0.0",
     clock: createSystemClock(),

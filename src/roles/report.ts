@@ -10,7 +10,7 @@ import type { Analysis } from "#domains/vaults/analysis/compose.ts";
 import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
 import type { OnProgress } from "#domains/vaults/analysis/ports.ts";
 import { createStopwatch } from "#domains/vaults/analysis/timings.ts";
-import { createAdvisories } from "#domains/vaults/work/advisories/create-advisories.ts";
+import { createPublicData } from "#domains/vaults/work/public-data/create-public-data.ts";
 import { openLocalGit } from "#domains/vaults/work/local-git.ts";
 import { openReportCache } from "#domains/vaults/work/report-cache.ts";
 import { reportLocalGit, type ReportJob } from "#domains/vaults/work/report-sources.ts";
@@ -34,8 +34,8 @@ export interface ReportInput {
   readonly analyzers: Readonly<Record<string, number>>;
   /** Where secrets of the past are searched: reports that are compared with each other look behind their branch alone. */
   readonly pastScope: PastScope;
-  /** Folder of known vulnerabilities; it need not be there. */
-  readonly advisoriesDir: string;
+  /** Folder of public data: advisories, EPSS, KEV, releases; it need not be there. */
+  readonly publicDataDir: string;
   /** 32 bytes: reports that are compared with each other need the same. */
   readonly fingerprintKey: Uint8Array;
   readonly version: string;
@@ -54,7 +54,7 @@ export async function createReport(input: ReportInput): Promise<Report> {
     analyzers: input.analyzers,
     pastScope: input.pastScope,
     fingerprintKey: input.fingerprintKey,
-    advisories: createAdvisories(input.advisoriesDir),
+    publicData: createPublicData(input.publicDataDir),
     stopwatch: createStopwatch(clock),
     clock,
     scratchDir: tmpdir(),

@@ -5,9 +5,8 @@ import { createTeamPurge, type TeamPurge } from "#domains/access/work/team-purge
 import { createAudit } from "#domains/audit/index.ts";
 import { deleteTeamConnections } from "#domains/identity/single-sign-on/store.ts";
 import { ADVISORIES_QUEUE, SCAN_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
-import { createAdvisories } from "#domains/vaults/work/advisories/create-advisories.ts";
-import { createAdvisoryStore } from "#domains/vaults/work/advisories/advisory-store.ts";
-import { createAdvisoryRenewal } from "#domains/vaults/work/advisories/renew-advisories.ts";
+import { createPublicData } from "#domains/vaults/work/public-data/create-public-data.ts";
+import { createRenewal } from "#domains/vaults/work/public-data/renew-public-data.ts";
 import { createSourceContacts } from "#domains/vaults/work/create-source-contacts.ts";
 import { destroyTeamVaults } from "#domains/vaults/work/destroy.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
@@ -39,7 +38,7 @@ const MAILS_AT_ONCE = 4;
 export type WorkerConfig = Pick<
   Config,
   | "sourceMaxBytes" | "sourceMaxObjects" | "sourceTimeoutMs" | "sourceAllowedAddresses"
-  | "advisoriesUrl" | "advisoriesFolder"
+  | "advisoriesUrl" | "advisoriesFolder" | "epssUrl" | "kevUrl" | "releasesFolder"
   | "archiveMaxBytes" | "archiveMaxUnpackedBytes" | "archiveMaxEntries"
   | "smtpUrl" | "mailFrom" | "host" | "publicUrl"
   | "workerJobs" | "sandboxes" | "sandboxMemoryBytes" | "sandboxTimeoutMs" | "blobSweepGraceMs" | "replicationJitterMs"
@@ -60,8 +59,8 @@ export interface WorkerRoleDeps {
   readonly onAct: () => void;
   /** A private folder of this process; what lies in it is wiped. */
   readonly scratchDir: string;
-  /** Where advisories of known vulnerabilities are kept. */
-  readonly advisoriesDir: string;
+  /** Where public data is kept: advisories, EPSS, KEV, releases. */
+  readonly publicDataDir: string;
   /** The program's own folder: the sample source. */
   readonly programDir: string;
   /** Prints a line where the server was started: mail, where there is no other way out. */
@@ -87,7 +86,7 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
       analyzers: ANALYZERS,
       limits: { memoryBytes: config.sandboxMemoryBytes, timeoutMs: config.sandboxTimeoutMs, parallelism: config.sandboxes },
     }),
-    advisories: createAdvisories(deps.advisoriesDir),
+    publicData: createPublicData(deps.publicDataDir),
     jitter: { maxMs: config.replicationJitterMs, random: Math.random },
     sweepGraceMs: config.blobSweepGraceMs,
     // One process owns a data folder, and it has just begun.
@@ -107,11 +106,8 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
     deliver: createMailDelivery(deps),
     mailKey: async (keyId) => await deps.authority.dataKey(await deps.serviceToken(), { tenantId: INSTALLATION_ID, purpose: "mail" }, keyId),
   });
-  const advisories = createAdvisoryRenewal({
+  const publicData = createRenewal({
     ...deps,
-    store: createAdvisoryStore(deps.advisoriesDir),
-    url: config.advisoriesUrl,
-    folder: config.advisoriesFolder,
     egress: createEgress({ allow: config.sourceAllowedAddresses }),
     withScratch: async (work) => await withScratch(deps.scratchDir, work),
   });
@@ -126,7 +122,7 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
         await vaults.work({ vaultId: message["vaultId"] as Uuid, last, signal });
       });
       await jobs.work(SCAN_QUEUE, { concurrency: 1 }, enqueueDue);
-      await jobs.work(ADVISORIES_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await advisories.renewIfDue(signal)));
+      await jobs.work(ADVISORIES_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await publicData.renewIfDue(signal)));
       await jobs.work(SEND_QUEUE, { concurrency: MAILS_AT_ONCE }, ({ message, last }) => mails.send(message["mailId"] as Uuid, { last }));
       await jobs.work(PURGE_TEAMS_QUEUE, { concurrency: 1 }, async () => void (await teams.run()));
       // What a crash left behind is looked for at once, not at the next full minute.

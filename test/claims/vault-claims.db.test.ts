@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { createAudit } from "#domains/audit/index.ts";
-import { NO_ADVISORIES } from "#domains/vaults/analysis/ports.ts";
+import { NO_PUBLIC_DATA } from "#domains/vaults/analysis/ports.ts";
 import type { Sandbox } from "#domains/vaults/analysis/ports.ts";
 import { createVaultClaims, type ProbeDeps } from "#domains/vaults/claims/index.ts";
 import { contactGit } from "#domains/vaults/work/git-source.ts";
@@ -47,7 +47,7 @@ async function startSystem({ db, log, after }: TestSuite): Promise<LivingSystem>
       serviceToken: authority.tokenSource("worker"),
       blobs: createFolderBlobs({ folder: join(dataDir, "blobs") }),
       sandbox: createSandboxRunner({ analyzers: ANALYZERS }),
-      advisories: NO_ADVISORIES,
+      publicData: NO_PUBLIC_DATA,
       audit: createAudit({ clock, domains: DOMAINS }),
       jitter: { maxMs: 0, random: () => 0.5 },
       sweepGraceMs: 3_600_000,

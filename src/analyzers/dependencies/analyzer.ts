@@ -5,7 +5,7 @@ import { readManifest } from "./read-manifest.ts";
 
 export const dependenciesAnalyzer: Analyzer = {
   id: "dependencies",
-  version: 1,
+  version: 2,
   summary: "packages of lock files and manifests: versions, direct or not, and what for",
   examples: {
     finds: [

@@ -1,6 +1,6 @@
 // What facets are made from: all files of the head with what was found in each, and what the history says of their paths.
 
-import type { FacetsInput, FacetsPast, FacetsSettings } from "#protocol/sandbox/wire.ts";
+import type { FacetsInput, FacetsPast, FacetsPublic, FacetsSettings } from "#protocol/sandbox/wire.ts";
 import { listComponents } from "#analyzers/dependencies/compose-dependencies.ts";
 import type { Component } from "#analyzers/dependencies/resolve/component.ts";
 import { findDuplicates, type Duplication } from "#analyzers/duplication/find-duplicates.ts";
@@ -31,8 +31,8 @@ export interface FacetMaterial {
   histories(): ReadonlyMap<string, FileHistory>;
   /** What lock files and manifests name, joined when it is first asked for. */
   components(): readonly Component[];
-  /** Records of advisories that may concern the components. */
-  readonly advisories: readonly unknown[];
+  /** What was published and may concern the components, by kind. */
+  readonly published: Readonly<Record<FacetsPublic["kind"], readonly unknown[]>>;
   /** Blobs of the whole history that hold secrets; those of the head among them. */
   readonly past: readonly Omit<FacetsPast, "kind">[];
   duplication(): Duplication;
@@ -51,7 +51,7 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
   const paths: PathHistory[] = [];
   const renames: Rename[] = [];
   const recent: RecentCommit[] = [];
-  const advisories: unknown[] = [];
+  const published: Record<FacetsPublic["kind"], unknown[]> = { advisory: [], epss: [], kev: [], releases: [] };
   const past: FacetsPast[] = [];
   return {
     add(input) {
@@ -69,13 +69,16 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
         case "past":
           return void past.push(input);
         case "advisory":
-          return void advisories.push(input.record);
+        case "epss":
+        case "kev":
+        case "releases":
+          return void published[input.kind].push(input.record);
       }
     },
     finish() {
       const join = once(() => joinHistories({ files, paths, renames }));
       return {
-        settings, files, people, recent, advisories, past,
+        settings, files, people, recent, published, past,
         histories: () => join().histories,
         currentPath: (path) => join().currentPath(path),
         components: once(() => listComponents(files)),

@@ -7,7 +7,7 @@ import { findEndOfLife, type RuntimeUse } from "./find-end-of-life.ts";
 
 export const freshnessAnalyzer: Analyzer = {
   id: "freshness",
-  version: 1,
+  version: 2,
   summary: "how far dependencies are behind, and runtimes that have ended",
   examples: {
     finds: [

@@ -9,7 +9,7 @@ import { freshnessAnalyzer } from "./analyzer.ts";
 import { END_OF_LIFE_DATE, findProduct, PRODUCTS } from "./end-of-life-data.ts";
 import { findEndOfLife } from "./find-end-of-life.ts";
 import { measureFreshness, type DatedComponent } from "./measure-freshness.ts";
-import { parseReleases } from "./releases.ts";
+import { createReleaseData } from "./releases.ts";
 import { runtimesOfImage } from "./runtimes-of-image.ts";
 
 const AT = Date.parse(END_OF_LIFE_DATE);
@@ -109,13 +109,14 @@ for (const [name, tag, uses] of IMAGES) {
   });
 }
 
-const releases = parseReleases({
-  format: "strongroom.releases/1",
+const releases = createReleaseData({
   date: "2026-08-01",
-  packages: {
-    npm: { "made-up": { "1.0.0": "2020-01-01", "1.1.0": "2021-01-01", "2.0.0": "2022-01-01", "2.1.0": "2024-01-01", "1.2.0": "2025-01-01", "3.0.0-rc.1": "2026-01-01" }, undated: { "1.0.0": null, "2.0.0": null } },
-    PyPI: { Made_Up: { "1.0": "2020-01-01", "1.1": "2020-07-01" } },
-  },
+  records: [
+    { ecosystem: "npm", name: "made-up", versions: { "1.0.0": "2020-01-01", "1.1.0": "2021-01-01", "2.0.0": "2022-01-01", "2.1.0": "2024-01-01", "1.2.0": "2025-01-01", "3.0.0-rc.1": "2026-01-01" } },
+    { ecosystem: "npm", name: "undated", versions: { "1.0.0": null, "2.0.0": null } },
+    { ecosystem: "PyPI", name: "Made_Up", versions: { "1.0": "2020-01-01", "1.1": "2020-07-01" } },
+    { ecosystem: "npm", name: "broken", versions: { "1.0.0": "soon" } },
+  ],
 });
 
 function component(ecosystem: string, name: string, version: string | null, ...requirements: readonly string[]): DatedComponent {
@@ -124,12 +125,14 @@ function component(ecosystem: string, name: string, version: string | null, ...r
 
 const MEASURED: readonly [what: string, component: DatedComponent, expected: Readonly<Record<string, unknown>>][] = [
   ["the newest", component("npm", "made-up", "2.1.0", "^2.0.0"), { state: "newest", newest: "2.1.0", newestTaken: "2.1.0", releasesBehind: 0, majorsBehind: 0, libyears: 0 }],
-  ["one that is behind", component("npm", "made-up", "1.0.0", "^1.0.0"), { state: "behind", newest: "2.1.0", newestTaken: "1.2.0", releasesBehind: 4, majorsBehind: 1, libyears: 4 }],
+  ["one that is behind", component("npm", "made-up", "1.0.0", "^1.0.0"), { state: "behind", newest: "2.1.0", newestTaken: "1.2.0", releasesBehind: 4, majorsBehind: 1, step: "major", libyears: 4 }],
   ["an older branch that was released later", component("npm", "made-up", "1.2.0"), { state: "behind", newest: "2.1.0", newestTaken: null, releasesBehind: 2, majorsBehind: 1, libyears: 0 }],
   ["a prerelease of what is to come", component("npm", "made-up", "3.0.0-rc.1"), { state: "newest", newest: "3.0.0-rc.1", releasesBehind: 0, libyears: 0 }],
-  ["another spelling of name and version", component("pypi", "made-up", "1.0.0"), { state: "behind", newest: "1.1", releasesBehind: 1, majorsBehind: 0, libyears: 0.5 }],
+  ["another spelling of name and version", component("pypi", "made-up", "1.0.0"), { state: "behind", newest: "1.1", releasesBehind: 1, majorsBehind: 0, step: "minor", libyears: 0.5 }],
   ["releases without days", component("npm", "undated", "1.0.0"), { state: "behind", newest: "2.0.0", releasesBehind: 1, majorsBehind: 1, libyears: null }],
   ["a version that the data does not have", component("npm", "made-up", "1.5.0"), { state: "behind", releasesBehind: 2, libyears: null }],
+  ["data that is none", component("npm", "broken", "1.0.0"), { state: "no data", reason: "package not in the data" }],
+  ["the newest, of which the day is not known", component("npm", "undated", "2.0.0"), { state: "newest", step: null, libyears: null }],
   ["no version", component("npm", "made-up", null, "^1.0.0"), { state: "no data", reason: "no version", libyears: null }],
   ["a package that is not there", component("npm", "unheard-of", "1.0.0"), { state: "no data", reason: "package not in the data" }],
   ["what is no version", component("npm", "made-up", "latest"), { state: "no data", reason: "not a version" }],
@@ -148,15 +151,12 @@ for (const [what, of, expected] of MEASURED) {
 
 test("what has no data is counted, and adds nothing to the sum", () => {
   const result = measureFreshness({ components: MEASURED.map(([, of]) => of), releases });
-  assert.deepEqual([result.withLibyears, result.withoutData, result.dataDate], [5, 3, "2026-08-01"]);
-  assert.ok(Math.abs(result.libyears - 4.5) < 0.02);
+  assert.deepEqual([result.withLibyears, result.withoutData, result.dataDate], [5, 4, "2026-08-01"]);
+  assert.ok(result.libyears !== null && Math.abs(result.libyears - 4.5) < 0.02);
+  assert.equal(result.medianLibyears, 0);
   const nothing = measureFreshness({ components: [component("npm", "made-up", "1.0.0")], releases: null });
-  assert.deepEqual([nothing.withoutData, nothing.dataDate, nothing.libyears], [1, null, 0]);
+  assert.deepEqual([nothing.withoutData, nothing.dataDate, nothing.libyears, nothing.medianLibyears], [1, null, null, null]);
 });
-
-for (const value of [null, [], {}, { format: "strongroom.releases/2" }, { format: "strongroom.releases/1", date: "2026-13-01", packages: {} }, { format: "strongroom.releases/1", date: "2026-01-01", packages: { npm: { a: { "1.0.0": "soon" } } } }, { format: "strongroom.releases/1", date: "2026-01-01", packages: { npm: { a: [] } } }]) {
-  test(`${JSON.stringify(value)} is no data of releases`, () => assert.equal(parseReleases(value), null));
-}
 
 test("no requirement, image or data makes it fail", () => {
   const text = fc.oneof(fc.string({ unit: "binary", maxLength: 300 }), fc.string({ unit: fc.constantFrom(..."0123456789.,-+~^<>=|*x net"), maxLength: 300 }));
@@ -164,8 +164,7 @@ test("no requirement, image or data makes it fail", () => {
   fc.assert(fc.property(product, text, fc.anything(), (name, requirement, value) => {
     findEndOfLife({ runtimes: [{ product: name, requirement }], at: AT });
     runtimesOfImage({ name, tag: requirement });
-    parseReleases(value);
-    parseReleases({ format: "strongroom.releases/1", date: "2026-01-01", packages: { npm: value } });
+    measureFreshness({ components: [component("npm", "made-up", requirement)], releases: createReleaseData({ date: "2026-01-01", records: [value, { ecosystem: "npm", name: "made-up", versions: value }] }) });
     return true;
   }), { numRuns: 10_000 });
 });

@@ -30,14 +30,17 @@ export interface Freshness<Component extends DatedComponent = DatedComponent> {
   readonly releasesBehind: number | null;
   /** Difference of the first numbers; null without data. */
   readonly majorsBehind: number | null;
+  /** The first of the three numbers in which the newest differs; null where it is the newest, and without data. */
+  readonly step: "major" | "minor" | "patch" | null;
   /** Null where either day is not known. */
   readonly libyears: number | null;
 }
 
 export interface FreshnessResult<Component extends DatedComponent = DatedComponent> {
   readonly components: readonly Freshness<Component>[];
-  /** Over the components whose libyears are known. */
-  readonly libyears: number;
+  /** Over the components whose libyears are known; null where those of none are. */
+  readonly libyears: number | null;
+  readonly medianLibyears: number | null;
   readonly withLibyears: number;
   readonly withoutData: number;
   /** Of the data, YYYY-MM-DD; null where none was given. */
@@ -51,7 +54,8 @@ export function measureFreshness<Component extends DatedComponent>({ components,
   const known = measured.map(({ libyears }) => libyears).filter((libyears) => libyears !== null);
   return {
     components: measured,
-    libyears: known.reduce((sum, libyears) => sum + libyears, 0),
+    libyears: known.length === 0 ? null : known.reduce((sum, libyears) => sum + libyears, 0),
+    medianLibyears: medianOf(known),
     withLibyears: known.length,
     withoutData: measured.filter(({ state }) => state === "no data").length,
     dataDate: releases?.date ?? null,
@@ -75,13 +79,14 @@ function measure<Component extends DatedComponent>(component: Component, release
     newest,
     newestTaken: newestOf(released.filter((one) => isTaken(component, one)), scheme),
     releasesBehind: later.length,
-    majorsBehind: Math.max(0, majorOf(newest) - majorOf(version)),
+    majorsBehind: Math.max(0, (numbersOf(newest)[0] ?? 0) - (numbersOf(version)[0] ?? 0)),
+    step: later.length === 0 ? null : stepBetween(version, newest),
     libyears: yearsBetween(dayOf(versions, version, scheme), versions.get(newest) ?? (newest === version ? dayOf(versions, version, scheme) : null)),
   };
 }
 
 function noData<Component extends DatedComponent>(component: Component, reason: Freshness["reason"]): Freshness<Component> {
-  return { component, state: "no data", reason, newest: null, newestTaken: null, releasesBehind: null, majorsBehind: null, libyears: null };
+  return { component, state: "no data", reason, newest: null, newestTaken: null, releasesBehind: null, majorsBehind: null, step: null, libyears: null };
 }
 
 function newestOf(versions: readonly string[], scheme: VersionScheme): string | null {
@@ -107,6 +112,21 @@ function yearsBetween(used: string | null, newest: string | null): number | null
   return Math.max(0, Date.parse(newest) - Date.parse(used)) / YEAR_MS;
 }
 
-function majorOf(version: string): number {
-  return Number(/\d+/.exec(version)?.[0] ?? 0);
+function stepBetween(version: string, newest: string): "major" | "minor" | "patch" {
+  const [used, latest] = [numbersOf(version), numbersOf(newest)];
+  if (used[0] !== latest[0]) return "major";
+  return (used[1] ?? 0) === (latest[1] ?? 0) ? "patch" : "minor";
+}
+
+/** Without the epoch of Python's versions. */
+function numbersOf(version: string): readonly number[] {
+  return (version.replace(/^\d+!/, "").match(/\d+/g) ?? []).map(Number);
+}
+
+function medianOf(values: readonly number[]): number | null {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle];
+  if (upper === undefined) return null;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }

@@ -1,5 +1,5 @@
-// Released versions with their days, as data that somebody has gathered: `strongroom.releases/1`, one object of ecosystems, packages and
-// versions. Where a package or a version is not in it, nothing is said.
+// Released versions with their days, as public data has them (protocol/public-data/release-lines.ts). Where a package or a version is not in
+// it, nothing is said.
 
 import { packageKey } from "#base/package-names.ts";
 
@@ -10,26 +10,20 @@ export interface ReleaseData {
   find(ecosystem: string, name: string): ReadonlyMap<string, string | null> | null;
 }
 
-const FORMAT = "strongroom.releases/1";
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const MAX_PACKAGES = 1_000_000;
 /** The most that real packages have are some thousands. */
 const MAX_VERSIONS = 50_000;
-const MAX_NAME_LENGTH = 512;
 
-/** `value`: as `JSON.parse` gives it. Null for what is not of the format. */
-export function parseReleases(value: unknown): ReleaseData | null {
-  if (!isObject(value) || value["format"] !== FORMAT || !isDay(value["date"]) || !isObject(value["packages"])) return null;
+/** `records`: one a package; what is not of the format is as if it were not there. */
+export function createReleaseData({ date, records }: { readonly date: string; readonly records: readonly unknown[] }): ReleaseData {
   const found = new Map<string, ReadonlyMap<string, string | null>>();
-  for (const [ecosystem, packages] of Object.entries(value["packages"])) {
-    if (!isObject(packages)) return null;
-    for (const [name, versions] of Object.entries(packages)) {
-      const parsed = parseVersions(versions);
-      if (parsed === null || name.length > MAX_NAME_LENGTH || found.size >= MAX_PACKAGES) return null;
-      found.set(packageKey(ecosystem, name), parsed);
-    }
+  for (const record of records) {
+    if (!isObject(record)) continue;
+    const { ecosystem, name, versions } = record;
+    const parsed = parseVersions(versions);
+    if (parsed !== null && typeof ecosystem === "string" && typeof name === "string") found.set(packageKey(ecosystem, name), parsed);
   }
-  return { date: value["date"], find: (ecosystem, name) => found.get(packageKey(ecosystem, name)) ?? null };
+  return { date, find: (ecosystem, name) => found.get(packageKey(ecosystem, name)) ?? null };
 }
 
 function parseVersions(value: unknown): ReadonlyMap<string, string | null> | null {

@@ -10,7 +10,7 @@ const MAX_COMPONENTS = 1_000;
 
 export const vulnerabilitiesAnalyzer: Analyzer = {
   id: "vulnerabilities",
-  version: 1,
+  version: 2,
   summary: "known vulnerabilities of dependencies, with severity, way in and fix",
   examples: {
     finds: [

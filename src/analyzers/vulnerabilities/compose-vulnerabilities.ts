@@ -4,6 +4,7 @@ import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { compareText } from "#base/compare-text.ts";
 import type { FacetValue } from "#protocol/report/facets/index.ts";
 import { parseAdvisory, type Advisory } from "./advisory.ts";
+import { createExploitationData } from "./exploitation.ts";
 import { KNOWN_ADVISORIES_DATE, listKnownAdvisories } from "./known-advisories.ts";
 import { matchAdvisories, type Finding } from "./match-advisories.ts";
 import { compareRatings, type Rating } from "./severity.ts";
@@ -14,28 +15,42 @@ const ADVISORIES_SHOWN = 1_000;
 const MS_PER_SECOND = 1000;
 const SECONDS_PER_DAY = 86_400;
 
-export function composeVulnerabilities(material: Pick<FacetMaterial, "components" | "advisories" | "settings">): Vulnerabilities {
+export function composeVulnerabilities(material: Pick<FacetMaterial, "components" | "published" | "settings">): Vulnerabilities {
   const components = material.components();
-  const given = material.settings.advisoriesDate;
-  const advisories = given === undefined ? listKnownAdvisories() : material.advisories.flatMap(readRecord);
-  const { findings } = matchAdvisories({ components, advisories });
+  const { advisoriesDate: given, epssDate, kevDate } = material.settings;
+  const { published } = material;
+  const advisories = given === undefined ? listKnownAdvisories() : published.advisory.flatMap(readRecord);
+  const exploitation = createExploitationData({
+    epss: epssDate === undefined ? null : { date: epssDate, records: published.epss },
+    kev: kevDate === undefined ? null : { date: kevDate, records: published.kev },
+  });
+  const { findings } = matchAdvisories({ components, advisories, exploitation });
   const affected = findings.filter(({ answer }) => answer === "affected");
   const date = given === undefined ? KNOWN_ADVISORIES_DATE : given;
   return {
     results: {
       dataSource: given === undefined ? "sample" : "osv",
       dataDate: date,
-      dataAgeDays: date === null ? null : Math.max(0, Math.floor((material.settings.at - Date.parse(date) / MS_PER_SECOND) / SECONDS_PER_DAY)),
+      dataAgeDays: ageOf(date, material.settings.at),
+      epssDate: exploitation.epssDate,
+      epssAgeDays: ageOf(exploitation.epssDate, material.settings.at),
+      kevDate: exploitation.kevDate,
+      kevAgeDays: ageOf(exploitation.kevDate, material.settings.at),
       components: components.length,
       affected: affected.length,
       undecided: findings.length - affected.length,
       fixable: affected.filter(({ fixedVersions }) => fixedVersions.length > 0).length,
-      knownExploited: affected.filter(({ exploitation }) => exploitation.knownExploited !== null).length,
+      knownExploited: exploitation.kevDate === null ? null : affected.filter(({ exploitation: facts }) => facts.knownExploited !== null).length,
       bySeverity: countBySeverity(affected),
       advisories: countByAdvisory(affected),
     },
-    evidence: { vulnerable: findings.map(describeFinding) },
+    evidence: { vulnerable: findings.map((finding) => describeFinding(finding, { hasKev: exploitation.kevDate !== null })) },
   };
+}
+
+/** Whole days; null without a day. */
+function ageOf(date: string | null, at: number): number | null {
+  return date === null ? null : Math.max(0, Math.floor((at - Date.parse(date) / MS_PER_SECOND) / SECONDS_PER_DAY));
 }
 
 function readRecord(record: unknown): Advisory[] {
@@ -55,7 +70,7 @@ function countByAdvisory(affected: readonly Finding[]): Vulnerabilities["results
   return [...counts.values()].sort((one, other) => compareRatings(one.severity, other.severity) || compareText(one.id, other.id)).slice(0, ADVISORIES_SHOWN);
 }
 
-function describeFinding(finding: Finding): Vulnerabilities["evidence"]["vulnerable"][number] {
+function describeFinding(finding: Finding, { hasKev }: { readonly hasKev: boolean }): Vulnerabilities["evidence"]["vulnerable"][number] {
   const { component, severity, exploitation } = finding;
   return {
     id: finding.id,
@@ -75,7 +90,7 @@ function describeFinding(finding: Finding): Vulnerabilities["evidence"]["vulnera
     path: [...component.path],
     fixedVersions: [...finding.fixedVersions],
     epss: exploitation.epss?.probability ?? null,
-    knownExploited: exploitation.knownExploited === null ? null : true,
+    knownExploited: hasKev ? exploitation.knownExploited !== null : null,
     why: finding.decisions.map(({ advisory, rule }) => `${advisory}: ${rule}`),
   };
 }

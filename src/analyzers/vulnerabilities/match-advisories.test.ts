@@ -3,10 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import fc from "fast-check";
-
 import { parseAdvisory, type Advisory } from "./advisory.ts";
-import { createExploitationData, parseEpss, parseKev } from "./exploitation.ts";
+import { createExploitationData } from "./exploitation.ts";
 import { KNOWN_ADVISORIES_DATE, listKnownAdvisories } from "./known-advisories.ts";
 import { matchAdvisories, type VersionedComponent } from "./match-advisories.ts";
 
@@ -109,30 +107,12 @@ test("what is published to do harm is said so, and comes first", () => {
 });
 
 test("EPSS and KEV are found by any name of the vulnerability, and their dates are told", () => {
-  const epss = parseEpss("#model_version:v2025.03.14,score_date:2026-11-29T00:00:00+0000\ncve,epss,percentile\nCVE-2021-44228,0.94358,0.99957\n");
-  const kev = parseKev({ title: "Catalog", catalogVersion: "2026.11.28", dateReleased: "2026-11-28T15:00:00.0Z", vulnerabilities: [{ cveID: "CVE-2021-44228", dateAdded: "2021-12-10", knownRansomwareCampaignUse: "Known" }] });
+  const epss = { date: "2026-11-29", records: [{ cve: "CVE-2021-44228", probability: 0.94358, percentile: 0.99957 }, { cve: "CVE-2021-23337", probability: 1.5, percentile: 0 }, null] };
+  const kev = { date: "2026-11-28", records: [{ cve: "CVE-2021-44228", dateAdded: "2021-12-10", usedByRansomware: "Known" }, { cve: "../x", dateAdded: "2021-12-10" }] };
   const exploitation = createExploitationData({ epss, kev });
   assert.deepEqual([exploitation.epssDate, exploitation.kevDate], ["2026-11-29", "2026-11-28"]);
   const { findings } = matchAdvisories({ components: [component("Maven", "org.apache.logging.log4j:log4j-core", "2.14.1"), component("npm", "lodash", "4.17.20")], advisories: listKnownAdvisories(), exploitation });
   assert.deepEqual(findings.map(({ id, exploitation: facts }) => [id, facts.epss?.probability ?? null, facts.knownExploited?.dateAdded ?? null]), [["GHSA-jfh8-c2jp-5v3q", 0.94358, "2021-12-10"], ["GHSA-35jh-r3h4-6jhm", null, null]]);
-});
-
-for (const text of ["", "cve,epss,percentile\n", "#model_version:v1,score_date:2026-11-29\ncve,epss,percentile\nCVE-2021-44228,1.5,0.9\n", "#model_version:v1,score_date:2026-11-29\ncve,epss,percentile\nCVE-2021-44228,0.5\n", "#model_version:v1,score_date:2026-11-29\ncve,epss\n"]) {
-  test(`«${text.slice(0, 70).replaceAll("\n", "⏎")}» is no list of EPSS`, () => assert.equal(parseEpss(text), null));
-}
-
-for (const value of [null, [], {}, { dateReleased: "2026-11-28" , vulnerabilities: [{ cveID: "x", dateAdded: "2021-12-10" }] }, { vulnerabilities: {} }]) {
-  test(`${JSON.stringify(value)} is no catalogue of KEV`, () => assert.equal(parseKev(value), null));
-}
-
-test("no file makes the readers of EPSS and KEV fail", () => {
-  const line = fc.oneof(fc.constantFrom("#model_version:v1,score_date:2026-11-29", "cve,epss,percentile", "CVE-2021-44228,0.5,0.9", "CVE-2021-44228,1e-5,0.9", ""), fc.string({ unit: "binary", maxLength: 60 }));
-  fc.assert(fc.property(fc.array(line, { maxLength: 8 }), fc.anything(), fc.anything(), (lines, value, entry) => {
-    parseEpss(lines.join("\n"));
-    parseKev(value);
-    parseKev({ dateReleased: "2026-11-28", vulnerabilities: [entry] });
-    return true;
-  }), { numRuns: 5_000 });
 });
 
 test("the shipped advisories have the day of their newest record, and each a source that is named", () => {

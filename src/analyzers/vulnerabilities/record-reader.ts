@@ -24,6 +24,8 @@ export interface ObjectReader {
   object(field: string): ObjectReader | null;
   /** None where it is absent. */
   objects(field: string, max: number): readonly ObjectReader[];
+  /** A number from 0 to 1. */
+  share(field: string): number;
   /** Null where it is anything but a short text. */
   loose(field: string): string | null;
   looseTexts(field: string, pattern: RegExp): readonly string[];
@@ -62,6 +64,11 @@ export function createReader(value: unknown, place = ""): ObjectReader {
     texts: (field, max) => list(field, max).map((entry, at) => checkText(entry, `${field}[${at}]`)),
     object: (field) => (has(field) ? createReader(get(field), join(place, field)) : null),
     objects: (field, max) => list(field, max).map((entry, at) => createReader(entry, join(place, `${field}[${at}]`))),
+    share(field) {
+      const given = get(field);
+      if (typeof given !== "number" || !(given >= 0 && given <= 1)) throw refuse(field, "a number from 0 to 1");
+      return given;
+    },
     loose: (field) => looseText(get(field)),
     looseTexts(field, pattern) {
       const given = get(field);

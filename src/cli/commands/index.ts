@@ -7,6 +7,7 @@ export const COMMANDS = {
   serve: async () => (await import("./serve.ts")).serveCommand,
   report: async () => (await import("./report.ts")).reportCommand,
   advisories: async () => (await import("./advisories.ts")).advisoriesCommand,
+  releases: async () => (await import("./releases.ts")).releasesCommand,
   claims: async () => (await import("./claims.ts")).claimsCommand,
   audit: async () => (await import("./audit.ts")).auditCommand,
   witness: async () => (await import("./witness.ts")).witnessCommand,

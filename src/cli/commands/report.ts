@@ -47,7 +47,8 @@ Nothing is written to the source, and nothing of it is run.
 Analyses: complexity, risks, secrets, vulnerabilities, licences, dependencies, duplication, shares, freshness, cost,
 structure, hotspots, knowledge, coupling, age, coverage, history.
 Findings are secrets, code risks, known vulnerabilities, and licences that the policy denies; with --since only new
-ones count for --fail-on. Vulnerabilities are looked up in what \`strongroom advisories update\` has fetched.
+ones count for --fail-on. Vulnerabilities are looked up in what \`strongroom advisories update\` has fetched,
+how far dependencies are behind in what \`strongroom releases update\` has read.
 
 What was found is remembered under $XDG_CACHE_HOME/strongroom, sealed, so that the next report costs what changed.
 
@@ -101,7 +102,7 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
       pastScope: since === undefined ? "all-refs" : "branch",
       allow: hostOf(source),
       cacheDir: args.values["no-cache"] === true ? null : cacheFolder(),
-      advisoriesDir: join(cacheFolder(), "advisories"),
+      publicDataDir: join(cacheFolder(), "advisories"),
       version: readVersion(),
       clock,
       onProgress: (step) => progress?.show({ ...step, elapsedMs: clock.now() - startedAt }),

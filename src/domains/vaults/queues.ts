@@ -6,7 +6,7 @@ import type { QueueDeclaration } from "#platform/domain/domain.ts";
 export const UPDATE_QUEUE = "vaults.update";
 /** Look for vaults that are due, were lost, or are to be destroyed. */
 export const SCAN_QUEUE = "vaults.scan";
-/** Renew the advisories of known vulnerabilities, where they are due. */
+/** Renew public data, where it is due: advisories of known vulnerabilities, EPSS, KEV, releases. */
 export const ADVISORIES_QUEUE = "vaults.advisories";
 
 export const VAULT_QUEUES: readonly QueueDeclaration[] = [

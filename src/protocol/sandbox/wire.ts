@@ -71,6 +71,10 @@ export interface FacetsSettings {
   readonly at: number;
   /** Day of the newest advisory of the data that was looked into (YYYY-MM-DD), null where it has none; absent where there is no data. */
   readonly advisoriesDate?: string | null;
+  /** Days of the scores of EPSS, of the catalogue of KEV and of the releases that were looked into (YYYY-MM-DD); absent where there is no such data. */
+  readonly epssDate?: string;
+  readonly kevDate?: string;
+  readonly releasesDate?: string;
   /** What commits say of assistants; absent where there is no history. */
   readonly assistants?: AssistantCommits;
   /** Of the past that was searched for secrets; absent where none was. */
@@ -99,7 +103,7 @@ export type PastScope = (typeof PAST_SCOPES)[number];
 export const PAST_UNREAD = ["too-large", "passed-over", "missing"] as const;
 export type PastUnread = (typeof PAST_UNREAD)[number];
 
-export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit | FacetsAdvisory | FacetsPast;
+export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit | FacetsPublic | FacetsPast;
 
 /** One file of the head, with what is known of its content. */
 export interface FacetsFile {
@@ -151,9 +155,9 @@ export interface FacetsCommit {
   readonly paths: readonly string[];
 }
 
-/** A record of a vulnerability in the format of OSV, as it was published. */
-export interface FacetsAdvisory {
-  readonly kind: "advisory";
+/** What was published: of a vulnerability in the format of OSV, of its exploitation (a record of protocol/public-data), of a package's releases. */
+export interface FacetsPublic {
+  readonly kind: "advisory" | "epss" | "kev" | "releases";
   readonly record: unknown;
 }
 

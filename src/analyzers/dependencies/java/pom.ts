@@ -86,7 +86,7 @@ function addDependency(project: Project, dependency: Element, fixed: Scope | nul
   const optional = childText(dependency, "optional") === "true" && scope === "runtime";
   // A range is a requirement; a plain version is what is used unless a nearer file asks for another.
   const ranges = version === null || /^[[(]|,/.test(version);
-  project.facts.add({ name: `${group}:${artifact}`, version: ranges ? null : version, requirement: stated, scope: optional ? "optional" : scope, direct: true, line: dependency.line });
+  project.facts.add({ name: `${group}:${artifact}`, version: ranges ? null : version, requirement: stated, scope: optional ? "optional" : scope, direct: true, line: childOf(dependency, "artifactId")?.line ?? dependency.line });
 }
 
 function licenceOf(root: Element): string | null {

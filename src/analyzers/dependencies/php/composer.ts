@@ -3,7 +3,7 @@
 import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import type { Scope } from "#analyzers/dependencies/facts.ts";
 import { parseJson } from "#analyzers/dependencies/syntax/json.ts";
-import { isTable, tableAt, tablesAt, textAt, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
+import { isTable, lineAt, tableAt, tablesAt, textAt, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
 
 const SECTIONS: readonly (readonly [requires: string, packages: string, scope: Scope])[] = [
   ["require", "packages", "runtime"],
@@ -56,7 +56,7 @@ export function readComposerLock(text: string, facts: FactCollector): void {
         name: textAt(table, "name") ?? "",
         version: textAt(table, "version"),
         scope,
-        line,
+        line: lineAt({ table, line }, "name"),
         licence: licenceOf(table),
         integrity: checksum === null || checksum === "" ? null : `sha1:${checksum}`,
       });

@@ -4,7 +4,7 @@ import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import { strengthen, type Origin, type Scope } from "#analyzers/dependencies/facts.ts";
 import { parseJson } from "#analyzers/dependencies/syntax/json.ts";
 import { parseToml } from "#analyzers/dependencies/syntax/toml.ts";
-import { flagAt, isTable, tableAt, tablesAt, textAt, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
+import { flagAt, isTable, lineAt, tableAt, tablesAt, textAt, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
 import { normalisePythonName } from "./requirement.ts";
 
 /** Places of packages by normalised name and version, and by name alone: the first of its versions. */
@@ -18,7 +18,7 @@ export function readPoetryLock(text: string, facts: FactCollector): void {
     const origin = tableAt(table, "source").has("type") ? sourceOrigin(textAt(tableAt(table, "source"), "type") ?? "") : null;
     if (origin === "path") return -1;
     const found = { name: textAt(table, "name") ?? "", version: textAt(table, "version") };
-    return remember(places, facts.add({ ...found, scope: poetryScope(table), line, origin }), found);
+    return remember(places, facts.add({ ...found, scope: poetryScope(table), line: lineAt({ table, line }, "name"), origin }), found);
   });
   for (const [index, { table }] of packages.entries()) {
     for (const name of tableAt(table, "dependencies").keys()) facts.link(indexes[index] ?? -1, places.get(normalisePythonName(name)) ?? -1);
@@ -60,7 +60,7 @@ export function readUvLock(text: string, facts: FactCollector): void {
     }
     const origin = source.has("git") ? "git" : source.has("url") ? "url" : null;
     const found = { name: textAt(table, "name") ?? "", version: textAt(table, "version") };
-    return remember(places, facts.add({ ...found, direct: false, line, origin }), found);
+    return remember(places, facts.add({ ...found, direct: false, line: lineAt({ table, line }, "name"), origin }), found);
   });
   for (const [index, { table }] of packages.entries()) {
     const place = indexes[index] ?? -1;

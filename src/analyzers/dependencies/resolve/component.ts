@@ -23,12 +23,21 @@ export interface Component {
   readonly path: readonly string[];
   /** Paths of the files that name it, sorted. */
   readonly from: readonly string[];
+  /** Where it stands in the first of them; null where the file does not say. */
+  readonly line: number | null;
   /** Package URLs, sorted. */
   readonly dependsOn: readonly string[];
   readonly origin?: Origin;
   readonly integrity?: string;
   /** As stated. */
   readonly licence?: string;
+}
+
+/** Where a file names a package. */
+export interface FilePlace {
+  readonly path: string;
+  /** From 1; null where the file does not say. */
+  readonly line: number | null;
 }
 
 /** One package of one file, on its way to a component. */
@@ -41,7 +50,7 @@ export interface Found {
   readonly scope: Scope;
   readonly direct: boolean | null;
   readonly path: readonly string[];
-  readonly from: readonly string[];
+  readonly from: readonly FilePlace[];
   readonly dependsOn: readonly string[];
   readonly origin: Origin | null;
   readonly integrity: string | null;

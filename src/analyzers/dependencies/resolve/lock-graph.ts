@@ -2,6 +2,7 @@
 
 import { SCOPES, strengthen, type ManifestFacts, type PackageFact, type Scope } from "#analyzers/dependencies/facts.ts";
 import { normaliseName } from "#analyzers/dependencies/purl.ts";
+import type { FilePlace } from "./component.ts";
 
 /** Ways are no longer than this: of a longer one the end is kept. */
 const MAX_WAY = 64;
@@ -11,8 +12,8 @@ const MAX_SAME_NAME = 100;
 export interface LockedPackage extends PackageFact {
   scope: Scope | null;
   readonly requirements: string[];
-  /** Paths of the manifests that ask for it. */
-  readonly askedBy: string[];
+  /** Where manifests ask for it. */
+  readonly askedBy: FilePlace[];
 }
 
 export interface LockGraph {
@@ -45,7 +46,7 @@ export function ask(graph: LockGraph, { asked, name, from }: { asked: PackageFac
     if (fact.direct === false) continue;
     fact.direct = true;
     if (asked.scope !== null) strengthen(fact, asked.scope);
-    fact.askedBy.push(from);
+    fact.askedBy.push({ path: from, line: asked.line });
     if (asked.requirement !== null) fact.requirements.push(asked.requirement);
   }
   return found.length > 0;

@@ -13,7 +13,8 @@ interface Merging {
   direct: boolean | null;
   path: readonly string[];
   readonly requirements: Set<string>;
-  readonly from: Set<string>;
+  /** Paths, each with the first line that names it. */
+  readonly from: Map<string, number | null>;
   readonly dependsOn: Set<string>;
   integrity: string | null;
   licence: string | null;
@@ -30,7 +31,7 @@ export function mergeComponents(found: readonly Found[]): Component[] {
 }
 
 function begin(one: Found): Merging {
-  return { ...one, first: one, requirements: new Set(one.requirements), from: new Set(one.from), dependsOn: new Set(one.dependsOn) };
+  return { ...one, first: one, requirements: new Set(one.requirements), from: new Map(one.from.map(({ path, line }) => [path, line])), dependsOn: new Set(one.dependsOn) };
 }
 
 function add(known: Merging, one: Found): void {
@@ -39,7 +40,10 @@ function add(known: Merging, one: Found): void {
   if (one.direct === true || (one.direct === null && known.direct === false)) known.direct = one.direct;
   if (isShorter(one.path, known.path)) known.path = one.path;
   for (const requirement of one.requirements) if (known.requirements.size < MAX_REQUIREMENTS) known.requirements.add(requirement);
-  for (const from of one.from) if (known.from.size < MAX_FROM) known.from.add(from);
+  for (const { path, line } of one.from) {
+    const before = known.from.get(path);
+    if (before === undefined ? known.from.size < MAX_FROM : line !== null && (before === null || line < before)) known.from.set(path, line);
+  }
   for (const need of one.dependsOn) known.dependsOn.add(need);
   known.integrity ??= one.integrity;
   known.licence ??= one.licence;
@@ -54,6 +58,7 @@ function isShorter(one: readonly string[], other: readonly string[]): boolean {
 
 function finish({ first, scope, direct, path, requirements, from, dependsOn, integrity, licence }: Merging): Component {
   dependsOn.delete(first.purl);
+  const paths = [...from.keys()].toSorted();
   return {
     purl: first.purl,
     ecosystem: first.ecosystem,
@@ -63,7 +68,8 @@ function finish({ first, scope, direct, path, requirements, from, dependsOn, int
     scope,
     direct,
     path,
-    from: [...from].toSorted(),
+    from: paths,
+    line: from.get(paths[0] ?? "") ?? null,
     dependsOn: [...dependsOn].toSorted(),
     ...(first.origin !== null && { origin: first.origin }),
     ...(integrity !== null && { integrity }),

@@ -164,7 +164,7 @@ test("a component names its files, its needs, its sum and its licence", () => {
   const manifests = [["web/package-lock.json", lock], ["web/package.json", '{"dependencies":{"a":"1"}}']].map(([path = "", content = ""]) => ({ path, facts: factsOf(path.slice(4), content) }));
   assert.deepEqual(resolveDependencies(manifests)[0], {
     purl: "pkg:npm/a@1.0.0", ecosystem: "npm", name: "a", version: "1.0.0", requirements: ["1"], scope: "runtime", direct: true, path: ["pkg:npm/a@1.0.0"],
-    from: ["web/package-lock.json", "web/package.json"], dependsOn: ["pkg:npm/b@2.0.0"], integrity: "sha512-x", licence: "MIT",
+    from: ["web/package-lock.json", "web/package.json"], line: 1, dependsOn: ["pkg:npm/b@2.0.0"], integrity: "sha512-x", licence: "MIT",
   });
 });
 

@@ -3,7 +3,7 @@
 import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import type { Scope } from "#analyzers/dependencies/facts.ts";
 import { parseToml } from "#analyzers/dependencies/syntax/toml.ts";
-import { flagAt, isTable, tableAt, tablesAt, textAt, textOf, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
+import { flagAt, isTable, lineAt, tableAt, tablesAt, textAt, textOf, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
 
 const SECTIONS: readonly (readonly [section: string, scope: Scope])[] = [
   ["dependencies", "runtime"],
@@ -57,7 +57,7 @@ export function readCargoLock(text: string, facts: FactCollector): void {
     if (source === null) facts.addMemberName(name);
     const checksum = textAt(table, "checksum");
     const origin = source?.startsWith("git+") === true ? "git" : null;
-    const place = source === null ? -1 : facts.add({ name, version, direct: false, line, origin, integrity: checksum === null ? null : `sha256:${checksum}` });
+    const place = source === null ? -1 : facts.add({ name, version, direct: false, line: lineAt({ table, line }, "name"), origin, integrity: checksum === null ? null : `sha256:${checksum}` });
     for (const key of [`${name} ${version} (${source ?? ""})`, `${name} ${version}`, name]) places.set(key, place);
     return place;
   });

@@ -2,7 +2,7 @@
 
 import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import { parseJson } from "#analyzers/dependencies/syntax/json.ts";
-import { isTable, tableAt, tablesAt, textAt } from "#analyzers/dependencies/syntax/tree.ts";
+import { isTable, lineAt, tableAt, tablesAt, textAt } from "#analyzers/dependencies/syntax/tree.ts";
 
 export function readPackageResolved(text: string, facts: FactCollector): void {
   const root = parseJson(text);
@@ -19,7 +19,7 @@ export function readPackageResolved(text: string, facts: FactCollector): void {
     const name = kind === "registry" ? textAt(table, "identity") : location === null ? null : repositoryName(location);
     if (name === null) facts.fail("expected where a package is", line);
     // Without a version a branch or a commit is used.
-    else facts.add({ name, version: textAt(state, "version") ?? textAt(state, "revision"), requirement: textAt(state, "branch"), scope: "runtime", line });
+    else facts.add({ name, version: textAt(state, "version") ?? textAt(state, "revision"), requirement: textAt(state, "branch"), scope: "runtime", line: lineAt({ table, line }, table.has("identity") ? "identity" : "package") });
   }
 }
 

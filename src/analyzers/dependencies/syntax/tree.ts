@@ -73,6 +73,11 @@ export function textsAt(table: Table, key: string): { readonly text: string; rea
   return entries.flatMap(({ value, line }) => (typeof value === "string" ? [{ text: value, line }] : []));
 }
 
+/** Where `key` stands; else where its table begins. */
+export function lineAt({ table, line }: { readonly table: Table; readonly line: number }, key: string): number {
+  return table.get(key)?.line ?? line;
+}
+
 /** The tables of a list, each with its line. */
 export function tablesAt(table: Table, key: string): { readonly table: Table; readonly line: number }[] {
   return listAt(table, key).flatMap(({ value, line }) => (isTable(value) ? [{ table: value, line }] : []));

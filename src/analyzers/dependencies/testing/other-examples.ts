@@ -297,7 +297,7 @@ export const OTHER_EXAMPLES: readonly Example[] = [
       "cc (1) build direct:17", "tempfile (3) development direct:20",
     ],
   },
-  { what: "Cargo.lock", name: "Cargo.lock", content: CARGO_LOCK, says: ["a 1.0.0 ? direct:11 > b", "b 1.0.0 ? direct:20", "b 2.0.0 git ? indirect:25"] },
+  { what: "Cargo.lock", name: "Cargo.lock", content: CARGO_LOCK, says: ["a 1.0.0 ? direct:12 > b", "b 1.0.0 ? direct:21", "b 2.0.0 git ? indirect:26"] },
   {
     what: "pom.xml with properties and managed versions",
     name: "pom.xml",

@@ -211,8 +211,8 @@ export const PYTHON_EXAMPLES: readonly Example[] = [
       "pendulum (^3.0) runtime direct:24", "exact 1.2.3 runtime direct:25", "extra (^1) optional direct:26", "fork (https://example.com/fork.git) git runtime direct:28", "sphinx (*) development direct:31",
     ],
   },
-  { what: "poetry.lock", name: "poetry.lock", content: POETRY_LOCK, says: ["a 1.0.0 runtime ?:2 > b-b", "b-b 2.0.0 optional ?:11", "old 3.0.0 development ?:17"] },
-  { what: "uv.lock, in which the projects themselves stand", name: "uv.lock", content: UV_LOCK, says: ["a 1.0.0 runtime direct:4 > b", "b 2.0.0 optional direct:12", "tool 3.0.0 git development direct:17"] },
+  { what: "poetry.lock", name: "poetry.lock", content: POETRY_LOCK, says: ["a 1.0.0 runtime ?:3 > b-b", "b-b 2.0.0 optional ?:12", "old 3.0.0 development ?:18"] },
+  { what: "uv.lock, in which the projects themselves stand", name: "uv.lock", content: UV_LOCK, says: ["a 1.0.0 runtime direct:5 > b", "b 2.0.0 optional direct:13", "tool 3.0.0 git development direct:18"] },
   { what: "Pipfile.lock", name: "Pipfile.lock", content: PIPFILE_LOCK, says: ["a 1.0 runtime ?:4", "fork 0123 git runtime ?:5", "pytest 8.3 development ?:8"] },
   {
     what: "Pipfile",

@@ -12,7 +12,7 @@ import { analysePast, type PastRefs } from "./past.ts";
 import type { AssistantCommits } from "#protocol/sandbox/wire.ts";
 
 import type { HistoryState } from "./history-state.ts";
-import type { Advisories, AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+import type { PublicData, AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
 import { searchesPast } from "./selection.ts";
 import type { Stopwatch } from "./timings.ts";
 import { parseTree } from "./tree-object.ts";
@@ -21,7 +21,7 @@ export interface AnalyseInput {
   readonly repository: AnalysisRepository;
   readonly facts: FactStore;
   readonly sandbox: Sandbox;
-  readonly advisories: Advisories;
+  readonly publicData: PublicData;
   /** Id of the commit. */
   readonly head: string;
   /** What the search for secrets of the past goes behind. */

@@ -8,6 +8,7 @@ import { listHeadFiles, type HeadState } from "./head-state.ts";
 import type { HistoryState } from "./history-state.ts";
 import type { Mailmap } from "./mailmap.ts";
 import type { PastFind, PastState } from "./past-state.ts";
+import type { KnownVulnerabilities } from "./ports.ts";
 import type { PathHistoryState, PathRow } from "./path-history.ts";
 
 export interface FacetsMaterial {
@@ -44,13 +45,21 @@ export function* listFacetsInput({ head, paths, authors, mailmap, past }: Facets
   for (const [at, , together] of paths.recent.toReversed()) yield { kind: "commit", at, paths: together };
 }
 
-/** The lock files and manifests alone, and what is known of the packages in them. */
-export function* listVulnerabilitiesInput({ head }: Pick<FacetsMaterial, "head">, records: readonly unknown[]): Generator<FacetsInput> {
+export interface FoundPublicData {
+  readonly known: KnownVulnerabilities | null;
+  readonly releases: { readonly records: readonly unknown[] } | null;
+}
+
+/** The lock files and manifests alone, and what is published of the packages in them. */
+export function* listPublicInput({ head }: Pick<FacetsMaterial, "head">, { known, releases }: FoundPublicData): Generator<FacetsInput> {
   for (const file of listHeadFiles(head)) {
     const dependencies = file.content?.dependencies;
     if (dependencies !== undefined) yield { kind: "file", ...file, content: { dependencies } };
   }
-  for (const record of records) yield { kind: "advisory", record };
+  for (const record of known?.advisories?.records ?? []) yield { kind: "advisory", record };
+  for (const record of known?.epss?.records ?? []) yield { kind: "epss", record };
+  for (const record of known?.kev?.records ?? []) yield { kind: "kev", record };
+  for (const record of releases?.records ?? []) yield { kind: "releases", record };
 }
 
 /** What the sandbox is told of the history beside its paths. */

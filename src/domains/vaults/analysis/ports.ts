@@ -123,16 +123,37 @@ export interface Sandbox {
   facets(job: FacetsJob): Promise<DoneLine>;
 }
 
-/** Known vulnerabilities, wherever they are kept. */
-export interface Advisories {
+export interface PackageName {
+  /** As OSV has it. */
+  readonly ecosystem: string;
+  readonly name: string;
+}
+
+/** What is known of vulnerabilities of some packages, each part with the day it is of; a part that is not there is null. */
+export interface KnownVulnerabilities {
+  /** Records of advisories as they were published. */
+  readonly advisories: { readonly date: string; readonly records: readonly unknown[] } | null;
+  /** Of the vulnerabilities in them. */
+  readonly epss: { readonly date: string; readonly records: readonly unknown[] } | null;
+  readonly kev: { readonly date: string; readonly records: readonly unknown[] } | null;
+}
+
+/** What the world publishes of packages, as this machine has it. Looked up here: whoever publishes it does not learn what is analysed. */
+export interface PublicData {
   /** Tells one state of the data from another, without looking into it; null where there is none. */
   edition(): Promise<string | null>;
-  /** Records about these packages as they were published, and the day up to which they go; null where there is no data. @throws AppError `advisories.damaged` */
-  find(packages: readonly { readonly ecosystem: string; readonly name: string }[]): Promise<{ readonly records: readonly unknown[]; readonly date: string } | null>;
+  /** @throws AppError `advisories.damaged`. */
+  findVulnerabilities(packages: readonly PackageName[]): Promise<KnownVulnerabilities>;
+  /** Released versions of these packages, and the day up to which the data goes; null where there is none. @throws AppError `advisories.damaged`. */
+  findReleases(packages: readonly PackageName[]): Promise<{ readonly date: string; readonly records: readonly unknown[] } | null>;
 }
 
 /** For where nothing is known: the few advisories of the program are looked into, and the result says so. */
-export const NO_ADVISORIES: Advisories = { edition: async () => await Promise.resolve(null), find: async () => await Promise.resolve(null) };
+export const NO_PUBLIC_DATA: PublicData = {
+  edition: async () => await Promise.resolve(null),
+  findVulnerabilities: async () => await Promise.resolve({ advisories: null, epss: null, kev: null }),
+  findReleases: async () => await Promise.resolve(null),
+};
 
 export type AnalysisStage = "list" | "files" | "history" | "compose";
 

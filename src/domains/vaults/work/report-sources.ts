@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 
 import { AppError } from "#base/app-error.ts";
 import type { Analysis } from "#domains/vaults/analysis/compose.ts";
-import type { Advisories, OnProgress } from "#domains/vaults/analysis/ports.ts";
+import type { PublicData, OnProgress } from "#domains/vaults/analysis/ports.ts";
 import type { AnalyzerVersions } from "#domains/vaults/analysis/selection.ts";
 import type { Stopwatch } from "#domains/vaults/analysis/timings.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -21,7 +21,7 @@ export interface ReportJob {
   readonly cache: ReportCache | null;
   /** Those that run, with their versions. */
   readonly analyzers: AnalyzerVersions;
-  readonly advisories: Advisories;
+  readonly publicData: PublicData;
   /** Where secrets of the past are searched: behind all branches and tags, or behind what is reported on. */
   readonly pastScope: PastScope;
   /** Of the hashes that stand for secrets, where nothing is remembered. */
@@ -53,9 +53,9 @@ export async function reportLocalGit(job: ReportJob, git: LocalGit): Promise<Ana
 const REMEMBERED_FORMAT = 3;
 
 /** Everything that decides what an analysis says of a repository. */
-export async function stateOf({ analyzers, advisories, pastScope }: Pick<ReportJob, "analyzers" | "advisories" | "pastScope">, target: AnalysedHead, more: string): Promise<string> {
+export async function stateOf({ analyzers, publicData, pastScope }: Pick<ReportJob, "analyzers" | "publicData" | "pastScope">, target: AnalysedHead, more: string): Promise<string> {
   const hash = createHash("sha256");
-  const edition = Object.hasOwn(analyzers, "vulnerabilities") ? await advisories.edition() : null;
+  const edition = Object.hasOwn(analyzers, "vulnerabilities") || Object.hasOwn(analyzers, "freshness") ? await publicData.edition() : null;
   hash.update(JSON.stringify([REMEMBERED_FORMAT, analyzers, pastScope, edition, target.ref, target.head, more]));
   for (const { name, oid } of target.refs) hash.update(`\0${name}\0${oid}`);
   return hash.digest("hex");

@@ -137,7 +137,7 @@ async function analyse(input: UpdateInput, given: Target & Pick<Start, "stored" 
     const findings = await analyseCommit({
       repository, facts, stopwatch, onProgress, signal,
       sandbox: deps.sandbox,
-      advisories: deps.advisories,
+      publicData: deps.publicData,
       head: state.head,
       at: deps.clock.now(),
       past: { scope: "all-refs", tips: given.tips, before: older === null ? null : given.tipsBefore },

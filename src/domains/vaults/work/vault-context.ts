@@ -2,7 +2,7 @@
 
 import type { Audit } from "#domains/audit/index.ts";
 import type { Uuid } from "#base/uuid.ts";
-import type { Advisories, Sandbox } from "#domains/vaults/analysis/ports.ts";
+import type { PublicData, Sandbox } from "#domains/vaults/analysis/ports.ts";
 import type { VaultsTable, VaultTables } from "#domains/vaults/tables.ts";
 import type { Blobs, ContainerName } from "#platform/blobs/blobs.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -22,7 +22,7 @@ export interface WorkerDeps {
   readonly blobs: Blobs;
   readonly sources: SourceContacts;
   readonly sandbox: Sandbox;
-  readonly advisories: Advisories;
+  readonly publicData: PublicData;
   readonly audit: Pick<Audit, "recordAct">;
   readonly clock: Clock;
   readonly log: Log;

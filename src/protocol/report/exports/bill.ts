@@ -3,6 +3,8 @@
 import type { BillComponent, BillInput, BillRating, BillVulnerability } from "#protocol/sbom/bill.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
+import { cweNumbers } from "./cwe-numbers.ts";
+
 export interface BillGiven {
   /** What the person asked to look at. */
   readonly name: string;
@@ -52,7 +54,7 @@ function describeVulnerability(group: readonly Vulnerable[]): BillVulnerability 
     source: { name: "OSV", url: `https://osv.dev/vulnerability/${encodeURIComponent(first.id)}` },
     aliases: first.aliases,
     ratings: [rate(first)],
-    cwes: first.cwes.flatMap((cwe) => /^CWE-(\d+)$/.exec(cwe)?.[1] ?? []).map(Number),
+    cwes: cweNumbers(first.cwes),
     ...(first.summary === "" ? {} : { description: first.summary }),
     ...(fixes.length === 0 ? {} : { recommendation: `Update to ${fixes.join(" or ")}.` }),
     affects: group.map(({ purl }) => purl),

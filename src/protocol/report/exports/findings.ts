@@ -4,6 +4,8 @@
 import type { Report } from "#protocol/report/schema.ts";
 import type { Severity } from "#protocol/report/facets/severity.ts";
 
+import { cweNumbers } from "./cwe-numbers.ts";
+
 export interface ReportFinding {
   /** As in the report's `facets`. */
   readonly facet: "secrets" | "risks" | "vulnerabilities" | "licences";
@@ -94,7 +96,7 @@ function sameEverywhere(identity: string): Pick<ReportFinding, "identity" | "las
 }
 
 function vulnerabilityFindings({ vulnerabilities, dependencies }: Report["facets"]): ReportFinding[] {
-  const places = new Map((dependencies?.components ?? []).map(({ purl, from }) => [purl, from[0] ?? ""]));
+  const places = new Map((dependencies?.components ?? []).map(({ purl, from, line }) => [purl, { path: from[0] ?? "", line: line ?? 1 }]));
   return (vulnerabilities?.vulnerable ?? []).flatMap((found): ReportFinding[] => {
     const { severity } = found;
     if (found.answer !== "affected") return [];
@@ -105,8 +107,8 @@ function vulnerabilityFindings({ vulnerabilities, dependencies }: Report["facets
       message: `${name} is affected by ${[found.id, ...found.aliases].join(", ")}.`,
       help: found.fixedVersions.length === 0 ? "No fixed version is known: look for another package, or for a way not to reach the code." : `Update to ${found.fixedVersions.join(" or ")}.`,
       severity: rated, score: found.score ?? SCORES[rated],
-      path: places.get(found.purl) ?? "", line: 1, column: null,
-      cwes: found.cwes.flatMap((cwe) => /^CWE-(\d+)$/.exec(cwe)?.[1] ?? []).map(Number),
+      ...(places.get(found.purl) ?? { path: "", line: 1 }), column: null,
+      cwes: cweNumbers(found.cwes),
       ...sameEverywhere(`${found.id} ${found.purl}`),
     }];
   });

@@ -21,6 +21,7 @@ export const componentSchema = z.strictObject({
   direct: z.boolean().nullable().describe("Whether a project here asks for it itself; null where no file says"),
   path: z.array(z.string()).describe("Package URLs of a shortest way to it, from a direct dependency to itself; empty where no file says"),
   from: z.array(z.string()).describe("The files that name it"),
+  line: z.int().positive().nullable().describe("Where it stands in the first of them; null where that file has no line of its own for it"),
   dependsOn: z.array(z.string()).describe("Package URLs"),
   origin: z.enum(["git", "path", "url"]).nullable().describe("Where it is had from when not from its ecosystem's registry"),
   integrity: z.string().nullable(),

@@ -1,6 +1,6 @@
 // Facets of what comes from elsewhere: dependencies, their known vulnerabilities, licences.
 
-import { formatCount, formatDay, plural } from "#base/format.ts";
+import { formatCount, formatDay, formatShare, plural } from "#base/format.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
 import { composeTable, type FacetView } from "./facet-view.ts";
@@ -31,7 +31,7 @@ export function viewVulnerabilities(section: FacetSection<"vulnerabilities">): F
     ? "Only the few advisories that come with the program were looked into: fetch the databases (strongroom advisories update) for a real answer."
     : dataDate === null ? "There is no record in the data." : `The data is of ${formatDay(`${dataDate}T00:00:00Z`)}, ${plural(dataAgeDays ?? 0, "day")} old.`;
   const counts = bySeverity.map(({ severity, affected: of }) => `${formatCount(of)} ${severity}`).join(", ");
-  const exploited = knownExploited === 0 ? "" : ` ${plural(knownExploited, "one is", "ones are")} known to be exploited.`;
+  const exploited = knownExploited === null || knownExploited === 0 ? "" : ` ${plural(knownExploited, "one is", "ones are")} known to be exploited.`;
   const open = undecided === 0 ? "" : ` Of ${formatCount(undecided)} more it cannot be told.`;
   return {
     id: "vulnerabilities",
@@ -39,16 +39,23 @@ export function viewVulnerabilities(section: FacetSection<"vulnerabilities">): F
     lead: affected === 0
       ? `No known vulnerability of ${plural(components, "component")}.${open} ${data}`
       : `${plural(affected, "known vulnerability", "known vulnerabilities")} in ${plural(components, "component")}: ${counts}. A fix is known for ${formatCount(fixable)}.${exploited}${open} ${data}`,
-    basis: "Components are matched by ecosystem, name and version by the ecosystems' own rules, never by CPE. The score is the base score of CVSS 4, 3 or 2, as the advisory gives a vector. What was published after the data is not in it; whether the vulnerable code is reached is not looked at.",
+    basis: `Components are matched by ecosystem, name and version by the ecosystems' own rules, never by CPE. The score is the base score of CVSS 4, 3 or 2, as the advisory gives a vector. What was published after the data is not in it; whether the vulnerable code is reached is not looked at. ${tellExploitation(section)}`,
     bars: null,
     tables: composeTable("The gravest first", section.vulnerable, [
       { title: "Package", kind: "outside", cell: ({ name, version }) => (version === null ? name : `${name} ${version}`) },
       { title: "Advisory", kind: "word", cell: ({ id }) => id },
       { title: "Severity", kind: "word", cell: ({ severity, score, answer }) => (answer === "unknown" ? "cannot be told" : score === null ? severity : `${severity} ${score.toFixed(1)}`) },
+      { title: "Exploited", kind: "word", cell: ({ epss, knownExploited: isKnown }) => (isKnown === true ? "known" : epss === null ? "" : formatShare(epss)) },
       { title: "Fixed in", kind: "outside", cell: ({ fixedVersions }) => fixedVersions.join(", ") },
       { title: "Comes in", kind: "word", wide: true, cell: ({ direct, path }) => (direct === true ? "directly" : path.length > 1 ? `${path.length - 1} below ${nameOf(path[0])}` : "") },
     ]),
   };
+}
+
+function tellExploitation({ epssDate, epssAgeDays, kevDate, kevAgeDays }: FacetSection<"vulnerabilities">): string {
+  const epss = epssDate === null ? "Without scores of EPSS: how likely each is exploited is not told." : `EPSS, the probability of exploitation in thirty days, is of ${formatDay(`${epssDate}T00:00:00Z`)}, ${plural(epssAgeDays ?? 0, "day")} old.`;
+  const kev = kevDate === null ? "Without the KEV catalogue: which ones are known to be exploited is not told." : `The KEV catalogue of known exploited ones is of ${formatDay(`${kevDate}T00:00:00Z`)}, ${plural(kevAgeDays ?? 0, "day")} old.`;
+  return `${epss} ${kev}`;
 }
 
 /** The name in a package URL. */

@@ -32,22 +32,39 @@ function tellAssistants({ commits, assistantCommits, commitsByAssistant }: Pick<
   return ` ${plural(assistantCommits, "commit says", "commits say")} that an assistant had a part in ${assistantCommits === 1 ? "it" : "them"}, ${formatRoughShare(assistantCommits / commits)} of all: ${each}.`;
 }
 
-export function viewFreshness({ dataDate, ended, mayHaveEnded, endsSoon, supported, unknown, runtimes }: FacetSection<"freshness">): FacetView | null {
+export function viewFreshness({ dataDate, ended, mayHaveEnded, endsSoon, supported, unknown, releases, runtimes, behind }: FacetSection<"freshness">): FacetView | null {
   const known = ended + mayHaveEnded + endsSoon + supported;
-  if (known + unknown === 0) return null;
+  if (known + unknown === 0 && releases === null) return null;
+  const uses = `${plural(known, "use")} of a runtime, system or database: ${formatCount(ended)} ended, ${formatCount(mayHaveEnded)} may have ended, ${formatCount(endsSoon)} within half a year, ${formatCount(supported)} supported.${unknown === 0 ? "" : ` Of ${formatCount(unknown)} nothing can be said.`}`;
   return {
     id: "freshness",
-    title: "Runtimes and their ends",
-    lead: `${plural(known, "use")} of a runtime, system or database: ${formatCount(ended)} ended, ${formatCount(mayHaveEnded)} may have ended, ${formatCount(endsSoon)} within half a year, ${formatCount(supported)} supported.${unknown === 0 ? "" : ` Of ${formatCount(unknown)} nothing can be said.`}`,
-    basis: `What manifests and Dockerfiles ask for, held against the vendors' published ends of life of ${formatDay(`${dataDate}T00:00:00Z`)}. A range «may have ended» where it takes a version that has.`,
+    title: "Ends of life and releases behind",
+    lead: releases === null ? uses : `${uses} ${tellReleases(releases)}`,
+    basis: `What manifests and Dockerfiles ask for, held against the vendors' published ends of life of ${formatDay(`${dataDate}T00:00:00Z`)}. A range «may have ended» where it takes a version that has.${releases === null ? " How far dependencies are behind is not told: no data on releases was given (strongroom releases)." : " A component is behind by the releases after the one that is used, prereleases left out; a libyear is a year between that release and the newest."}`,
     bars: null,
-    tables: composeTable("What has ended first", runtimes, [
-      { title: "Asked for in", kind: "outside", cell: ({ path, line }) => (line === null ? path : `${path}:${line}`) },
-      { title: "What", kind: "word", cell: ({ title, cycle }) => `${title} ${cycle}` },
-      { title: "State", kind: "word", cell: ({ state }) => state },
-      { title: "Ends", kind: "word", cell: ({ ends }) => (ends === null ? "" : formatDay(`${ends}T00:00:00Z`)) },
-    ]),
+    tables: [
+      ...composeTable("What has ended first", runtimes, [
+        { title: "Asked for in", kind: "outside", cell: ({ path, line }) => (line === null ? path : `${path}:${line}`) },
+        { title: "What", kind: "word", cell: ({ title, cycle }) => `${title} ${cycle}` },
+        { title: "State", kind: "word", cell: ({ state }) => state },
+        { title: "Ends", kind: "word", cell: ({ ends }) => (ends === null ? "" : formatDay(`${ends}T00:00:00Z`)) },
+      ]),
+      ...composeTable("Dependencies, the furthest behind first", behind.filter(({ state }) => state === "behind"), [
+        { title: "Package", kind: "outside", cell: ({ name, version }) => (version === null ? name : `${name} ${version}`) },
+        { title: "Newest", kind: "outside", cell: ({ newest }) => newest ?? "" },
+        { title: "Releases behind", kind: "number", cell: ({ releasesBehind }) => (releasesBehind === null ? "" : formatCount(releasesBehind)) },
+        { title: "Step", kind: "word", cell: ({ step }) => step ?? "" },
+        { title: "Libyears", kind: "number", cell: ({ libyears }) => libyears?.toFixed(1) ?? "" },
+      ]),
+    ],
   };
+}
+
+function tellReleases({ dataDate, dataAgeDays, newest, majorBehind, minorBehind, patchBehind, withoutData, libyears, medianLibyears, withLibyears }: NonNullable<FacetSection<"freshness">["releases"]>): string {
+  const behind = majorBehind + minorBehind + patchBehind;
+  const years = libyears === null || medianLibyears === null ? "" : ` ${libyears.toFixed(1)} libyears over ${plural(withLibyears, "component")} of which both days are known, ${medianLibyears.toFixed(1)} at the median.`;
+  const silent = withoutData === 0 ? "" : ` Of ${formatCount(withoutData)} the data says nothing.`;
+  return `${formatCount(behind)} of ${plural(behind + newest, "dependency", "dependencies")} are behind: ${formatCount(majorBehind)} by a major release, ${formatCount(minorBehind)} by a minor, ${formatCount(patchBehind)} by less.${years}${silent} The data on releases is of ${formatDay(`${dataDate}T00:00:00Z`)}, ${plural(dataAgeDays, "day")} old.`;
 }
 
 export function viewCost({ code }: FacetSection<"cost">): FacetView | null {

@@ -3,7 +3,7 @@
 import { MINUTE } from "#base/units.ts";
 import { analyseCommit, type AnalysisFindings } from "#domains/vaults/analysis/analyse.ts";
 import type { FactStore } from "#domains/vaults/analysis/facts.ts";
-import { NO_ADVISORIES, type Sandbox } from "#domains/vaults/analysis/ports.ts";
+import { NO_PUBLIC_DATA, type Sandbox } from "#domains/vaults/analysis/ports.ts";
 import { createStopwatch } from "#domains/vaults/analysis/timings.ts";
 import { createGitRepository, type GitStarter } from "#domains/vaults/work/git-repository.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
@@ -32,7 +32,7 @@ export async function analyseWhole(given: { readonly dir: string; readonly head:
       repository,
       past: { scope: "all-refs", tips: given.tips ?? [], before: null },
       withHistory: true,
-      advisories: NO_ADVISORIES,
+      publicData: NO_PUBLIC_DATA,
       at: 0,
       stopwatch: createStopwatch(createSystemClock()),
       onProgress: () => {},

@@ -8,7 +8,7 @@ import { execFileSync } from "node:child_process";
 
 import { analyseCommit, type AnalysisFindings } from "#domains/vaults/analysis/analyse.ts";
 import type { FactStore } from "#domains/vaults/analysis/facts.ts";
-import { NO_ADVISORIES, type Sandbox } from "#domains/vaults/analysis/ports.ts";
+import { NO_PUBLIC_DATA, type Sandbox } from "#domains/vaults/analysis/ports.ts";
 import { createStopwatch } from "#domains/vaults/analysis/timings.ts";
 import { createGitRepository } from "#domains/vaults/work/git-repository.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
@@ -53,7 +53,7 @@ export function createMirrorDouble(): MirrorDouble {
           repository, head, facts, sandbox,
           past: { scope: "all-refs", tips: others, before: first ? null : tips },
           withHistory: true,
-          advisories: NO_ADVISORIES,
+          publicData: NO_PUBLIC_DATA,
           at: 0,
           stopwatch: createStopwatch(createSystemClock()),
           onProgress: () => {},

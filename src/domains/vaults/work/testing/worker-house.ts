@@ -10,7 +10,7 @@ import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { auditDomain, createAudit } from "#domains/audit/index.ts";
 import { evidenceSchema, type Evidence } from "#domains/vaults/analysis/evidence.ts";
-import { NO_ADVISORIES } from "#domains/vaults/analysis/ports.ts";
+import { NO_PUBLIC_DATA } from "#domains/vaults/analysis/ports.ts";
 import { resultsSchema, type Results } from "#domains/vaults/analysis/results.ts";
 import { vaultsDomain } from "#domains/vaults/domain.ts";
 import { sealVaultText } from "#domains/vaults/sealed-columns.ts";
@@ -73,7 +73,7 @@ export async function createWorkerHouse(suite: Pick<TestSuite, "db" | "clock" | 
       programDir: fileURLToPath(new URL("../../../../../", import.meta.url)),
     }),
     sandbox: createSandboxRunner({ analyzers: ANALYZERS }),
-    advisories: NO_ADVISORIES,
+    publicData: NO_PUBLIC_DATA,
     audit: createAudit({ clock, domains: WORKER_DOMAINS }),
     jitter: { maxMs: 6 * HOUR, random: () => 0.5 },
     sweepGraceMs: DAY,

@@ -1,4 +1,4 @@
-// The folder of advisories on this machine: one index that is whole or as it was before, and how the last try to renew it ended.
+// The folder of public data on this machine: of each kind one index that is whole or as it was before, and how the last try to renew it ended.
 
 import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from "node:fs/promises";
@@ -9,10 +9,10 @@ import { z } from "zod";
 import { AppError } from "#base/app-error.ts";
 import { MIB } from "#base/units.ts";
 import { createUuid } from "#base/uuid.ts";
-import { createAdvisoryIndexWriter, DIGEST_BYTES, type AboutAdvisories, type AdvisoryIndexWriter } from "#protocol/advisories/index-format.ts";
-import { openAdvisoryIndex, type AdvisoryIndex } from "#protocol/advisories/index-reader.ts";
+import { createDataIndexWriter, DIGEST_BYTES, type AboutData, type DataIndexWriter, type DataKind } from "#protocol/public-data/index-format.ts";
+import { openDataIndex, type DataIndex } from "#protocol/public-data/index-reader.ts";
 
-export interface OpenAdvisories extends AdvisoryIndex {
+export interface OpenData extends DataIndex {
   close(): Promise<void>;
 }
 
@@ -21,13 +21,14 @@ const tryLogSchema = z.strictObject({ at: z.iso.datetime(), failedWith: z.string
 /** How an update ended: with the code of an error, or well. */
 export type LastTry = z.infer<typeof tryLogSchema>;
 
-export interface AdvisoryStore {
+export interface DataStore {
+  readonly kind: DataKind;
   /** Tells one index from another without reading it; null where there is none. */
   edition(): Promise<string | null>;
   /** @throws AppError `advisories.absent`, `advisories.damaged`. */
-  open(): Promise<OpenAdvisories>;
+  open(): Promise<OpenData>;
   /** Writes a new index; the old one stays where `fill` throws. */
-  replace(fill: (writer: AdvisoryIndexWriter) => Promise<Pick<AboutAdvisories, "madeAt" | "asOf" | "sources">>): Promise<AboutAdvisories>;
+  replace(fill: (writer: DataIndexWriter) => Promise<Pick<AboutData, "madeAt" | "asOf" | "sources">>): Promise<AboutData>;
   readLastTry(): Promise<LastTry | null>;
   writeLastTry(last: LastTry): Promise<void>;
 }
@@ -35,10 +36,17 @@ export interface AdvisoryStore {
 const PUBLIC_FOLDER = 0o755;
 const READ_BYTES = MIB;
 
-export function createAdvisoryStore(folder: string): AdvisoryStore {
-  const path = join(folder, "index");
-  const tryPath = join(folder, "last-try");
+const FILES: Readonly<Record<DataKind, readonly [index: string, lastTry: string]>> = {
+  advisories: ["index", "last-try"],
+  epss: ["epss", "epss.last-try"],
+  kev: ["kev", "kev.last-try"],
+  releases: ["releases", "releases.last-try"],
+};
+
+export function createDataStore(folder: string, kind: DataKind): DataStore {
+  const [path, tryPath] = FILES[kind].map((name) => join(folder, name)) as [string, string];
   return {
+    kind,
     async edition() {
       const entry = await stat(path).catch(nullWhereMissing);
       return entry === null ? null : `${entry.mtimeMs} ${entry.size} ${entry.ino}`;
@@ -48,7 +56,7 @@ export function createAdvisoryStore(folder: string): AdvisoryStore {
       if (file === null) throw new AppError("advisories.absent");
       try {
         const bytes = await checkDigest(file);
-        const index = await openAdvisoryIndex({ bytes, read: async (offset, length) => await readExactly(file, offset, length) });
+        const index = await openDataIndex(kind, { bytes, read: async (offset, length) => await readExactly(file, offset, length) });
         return { ...index, close: async () => await file.close() };
       } catch (error) {
         await file.close();
@@ -58,7 +66,7 @@ export function createAdvisoryStore(folder: string): AdvisoryStore {
     async replace(fill) {
       return await writeBeside(folder, path, async (file) => {
         const hash = createHash("sha256");
-        const writer = createAdvisoryIndexWriter({
+        const writer = createDataIndexWriter(kind, {
           async write(bytes) {
             hash.update(bytes);
             await file.writeFile(bytes);
@@ -105,7 +113,7 @@ async function checkDigest(file: FileHandle): Promise<number> {
   const end = Math.max(0, size - DIGEST_BYTES);
   for (let at = 0; at < end; at += READ_BYTES) hash.update(await readExactly(file, at, Math.min(READ_BYTES, end - at)));
   const stated = await readExactly(file, end, size - end);
-  if (!hash.digest().equals(stated)) throw new AppError("advisories.damaged", "Expected the file of advisories as it was written, got one with another digest.");
+  if (!hash.digest().equals(stated)) throw new AppError("advisories.damaged", "Expected a file of public data as it was written, got one with another digest.");
   return size;
 }
 
@@ -114,7 +122,7 @@ async function readExactly(file: FileHandle, offset: number, length: number): Pr
   let done = 0;
   while (done < length) {
     const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
-    if (bytesRead === 0) throw new AppError("advisories.damaged", "Expected more of the file of advisories, got its end.");
+    if (bytesRead === 0) throw new AppError("advisories.damaged", "Expected more of a file of public data, got its end.");
     done += bytesRead;
   }
   return bytes;

@@ -7,9 +7,10 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { isAppError } from "#base/app-error.ts";
+import { packageKey } from "#base/package-names.ts";
 import { compactRecord } from "./compact-record.ts";
-import { createAdvisoryIndexWriter, TAIL_BYTES } from "./index-format.ts";
-import { openAdvisoryIndex, type AdvisoryIndex } from "./index-reader.ts";
+import { createDataIndexWriter, TAIL_BYTES } from "./index-format.ts";
+import { openDataIndex, type DataIndex } from "./index-reader.ts";
 
 function record(id: string, packages: readonly (readonly [ecosystem: string, name: string])[], more: Readonly<Record<string, unknown>> = {}) {
   return { id, modified: "2026-01-02T03:04:05Z", affected: packages.map(([ecosystem, name]) => ({ package: { ecosystem, name }, ranges: [{ type: "SEMVER", events: [{ introduced: "0" }] }] })), ...more };
@@ -17,7 +18,7 @@ function record(id: string, packages: readonly (readonly [ecosystem: string, nam
 
 async function write(records: readonly unknown[]): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  const writer = createAdvisoryIndexWriter({
+  const writer = createDataIndexWriter("advisories", {
     write: async (bytes) => void pieces.push(bytes),
     digest: () => createHash("sha256").update(Buffer.concat(pieces)).digest(),
   });
@@ -30,9 +31,9 @@ async function write(records: readonly unknown[]): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
-async function open(bytes: Uint8Array): Promise<AdvisoryIndex & { readonly reads: () => number }> {
+async function open(bytes: Uint8Array): Promise<DataIndex & { readonly reads: () => number }> {
   let reads = 0;
-  const index = await openAdvisoryIndex({
+  const index = await openDataIndex("advisories", {
     bytes: bytes.length,
     async read(offset, length) {
       reads += length;
@@ -42,6 +43,7 @@ async function open(bytes: Uint8Array): Promise<AdvisoryIndex & { readonly reads
   return { ...index, reads: () => reads };
 }
 
+const keysOf = (packages: readonly { readonly ecosystem: string; readonly name: string }[]): readonly string[] => packages.map(({ ecosystem, name }) => packageKey(ecosystem, name));
 const idsOf = (records: readonly unknown[]): readonly unknown[] => records.map((found) => (found as { readonly id: unknown }).id);
 
 test("each package finds all advisories that name it, by any spelling, and no others", async () => {
@@ -51,11 +53,11 @@ test("each package finds all advisories that name it, by any spelling, and no ot
     record("TEST-3", [["npm", "ab"], ["Go", "a"]]),
     record("TEST-4", []),
   ]));
-  assert.deepEqual(idsOf(await index.find([{ ecosystem: "npm", name: "a" }])), ["TEST-1", "TEST-2"]);
-  assert.deepEqual(idsOf(await index.find([{ ecosystem: "pypi", name: "some-package" }])), ["TEST-1"]);
-  assert.deepEqual(idsOf(await index.find([{ ecosystem: "golang", name: "a" }, { ecosystem: "npm", name: "ab" }])), ["TEST-3"]);
-  for (const absent of ["", "A", "b", "aa", "abc", "\u{10ffff}"]) assert.deepEqual(await index.find([{ ecosystem: "npm", name: absent }]), []);
-  assert.deepEqual([index.about.records, index.about.packages], [4, 4]);
+  assert.deepEqual(idsOf(await index.find(keysOf([{ ecosystem: "npm", name: "a" }]))), ["TEST-1", "TEST-2"]);
+  assert.deepEqual(idsOf(await index.find(keysOf([{ ecosystem: "pypi", name: "some-package" }]))), ["TEST-1"]);
+  assert.deepEqual(idsOf(await index.find(keysOf([{ ecosystem: "golang", name: "a" }, { ecosystem: "npm", name: "ab" }]))), ["TEST-3"]);
+  for (const absent of ["", "A", "b", "aa", "abc", "\u{10ffff}"]) assert.deepEqual(await index.find(keysOf([{ ecosystem: "npm", name: absent }])), []);
+  assert.deepEqual([index.about.records, index.about.keys], [4, 4]);
 });
 
 test("a record of two dumps stands in it once", async () => {
@@ -63,16 +65,21 @@ test("a record of two dumps stands in it once", async () => {
   assert.equal(index.about.records, 1);
 });
 
+test("an index of one kind is not opened as another", async () => {
+  const bytes = await write([record("TEST-1", [["npm", "a"]])]);
+  await assert.rejects(openDataIndex("releases", { bytes: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) }), (error) => isAppError(error, "advisories.damaged"));
+});
+
 test("an index of nothing is one", async () => {
   const index = await open(await write([]));
-  assert.deepEqual(await index.find([{ ecosystem: "npm", name: "a" }]), []);
+  assert.deepEqual(await index.find(keysOf([{ ecosystem: "npm", name: "a" }])), []);
 });
 
 test("of a large index only the keys and what is asked for are read", async () => {
   const records = Array.from({ length: 5_000 }, (_, at) => record(`TEST-${at}`, [["npm", `package-${at}`]], { summary: "s".repeat(300) }));
   const bytes = await write(records);
   const index = await open(bytes);
-  for (const at of [0, 1, 2_500, 4_998, 4_999]) assert.deepEqual(idsOf(await index.find([{ ecosystem: "npm", name: `package-${at}` }])), [`TEST-${at}`]);
+  for (const at of [0, 1, 2_500, 4_998, 4_999]) assert.deepEqual(idsOf(await index.find(keysOf([{ ecosystem: "npm", name: `package-${at}` }]))), [`TEST-${at}`]);
   assert.ok(index.reads() < bytes.length / 4, `${index.reads()} of ${bytes.length} bytes were read`);
 });
 
@@ -81,7 +88,7 @@ test("every package is found again, whatever its name", async () => {
   await fc.assert(fc.asyncProperty(fc.uniqueArray(name, { maxLength: 40 }), async (names) => {
     const wellFormed = names.filter((each) => each.isWellFormed());
     const index = await open(await write(wellFormed.map((each, at) => record(`TEST-${at}`, [["npm", each]]))));
-    for (const [at, each] of wellFormed.entries()) assert.deepEqual(idsOf(await index.find([{ ecosystem: "npm", name: each }])), [`TEST-${at}`]);
+    for (const [at, each] of wellFormed.entries()) assert.deepEqual(idsOf(await index.find(keysOf([{ ecosystem: "npm", name: each }]))), [`TEST-${at}`]);
   }), { numRuns: 300 });
 });
 
@@ -92,7 +99,7 @@ test("a file with any byte changed is an error or answers in records, and never 
     const changed = isCut ? bytes.slice(0, at) : Uint8Array.from(bytes, (byte, index) => (index === at ? value : byte));
     try {
       const index = await open(changed);
-      await index.find(Array.from({ length: 20 }, (_, number) => ({ ecosystem: "npm", name: `p${number}` })));
+      await index.find(Array.from({ length: 20 }, (_, number) => packageKey("npm", `p${number}`)));
     } catch (error) {
       assert.ok(isAppError(error, "advisories.damaged"), String(error));
       refused++;

@@ -1,11 +1,10 @@
-// Finds the advisories of a set of packages in the file of index-format.ts: the keys are read once, records only where they are asked
-// for. Whoever opens the file has checked its digest; what is read is checked all the same, so that a defect is an error, not an answer.
+// Finds the records of a set of keys in a file of index-format.ts: the keys are read once, records only where they are asked for. Whoever
+// opens the file has checked its digest; what is read is checked all the same, so that a defect is an error, not an answer.
 
 import { AppError } from "#base/app-error.ts";
-import { packageKey } from "#base/package-names.ts";
 import { KIB, MIB } from "#base/units.ts";
 
-import { aboutSchema, MAGIC_BYTES, TAIL_BYTES, type AboutAdvisories } from "./index-format.ts";
+import { aboutSchema, DATA_FORMATS, magicOf, TAIL_BYTES, type AboutData, type DataKind } from "./index-format.ts";
 
 export interface RandomAccess {
   readonly bytes: number;
@@ -13,34 +12,31 @@ export interface RandomAccess {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-export interface PackageName {
-  readonly ecosystem: string;
-  readonly name: string;
-}
-
-export interface AdvisoryIndex {
-  readonly about: AboutAdvisories;
-  /** Records of all advisories that name one of the packages, each once, as `JSON.parse` gives them. */
-  find(packages: Iterable<PackageName>): Promise<readonly unknown[]>;
+export interface DataIndex {
+  readonly about: AboutData;
+  /** The records of these keys, each once, as `JSON.parse` gives them. */
+  find(keys: Iterable<string>): Promise<readonly unknown[]>;
 }
 
 /** @throws AppError `advisories.damaged`. */
-export async function openAdvisoryIndex(file: RandomAccess): Promise<AdvisoryIndex> {
-  if (file.bytes < MAGIC_BYTES.length + TAIL_BYTES) throw damaged("it is too short");
-  const magic = await file.read(0, MAGIC_BYTES.length);
-  if (!magic.every((byte, at) => byte === MAGIC_BYTES[at])) throw damaged("it is no such file");
+export async function openDataIndex(kind: DataKind, file: RandomAccess): Promise<DataIndex> {
+  const expected = magicOf(kind);
+  if (file.bytes < expected.length + TAIL_BYTES) throw damaged("it is too short");
+  const magic = await file.read(0, expected.length);
+  if (!magic.every((byte, at) => byte === expected[at])) throw damaged("it is no such file");
   const tail = viewOf(await file.read(file.bytes - TAIL_BYTES, TAIL_BYTES));
   const [keysOffset, directoryOffset, aboutOffset, aboutLength] = [0, 4, 8, 12].map((at) => tail.getUint32(at, true)) as [number, number, number, number];
-  const isOrdered = MAGIC_BYTES.length <= keysOffset && keysOffset <= directoryOffset && directoryOffset <= aboutOffset && aboutOffset + aboutLength === file.bytes - TAIL_BYTES;
+  const isOrdered = expected.length <= keysOffset && keysOffset <= directoryOffset && directoryOffset <= aboutOffset && aboutOffset + aboutLength === file.bytes - TAIL_BYTES;
   if (!isOrdered) throw damaged("its parts are not where it says");
   const about = readAbout(await file.read(aboutOffset, aboutLength));
-  if (aboutOffset - directoryOffset !== about.packages * 4) throw damaged("its directory has not as many entries as it says");
-  const keys = createKeys(await file.read(keysOffset, aboutOffset - keysOffset), directoryOffset - keysOffset);
+  if (about.format !== DATA_FORMATS[kind]) throw damaged("it says that it is something else");
+  if (aboutOffset - directoryOffset !== about.keys * 4) throw damaged("its directory has not as many entries as it says");
+  const directory = createKeys(await file.read(keysOffset, aboutOffset - keysOffset), directoryOffset - keysOffset);
   return {
     about,
-    async find(packages) {
+    async find(keys) {
       const places = new Map<number, number>();
-      for (const { ecosystem, name } of packages) for (const [offset, length] of keys.find(packageKey(ecosystem, name))) places.set(offset, length);
+      for (const key of keys) for (const [offset, length] of directory.find(key)) places.set(offset, length);
       const sorted = [...places].sort(([one], [other]) => one - other);
       const records: unknown[] = [];
       for (const stretch of joinNear(sorted)) {
@@ -110,7 +106,7 @@ function createKeys(bytes: Uint8Array, directoryAt: number) {
   };
 }
 
-function readAbout(bytes: Uint8Array): AboutAdvisories {
+function readAbout(bytes: Uint8Array): AboutData {
   const parsed = aboutSchema.safeParse(parseJson(bytes));
   if (!parsed.success) throw damaged("what it says about itself is not readable");
   return parsed.data;
@@ -130,5 +126,5 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 function damaged(how: string): AppError {
-  return new AppError("advisories.damaged", `Expected the file of advisories as it was written: ${how}.`);
+  return new AppError("advisories.damaged", `Expected a file of public data as it was written: ${how}.`);
 }

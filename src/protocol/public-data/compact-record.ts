@@ -5,6 +5,8 @@ import { z } from "zod";
 
 import { packageKey } from "#base/package-names.ts";
 
+import type { DataRecord } from "./index-format.ts";
+
 const MAX_SUMMARY_LENGTH = 300;
 /** Of one field; real ones are far shorter. */
 const text = z.string().min(1).max(4_096);
@@ -37,18 +39,8 @@ const recordSchema = z.object({
   database_specific: z.object({ severity: z.string().max(100).optional().catch(undefined), cwe_ids: z.array(z.string().max(100)).max(500).optional().catch(undefined) }).nullish().catch(undefined),
 });
 
-export interface CompactRecord {
-  readonly id: string;
-  /** RFC 3339. */
-  readonly modified: string;
-  /** Keys of the packages that it names, each once. */
-  readonly keys: readonly string[];
-  /** The record as JSON. */
-  readonly json: string;
-}
-
 /** `value`: as `JSON.parse` gives it. Null for what is no OSV record. */
-export function compactRecord(value: unknown): CompactRecord | null {
+export function compactRecord(value: unknown): DataRecord | null {
   const parsed = recordSchema.safeParse(value);
   if (!parsed.success) return null;
   const { details, summary, ...rest } = parsed.data;

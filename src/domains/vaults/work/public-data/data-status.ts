@@ -1,15 +1,15 @@
-// How good the advisories on this machine are: there, whole, and how old. Everything but «current» is red wherever it is shown.
+// How good the public data on this machine is: there, whole, and how old. Everything but «current» is red wherever it is shown.
 
 import { isAppError } from "#base/app-error.ts";
 import { DAY } from "#base/units.ts";
-import type { AboutAdvisories } from "#protocol/advisories/index-format.ts";
+import type { AboutData } from "#protocol/public-data/index-format.ts";
 
-import type { AdvisoryStore, LastTry } from "./advisory-store.ts";
+import type { DataStore, LastTry } from "./data-store.ts";
 
-export interface AdvisoryStatus {
+export interface DataStatus {
   readonly state: "current" | "stale" | "absent" | "damaged";
   /** Null where there is nothing that can be read. */
-  readonly about: AboutAdvisories | null;
+  readonly about: AboutData | null;
   /** Whole days since the date of the data; null without data. */
   readonly ageDays: number | null;
   readonly maxAgeDays: number;
@@ -18,13 +18,17 @@ export interface AdvisoryStatus {
 }
 
 export interface StatusGiven {
-  readonly store: AdvisoryStore;
+  readonly store: DataStore;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly maxAgeDays: number;
 }
 
-export async function readAdvisoryStatus({ store, now, maxAgeDays }: StatusGiven): Promise<AdvisoryStatus> {
+/** The catalogue of KEV is published anew when something is added to it, and weeks may pass between. */
+const KEV_MAX_AGE_DAYS = 30;
+
+export async function readDataStatus({ store, now, maxAgeDays: asked }: StatusGiven): Promise<DataStatus> {
+  const maxAgeDays = store.kind === "kev" ? Math.max(asked, KEV_MAX_AGE_DAYS) : asked;
   const lastTry = await store.readLastTry();
   try {
     const advisories = await store.open();
@@ -38,7 +42,7 @@ export async function readAdvisoryStatus({ store, now, maxAgeDays }: StatusGiven
 }
 
 /** Data from the future is as good as none: a clock is wrong, and nobody knows whose. */
-export function judgeAge(about: Pick<AboutAdvisories, "asOf">, { now, maxAgeDays }: { readonly now: number; readonly maxAgeDays: number }): Pick<AdvisoryStatus, "state" | "ageDays"> {
+export function judgeAge(about: Pick<AboutData, "asOf">, { now, maxAgeDays }: { readonly now: number; readonly maxAgeDays: number }): Pick<DataStatus, "state" | "ageDays"> {
   const age = now - Date.parse(about.asOf);
   return { state: age <= maxAgeDays * DAY && age >= -DAY ? "current" : "stale", ageDays: Math.floor(age / DAY) };
 }

@@ -1,11 +1,21 @@
-// The file of advisories: its layout (README.md) and its writer. Records are written as they come; only where they lie is kept in memory.
+// A file of public data: its layout (README.md) and its writer. Records are written as they come; only where they lie is kept in memory.
 
 import { z } from "zod";
 
-import type { CompactRecord } from "./compact-record.ts";
+/** What is kept so, and the name in each file. */
+export const DATA_FORMATS = {
+  /** Advisories of known vulnerabilities, by package. */
+  advisories: "strongroom.advisories/1",
+  /** How likely a vulnerability is exploited, by CVE. */
+  epss: "strongroom.epss/1",
+  /** Which vulnerability is known to have been exploited, by CVE. */
+  kev: "strongroom.kev/1",
+  /** Released versions, by package. */
+  releases: "strongroom.release-index/1",
+} as const;
 
-export const ADVISORY_FORMAT = "strongroom.advisories/1";
-export const MAGIC_BYTES: Uint8Array = new TextEncoder().encode(`${ADVISORY_FORMAT}\n`);
+export type DataKind = keyof typeof DATA_FORMATS;
+
 export const DIGEST_BYTES = 32;
 /** Four numbers before the digest. */
 export const TAIL_BYTES = 16 + DIGEST_BYTES;
@@ -13,31 +23,43 @@ export const TAIL_BYTES = 16 + DIGEST_BYTES;
 const MAX_BYTES = 2 ** 32 - 1;
 
 const sourceSchema = z.strictObject({
-  /** The ecosystem, as OSV names it; `*` for records of any. */
+  /** The ecosystem, as OSV names it; `*` for records of any; the kind, where there is but one source. */
   name: z.string(),
   /** An address, or the name of a file or folder. */
   from: z.string(),
   bytes: z.int().nonnegative(),
-  /** SHA-256 of what was read, hexadecimal; null for a folder. */
+  /** SHA-256 of what was read, hexadecimal; null for several files. */
   digest: z.string().nullable(),
   records: z.int().nonnegative(),
-  /** What was there and is no OSV record. */
+  /** What was there and is no such record. */
   refused: z.int().nonnegative(),
 });
 
 export const aboutSchema = z.strictObject({
-  format: z.literal(ADVISORY_FORMAT),
+  format: z.enum(DATA_FORMATS),
   /** When the file was made, RFC 3339. */
   madeAt: z.iso.datetime(),
-  /** As of when the data is: when a mirror was asked, or, of a folder, when its newest record was last changed. RFC 3339. */
+  /** As of when the data is: its own day where it has one; else when a mirror was asked, or, of a folder, when its newest record was last changed. RFC 3339. */
   asOf: z.iso.datetime(),
   sources: z.array(sourceSchema),
   records: z.int().nonnegative(),
-  packages: z.int().nonnegative(),
+  /** What records are found by: packages, or CVEs. */
+  keys: z.int().nonnegative(),
 });
 
-export type AdvisorySource = z.infer<typeof sourceSchema>;
-export type AboutAdvisories = z.infer<typeof aboutSchema>;
+export type DataSource = z.infer<typeof sourceSchema>;
+export type AboutData = z.infer<typeof aboutSchema>;
+
+/** One thing to keep. */
+export interface DataRecord {
+  readonly id: string;
+  /** RFC 3339; null where records have no time of their own. */
+  readonly modified: string | null;
+  /** What it is found by, each once. */
+  readonly keys: readonly string[];
+  /** The record as JSON. */
+  readonly json: string;
+}
 
 export interface IndexSink {
   write(bytes: Uint8Array): Promise<void>;
@@ -45,13 +67,13 @@ export interface IndexSink {
   digest(): Uint8Array;
 }
 
-export interface AdvisoryIndexWriter {
+export interface DataIndexWriter {
   /** False where a record of that id was written before: dumps of several ecosystems share some. */
-  add(record: CompactRecord): Promise<boolean>;
-  /** When the newest record was changed, RFC 3339; null without any. */
+  add(record: DataRecord): Promise<boolean>;
+  /** When the newest record was changed, RFC 3339; null where none says. */
   readonly newestAt: string | null;
   readonly records: number;
-  finish(about: Pick<AboutAdvisories, "madeAt" | "asOf" | "sources">): Promise<AboutAdvisories>;
+  finish(about: Pick<AboutData, "madeAt" | "asOf" | "sources">): Promise<AboutData>;
 }
 
 interface Place {
@@ -62,12 +84,16 @@ interface Place {
 /** Large pieces cost less than many small ones. */
 const PIECE_BYTES = 1 << 20;
 
-export function createAdvisoryIndexWriter(sink: IndexSink): AdvisoryIndexWriter {
+export function magicOf(kind: DataKind): Uint8Array {
+  return new TextEncoder().encode(`${DATA_FORMATS[kind]}\n`);
+}
+
+export function createDataIndexWriter(kind: DataKind, sink: IndexSink): DataIndexWriter {
   const output = createOutput(sink);
   const places = new Map<string, Place[]>();
   const ids = new Set<string>();
   let newestAt: string | null = null;
-  output.append(MAGIC_BYTES);
+  output.append(magicOf(kind));
   return {
     get newestAt() {
       return newestAt;
@@ -78,7 +104,7 @@ export function createAdvisoryIndexWriter(sink: IndexSink): AdvisoryIndexWriter 
     async add({ id, modified, keys, json }) {
       if (ids.has(id)) return false;
       ids.add(id);
-      if (newestAt === null || modified > newestAt) newestAt = modified;
+      if (modified !== null && (newestAt === null || modified > newestAt)) newestAt = modified;
       const bytes = new TextEncoder().encode(json);
       const place = { offset: output.at, length: bytes.length };
       for (const key of keys) {
@@ -91,7 +117,7 @@ export function createAdvisoryIndexWriter(sink: IndexSink): AdvisoryIndexWriter 
       return true;
     },
     async finish(given) {
-      const about: AboutAdvisories = { format: ADVISORY_FORMAT, ...given, records: ids.size, packages: places.size };
+      const about: AboutData = { format: DATA_FORMATS[kind], ...given, records: ids.size, keys: places.size };
       await writeKeys(output, places, about);
       output.append(sink.digest());
       await output.drain(0);
@@ -126,7 +152,7 @@ function createOutput(sink: IndexSink) {
   };
 }
 
-async function writeKeys(output: Output, places: ReadonlyMap<string, readonly Place[]>, about: AboutAdvisories): Promise<void> {
+async function writeKeys(output: Output, places: ReadonlyMap<string, readonly Place[]>, about: AboutData): Promise<void> {
   const keysOffset = output.at;
   const directory: number[] = [];
   for (const [key, records] of [...places].sort(([one], [other]) => (one < other ? -1 : 1))) {

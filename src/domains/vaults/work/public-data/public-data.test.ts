@@ -5,17 +5,19 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { gzipSync } from "node:zlib";
 
 import { AppError, isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { DAY, MINUTE } from "#base/units.ts";
 import { buildZip } from "#platform/archive/testing/zip-builder.ts";
+import { packageKey } from "#base/package-names.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { startHttpPlace } from "#platform/egress/testing/http-place.ts";
-import { createAdvisoryStore, type AdvisoryStore } from "./advisory-store.ts";
-import { judgeAge, readAdvisoryStatus } from "./advisory-status.ts";
-import { createAdvisoryRenewal } from "./renew-advisories.ts";
+import { createDataStore, type DataStore } from "./data-store.ts";
+import { judgeAge, readDataStatus } from "./data-status.ts";
+import { createRenewal } from "./renew-public-data.ts";
 import { FETCHED_ECOSYSTEMS, updateAdvisories, type UpdateGiven } from "./update-advisories.ts";
 
 const NOW = Date.UTC(2026, 10, 30, 12);
@@ -23,7 +25,7 @@ const clock: Clock = { now: () => NOW, sleep: async () => undefined };
 
 interface Place {
   readonly root: string;
-  readonly store: AdvisoryStore;
+  readonly store: DataStore;
   update(from: UpdateGiven["from"], ecosystems?: readonly string[]): ReturnType<typeof updateAdvisories>;
   state(): Promise<string>;
 }
@@ -33,12 +35,12 @@ async function openPlace(t: TestContext): Promise<Place> {
   t.after(async () => await rm(root, { recursive: true, force: true }));
   const scratchDir = join(root, "scratch");
   await mkdir(scratchDir);
-  const store = createAdvisoryStore(join(root, "advisories"));
+  const store = createDataStore(join(root, "advisories"), "advisories");
   return {
     root,
     store,
     update: async (from, ecosystems = ["npm", "PyPI"]) => await updateAdvisories({ store, from, egress: createEgress({ allow: ["127.0.0.0/8"] }), clock, scratchDir, ecosystems }),
-    state: async () => (await readAdvisoryStatus({ store, now: NOW, maxAgeDays: 7 })).state,
+    state: async () => (await readDataStatus({ store, now: NOW, maxAgeDays: 7 })).state,
   };
 }
 
@@ -64,15 +66,17 @@ function withCode(code: ErrorCode, message = /./): (error: unknown) => boolean {
   return (error) => isAppError(error, code) && message.test(error.message);
 }
 
-async function idsFor(store: AdvisoryStore, ecosystem: string, name: string): Promise<readonly unknown[]> {
+async function idsFor(store: DataStore, ecosystem: string, name: string): Promise<readonly unknown[]> {
   const advisories = await store.open();
   try {
-    return (await advisories.find([{ ecosystem, name }])).map((found) => (found as { readonly id: unknown }).id);
+    return (await advisories.find([packageKey(ecosystem, name)])).map((found) => (found as { readonly id: unknown }).id);
   } finally {
     await advisories.close();
   }
 }
 
+const EPSS = gzipSync("#model_version:v2026.03.14,score_date:2026-11-30T12:55:00Z\ncve,epss,percentile\nCVE-2026-0001,0.5,0.9\n");
+const KEV = JSON.stringify({ catalogVersion: "2026.11.28", dateReleased: "2026-11-28T15:00:00.0Z", count: 1, vulnerabilities: [{ cveID: "CVE-2026-0001", dateAdded: "2026-11-27" }] });
 const NPM = "/osv/npm/all.zip";
 const PYPI = "/osv/PyPI/all.zip";
 
@@ -117,7 +121,7 @@ test("a mirror that does not answer is told, and there is still nothing", async 
   const mirror = await startMirror(t, {});
   await mirror.close();
   await assert.rejects(place.update({ url: mirror.origin }), withCode("source.unreachable", /^npm: /));
-  const status = await readAdvisoryStatus({ store: place.store, now: NOW, maxAgeDays: 7 });
+  const status = await readDataStatus({ store: place.store, now: NOW, maxAgeDays: 7 });
   assert.deepEqual([status.state, status.lastTry?.failedWith], ["absent", "source.unreachable"]);
 });
 
@@ -184,7 +188,9 @@ for (const [asOf, state] of AGES) {
 test("a server renews once a day, and after a failure at the next look", async (t) => {
   const place = await openPlace(t);
   let answers = 0;
-  const mirror = await startHttpPlace((_request, response) => {
+  const mirror = await startHttpPlace((request, response) => {
+    if (request.url === "/epss.csv.gz") return void response.end(EPSS);
+    if (request.url === "/kev.json") return void response.end(KEV);
     answers++;
     if (answers === 1) response.writeHead(503).end();
     else response.end(dump([record(`TEST-${answers}`, "npm", "a")]));
@@ -192,18 +198,20 @@ test("a server renews once a day, and after a failure at the next look", async (
   t.after(async () => await mirror.close());
   let now = NOW;
   const warnings: string[] = [];
-  const renewal = createAdvisoryRenewal({
-    store: place.store, url: `${mirror.origin}/osv`, folder: null, egress: createEgress({ allow: ["127.0.0.0/8"] }),
+  const renewal = createRenewal({
+    publicDataDir: join(place.root, "advisories"),
+    config: { advisoriesUrl: `${mirror.origin}/osv`, advisoriesFolder: null, epssUrl: `${mirror.origin}/epss.csv.gz`, kevUrl: `${mirror.origin}/kev.json`, releasesFolder: null },
+    egress: createEgress({ allow: ["127.0.0.0/8"] }),
     clock: { ...clock, now: () => now },
     log: { warn: (message) => void warnings.push(message) },
     withScratch: async (work) => await work(join(place.root, "scratch")),
   });
-  assert.equal(await renewal.renewIfDue(), "failed");
+  assert.deepEqual(await renewal.renewIfDue(), { advisories: "failed", epss: "renewed", kev: "renewed" });
   assert.equal(warnings.length, 1);
-  assert.equal(await renewal.renewIfDue(), "renewed");
-  assert.equal(await renewal.renewIfDue(), "not due");
+  assert.deepEqual(await renewal.renewIfDue(), { advisories: "renewed", epss: "not due", kev: "not due" });
+  assert.deepEqual(await renewal.renewIfDue(), { advisories: "not due", epss: "not due", kev: "not due" });
   now += DAY - 30 * MINUTE;
-  assert.equal(await renewal.renewIfDue(), "renewed");
+  assert.deepEqual(await renewal.renewIfDue(), { advisories: "renewed", epss: "renewed", kev: "renewed" });
   const advisories = await place.store.open();
   assert.equal(advisories.about.asOf, new Date(now).toISOString());
   await advisories.close();
@@ -212,8 +220,8 @@ test("a server renews once a day, and after a failure at the next look", async (
 test("without a source nothing is asked of anybody", async (t) => {
   const place = await openPlace(t);
   const refuse = (): never => assert.fail("nothing may be asked");
-  const renewal = createAdvisoryRenewal({ store: place.store, url: null, folder: null, egress: { pin: refuse, connect: refuse }, clock, log: { warn: refuse }, withScratch: refuse });
-  assert.equal(await renewal.renewIfDue(), "not due");
+  const renewal = createRenewal({ publicDataDir: join(place.root, "advisories"), config: { advisoriesUrl: null, advisoriesFolder: null, epssUrl: "https://mirror.example.org/epss.csv.gz", kevUrl: "https://mirror.example.org/kev.json", releasesFolder: null }, egress: { pin: refuse, connect: refuse }, clock, log: { warn: refuse }, withScratch: refuse });
+  assert.deepEqual(await renewal.renewIfDue(), {});
 });
 
 test("an error that is no one's is not hidden behind a code", async (t) => {

@@ -13,9 +13,9 @@ import { openDownload } from "#platform/egress/download.ts";
 import type { Egress } from "#platform/egress/egress.ts";
 import type { HttpLimits } from "#platform/egress/http-connection.ts";
 import { joinPath, parseSourceAddress, type SourceAddress } from "#platform/egress/source-url.ts";
-import type { AboutAdvisories, AdvisoryIndexWriter, AdvisorySource } from "#protocol/advisories/index-format.ts";
+import type { AboutData, DataIndexWriter, DataSource } from "#protocol/public-data/index-format.ts";
 
-import type { AdvisoryStore } from "./advisory-store.ts";
+import type { DataStore } from "./data-store.ts";
 import { DUMP_LIMITS, readDump, readFolder } from "./read-records.ts";
 
 /** Where OSV itself publishes its dumps (osv.dev, "Data"). */
@@ -27,7 +27,7 @@ export const FETCHED_ECOSYSTEMS: readonly string[] = PACKAGE_ECOSYSTEMS.map(({ n
 const LIMITS: HttpLimits = { connectMs: 15 * SECOND, headersMs: MINUTE, idleMs: MINUTE, maxBytes: DUMP_LIMITS.maxBytes + 1 };
 
 export interface UpdateGiven {
-  readonly store: AdvisoryStore;
+  readonly store: DataStore;
   /** An address, or a folder on this machine. */
   readonly from: { readonly url: string } | { readonly folder: string };
   readonly egress: Egress;
@@ -45,7 +45,7 @@ export interface UpdateProgress {
 }
 
 /** @throws AppError `source.*`, `archive.*`, `advisories.unusable`; what was there before is still there then. */
-export async function updateAdvisories(given: UpdateGiven): Promise<AboutAdvisories> {
+export async function updateAdvisories(given: UpdateGiven): Promise<AboutData> {
   const { store, clock, from } = given;
   const at = new Date(clock.now()).toISOString();
   try {
@@ -63,9 +63,9 @@ export async function updateAdvisories(given: UpdateGiven): Promise<AboutAdvisor
   }
 }
 
-async function fetchAll(given: UpdateGiven, url: string, writer: AdvisoryIndexWriter): Promise<readonly AdvisorySource[]> {
+async function fetchAll(given: UpdateGiven, url: string, writer: DataIndexWriter): Promise<readonly DataSource[]> {
   const mirror = parseSourceAddress(url);
-  const sources: AdvisorySource[] = [];
+  const sources: DataSource[] = [];
   for (const ecosystem of given.ecosystems ?? FETCHED_ECOSYSTEMS) {
     given.signal?.throwIfAborted();
     sources.push(await fetchDump(given, { mirror, ecosystem, writer }).catch((error: unknown) => {
@@ -76,7 +76,7 @@ async function fetchAll(given: UpdateGiven, url: string, writer: AdvisoryIndexWr
   return sources;
 }
 
-async function fetchDump(given: UpdateGiven, { mirror, ecosystem, writer }: { readonly mirror: SourceAddress; readonly ecosystem: string; readonly writer: AdvisoryIndexWriter }): Promise<AdvisorySource> {
+async function fetchDump(given: UpdateGiven, { mirror, ecosystem, writer }: { readonly mirror: SourceAddress; readonly ecosystem: string; readonly writer: DataIndexWriter }): Promise<DataSource> {
   const path = join(given.scratchDir, "dump.zip");
   const address = parseSourceAddress(new URL(joinPath(mirror, `/${encodeURIComponent(ecosystem)}/all.zip`), mirror.url).href);
   const download = await openDownload({ egress: given.egress, address, authorization: null, etag: null, limits: LIMITS, ...signalOf(given) });

@@ -1,4 +1,4 @@
-// Advisories out of what they come in: dumps (zip, one record a file), files with one record or several, and folders of both.
+// PublicData out of what they come in: dumps (zip, one record a file), files with one record or several, and folders of both.
 
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -10,8 +10,10 @@ import { GIB, MIB } from "#base/units.ts";
 import { createEntryList } from "#platform/archive/entry-list.ts";
 import { DEFAULT_ARCHIVE_LIMITS, type ArchiveLimits } from "#platform/archive/limits.ts";
 import { readZip } from "#platform/archive/read-zip.ts";
-import { compactRecord } from "#protocol/advisories/compact-record.ts";
-import type { AdvisoryIndexWriter, AdvisorySource } from "#protocol/advisories/index-format.ts";
+import { compactRecord } from "#protocol/public-data/compact-record.ts";
+import type { DataIndexWriter, DataSource } from "#protocol/public-data/index-format.ts";
+
+import { isFeedFile } from "./update-feed.ts";
 
 /** The largest records (a kernel's, with all its versions) have some megabytes. */
 const MAX_RECORD_BYTES = 16 * MIB;
@@ -27,7 +29,7 @@ export interface RecordCounts {
 }
 
 interface ReadGiven {
-  readonly writer: AdvisoryIndexWriter;
+  readonly writer: DataIndexWriter;
   readonly signal?: AbortSignal;
 }
 
@@ -53,8 +55,8 @@ export async function readDump(path: string, { writer, signal }: ReadGiven): Pro
 }
 
 /** All dumps and records in a folder and those in it; links are not followed. @throws AppError `archive.*`, `advisories.unusable`. */
-export async function readFolder(folder: string, given: ReadGiven): Promise<readonly AdvisorySource[]> {
-  const sources: AdvisorySource[] = [];
+export async function readFolder(folder: string, given: ReadGiven): Promise<readonly DataSource[]> {
+  const sources: DataSource[] = [];
   const loose: RecordCounts = { records: 0, refused: 0 };
   let looseBytes = 0;
   for await (const { path, name } of listFiles(folder, { count: 0 })) {
@@ -75,7 +77,7 @@ export async function readFolder(folder: string, given: ReadGiven): Promise<read
 }
 
 /** One record, or a file of several under `records`. */
-async function addText(text: string, writer: AdvisoryIndexWriter, counts: RecordCounts): Promise<void> {
+async function addText(text: string, writer: DataIndexWriter, counts: RecordCounts): Promise<void> {
   for (const value of recordsIn(text)) {
     const record = compactRecord(value);
     if (record === null) counts.refused++;
@@ -101,7 +103,7 @@ async function* listFiles(folder: string, seen: { count: number }, depth = 0): A
   for (const entry of entries.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !entry.name.startsWith(".")) yield* listFiles(path, seen, depth + 1);
-    if (!entry.isFile() || !/\.(?:json|zip)$/.test(entry.name)) continue;
+    if (!entry.isFile() || !/\.(?:json|zip)$/.test(entry.name) || isFeedFile(entry.name)) continue;
     if (++seen.count > MAX_FILES) throw new AppError("advisories.unusable", `Expected at most ${MAX_FILES} files.`);
     yield { path, name: entry.name };
   }

@@ -201,10 +201,10 @@ function addressOf(tree: Tree): number {
 }
 
 function takeSnapshot(memory: WebAssembly.Memory, program: Program): Snapshot {
-  const bytes = new Uint8Array(memory.buffer);
-  let length = bytes.length;
-  while (length > 0 && bytes[length - 1] === 0) length--;
-  return { bytes: bytes.slice(0, length), stack: program.emscripten_stack_get_current() };
+  const words = new Int32Array(memory.buffer);
+  let length = words.length;
+  while (length > 0 && words[length - 1] === 0) length--;
+  return { bytes: new Uint8Array(memory.buffer).slice(0, length * words.BYTES_PER_ELEMENT), stack: program.emscripten_stack_get_current() };
 }
 
 function restoreSnapshot({ bytes, stack }: Snapshot, memory: WebAssembly.Memory, program: Program): void {

@@ -3,7 +3,7 @@
 
 export const ANALYZERS = {
   languages: 1, lines: 1, history: 2,
-  complexity: 1, risks: 1, secrets: 1, vulnerabilities: 1, licences: 1, dependencies: 1, duplication: 1,
+  complexity: 1, risks: 2, secrets: 1, vulnerabilities: 1, licences: 1, dependencies: 1, duplication: 1,
   shares: 1, freshness: 1, cost: 1, structure: 1, hotspots: 1, knowledge: 1, coupling: 1, age: 1, coverage: 1,
 } as const satisfies Readonly<Record<string, number>>;
 

@@ -32,7 +32,7 @@ export function readTexts(content: Uint8Array, { count, kinds, starts, ends, lin
 const SIGNS = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
 
 function textAt(buffer: Buffer, start: number, end: number): string {
-  return end - start === 1 ? (SIGNS[buffer[start] as number] as string) : buffer.latin1Slice(start, Math.min(end, start + MAX_WORD));
+  return end - start === 1 ? (SIGNS[buffer[start] as number] as string) : buffer.toString("latin1", start, Math.min(end, start + MAX_WORD));
 }
 
 type Part = (text: string) => boolean;

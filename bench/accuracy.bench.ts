@@ -8,8 +8,8 @@ import { BlobAnalysis, FACT } from "#analyzers/files/blob-analysis.ts";
 import type { Benchmark, BenchContext, BenchResult } from "#cli/bench/benchmark.ts";
 
 import { DIFFERENCE_REASONS } from "./accuracy-reasons.ts";
+import { keepParts } from "./accuracy-parts.ts";
 import { composeAccuracy, type LanguageComparison, type RepositoryComparison } from "./compose-accuracy.ts";
-import { keepComplexityAccuracy } from "./compose-complexity-accuracy.ts";
 import { LINE_COUNTERS, type FileLines } from "./line-counters.ts";
 import { checkOut, listBenchRepositories, type BenchRepository } from "./repositories.ts";
 
@@ -31,7 +31,7 @@ async function compareAccuracy(context: BenchContext): Promise<BenchResult> {
     comparisons.push(compareRepository(repository, context));
   }
   const path = join(context.root, "bench/ACCURACY.md");
-  writeFileSync(path, keepComplexityAccuracy(readFileSync(path, "utf8"), composeAccuracy(comparisons, DIFFERENCE_REASONS)));
+  writeFileSync(path, keepParts(readFileSync(path, "utf8"), composeAccuracy(comparisons, DIFFERENCE_REASONS)));
   const rows = comparisons.flatMap(({ languages }) => languages);
   const near = (measure: keyof FileLines): number => rows.filter((row) => Math.abs(row.deviation[measure]) <= MAX_DEVIATION).length / rows.length;
   return await Promise.resolve({

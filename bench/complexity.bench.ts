@@ -9,6 +9,7 @@ import { decideLanguage, HEAD_BYTES } from "#analyzers/languages/decide-language
 import { createInstalledParsers } from "#analyzers/syntax/testing/read-grammar.ts";
 import type { Benchmark, BenchContext, BenchResult, Figure, Ratio } from "#cli/bench/benchmark.ts";
 
+import { writeAccuracyPart } from "./accuracy-parts.ts";
 import { compareComplexity, type ComplexityComparison } from "./compare-complexity.ts";
 import { ESLINT, LIZARD, PMCCABE, type ComplexityPeer } from "./complexity-peers.ts";
 import { composeComplexityAccuracy, type ComplexityRow } from "./compose-complexity-accuracy.ts";
@@ -51,8 +52,7 @@ async function measureComplexity(context: BenchContext): Promise<BenchResult> {
       rows.push({ repository: name, commit, language, peer: peer.name, differs: peer.differs.what, comparison });
     }
   }
-  const path = join(context.root, "bench/ACCURACY.md");
-  writeFileSync(path, composeComplexityAccuracy(readFileSync(path, "utf8"), rows));
+  writeAccuracyPart(context.root, "complexity", composeComplexityAccuracy(rows));
   return {
     figures,
     ratios: rows.map(({ repository, language, peer, comparison }): Ratio => ({

@@ -1,4 +1,4 @@
-// The part of bench/ACCURACY.md about complexity, between two marks, so that either part can be written without the other.
+// The part of bench/ACCURACY.md about complexity.
 
 import type { ComplexityComparison } from "./compare-complexity.ts";
 
@@ -13,9 +13,6 @@ export interface ComplexityRow {
   readonly comparison: ComplexityComparison | null;
 }
 
-const BEGIN = "<!-- complexity: begin -->";
-const END = "<!-- complexity: end -->";
-
 const INTRODUCTION = `## Complexity
 
 Written by \`./strongroom bench complexity\`. Functions that we and a peer both find in the same files, and how many of them have the same
@@ -23,18 +20,8 @@ cyclomatic complexity. Functions whose text holds what the two count differently
 stands below the table, and the definitions are in \`src/analyzers/complexity/README.md\`.
 `;
 
-/** The document with this part put in, or in the place of an earlier one. */
-export function composeComplexityAccuracy(document: string, rows: readonly ComplexityRow[]): string {
-  const part = `${BEGIN}\n\n${[INTRODUCTION, composeTable(rows), ...composeNotes(rows)].join("\n")}\n${END}\n`;
-  const [before = "", rest] = document.split(BEGIN);
-  const after = rest?.split(END)[1] ?? "";
-  return `${before.trimEnd()}\n\n${part}${after.trimStart()}`;
-}
-
-/** The document written anew, with this part of the old one. */
-export function keepComplexityAccuracy(old: string, document: string): string {
-  const part = old.split(BEGIN)[1];
-  return part === undefined ? document : `${document.trimEnd()}\n\n${BEGIN}${part}`;
+export function composeComplexityAccuracy(rows: readonly ComplexityRow[]): string {
+  return [INTRODUCTION, composeTable(rows), ...composeNotes(rows)].join("\n");
 }
 
 function composeTable(rows: readonly ComplexityRow[]): string {

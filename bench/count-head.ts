@@ -1,5 +1,5 @@
-// Languages and lines of a repository's head and nothing else, as the worker counts them: the program that is measured.
-// node bench/count-head.ts REPOSITORY
+// Languages and lines of a repository's head and nothing else, or with all analyses of content, as the worker does it: the program that is
+// measured. node bench/count-head.ts REPOSITORY [all]
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
 import { openScratchRepository } from "#platform/git/scratch-repository.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 
-const [folder = "."] = process.argv.slice(2);
+const [folder = ".", which = "lines"] = process.argv.slice(2);
 const git = await openLocalGit(folder);
 if (git === null) throw new TypeError(`expected a git repository, got ${folder}`);
 const head = git.head;
@@ -27,7 +27,7 @@ const repository = createGitRepository({ git: scratch, format: git.format, older
 try {
   const { tree } = parseCommitHeader((await repository.read([oid])).get(oid) as Uint8Array);
   const { tally } = await analyseFiles({
-    repository, facts: createMemoryFactStore(), sandbox: createSandboxRunner({ analyzers: { languages: ANALYZERS.languages, lines: ANALYZERS.lines } }), rootTree: tree, onProgress: () => undefined, signal,
+    repository, facts: createMemoryFactStore(), sandbox: createSandboxRunner({ analyzers: which === "all" ? ANALYZERS : { languages: ANALYZERS.languages, lines: ANALYZERS.lines } }), rootTree: tree, onProgress: () => undefined, signal,
   });
   for (const [key, counts] of Object.entries(tally)) if (key.startsWith("language|")) console.log(key, counts.join(" "));
 } finally {

@@ -11,6 +11,7 @@ import type { Manifest } from "#analyzers/dependencies/resolve/component.ts";
 import { resolveDependencies } from "#analyzers/dependencies/resolve/resolve-dependencies.ts";
 import type { Benchmark, BenchContext, BenchResult, Figure } from "#cli/bench/benchmark.ts";
 
+import { writeAccuracyPart } from "./accuracy-parts.ts";
 import { checkOut, listBenchRepositories, type BenchRepository } from "./repositories.ts";
 
 const RUNS = 5;
@@ -21,7 +22,7 @@ const NPM_ARGUMENTS = ["ls", "--all", "--json", "--package-lock-only", "--offlin
 
 export const benchmark: Benchmark = {
   name: "dependencies",
-  summary: "packages of lock files and manifests: counts beside the ecosystem's own tool, and speed",
+  summary: "packages of lock files and manifests: counts beside the ecosystem's own tool, and speed; writes its part of bench/ACCURACY.md",
   peers: ["npm"],
   run: measureDependencies,
 };
@@ -48,10 +49,11 @@ async function measureDependencies(context: BenchContext): Promise<BenchResult> 
     figure("components", components.length, "");
     figure("of these direct", components.filter(({ direct }) => direct === true).length, "");
     notes.push(`${repository.name} at ${repository.commit.slice(0, 12)}: ${manifests.length} files, ${(bytes / MEGABYTE).toFixed(2)} MB, ${errors} errors`);
-    agreements.push(...compareWithNpm(files, context));
+    agreements.push(...compareWithNpm(files, { context, repository }));
   }
   const long = Buffer.from(makeLongLock());
   figures.push({ subject: "strongroom", what: "package-lock.json of a million lines", value: medianSeconds(() => readManifest({ name: "package-lock.json", content: long })), unit: "s" });
+  writeAccuracyPart(context.root, "dependencies", composeAgreements(agreements));
   const common = agreements.reduce((sum, { both }) => sum + both, 0);
   const all = agreements.reduce((sum, { both, onlyOurs, onlyTheirs }) => sum + both + onlyOurs.length + onlyTheirs.length, 0);
   notes.push(...agreements.map(({ path, both, onlyOurs, onlyTheirs }) => `${path}: ${both} packages named by both, only by us: ${listed(onlyOurs)}; only by npm: ${listed(onlyTheirs)}`));
@@ -89,6 +91,7 @@ function medianSeconds(work: () => void): number {
 // --- npm --------------------------------------------------------------------------------------------------------------------
 
 interface Agreement {
+  readonly repository: BenchRepository;
   readonly path: string;
   readonly both: number;
   readonly onlyOurs: readonly string[];
@@ -102,11 +105,11 @@ interface NpmTree {
 }
 
 /** Each lock file of npm with the manifest beside it, in a folder of its own. */
-function compareWithNpm(files: readonly ManifestFile[], context: BenchContext): Agreement[] {
+function compareWithNpm(files: readonly ManifestFile[], { context, repository }: { readonly context: BenchContext; readonly repository: BenchRepository }): Agreement[] {
   const npm = context.findProgram("npm");
   const locks = npm === null ? [] : files.filter(({ path }) => basename(path) === "package-lock.json");
   return locks.flatMap((lock, index) => {
-    const folder = join(context.scratchDir, `npm-${index}`);
+    const folder = join(context.scratchDir, `npm-${repository.name.replace("/", "+")}-${index}`);
     const manifest = files.find(({ path }) => path === join(lock.path, "..", "package.json"));
     if (manifest === undefined || npm === null) return [];
     mkdirSync(folder, { recursive: true });
@@ -116,7 +119,7 @@ function compareWithNpm(files: readonly ManifestFile[], context: BenchContext): 
     const theirs = new Set<string>();
     collect(JSON.parse(stdout) as NpmTree, theirs);
     const ours = new Set(resolveDependencies(readAll([lock])).map(({ name, version }) => `${name}@${version}`));
-    return [{ path: lock.path, both: [...ours].filter((one) => theirs.has(one)).length, onlyOurs: [...ours].filter((one) => !theirs.has(one)), onlyTheirs: [...theirs].filter((one) => !ours.has(one)) }];
+    return [{ repository, path: lock.path, both: [...ours].filter((one) => theirs.has(one)).length, onlyOurs: [...ours].filter((one) => !theirs.has(one)), onlyTheirs: [...theirs].filter((one) => !ours.has(one)) }];
   });
 }
 
@@ -125,6 +128,22 @@ function collect(tree: NpmTree, into: Set<string>): void {
     if (child.version !== undefined && child.resolved?.startsWith("file:") !== true) into.add(`${name}@${child.version}`);
     collect(child, into);
   }
+}
+
+const INTRODUCTION = `## Dependencies
+
+Written by \`./strongroom bench dependencies\`: the packages of npm's lock files, each with its version, as we read them and as \`npm ls --all --package-lock-only\`
+names them, which reads the same files and fetches nothing. Lock files of other ecosystems have no tool here that lists them without a network.
+`;
+
+function composeAgreements(agreements: readonly Agreement[]): string {
+  return [
+    INTRODUCTION,
+    "| repository | commit | lock file | named by both | only by us | only by npm |",
+    "|---|---|---|--:|---|---|",
+    ...agreements.map(({ repository, path, both, onlyOurs, onlyTheirs }) => `| ${[repository.name, repository.commit.slice(0, 12), path, both, listed(onlyOurs), listed(onlyTheirs)].join(" | ")} |`),
+    ...(agreements.length === 0 ? ["| not run here | | | | | |"] : []),
+  ].join("\n");
 }
 
 function listed(names: readonly string[]): string {

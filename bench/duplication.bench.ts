@@ -9,6 +9,8 @@ import type { Clone } from "#analyzers/duplication/find-duplicates.ts";
 import type { Benchmark, BenchContext, BenchResult, Figure, Ratio } from "#cli/bench/benchmark.ts";
 import type { Measurement } from "#cli/bench/measure.ts";
 
+import { writeAccuracyPart } from "./accuracy-parts.ts";
+import { composeDuplicationAccuracy, type DuplicationRow } from "./compose-duplication-accuracy.ts";
 import { checkOut, listBenchRepositories } from "./repositories.ts";
 
 const RUNS = 3;
@@ -19,7 +21,7 @@ const COVERED = 0.5;
 
 export const benchmark: Benchmark = {
   name: "duplication",
-  summary: "clones of a repository's head: found by both, by us alone, by jscpd alone, and what it costs",
+  summary: "clones of a repository's head: found by both, by us alone, by jscpd alone, and what it costs; writes its part of bench/ACCURACY.md",
   peers: ["jscpd"],
   run: compareClones,
 };
@@ -36,6 +38,7 @@ async function compareClones(context: BenchContext): Promise<BenchResult> {
   const figures: Figure[] = [];
   const ratios: Ratio[] = [];
   const notes: string[] = [];
+  const rows: DuplicationRow[] = [];
   for (const repository of listBenchRepositories(context.root)) {
     const folder = join(context.scratchDir, repository.name.replace("/", "+"));
     checkOut(repository, folder);
@@ -49,16 +52,24 @@ async function compareClones(context: BenchContext): Promise<BenchResult> {
     figures.push({ subject: "strongroom", what: `${repository.name}: clones`, value: ours.length, unit: "clones" });
     ratios.push({ what: `${repository.name}: jscpd CPU / ours`, value: cpuRatio(theirs?.measured ?? null, mine), target: { atLeast: 3 } });
     notes.push(`${repository.name} at ${repository.commit.slice(0, 12)}; ours: 50 tokens and 6 lines; jscpd: 50 tokens and 5 lines (it counts the last one less), mode mild, ${JSCPD_MEMORY_MIB} MiB`);
-    if (theirs !== null) {
+    if (theirs === null) rows.push({ repository, ours: ours.length, theirs: null, missed: [], oursAlone: [] });
+    else {
       const [ourLines, theirLines] = [linesOf(ours), linesOf(theirs.clones)];
       const missed = theirs.clones.filter((clone) => !isCovered(clone, ourLines));
       figures.push({ subject: "jscpd", what: `${repository.name}: clones (pairs)`, value: theirs.clones.length, unit: "clones" });
       figures.push({ subject: "both", what: `${repository.name}: jscpd's clones that we have too`, value: share(theirs.clones.length - missed.length, theirs.clones.length), unit: "%" });
       figures.push({ subject: "both", what: `${repository.name}: our clones that jscpd has too`, value: share(ours.filter((clone) => isCovered(clone, theirLines)).length, ours.length), unit: "%" });
+      const oursAlone = ours.filter((clone) => !isCovered(clone, theirLines));
+      rows.push({ repository, ours: ours.length, theirs: theirs.clones.length, missed: missed.map(describeClone), oursAlone: oursAlone.map(describeClone) });
       for (const [first, second] of missed.slice(0, 3)) notes.push(`${repository.name}: jscpd alone: ${describe(first)} and ${describe(second)}`);
     }
   }
+  writeAccuracyPart(context.root, "duplication", composeDuplicationAccuracy(rows));
   return { figures, ratios, notes };
+}
+
+function describeClone([first, second]: Places): string {
+  return `${describe(first)} and ${describe(second)}`;
 }
 
 async function runJscpd(context: BenchContext, folder: string): Promise<{ readonly measured: Measurement; readonly clones: readonly Places[] } | null> {

@@ -8,6 +8,8 @@ import type { LicenceFact } from "#analyzers/licences/find-licences.ts";
 import type { Benchmark, BenchContext, BenchResult, Figure, Ratio } from "#cli/bench/benchmark.ts";
 import type { Measurement } from "#cli/bench/measure.ts";
 
+import { writeAccuracyPart } from "./accuracy-parts.ts";
+import { composeLicencesAccuracy, type LicencesRow } from "./compose-licences-accuracy.ts";
 import { LICENCE_REASONS, type LicenceDifference } from "./licence-reasons.ts";
 import { checkOut, listBenchRepositories } from "./repositories.ts";
 
@@ -16,7 +18,7 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 export const benchmark: Benchmark = {
   name: "licences",
-  summary: "licences of files and projects: agreement with licensee and licensecheck, each difference explained, and speed",
+  summary: "licences of files and projects: agreement with licensee and licensecheck, each difference explained, and speed; writes its part of bench/ACCURACY.md",
   peers: ["licensee", "licensecheck"],
   run: compareLicences,
 };
@@ -30,6 +32,7 @@ async function compareLicences(context: BenchContext): Promise<BenchResult> {
   const figures: Figure[] = [];
   const ratios: Ratio[] = [];
   const notes: string[] = [];
+  const rows: LicencesRow[] = [];
   for (const repository of listBenchRepositories(context.root)) {
     const folder = join(context.scratchDir, repository.name.replace("/", "+"));
     checkOut(repository, folder);
@@ -48,17 +51,20 @@ async function compareLicences(context: BenchContext): Promise<BenchResult> {
       { subject: "strongroom", what: `${repository.name}: differences not explained`, value: files?.unexplained.length ?? null, unit: "files" },
     );
     ratios.push({ what: `${repository.name}: licensecheck CPU / ours`, value: cpuRatio(slow, mine), target: { atLeast: 10 } });
-    const project = licensee === null ? "licensee: not run here" : `licensee says ${projectOf(output([licensee, "detect", "--json", folder]))}`;
+    const detected = licensee === null ? null : projectOf(output([licensee, "detect", "--json", folder]));
+    const project = detected === null ? "licensee: not run here" : `licensee says ${detected}`;
+    rows.push({ repository, project: ours.project.expression, licensee: detected, files });
     notes.push(`${repository.name} at ${repository.commit.slice(0, 12)}: project ${ours.project.expression ?? "none"}; ${project}`);
     for (const { reason, paths } of files?.explained ?? []) notes.push(`${repository.name}: ${paths.length} files, ${reason} (${paths[0] ?? ""})`);
     for (const { path, ours: us, theirs } of files?.unexplained ?? []) notes.push(`${repository.name}: not explained: ${path}: ${us.join(" ")} against ${theirs.join(" ")}`);
   }
+  writeAccuracyPart(context.root, "licences", composeLicencesAccuracy(rows));
   return { figures, ratios, notes };
 }
 
 const LICENSECHECK_ARGS = ["--machine", "--recursive", "--shortname-scheme=spdx"];
 
-interface FileComparison {
+export interface FileComparison {
   readonly compared: number;
   readonly same: number;
   readonly explained: readonly { readonly reason: string; readonly paths: readonly string[] }[];

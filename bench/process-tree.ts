@@ -73,7 +73,8 @@ function look(root: number, seen: Map<number, Seen>): void {
 function kindOf(command: string): ProgramKind {
   const words = command.split("\0");
   if (/(^|\/)git(-[a-z-]+)?$/.test(words[0] as string)) return "git";
-  return words.some((word) => /\/sandbox\/main\.[a-z]+$|\/sandbox\.[a-z]+$/.test(word) && !word.startsWith("--")) ? "sandbox" : "other";
+  // Whatever its program is called once it is prepared: nothing else of ours runs under Node's permissions.
+  return words.includes("--permission") ? "sandbox" : "other";
 }
 
 /** CPU seconds so far of the process alone; null when there is none. Fields 14 and 15 of stat; the name before them may hold spaces. */

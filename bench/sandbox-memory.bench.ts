@@ -15,8 +15,10 @@ import type { PlanItem } from "#protocol/sandbox/wire.ts";
 import { watchTree } from "./process-tree.ts";
 import { findSubject } from "./subject.ts";
 
-/** What issue 2 asks for. */
+/** What issue 2 asks for of languages and lines, and issue 4 of everything: grammars and the templates of licences are in it. */
 const MAX_MEBIBYTES = 256;
+const MAX_MEBIBYTES_OF_ALL = 300;
+const ALL = "the head of the repository, all analyses";
 
 export const benchmark: Benchmark = {
   name: "sandbox-memory",
@@ -29,6 +31,7 @@ async function measureMemory(context: BenchContext): Promise<BenchResult> {
   const subject = findSubject(context, { commits: 10, files: 10_000, linesPerFile: 200 });
   const cases: readonly (readonly [what: string, run: (sandbox: Sandbox) => Promise<unknown>])[] = [
     ["the head of the repository", async () => await context.measure({ command: [process.execPath, join(context.root, "bench/count-head.ts"), subject.gitDir], runs: 1, warmups: 0 })],
+    [ALL, async () => await context.measure({ command: [process.execPath, join(context.root, "bench/count-head.ts"), subject.gitDir, "all"], runs: 1, warmups: 0 })],
     ["one file of 250 MiB, text", async (sandbox) => await analyse(sandbox, manyFiles(1, 250 * MIB, TEXT))],
     ["one file of 1.2 GiB, text", async (sandbox) => await analyse(sandbox, manyFiles(1, Math.round(1.2 * GIB), TEXT))],
     ["one file of 1.2 GiB, one line", async (sandbox) => await analyse(sandbox, manyFiles(1, Math.round(1.2 * GIB), Buffer.alloc(64 * KIB, "x")))],
@@ -45,9 +48,16 @@ async function measureMemory(context: BenchContext): Promise<BenchResult> {
     const use = watch.stop();
     figures.push({ subject: "sandbox", what: `${what}, peak`, value: use === null ? null : use.peakBytes.sandbox / MIB, unit: "MiB", note: `${seconds.toFixed(1)} s, ${use?.cpuSeconds.sandbox.toFixed(1) ?? "?"} CPU s in the sandbox` });
   }
-  const peaks = figures.map(({ value }) => value);
-  const peak = peaks.includes(null) ? null : Math.max(...peaks.map(Number));
-  return { figures, ratios: [{ what: "largest peak of a sandbox, MiB", value: peak, target: { atMost: MAX_MEBIBYTES } }], notes: [subject.note, "lines are counted up to 256 MiB of a file; what is larger is read past", "peak resident size (VmHWM) of each sandboxed process"] };
+  const peakOf = (isMeant: (what: string) => boolean): number | null => {
+    const peaks = figures.filter(({ what }) => isMeant(what)).map(({ value }) => value);
+    return peaks.includes(null) ? null : Math.max(...peaks.map(Number));
+  };
+  const isOfAll = (what: string): boolean => what.startsWith(ALL);
+  const ratios = [
+    { what: "largest peak of a sandbox for languages, lines and history, MiB", value: peakOf((what) => !isOfAll(what)), target: { atMost: MAX_MEBIBYTES } },
+    { what: "peak of a sandbox for all analyses, MiB", value: peakOf(isOfAll), target: { atMost: MAX_MEBIBYTES_OF_ALL } },
+  ];
+  return { figures, ratios, notes: [subject.note, "lines are counted up to 256 MiB of a file; what is larger is read past", "peak resident size (VmHWM) of each sandboxed process"] };
 }
 
 const TEXT = Buffer.from(Array.from({ length: 2_000 }, (_, line) => (line % 9 === 0 ? "\n" : line % 4 === 0 ? "  // what this is for\n" : `  const value${line} = compute(${line}, "text");\n`)).join(""));

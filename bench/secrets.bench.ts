@@ -11,6 +11,8 @@ import { decideLanguage, HEAD_BYTES } from "#analyzers/languages/decide-language
 import { findSecrets } from "#analyzers/secrets/find-secrets.ts";
 import type { Benchmark, BenchContext, BenchResult, Figure } from "#cli/bench/benchmark.ts";
 
+import { writeAccuracyPart } from "./accuracy-parts.ts";
+import { composeSecretsAccuracy, type SecretsRow } from "./compose-secrets-accuracy.ts";
 import { checkOut, listBenchRepositories, type BenchRepository } from "./repositories.ts";
 import { generateCorpus, type CorpusCase, type CorpusHalf } from "./secrets-corpus/generate.ts";
 import { lintText, SECRET_PEERS, type SecretPeer } from "./secrets-peers.ts";
@@ -22,7 +24,7 @@ const MOST_PEER_SECONDS = 20;
 
 export const benchmark: Benchmark = {
   name: "secrets",
-  summary: "precision and recall on the labelled corpus, and speed on heads and a history",
+  summary: "precision and recall on the labelled corpus, and speed on heads and a history; writes its part of bench/ACCURACY.md",
   peers: SECRET_PEERS.map(({ name }) => name),
   run: measureSecrets,
 };
@@ -30,17 +32,17 @@ export const benchmark: Benchmark = {
 async function measureSecrets(context: BenchContext): Promise<BenchResult> {
   const figures: Figure[] = [];
   const f1 = new Map<string, number>();
+  const rows: SecretsRow[] = [];
   for (const half of HALVES) {
     const cases = generateCorpus(half);
-    const ours = ratesOf(addScores(cases.map((one) => scoreCase(one, findIn(one.path, Buffer.from(one.content))))));
-    figures.push(...rateFigures("strongroom", half, ours));
-    f1.set(`strongroom ${half}`, ours.f1);
-    for (const peer of SECRET_PEERS) {
-      const score = await scorePeer(peer, half, cases, context);
-      figures.push(...rateFigures(peer.name, half, score === null ? null : ratesOf(score)));
-      if (score !== null) f1.set(`${peer.name} ${half}`, ratesOf(score).f1);
-    }
+    rows.push({ half, subject: "strongroom", score: addScores(cases.map((one) => scoreCase(one, findIn(one.path, Buffer.from(one.content))))) });
+    for (const peer of SECRET_PEERS) rows.push({ half, subject: peer.name, score: await scorePeer(peer, half, cases, context) });
   }
+  for (const { half, subject, score } of rows) {
+    figures.push(...rateFigures(subject, half, score === null ? null : ratesOf(score)));
+    if (score !== null) f1.set(`${subject} ${half}`, ratesOf(score).f1);
+  }
+  writeAccuracyPart(context.root, "secrets", composeSecretsAccuracy(rows, HALVES.map((half) => ({ half, cases: generateCorpus(half) }))));
   const repositories = listBenchRepositories(context.root);
   const heads = [];
   for (const repository of repositories) {

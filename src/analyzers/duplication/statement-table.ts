@@ -83,7 +83,8 @@ interface ClassColumns {
 
 /** Two hashes of 32 bits and the length decide that windows are the same. */
 function classify({ count, hash, windowLength }: ClassColumns): Pick<StatementTable, "classOf" | "next"> {
-  const [one, other] = [hashWindows(hash, windowLength, BASE), hashWindows(hash, windowLength, OTHER_BASE)];
+  const mixed = hash.subarray(0, count).map(mix);
+  const [one, other] = [hashWindows(mixed, windowLength, BASE), hashWindows(mixed, windowLength, OTHER_BASE)];
   let slots = 1024;
   while (slots < count * 2) slots *= 2;
   const mask = slots - 1;
@@ -115,7 +116,7 @@ function classify({ count, hash, windowLength }: ClassColumns): Pick<StatementTa
 }
 
 /** A rolling hash: windows begin and end in order, so that each statement comes in once and goes out once. */
-function hashWindows(hash: Int32Array, windowLength: Uint8Array, base: number): Int32Array {
+function hashWindows(mixed: Int32Array, windowLength: Uint8Array, base: number): Int32Array {
   const powers = new Int32Array(0x100);
   powers[0] = 1;
   for (let power = 1; power < powers.length; power++) powers[power] = Math.imul(powers[power - 1] as number, base);
@@ -129,10 +130,10 @@ function hashWindows(hash: Int32Array, windowLength: Uint8Array, base: number): 
       end = start;
       rolling = 0;
     }
-    while (end < start + length) rolling = (Math.imul(rolling, base) + mix(hash[end++] as number)) | 0;
+    while (end < start + length) rolling = (Math.imul(rolling, base) + (mixed[end++] as number)) | 0;
     windows[start] = rolling;
     // The next window begins one statement later; what goes out stands at the front.
-    rolling = (rolling - Math.imul(mix(hash[start] as number), powers[end - start - 1] as number)) | 0;
+    rolling = (rolling - Math.imul(mixed[start] as number, powers[end - start - 1] as number)) | 0;
     if (windowLength[start + 1] === 0) end = 0;
   }
   return windows;

@@ -51,10 +51,21 @@ type Place = keyof CategoryVerdicts;
 
 export function judgeLicences(question: LicenceQuestion): readonly LicenceFinding[] {
   const { files, dependencies, policy } = question;
+  const verdicts = new Map<string, Judgement | null>();
+  // Thousands of files bear one licence.
+  const judge = (licence: string): Judgement | null => {
+    let judgement = verdicts.get(licence);
+    if (judgement === undefined) {
+      const expression = parseExpression(licence);
+      judgement = expression === null ? null : judgeExpression(expression, { place: "file", question });
+      verdicts.set(licence, judgement);
+    }
+    return judgement;
+  };
   const isAccepted = (name: string): boolean => policy.accepted.some((each) => name === each.name || name.startsWith(`${each.name}/`));
   return [
     ...judgeProject(question),
-    ...files.filter(({ path }) => !isAccepted(path)).flatMap((file) => judgeFile(file, question)),
+    ...files.filter(({ path }) => !isAccepted(path)).flatMap((file) => judgeFile(file, judge)),
     ...dependencies.filter(({ name }) => !isAccepted(name)).flatMap((dependency) => judgeDependency(dependency, question)),
   ];
 }
@@ -68,7 +79,7 @@ function judgeProject({ project }: LicenceQuestion): LicenceFinding[] {
   return project.expression === null ? [{ rule: "project-licence-missing", verdict: "review", subject, licence: null, why: "without a licence nobody but the owner may use it" }] : [];
 }
 
-function judgeFile({ path, facts }: LicenceQuestion["files"][number], question: LicenceQuestion): LicenceFinding[] {
+function judgeFile({ path, facts }: LicenceQuestion["files"][number], judge: (licence: string) => Judgement | null): LicenceFinding[] {
   const findings: LicenceFinding[] = [];
   const at = (line: number): LicenceFinding["subject"] => ({ kind: "file", name: path, line });
   for (const { kind, expression, nearest, score, line } of facts) {
@@ -77,9 +88,9 @@ function judgeFile({ path, facts }: LicenceQuestion["files"][number], question: 
     else findings.push({ rule: "file-licence-unreadable", verdict: "review", subject: at(line), licence: null, why: "SPDX-License-Identifier must be followed by an expression" });
   }
   const licence = joinFacts(facts);
-  const expression = licence === null ? null : parseExpression(licence);
-  if (expression === null) return findings;
-  const { verdict, why } = judgeExpression(expression, { place: "file", question });
+  const judgement = licence === null ? null : judge(licence);
+  if (judgement === null) return findings;
+  const { verdict, why } = judgement;
   if (verdict !== "allow") findings.push({ rule: "file-licence", verdict, subject: at(facts.find((fact) => fact.expression !== null)?.line ?? 1), licence, why });
   return findings;
 }

@@ -8,12 +8,13 @@ import { findRisks } from "./find-risks.ts";
 export function createRisksAnalyzer(parsers: SyntaxParsers): Analyzer {
   return {
     id: "risks",
-    version: 1,
+    version: 2,
     summary: "code that is open to a known kind of attack, by rules on the syntax tree",
     examples: {
       finds: [
         { path: "a.js", content: "db.query(`select a from b where c = ${c}`);\n", says: "sql-built-javascript at 1:1" },
         { path: "a.py", content: "import requests\nx = requests.get(u, verify=False)\n", says: "tls-unchecked-python at 2:5" },
+        { path: "a.swift", content: "func f() {\n  policy.allowInvalidCertificates = true\n}\n", says: "tls-unchecked-swift at 2:3" },
         { path: "a.c", content: "void f(char *s) {\n  char b[9];\n  strcpy(b, s);\n  gets(b);\n}\n", says: "unbounded-copy at 3:3; unbounded-read at 4:3" },
       ],
       ignores: [

@@ -67,7 +67,26 @@ function nameOfArgument(tree: SyntaxTree, argument: number): string | null {
   return tree.textOf(children[0] as number).replace(/^["':]+|["':]+$/g, "");
 }
 
-/** The word before a place, without what stands between it and a list of arguments: spaces, types, a sign of null. */
+const CLASS = { word: 1, type: 2, sign: 4 } as const;
+/** By character: part of a name, of types between `<` and `>`, of what may stand before a list of arguments. */
+const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return (/[\w$]/.test(character) ? CLASS.word : 0) | (/[\w\s,.?[\]]/.test(character) ? CLASS.type : 0) | (/[!?.\s]/.test(character) ? CLASS.sign : 0);
+});
+
+/** The word before a place, without what stands between it and a list of arguments: spaces, types, a sign of null. Each call is asked for it. */
 function lastWord(source: string, end: number): string {
-  return /([\w$]+)(?:<[\w\s,.?[\]]*>)?[!?.\s]*$/.exec(source.slice(Math.max(0, end - MAX_WORD_CHARACTERS), end))?.[1] ?? "";
+  const least = Math.max(0, end - MAX_WORD_CHARACTERS);
+  const skip = (from: number, kind: number): number => {
+    let at = from;
+    while (at > least && ((CLASSES[source.charCodeAt(at - 1)] ?? 0) & kind) !== 0) at--;
+    return at;
+  };
+  let at = skip(end, CLASS.sign);
+  if (at > least && source[at - 1] === ">") {
+    at = skip(at - 1, CLASS.type);
+    if (at === least || source[at - 1] !== "<") return "";
+    at--;
+  }
+  return source.slice(skip(at, CLASS.word), at);
 }

@@ -1,6 +1,6 @@
 // How many of the declarations that others may use have a comment for them, in languages where both can be seen without a grammar.
 
-import { TOKEN, type Tokens } from "#analyzers/tokens/scan-tokens.ts";
+import { hashOfWord, TOKEN, type Tokens } from "#analyzers/tokens/scan-tokens.ts";
 
 export interface DocumentedCounts {
   readonly publicDeclarations: number;
@@ -10,6 +10,8 @@ export interface DocumentedCounts {
 interface DeclarationRule {
   /** The words with which a public declaration begins its line, one space between; tried on the line's first words. */
   readonly begins: RegExp;
+  /** The first of those words, one by one: a line that begins with another is done with. */
+  readonly firsts: readonly string[];
   /** A comment that documents, by how it begins. */
   readonly comment: RegExp;
   /** Where it stands: before the declaration, or first in its body. */
@@ -19,21 +21,21 @@ interface DeclarationRule {
 }
 
 const JSDOC = /^(?:\/\*\*|\/\/)/;
-const JAVA: DeclarationRule = { begins: /^public (?!static void main\b)/, comment: /^\/\*\*/, place: "before" };
-const TYPESCRIPT: DeclarationRule = { begins: /^export (?:default )?(?:declare )?(?:abstract )?(?:async )?(?:function|class|interface|type|enum|const|let|namespace)\b/, comment: JSDOC, place: "before" };
+const JAVA: DeclarationRule = { firsts: ["public"], begins: /^public (?!static void main\b)/, comment: /^\/\*\*/, place: "before" };
+const TYPESCRIPT: DeclarationRule = { firsts: ["export"], begins: /^export (?:default )?(?:declare )?(?:abstract )?(?:async )?(?:function|class|interface|type|enum|const|let|namespace)\b/, comment: JSDOC, place: "before" };
 
 const RULES: Readonly<Record<string, DeclarationRule>> = {
   "TypeScript": TYPESCRIPT,
   "TSX": TYPESCRIPT,
   "JavaScript": TYPESCRIPT,
-  "Go": { begins: /^(?:func [A-Z]|func \( (?:[\w]+ )?\*? ?[A-Z]\w*(?: \[.{0,40}\])? \) [A-Z]|(?:type|var|const) [A-Z])/, comment: /^(?:\/\/|\/\*)/, place: "before" },
-  "Rust": { begins: /^pub (?:async |unsafe |const |extern )*(?:fn|struct|enum|trait|mod|const|static|type|union)\b/, comment: /^(?:\/\/\/|\/\*\*)/, place: "before" },
+  "Go": { firsts: ["func", "type", "var", "const"], begins: /^(?:func [A-Z]|func \( (?:[\w]+ )?\*? ?[A-Z]\w*(?: \[.{0,40}\])? \) [A-Z]|(?:type|var|const) [A-Z])/, comment: /^(?:\/\/|\/\*)/, place: "before" },
+  "Rust": { firsts: ["pub"], begins: /^pub (?:async |unsafe |const |extern )*(?:fn|struct|enum|trait|mod|const|static|type|union)\b/, comment: /^(?:\/\/\/|\/\*\*)/, place: "before" },
   "Java": JAVA,
-  "PHP": { ...JAVA, begins: /^(?:public (?:static )?function|(?:abstract |final )?class|interface|trait) / },
-  "C#": { begins: /^public /, comment: /^\/\/\//, place: "before" },
-  "Swift": { begins: /^(?:public|open) /, comment: /^\/\/\/|^\/\*\*/, place: "before" },
-  "Scala": { begins: /^(?:def|class|trait|object|case class) [A-Za-z]/, comment: /^\/\*\*/, place: "before" },
-  "Python": { begins: /^(?:async )?(?:def|class) [A-Za-z]/, comment: /^(?:"""|''')/, place: "within", outermost: true },
+  "PHP": { ...JAVA, firsts: ["public", "abstract", "final", "class", "interface", "trait"], begins: /^(?:public (?:static )?function|(?:abstract |final )?class|interface|trait) / },
+  "C#": { firsts: ["public"], begins: /^public /, comment: /^\/\/\//, place: "before" },
+  "Swift": { firsts: ["public", "open"], begins: /^(?:public|open) /, comment: /^\/\/\/|^\/\*\*/, place: "before" },
+  "Scala": { firsts: ["def", "class", "trait", "object", "case"], begins: /^(?:def|class|trait|object|case class) [A-Za-z]/, comment: /^\/\*\*/, place: "before" },
+  "Python": { firsts: ["async", "def", "class"], begins: /^(?:async )?(?:def|class) [A-Za-z]/, comment: /^(?:"""|''')/, place: "within", outermost: true },
 };
 
 /** Words of a line that a declaration is told by. */
@@ -47,11 +49,12 @@ const ATTRIBUTES = new Set(["@", "#", "["]);
 export function countDocumented(content: Uint8Array, { language, tokens }: { readonly language: string; readonly tokens: Tokens }): DocumentedCounts {
   const rule = Object.hasOwn(RULES, language) ? RULES[language] : undefined;
   if (rule === undefined) return { publicDeclarations: 0, documentedDeclarations: 0 };
+  const firsts = new Set(rule.firsts.map(hashOfWord));
   const reader = new LineReader(content, tokens);
   let publicDeclarations = 0;
   let documentedDeclarations = 0;
   for (let at = 0; at < tokens.count; at++) {
-    if (tokens.kinds[at] !== TOKEN.word || !reader.beginsLine(at) || !rule.begins.test(reader.words(at))) continue;
+    if (tokens.kinds[at] !== TOKEN.word || !firsts.has(tokens.hashes[at] as number) || !reader.beginsLine(at) || !rule.begins.test(reader.words(at))) continue;
     if (rule.outermost === true && !reader.isOutermost(at)) continue;
     publicDeclarations++;
     if (rule.place === "before" ? reader.hasCommentBefore(at, rule.comment) : reader.hasCommentWithin(at, rule.comment)) documentedDeclarations++;

@@ -2,7 +2,7 @@
 
 import type { Tokens } from "#analyzers/tokens/scan-tokens.ts";
 import { TEST_FRAMEWORKS, type TestFramework } from "./test-frameworks.ts";
-import { compilePattern, matchAt, readTexts, type Reading, type TokenPattern } from "./token-patterns.ts";
+import { compilePatterns, matchAt, readTexts, type Reading, type TokenPatterns } from "./token-patterns.ts";
 
 export interface TestCounts {
   /** Of TEST_FRAMEWORKS; null: the file has no tests. */
@@ -18,13 +18,13 @@ export const NO_TESTS: TestCounts = { framework: null, tests: 0, assertions: 0, 
 interface Compiled {
   readonly framework: TestFramework;
   readonly hints: readonly Buffer[];
-  readonly tests: readonly TokenPattern[];
-  readonly assertions: readonly TokenPattern[];
+  readonly tests: TokenPatterns;
+  readonly assertions: TokenPatterns;
 }
 
 const BY_LANGUAGE = new Map<string, Compiled[]>();
 for (const framework of TEST_FRAMEWORKS) {
-  const compiled = { framework, hints: framework.hints.map((hint) => Buffer.from(hint)), tests: framework.tests.map(compilePattern), assertions: framework.assertions.map(compilePattern) };
+  const compiled = { framework, hints: framework.hints.map((hint) => Buffer.from(hint)), tests: compilePatterns(framework.tests), assertions: compilePatterns(framework.assertions) };
   for (const language of framework.languages) BY_LANGUAGE.set(language, [...(BY_LANGUAGE.get(language) ?? []), compiled]);
 }
 
@@ -44,20 +44,24 @@ export function countTests(content: Uint8Array, { language, tokens }: { readonly
   const possible = candidates(content, language);
   if (possible.length === 0) return NO_TESTS;
   const reading = readTexts(content, tokens);
-  const shape = { columns: columnsOf(content, reading), closes: matchBrackets(reading.texts) };
   for (const { framework, tests, assertions } of possible) {
-    const bodies = findBodies(reading, { patterns: tests, kind: framework.body, ...shape });
+    const bodies = findBodies(reading, { patterns: tests, kind: framework.body, ...shapeOf(content, { reading, kind: framework.body }) });
     if (bodies.size === 0) continue;
     return { framework: framework.id, tests: bodies.size, assertions: countMatches(reading, assertions), emptyTests: [...bodies.values()].filter((isEmpty) => isEmpty).length };
   }
   return NO_TESTS;
 }
 
+/** What the kind of body is told by. */
+function shapeOf(content: Uint8Array, { reading, kind }: { readonly reading: Reading; readonly kind: TestFramework["body"] }): Pick<BodyOptions, "columns" | "closes"> {
+  return { columns: kind === "indent" ? columnsOf(content, reading) : [], closes: kind === "indent" || kind === "call" ? matchBrackets(reading.texts) : new Int32Array(0) };
+}
+
 /** Before a test's first token: then it is a method of something else, or declared. */
 const NOT_AFTER = new Set([".", "function", "new", "def", "fun", "import", "class", ">", "&"]);
 
 interface BodyOptions {
-  readonly patterns: readonly TokenPattern[];
+  readonly patterns: TokenPatterns;
   readonly kind: TestFramework["body"];
   readonly columns: readonly number[];
   readonly closes: Int32Array;
@@ -68,7 +72,7 @@ function findBodies(reading: Reading, { patterns, ...shape }: BodyOptions): Read
   const { texts } = reading;
   const bodies = new Map<number, boolean>();
   for (let at = 0; at < texts.length; at++) {
-    const length = patterns.reduce((longest, pattern) => Math.max(longest, matchAt(pattern, texts, at)), 0);
+    const length = matchAt(patterns, texts, at);
     if (length === 0 || NOT_AFTER.has(texts[at - 1] ?? "")) continue;
     const body = findBody(reading, { at, length, ...shape });
     if (body !== null) bodies.set(body.start, body.isEmpty);
@@ -145,7 +149,8 @@ const PAIRS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" }
 function matchBrackets(texts: readonly string[]): Int32Array {
   const closes = new Int32Array(texts.length).fill(-1);
   const open: number[] = [];
-  for (const [at, text] of texts.entries()) {
+  for (let at = 0; at < texts.length; at++) {
+    const text = texts[at] as string;
     if (text === "(" || text === "[" || text === "{") open.push(at);
     else if (text === ")" || text === "]" || text === "}") {
       const last = open.pop();
@@ -181,10 +186,10 @@ function isEmptyUntilEnd(texts: readonly string[], from: number): boolean {
   return texts[at] === "end" || texts[at] === "}";
 }
 
-function countMatches({ texts }: Reading, patterns: readonly TokenPattern[]): number {
+function countMatches({ texts }: Reading, patterns: TokenPatterns): number {
   let matches = 0;
   for (let at = 0; at < texts.length; at++) {
-    const length = patterns.reduce((longest, pattern) => Math.max(longest, matchAt(pattern, texts, at)), 0);
+    const length = matchAt(patterns, texts, at);
     if (length === 0) continue;
     matches++;
     at += length - 1;

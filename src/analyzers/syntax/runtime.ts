@@ -5,6 +5,7 @@
 import { Language, Parser, type Tree } from "web-tree-sitter";
 
 import { MIB, SECOND } from "#base/units.ts";
+import { createSourceFeed, type SourceFeed } from "./source-feed.ts";
 import { ERROR_KIND, NONE, type NodeNames, type SyntaxTree } from "./tree.ts";
 
 /** A program of the runtime, ready to parse. */
@@ -73,23 +74,31 @@ export function startRuntime(bytes: () => Uint8Array, now: () => number): Promis
 
 async function start(bytes: Uint8Array, now: () => number): Promise<SyntaxRuntime> {
   const memory = new WebAssembly.Memory({ initial: FIRST_MEMORY_BYTES / PAGE_BYTES, maximum: MAX_MEMORY_BYTES / PAGE_BYTES });
+  const feed = createSourceFeed(memory);
   let instance: WebAssembly.Instance | undefined;
   await Parser.init({
     wasmMemory: memory,
     // What the program has to say goes nowhere: standard output belongs to results.
     print: () => undefined,
     printErr: () => undefined,
-    instantiateWasm: (imports: object, receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void): object => {
+    instantiateWasm: (imports: { readonly env: object }, receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void): object => {
       const module = new WebAssembly.Module(bytes);
-      instance = new WebAssembly.Instance(module, imports);
+      instance = new WebAssembly.Instance(module, { ...imports, env: { ...imports.env, tree_sitter_parse_callback: feed.give } });
       receive(instance, module);
       return instance.exports;
     },
   });
-  return createRuntime(memory, instance?.exports as unknown as Program, now);
+  return createRuntime({ memory, feed, program: instance?.exports as unknown as Program, now });
 }
 
-function createRuntime(memory: WebAssembly.Memory, program: Program, now: () => number): SyntaxRuntime {
+interface Started {
+  readonly memory: WebAssembly.Memory;
+  readonly feed: SourceFeed;
+  readonly program: Program;
+  readonly now: () => number;
+}
+
+function createRuntime({ memory, feed, program, now }: Started): SyntaxRuntime {
   const parser = new Parser();
   let snapshot = takeSnapshot(memory, program);
   let current: Language | null = null;
@@ -101,6 +110,7 @@ function createRuntime(memory: WebAssembly.Memory, program: Program, now: () => 
     let calls = (FREE_STEPS + source.length * MAX_STEPS_PER_CHARACTER) / STEPS_BETWEEN_CALLS;
     const latest = now() + MAX_PARSE_MS;
     const isOver = (): boolean => --calls < 0 || (Math.floor(calls) % CALLS_BETWEEN_CLOCKS === 0 && now() > latest);
+    feed.begin(source);
     const tree = parser.parse(source, null, { progressCallback: isOver });
     if (tree === null) parser.reset();
     return tree;
@@ -191,10 +201,10 @@ function addressOf(tree: Tree): number {
 }
 
 function takeSnapshot(memory: WebAssembly.Memory, program: Program): Snapshot {
-  const bytes = new Uint8Array(memory.buffer);
-  let length = bytes.length;
-  while (length > 0 && bytes[length - 1] === 0) length--;
-  return { bytes: bytes.slice(0, length), stack: program.emscripten_stack_get_current() };
+  const words = new Int32Array(memory.buffer);
+  let length = words.length;
+  while (length > 0 && words[length - 1] === 0) length--;
+  return { bytes: new Uint8Array(memory.buffer).slice(0, length * words.BYTES_PER_ELEMENT), stack: program.emscripten_stack_get_current() };
 }
 
 function restoreSnapshot({ bytes, stack }: Snapshot, memory: WebAssembly.Memory, program: Program): void {

@@ -35,9 +35,14 @@ const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte >= 0x80 || byte === 0x5f || byte === 0x24 || /[A-Za-z]/.test(String.fromCharCode(byte)) ? CLASS.word : CLASS.sign;
 });
 
+/** Several analysers ask for the tokens of one file: who asks again is given those of before. */
 export function scanTokens(content: Uint8Array, language: string): Tokens {
-  return scanner.scan(content, syntaxOf(language));
+  if (last?.content !== content || last.language !== language) last = { content, language, tokens: scanner.scan(content, syntaxOf(language)) };
+  return last.tokens;
 }
+
+/** `content` is the same array, with the same bytes: whoever uses its memory again makes another view of it. */
+let last: { readonly content: Uint8Array; readonly language: string; readonly tokens: Tokens } | null = null;
 
 class TokenScanner {
   private kinds = new Uint8Array(0);

@@ -13,8 +13,9 @@ import type { PageQuery } from "#protocol/api/values.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { composePage, parsePage } from "#platform/http/paging.ts";
-import { findEvidence, findSnapshot, listSnapshots, type SnapshotRow } from "./run-views-store.ts";
+import { findEvidence, findSnapshot, type SnapshotRow } from "./run-views-store.ts";
 import { findContainer } from "./store.ts";
+import { listSummaries } from "./summary-store.ts";
 import { recordGuestLook } from "./guest-looks.ts";
 import { getVaultRow, reachOf, reaches, type AskedVault } from "./reach.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
@@ -40,7 +41,7 @@ export function createVaultReports(deps: VaultsDeps): VaultReports {
       const rows = await db.tenant(webScope(teamId), async (tx) => {
         const { person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
         await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "trend" });
-        return listSnapshots(tx, vaultId, page);
+        return listSummaries(tx, vaultId, page);
       });
       return composePage(rows, page, { place: (row) => row, item: composeSnapshot });
     },

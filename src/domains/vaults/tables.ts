@@ -30,6 +30,8 @@ export interface VaultDirectoryTable {
   tenant_id: TenantId;
   next_due_at: Date | null;
   purge_after: Date | null;
+  /** Format of the vault's summaries; null while it has none. */
+  summarised: ColumnType<string | null, never, string>;
 }
 
 export interface VaultContainersTable {
@@ -146,6 +148,9 @@ export interface VaultSnapshotsTable {
   run_id: Uuid;
   /** Parse with `resultsSchema` of analysis/results.ts. */
   results: Json<unknown>;
+  /** Parse with `summarySchema` where `summarised` is the format of now; else it is made of the results. */
+  summary: ColumnType<unknown, string | undefined, string>;
+  summarised: ColumnType<string | null, string | undefined, string>;
   created_at: Date;
 }
 
@@ -181,7 +186,7 @@ export interface VaultTables {
 }
 
 export const VAULT_TABLE_DECLARATIONS = [
-  { name: "vault_directory", scope: { global: "the authority finds a vault's tenant here before any tenant is set; holds ids and times only" } },
+  { name: "vault_directory", scope: { global: "the authority finds a vault's tenant here before any tenant is set; holds ids, times and a format only" } },
   { name: "vault_containers", scope: "tenant" },
   { name: "vaults", scope: "tenant" },
   { name: "vault_credentials", scope: "tenant" },

@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import { reportSchema } from "#protocol/report/schema.ts";
+import { summaryFields } from "#protocol/report/summary.ts";
 
 import { defineEndpoint } from "./endpoint.ts";
 import { runReasonSchema } from "./runs.ts";
@@ -15,15 +16,12 @@ export const snapshotSchema = z.strictObject({
   id: uuidSchema,
   runId: uuidSchema,
   createdAt: instantSchema,
-  files: countSchema,
-  bytes: countSchema,
-  lines: countSchema,
-  code: countSchema,
-  comment: countSchema,
-  blank: countSchema,
-  commits: countSchema,
-  contributors: countSchema,
+  ...summaryFields,
 });
+
+/** A trend is drawn over all of them: hundreds are one answer. */
+const MAX_SNAPSHOTS = 500;
+export const snapshotQuerySchema = pageQuerySchema.extend({ limit: z.coerce.number().int().min(1).max(MAX_SNAPSHOTS).default(50) });
 
 /** One time the source was contacted. */
 export const contactSchema = z.strictObject({
@@ -51,7 +49,7 @@ export const listSnapshots = defineEndpoint({
   method: "GET",
   path: "/api/v1/teams/:teamId/vaults/:vaultId/snapshots",
   summary: "All reports of a vault as points of a trend, newest first. None ever vanishes while the vault lives.",
-  input: { params: vaultParamsSchema, query: pageQuerySchema, body: "none" },
+  input: { params: vaultParamsSchema, query: snapshotQuerySchema, body: "none" },
   output: pageOf(snapshotSchema),
 });
 

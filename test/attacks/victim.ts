@@ -29,6 +29,7 @@ import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import { createTokenMint } from "#platform/tokens/mint-token.ts";
 import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
 import { signStreamHead } from "#protocol/audit/checkpoint.ts";
+import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import { endpointUrl, isForm, isSchema, isUpload } from "#protocol/api/endpoint.ts";
 import { createSessionToken } from "#protocol/api/session.ts";
 import { DOMAINS } from "#roles/domains.ts";
@@ -307,6 +308,8 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   ...MEMBER_SAMPLES,
   "audit.destroy-personal": () => ({ personId: createUuid() }),
   "team.update": () => ({ name: "Renamed" }),
+  "portfolio-filters.save": ({ projectId }) => ({ items: [{ name: "Mine", text: "api", projectId, state: "failed", sort: "findings", descending: true }] }),
+  "cost.change": () => ({ parameters: { ...DEFAULT_COST_PARAMETERS, languageWeights: { Go: { low: 1, likely: 1, high: 1 } }, rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } } }),
   "project.create": () => ({ name: "Project" }),
   "project.update": () => ({ name: "Project" }),
   "vault.create": ({ projectId }) => ({ projectId, name: "Vault", replication: "weekly", source: { kind: "git", url: "https://example.org/a.git", ref: "main", token: "secret" } }),

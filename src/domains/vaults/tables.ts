@@ -170,7 +170,23 @@ export interface VaultFactsTable {
   value: Uint8Array;
 }
 
+export interface VaultCostModelsTable {
+  tenant_id: TenantId;
+  /** Parse with `costParametersSchema`. */
+  parameters: Json<unknown>;
+  changed_at: Date;
+}
+
+export interface VaultFiltersTable {
+  tenant_id: TenantId;
+  person_id: Uuid;
+  key_id: Uuid;
+  filters_sealed: Uint8Array;
+}
+
 export interface VaultTables {
+  vault_cost_models: VaultCostModelsTable;
+  vault_filters: VaultFiltersTable;
   vault_directory: VaultDirectoryTable;
   vault_containers: VaultContainersTable;
   vaults: VaultsTable;
@@ -198,4 +214,6 @@ export const VAULT_TABLE_DECLARATIONS = [
   { name: "vault_snapshots", scope: "tenant" },
   { name: "vault_evidence", scope: "tenant" },
   { name: "vault_facts", scope: "tenant" },
+  { name: "vault_cost_models", scope: "tenant" },
+  { name: "vault_filters", scope: "tenant" },
 ] as const satisfies readonly TableDeclaration[];

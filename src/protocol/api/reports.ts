@@ -19,9 +19,8 @@ export const snapshotSchema = z.strictObject({
   ...summaryFields,
 });
 
-/** A trend is drawn over all of them: hundreds are one answer. */
-const MAX_SNAPSHOTS = 500;
-export const snapshotQuerySchema = pageQuerySchema.extend({ limit: z.coerce.number().int().min(1).max(MAX_SNAPSHOTS).default(50) });
+/** Points of a trend that are drawn: a week each for twenty years. */
+export const MAX_TREND_POINTS = 1_000;
 
 /** One time the source was contacted. */
 export const contactSchema = z.strictObject({
@@ -49,8 +48,17 @@ export const listSnapshots = defineEndpoint({
   method: "GET",
   path: "/api/v1/teams/:teamId/vaults/:vaultId/snapshots",
   summary: "All reports of a vault as points of a trend, newest first. None ever vanishes while the vault lives.",
-  input: { params: vaultParamsSchema, query: snapshotQuerySchema, body: "none" },
+  input: { params: vaultParamsSchema, query: pageQuerySchema, body: "none" },
   output: pageOf(snapshotSchema),
+});
+
+export const getTrend = defineEndpoint({
+  id: "snapshot.trend",
+  method: "GET",
+  path: "/api/v1/teams/:teamId/vaults/:vaultId/trend",
+  summary: "All reports of a vault at once, oldest first: of more than 1,000 the newest.",
+  input: { params: vaultParamsSchema, query: "none", body: "none" },
+  output: z.strictObject({ items: z.array(snapshotSchema).max(MAX_TREND_POINTS) }),
 });
 
 export const getSnapshotReport = defineEndpoint({

@@ -47,7 +47,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const notices = useNotices(teamId);
   const { pathname } = useLocation();
   // The team's address is the beginning of the others'.
-  const elsewhere = [addresses.vaults, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
+  const elsewhere = [addresses.vaults, addresses.portfolio, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts({
     onHelp: () => setHelpOpen(true),

@@ -1,4 +1,4 @@
-// A report on a page, in the order of an auditor's letter: what was looked at, three things found, the facets, limits and cost.
+// A report on a page, in the order of an auditor's letter: what was looked at, three things found, the parts with their facets, limits and method.
 // Each number opens to how it came about, in a panel with an address of its own.
 
 import "@mantine/charts/styles.layer.css";
@@ -10,14 +10,10 @@ import type { VaultPlace } from "#web/data/vaults.ts";
 import { useDetail } from "#web/ui/place.ts";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
 
-import { ContributorSection } from "./ContributorSection.tsx";
-import { CostSection } from "./CostSection.tsx";
 import { explain } from "./explanations.ts";
-import { FacetSections } from "./FacetSections.tsx";
-import { FileTypeSection } from "./FileTypeSection.tsx";
-import { HistorySection } from "./HistorySection.tsx";
 import { KeyFactSection } from "./KeyFactSection.tsx";
-import { LanguageSection } from "./LanguageSection.tsx";
+import { MethodSection } from "./MethodSection.tsx";
+import { ReportParts } from "./ReportParts.tsx";
 import { Totals } from "./Totals.tsx";
 import { TrendSection } from "./TrendSection.tsx";
 
@@ -32,13 +28,9 @@ export function ReportView({ report, place }: { readonly report: Report; readonl
       </p>
       <Totals report={report} />
       <KeyFactSection report={report} />
-      <LanguageSection report={report} />
-      <HistorySection report={report} />
-      <ContributorSection report={report} />
-      <FacetSections report={report} />
-      <FileTypeSection report={report} />
+      <ReportParts report={report} place={place} />
       <TrendSection place={place} shownReport={report.generatedAt} />
-      <CostSection report={report} />
+      <MethodSection report={report} />
       {explanation === null ? null : (
         <SidePanel title={explanation.title} onClose={close}>
           <p className="big number">{explanation.value}</p>

@@ -1,4 +1,4 @@
-// A report on a page, in the order of an auditor's letter: what was looked at, three things found, the facets, limits and cost.
+// A report on a page, in the order of an auditor's letter: what was looked at, the score, what is urgent, what was found, the facets, limits and cost.
 // Each number opens to how it came about, in a panel with an address of its own.
 
 import "@mantine/charts/styles.layer.css";
@@ -18,6 +18,7 @@ import { FileTypeSection } from "./FileTypeSection.tsx";
 import { HistorySection } from "./HistorySection.tsx";
 import { KeyFactSection } from "./KeyFactSection.tsx";
 import { LanguageSection } from "./LanguageSection.tsx";
+import { ScoreSection, UrgentSection } from "./ScoreSection.tsx";
 import { Totals } from "./Totals.tsx";
 import { TrendSection } from "./TrendSection.tsx";
 
@@ -31,6 +32,8 @@ export function ReportView({ report, place }: { readonly report: Report; readonl
         Looked at {formatInstant(report.generatedAt)}{source.ref === null ? null : <>, branch <code>{visibleText(source.ref.replace(/^refs\/(heads|tags)\//, ""))}</code></>}{source.commit === null ? null : <>, commit <code title={source.commit}>{source.commit.slice(0, 12)}</code></>}
       </p>
       <Totals report={report} />
+      <ScoreSection report={report} />
+      <UrgentSection report={report} />
       <KeyFactSection report={report} />
       <LanguageSection report={report} />
       <HistorySection report={report} />

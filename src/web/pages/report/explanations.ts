@@ -3,6 +3,7 @@
 import { formatBytes, formatCount, formatDay, formatShare } from "#base/format.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import { urgentMatters } from "#protocol/report/urgent.ts";
 
 export interface Explanation {
   readonly title: string;
@@ -28,10 +29,20 @@ const EXPLAIN: Readonly<Record<string, (report: Report) => Explanation>> = {
 
 /** Null for a detail that does not exist. */
 export function explain(report: Report, detail: string): Explanation | null {
+  const facet = /^urgent-([a-z]+)$/.exec(detail)?.[1];
+  if (facet !== undefined) return explainUrgent(report, facet);
   const fact = /^fact-([1-3])$/.exec(detail);
   if (fact === null) return Object.hasOwn(EXPLAIN, detail) ? (EXPLAIN[detail]?.(report) ?? null) : null;
   const found = keyFacts(report)[Number(fact[1]) - 1];
   return found === undefined ? null : { title: "How this was computed", value: "", how: [found.finding, found.basis, found.meaning], parts: [] };
+}
+
+function explainUrgent(report: Report, facet: string): Explanation | null {
+  const matter = urgentMatters(report).find((each) => each.facet === facet);
+  if (matter === undefined) return null;
+  const { finding, meaning, basis, severity, certainty, reach, urgency } = matter;
+  const parts = [["Severity", severity], ["Certainty", certainty], ["Reach", reach], ["Urgency", urgency]] as const;
+  return { title: "How this was ranked", value: urgency.toFixed(2), how: [finding, meaning, basis, "Urgency is severity × certainty × reach, each 0 to 1; the three highest are shown."], parts: parts.map(([name, value]) => [name, value.toFixed(2)]) };
 }
 
 function byLanguage(languages: Report["languages"], count: "code" | "comment"): readonly (readonly [string, string])[] {

@@ -21,6 +21,7 @@ const rangeSchema = z.strictObject({ low: z.number().nonnegative(), likely: z.nu
 export const portfolioReportSchema = z.strictObject({
   snapshotId: uuidSchema,
   createdAt: instantSchema,
+  score: summaryFields.score,
   files: countSchema,
   code: countSchema,
   commits: countSchema,
@@ -40,7 +41,7 @@ export const portfolioRowSchema = z.strictObject({
   state: vaultStateSchema,
   createdAt: instantSchema,
   report: portfolioReportSchema.nullable().describe("The newest"),
-  trend: z.array(z.strictObject({ at: instantSchema, code: countSchema })).max(SPARK_POINTS).describe("The newest reports, oldest first"),
+  trend: z.array(z.strictObject({ at: instantSchema, code: countSchema, score: summaryFields.score })).max(SPARK_POINTS).describe("The newest reports, oldest first"),
 });
 
 export const portfolioSchema = z.strictObject({
@@ -50,7 +51,7 @@ export const portfolioSchema = z.strictObject({
 
 const portfolioQuerySchema = z.strictObject({ projectId: uuidSchema.optional() });
 
-export const PORTFOLIO_SORTS = ["name", "state", "code", "findings", "effort", "updated"] as const;
+export const PORTFOLIO_SORTS = ["name", "state", "score", "code", "findings", "effort", "updated"] as const;
 
 export const portfolioFilterSchema = z.strictObject({
   name: nameSchema,

@@ -4,6 +4,7 @@
 import { z } from "zod";
 
 import { LANGUAGE_TYPES } from "#protocol/cost/parameters.ts";
+import { FULL_SCORE, SCORE_FORMULA } from "#protocol/score/score.ts";
 
 import { SEVERITIES } from "./facets/severity.ts";
 
@@ -15,6 +16,7 @@ export const severityCountsSchema = z.strictObject({ critical: count, high: coun
 export const HEADLINE_LANGUAGES = 5;
 
 export const summaryFields = {
+  score: z.int().min(0).max(FULL_SCORE).nullable().describe("By the program's formula of now, over all snapshots alike; null where too little was looked at"),
   files: count,
   bytes: count,
   lines: count,
@@ -54,8 +56,8 @@ export const summarySchema = z.strictObject({ ...summaryFields, cost: z.array(co
 export type Summary = z.infer<typeof summarySchema>;
 export type SeverityCounts = z.infer<typeof severityCountsSchema>;
 
-/** Raised with every change of what a summary says; summaries of an older format are made anew from their results. */
-export const SUMMARY_FORMAT = "strongroom.summary/1";
+/** Raised with every change of what a summary says, and with the formula of the score; summaries of an older format are made anew from their results. */
+export const SUMMARY_FORMAT = `strongroom.summary/1+${SCORE_FORMULA}`;
 
 /** Of all kinds together; null where none was looked for. */
 export function sumFindings({ secrets, risks, vulnerabilities }: Pick<Summary, "secrets" | "risks" | "vulnerabilities">): SeverityCounts | null {

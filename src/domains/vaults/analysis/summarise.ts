@@ -2,6 +2,7 @@
 
 import { COMPLEXITY_HARD } from "#protocol/report/views/complexity-view.ts";
 import { HEADLINE_LANGUAGES, summarySchema, type SeverityCounts, type Summary } from "#protocol/report/summary.ts";
+import { composeScore } from "#protocol/score/score.ts";
 
 import type { Results } from "./results.ts";
 
@@ -9,6 +10,7 @@ export function summarise(results: Results): Summary {
   const { totals, history, languages } = results;
   const { files, bytes, lines, code, comment, blank } = totals;
   return summarySchema.parse({
+    score: composeScore(results).total,
     files, bytes, lines, code, comment, blank,
     commits: history.commits,
     contributors: history.contributors,

@@ -12,7 +12,8 @@ grant select (summarised), update (summarised) on vault_directory to strongroom_
 
 -- The short trend in each row of a portfolio, out of narrow columns rather than out of a document a point.
 alter table vault_snapshots add column trend_code bigint generated always as ((summary ->> 'code')::bigint) stored;
-create index vault_snapshots_trend on vault_snapshots (tenant_id, vault_id, created_at desc) include (trend_code);
+alter table vault_snapshots add column trend_score int generated always as ((summary ->> 'score')::int) stored;
+create index vault_snapshots_trend on vault_snapshots (tenant_id, vault_id, created_at desc) include (trend_code, trend_score);
 
 -- What a team assumes about the cost to replicate; no row: the published defaults. Numbers, a currency and languages of the public list.
 create table vault_cost_models (

@@ -54,24 +54,25 @@ export async function listPortfolioVaults(tx: Tx, given: { readonly projects: "a
 export interface TrendPoint {
   readonly at: Date;
   readonly code: number;
+  readonly score: number | null;
 }
 
 /** The newest points of each vault, oldest first. What the worker has not summarised yet is left out. */
 export async function listTrendPoints(tx: Tx, given: { readonly vaultIds: readonly Uuid[]; readonly points: number }): Promise<ReadonlyMap<Uuid, readonly TrendPoint[]>> {
   const trends = new Map<Uuid, TrendPoint[]>();
   if (given.vaultIds.length === 0) return trends;
-  const { rows } = await sql<{ readonly vault_id: Uuid; readonly created_at: Date; readonly trend_code: string | number | bigint }>`
-    select vaults.id as vault_id, point.created_at, point.trend_code
+  const { rows } = await sql<{ readonly vault_id: Uuid; readonly created_at: Date; readonly trend_code: string | number | bigint; readonly trend_score: number | null }>`
+    select vaults.id as vault_id, point.created_at, point.trend_code, point.trend_score
     from vaults cross join lateral (
-      select created_at, trend_code from vault_snapshots
+      select created_at, trend_code, trend_score from vault_snapshots
       where vault_snapshots.tenant_id = vaults.tenant_id and vault_snapshots.vault_id = vaults.id and trend_code is not null
       order by created_at desc limit ${given.points}::int
     ) point
     where vaults.id = any(${`{${given.vaultIds.join(",")}}`}::uuid[])
     order by vaults.id, point.created_at`.execute(tx.as<VaultTables>());
-  for (const { vault_id: vaultId, created_at: at, trend_code: code } of rows) {
+  for (const { vault_id: vaultId, created_at: at, trend_code: code, trend_score: score } of rows) {
     const points = trends.get(vaultId) ?? [];
-    points.push({ at: new Date(at), code: Number(code) });
+    points.push({ at: new Date(at), code: Number(code), score });
     trends.set(vaultId, points);
   }
   return trends;

@@ -37,7 +37,7 @@ forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
     const { items, more } = getPortfolio.output.parse(await vaults.portfolio.get(as("viewer"), tenantId, {}));
     assert.deepEqual([items.map(({ name, state }) => [name, state]), more], [[["Upload", "awaiting-upload"], ["First", "ready"]], 0]);
     const [, row] = items;
-    assert.deepEqual([row?.report?.code, row?.report?.findings, row?.report?.effort], [100 + SPARK_POINTS + 2, { critical: 1, high: 0, medium: 2, low: 0 }, estimateCost([COST_ROW]).effort], "the newest is read whether it was summarised or not");
+    assert.deepEqual([row?.report?.score, row?.report?.code, row?.report?.findings, row?.report?.effort], [null, 100 + SPARK_POINTS + 2, { critical: 1, high: 0, medium: 2, low: 0 }, estimateCost([COST_ROW]).effort], "the newest is read whether it was summarised or not");
     assert.deepEqual(row?.trend.map(({ code }) => code).toSorted((a, b) => a - b), row?.trend.map(({ code }) => code));
     assert.ok(row?.trend.every(({ code }) => code % 2 === 0), "what is not summarised yet is a gap");
     assert.ok(!JSON.stringify(items).includes("anary"));

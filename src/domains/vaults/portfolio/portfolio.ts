@@ -76,7 +76,7 @@ function composeRow({ row, key, summary, trend, parameters }: RowParts): Portfol
     state: stateOf(row),
     createdAt: row.createdAt.toISOString(),
     report: summary === undefined ? null : composeReport(summary, parameters),
-    trend: trend.map(({ at, code }) => ({ at: at.toISOString(), code })),
+    trend: trend.map(({ at, code, score }) => ({ at: at.toISOString(), code, score })),
   };
 }
 
@@ -88,13 +88,13 @@ function stateOf({ working, state, sourceKind, ran }: PortfolioVaultRow): VaultS
 }
 
 function composeReport({ id, at, summary }: SummaryRow, parameters: CostParameters): NonNullable<PortfolioRow["report"]> {
-  const { files, code, commits, contributors, lastCommitAt, languages } = summary;
+  const { score, files, code, commits, contributors, lastCommitAt, languages } = summary;
   const estimate = summary.cost === null ? null : estimateCost(summary.cost, parameters);
-  return { snapshotId: id, createdAt: at.toISOString(), files, code, commits, contributors, lastCommitAt, languages, findings: sumFindings(summary), effort: estimate?.effort ?? null, cost: estimate?.cost ?? null };
+  return { snapshotId: id, createdAt: at.toISOString(), score, files, code, commits, contributors, lastCommitAt, languages, findings: sumFindings(summary), effort: estimate?.effort ?? null, cost: estimate?.cost ?? null };
 }
 
 const HEADER = [
-  "vault", "vault id", "project id", "source", "state", "reported", "files", "lines of code", "commits", "people", "last commit", "languages", "critical", "high", "medium", "low",
+  "vault", "vault id", "project id", "source", "state", "reported", "score", "files", "lines of code", "commits", "people", "last commit", "languages", "critical", "high", "medium", "low",
   "person-months, low", "person-months, likely", "person-months, high", "cost, low", "cost, likely", "cost, high", "currency",
 ] as const;
 
@@ -106,7 +106,7 @@ function composeSheetRow({ report, ...row }: PortfolioRow): (string | number | n
   const of = <Value extends string | number>(value: Value | null | undefined): Value | null => value ?? null;
   const { findings, effort, cost } = report ?? { findings: null, effort: null, cost: null };
   return [
-    row.name, row.vaultId, row.projectId, row.source, row.state, of(report?.createdAt), of(report?.files), of(report?.code), of(report?.commits), of(report?.contributors), of(report?.lastCommitAt),
+    row.name, row.vaultId, row.projectId, row.source, row.state, of(report?.createdAt), of(report?.score), of(report?.files), of(report?.code), of(report?.commits), of(report?.contributors), of(report?.lastCommitAt),
     report === null ? null : report.languages.map(({ name }) => name).join("; "),
     of(findings?.critical), of(findings?.high), of(findings?.medium), of(findings?.low), of(tenth(effort?.low)), of(tenth(effort?.likely)), of(tenth(effort?.high)),
     of(whole(cost?.low)), of(whole(cost?.likely)), of(whole(cost?.high)), of(cost?.currency),

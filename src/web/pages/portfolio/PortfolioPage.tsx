@@ -68,7 +68,7 @@ function Rows({ portfolio: { items, more }, teamId, projectId, projectNames }: R
       <PortfolioTotalList totals={totals} />
       <PortfolioControls teamId={teamId} inProject={projectId !== ""} wanted={wanted} onChange={setWanted} projectNames={projectNames} />
       <p className="small soft" role="status">{rows.length === items.length ? plural(items.length, "vault") : `${plural(rows.length, "vault")} of ${formatCount(items.length)}`}{more === 0 ? "" : `; ${formatCount(more)} more are in no single answer: choose a project`}</p>
-      {rows.length === 0 ? <p>No vault is like that.</p> : <PortfolioTable key={JSON.stringify(settled)} rows={rows} teamId={teamId} inProject={projectId !== ""} projectNames={projectNames} wanted={wanted} onChange={setWanted} />}
+      {rows.length === 0 ? <p>No vault is like that.</p> : <PortfolioTable key={JSON.stringify([settled.text, settled.state, settled.projectId])} rows={rows} teamId={teamId} inProject={projectId !== ""} projectNames={projectNames} wanted={wanted} onChange={setWanted} />}
     </>
   );
 }

@@ -26,8 +26,9 @@ interface Heading {
 const HEADINGS: readonly Heading[] = [
   { sort: "name", title: "Vault", className: "" },
   { sort: "state", title: "State", className: "" },
+  { sort: "score", title: "Score", className: "n" },
+  { sort: null, title: "Over time", className: "" },
   { sort: "findings", title: "Critical and high", className: "n" },
-  { sort: null, title: "Lines over time", className: "" },
   { sort: "code", title: "Lines of code", className: "n" },
   { sort: "effort", title: "Person-months", className: "n" },
   { sort: "updated", title: "Report", className: "n" },
@@ -70,7 +71,6 @@ function SortHeading({ heading: { sort, title, className }, wanted, onChange }: 
 function Row({ row, teamId, project }: { readonly row: PortfolioRow; readonly teamId: string; readonly project: string | null }) {
   const { report, trend } = row;
   const urgent = urgentOf(row);
-  const lines = trend.map(({ code }) => code);
   return (
     <tr>
       <td className="name">
@@ -78,13 +78,21 @@ function Row({ row, teamId, project }: { readonly row: PortfolioRow; readonly te
         <span className="small soft under">{project === null ? null : <>{visibleText(project)}{report?.languages[0] === undefined ? "" : " · "}</>}{report?.languages[0] === undefined ? null : <><LanguageDot name={report.languages[0].name} />{visibleName(report.languages[0].name)}</>}</span>
       </td>
       <td data-label="State"><StateBadge state={row.state} /></td>
+      <td className="n" data-label="Score">{report?.score ?? <span className="soft">–</span>}</td>
+      <td data-label="Over time"><TrendLine trend={trend} /></td>
       <td className="n" data-label="Critical and high">{urgent === null ? <span className="soft" title="Not looked for">–</span> : <span className={urgent > 0 ? "urgent" : "soft"} title={describeFindings(row)}>{formatCount(urgent)}</span>}</td>
-      <td data-label="Lines over time">{lines.length < 2 ? <span className="soft">–</span> : <Spark values={lines} label={`Lines of code in the newest ${plural(lines.length, "report")}: from ${formatCount(lines[0] ?? 0)} to ${formatCount(lines.at(-1) ?? 0)}`} />}</td>
       <td className="n" data-label="Lines of code">{report === null ? <span className="soft">–</span> : <span title={formatCount(report.code)}>{formatCompact(report.code)}</span>}</td>
       <td className="n" data-label="Person-months">{report?.effort == null ? <span className="soft">–</span> : <span title={`likely ${formatCount(report.effort.likely)}`}>{formatCount(report.effort.low)}–{formatCount(report.effort.high)}</span>}</td>
       <td className="n" data-label="Report">{report === null ? <span className="soft">none yet</span> : <span title={formatInstant(report.createdAt)}><Ago at={report.createdAt} /></span>}</td>
     </tr>
   );
+}
+
+/** Of the score; of the lines where there is no score. */
+function TrendLine({ trend }: Pick<PortfolioRow, "trend">) {
+  const scores = trend.flatMap(({ score }) => (score === null ? [] : [score]));
+  const [what, values] = scores.length > 1 ? ["Score", scores] as const : ["Lines of code", trend.map(({ code }) => code)] as const;
+  return values.length < 2 ? <span className="soft">–</span> : <Spark values={values} label={`${what} in the newest ${plural(values.length, "report")}: from ${formatCount(values[0] ?? 0)} to ${formatCount(values.at(-1) ?? 0)}`} />;
 }
 
 function describeFindings({ report }: PortfolioRow): string {

@@ -9,7 +9,7 @@ function row(name: string, parts: Partial<PortfolioRow> = {}, report: Partial<No
   const none = { low: 0, likely: 0, high: 0 };
   return {
     vaultId: name, projectId: "p1", name, source: "git", state: "ready", createdAt: "2026-01-01T00:00:00.000Z", trend: [],
-    report: report === null ? null : { snapshotId: "s", createdAt: "2026-01-01T00:00:00.000Z", files: 1, code: 10, commits: 1, contributors: 1, lastCommitAt: null, languages: [{ name: "Go", code: 10 }], findings: null, effort: none, cost: null, ...report },
+    report: report === null ? null : { snapshotId: "s", createdAt: "2026-01-01T00:00:00.000Z", score: null, files: 1, code: 10, commits: 1, contributors: 1, lastCommitAt: null, languages: [{ name: "Go", code: 10 }], findings: null, effort: none, cost: null, ...report },
     ...parts,
   };
 }

@@ -18,6 +18,7 @@ export function urgentOf({ report }: PortfolioRow): number | null {
 
 const KEYS: Readonly<Record<Exclude<PortfolioSort, "name">, (row: PortfolioRow) => number | null>> = {
   state: ({ state }) => URGENCY[state],
+  score: ({ report }) => report?.score ?? null,
   code: ({ report }) => report?.code ?? null,
   findings: urgentOf,
   effort: ({ report }) => report?.effort?.likely ?? null,

@@ -1,4 +1,5 @@
-// A report on a page, in the order of an auditor's letter: what was looked at, three things found, the parts with their facets, limits and method.
+// A report on a page, in the order of an auditor's letter: what was looked at, the score, what is urgent, what was found, the parts with their
+// facets, limits and method.
 // Each number opens to how it came about, in a panel with an address of its own.
 
 import "@mantine/charts/styles.layer.css";
@@ -14,6 +15,7 @@ import { explain } from "./explanations.ts";
 import { KeyFactSection } from "./KeyFactSection.tsx";
 import { MethodSection } from "./MethodSection.tsx";
 import { ReportParts } from "./ReportParts.tsx";
+import { ScoreSection, UrgentSection } from "./ScoreSection.tsx";
 import { Totals } from "./Totals.tsx";
 import { TrendSection } from "./TrendSection.tsx";
 
@@ -26,6 +28,10 @@ export function ReportView({ report, place }: { readonly report: Report; readonl
       <p className="report-of">
         Looked at {formatInstant(report.generatedAt)}{source.ref === null ? null : <>, branch <code>{visibleText(source.ref.replace(/^refs\/(heads|tags)\//, ""))}</code></>}{source.commit === null ? null : <>, commit <code title={source.commit}>{source.commit.slice(0, 12)}</code></>}
       </p>
+      <div className="report-head">
+        <ScoreSection report={report} place={place} />
+        <UrgentSection report={report} />
+      </div>
       <Totals report={report} />
       <KeyFactSection report={report} />
       <ReportParts report={report} place={place} />

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatDay, formatShare } from "#base/format.t
 import { visibleName } from "#base/visible-text.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import { urgentMatters } from "#protocol/report/urgent.ts";
 
 export interface Explanation {
   readonly title: string;
@@ -31,6 +32,8 @@ const EXPLAIN: Readonly<Record<string, (report: Report) => Explanation>> = {
 export function explain(report: Report, detail: string): Explanation | null {
   const hotspot = /^hotspot-(\d{1,4})$/.exec(detail);
   if (hotspot !== null) return explainHotspot(report, Number(hotspot[1]));
+  const facet = /^urgent-([a-z]+)$/.exec(detail)?.[1];
+  if (facet !== undefined) return explainUrgent(report, facet);
   const fact = /^fact-([1-3])$/.exec(detail);
   if (fact === null) return Object.hasOwn(EXPLAIN, detail) ? (EXPLAIN[detail]?.(report) ?? null) : null;
   const found = keyFacts(report)[Number(fact[1]) - 1];
@@ -53,6 +56,14 @@ function explainHotspot({ facets: { hotspots } }: Report, place: number): Explan
       ["Language", file.language],
     ],
   };
+}
+
+function explainUrgent(report: Report, facet: string): Explanation | null {
+  const matter = urgentMatters(report).find((each) => each.facet === facet);
+  if (matter === undefined) return null;
+  const { finding, meaning, basis, severity, certainty, reach, urgency } = matter;
+  const parts = [["Severity", severity], ["Certainty", certainty], ["Reach", reach], ["Urgency", urgency]] as const;
+  return { title: "How this was ranked", value: urgency.toFixed(2), how: [finding, meaning, basis, "Urgency is severity × certainty × reach, each 0 to 1; the three highest are shown."], parts: parts.map(([name, value]) => [name, value.toFixed(2)]) };
 }
 
 function byLanguage(languages: Report["languages"], count: "code" | "comment"): readonly (readonly [string, string])[] {

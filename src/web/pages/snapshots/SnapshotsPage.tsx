@@ -74,7 +74,7 @@ function SnapshotTable({ snapshots, place }: { readonly snapshots: readonly Snap
       <div className="table-scroll" role="region" aria-label="Snapshots" tabIndex={0}>
         <table className="table">
           <caption className="visually-hidden">Snapshots, newest first, with the change of code since the one before</caption>
-          <thead><tr>{snapshots.length < 2 ? null : <th scope="col" className="pick"><span className="visually-hidden">Compare</span></th>}<th scope="col">Snapshot</th><th scope="col" className="n">Code</th><th scope="col" className="n">Change</th><th scope="col" className="n wide">Files</th><th scope="col" className="n wide">Commits</th><th scope="col" className="n wide">People</th><th scope="col" className="n wide">Critical and high</th></tr></thead>
+          <thead><tr>{snapshots.length < 2 ? null : <th scope="col" className="pick"><span className="visually-hidden">Compare</span></th>}<th scope="col">Snapshot</th><th scope="col" className="n">Score</th><th scope="col" className="n">Code</th><th scope="col" className="n">Change</th><th scope="col" className="n wide">Files</th><th scope="col" className="n wide">Commits</th><th scope="col" className="n wide">People</th><th scope="col" className="n wide">Critical and high</th></tr></thead>
           <tbody>
             {(all ? snapshots : snapshots.slice(0, SHOWN)).map((snapshot, index) => (
               <tr key={snapshot.id}>
@@ -95,6 +95,7 @@ function SnapshotCells({ snapshot, before, place }: { readonly snapshot: Snapsho
   return (
     <>
       <td><Link to={addresses.snapshot({ ...place, snapshotId: snapshot.id })}>{formatInstant(snapshot.createdAt)}</Link></td>
+      <td className="n">{snapshot.score ?? "–"}</td>
       <td className="n">{formatCount(snapshot.code)}</td>
       <td className="n">{before === undefined ? "–" : signed(snapshot.code - before.code)}</td>
       <td className="n wide">{formatCount(snapshot.files)}</td>

@@ -9,7 +9,7 @@ const NONE = { critical: 0, high: 0, medium: 0, low: 0 };
 
 function snapshot(parts: Partial<Snapshot> = {}): Snapshot {
   return {
-    id: "a", runId: "b", createdAt: "2026-01-01T00:00:00.000Z", files: 10, bytes: 1000, lines: 120, code: 100, comment: 10, blank: 10, commits: 5, contributors: 2, halfOfCommitsBy: 1, lastCommitAt: null, languages: [],
+    id: "a", runId: "b", createdAt: "2026-01-01T00:00:00.000Z", score: 700, files: 10, bytes: 1000, lines: 120, code: 100, comment: 10, blank: 10, commits: 5, contributors: 2, halfOfCommitsBy: 1, lastCommitAt: null, languages: [],
     secrets: NONE, risks: NONE, vulnerabilities: null, complexity: { functions: 10, cyclomatic: 30, hard: 1 }, duplication: { comparedCode: 100, duplicatedLines: 10 }, dependencies: null, licences: null,
     knowledge: { truckFactor: 1, code: 100, soleAuthorCode: 50, lostCode: 0 }, tests: { testLines: 20, otherLines: 80 }, endedRuntimes: null, ...parts,
   };

@@ -9,7 +9,7 @@ export interface Measure {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
-  readonly group: "Size" | "Code" | "Risk" | "People";
+  readonly group: "Score" | "Size" | "Code" | "Risk" | "People";
   readonly value: (snapshot: Snapshot) => number | null;
   readonly format: (value: number) => string;
   /** Which way is good; null where neither is. */
@@ -21,6 +21,7 @@ const share = (part: number, whole: number): number | null => (whole === 0 ? nul
 const mean = (value: number): string => value.toFixed(1);
 
 export const MEASURES: readonly Measure[] = [
+  { id: "score", title: "Score", unit: "of 1,000", group: "Score", value: ({ score }) => score, format: formatCount, better: "more" },
   { id: "code", title: "Lines of code", unit: "lines", group: "Size", value: ({ code }) => code, format: formatCount, better: null },
   { id: "files", title: "Files", unit: "files", group: "Size", value: ({ files }) => files, format: formatCount, better: null },
   { id: "bytes", title: "Size", unit: "bytes", group: "Size", value: ({ bytes }) => bytes, format: formatBytes, better: null },
@@ -42,7 +43,7 @@ export const MEASURES: readonly Measure[] = [
 ];
 
 /** Those that are drawn over time; the others are in the table of a comparison. */
-export const TREND_IDS: readonly string[] = ["code", "critical", "high", "medium", "low", "complexity", "duplication", "tests", "components", "contributors", "truck", "sole"];
+export const TREND_IDS: readonly string[] = ["score", "code", "critical", "high", "medium", "low", "complexity", "duplication", "tests", "components", "contributors", "truck", "sole"];
 
 export type Tone = "good" | "bad" | "calm";
 

@@ -76,6 +76,8 @@ export interface Victim {
   readonly stranger: Uuid;
   /** A session's token for the person, fresh; with an elevation of the session in the team, where one is named. */
   signIn(personId: Uuid, elevatedIn?: Uuid): Promise<string>;
+  /** Under which the team's names are sealed. */
+  fieldKey(teamId: Uuid): DataKey;
   /** All rows of the team in every tenant table, as text. */
   dump(teamId: Uuid): Promise<string>;
   send(request: AttackRequest): Promise<Answer>;
@@ -153,6 +155,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     third,
     stranger,
     signIn: (personId, elevatedIn) => createSession(context, personId, elevatedIn),
+    fieldKey: context.key,
     dump: (teamId) => dumpTeam(database, teamId),
     async send(request) {
       // Buckets refill between requests, so that what is tested is never the rate; and what is remembered of callers is forgotten, because

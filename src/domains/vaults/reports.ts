@@ -15,7 +15,7 @@ import type { Report } from "#protocol/report/schema.ts";
 import { composePage, parsePage, type Page } from "#platform/http/paging.ts";
 import { findEvidence, findSnapshot, type SnapshotRow } from "./run-views-store.ts";
 import { findContainer } from "./store.ts";
-import { listSummaries, type SummaryRow } from "./summary-store.ts";
+import { listPoints, type PointRow } from "./summary-store.ts";
 import { recordGuestLook } from "./guest-looks.ts";
 import { getVaultRow, reachOf, reaches, type AskedVault } from "./reach.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
@@ -40,12 +40,12 @@ interface TrendAsked {
 
 export function createVaultReports(deps: VaultsDeps): VaultReports {
   const { db, permissions } = deps;
-  const list = async ({ caller, place: { teamId, vaultId }, page }: TrendAsked): Promise<readonly SummaryRow[]> => {
+  const list = async ({ caller, place: { teamId, vaultId }, page }: TrendAsked): Promise<readonly PointRow[]> => {
     permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
     return db.tenant(webScope(teamId), async (tx) => {
       const { person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
       await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "trend" });
-      return listSummaries(tx, vaultId, page);
+      return listPoints(tx, vaultId, page);
     });
   };
   return {

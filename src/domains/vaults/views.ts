@@ -13,7 +13,7 @@ import type { Vault, VaultState, VaultSummary } from "#protocol/api/vaults.ts";
 import type { ContactRow, RunRow, SnapshotRow } from "./run-views-store.ts";
 import { openVaultText } from "./sealed-columns.ts";
 import type { VaultRow } from "./store.ts";
-import type { SummaryRow } from "./summary-store.ts";
+import type { PointRow, SummaryRow } from "./summary-store.ts";
 
 export interface VaultParts {
   readonly teamId: Uuid;
@@ -93,8 +93,8 @@ function composeSummary({ id, at, summary }: SummaryRow): VaultSummary {
   return { snapshotId: id, createdAt: at.toISOString(), files, lines, code, commits, contributors, lastCommitAt, languages };
 }
 
-export function composeSnapshot({ id, runId, at, summary: { cost: _, ...numbers } }: SummaryRow): Snapshot {
-  return { id, runId, createdAt: at.toISOString(), ...numbers };
+export function composeSnapshot({ id, runId, at, summary }: PointRow): Snapshot {
+  return { id, runId, createdAt: at.toISOString(), ...summary };
 }
 
 export function composeContact(row: ContactRow): Contact {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { createUuid } from "#base/uuid.ts";
 import { summarise } from "#domains/vaults/analysis/summarise.ts";
-import { listSummaries } from "#domains/vaults/summary-store.ts";
+import { listPoints } from "#domains/vaults/summary-store.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository } from "#platform/git/testing/test-repository.ts";
@@ -20,7 +20,7 @@ forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suit
   const server = await startGitServer({ repositories: { "source.git": repository.dir } });
   suite.after(() => server.close());
   repository.commit("first", { "a.ts": "export function one(a: number): number {\n  return a > 1 ? 1 : 2;\n}\n" });
-  const listed = async ({ tenantId, vaultId }: TestVault) => await house.asWeb(tenantId, async (tx) => await listSummaries(tx, vaultId, { limit: 500, after: null }));
+  const listed = async ({ tenantId, vaultId }: TestVault) => await house.asWeb(tenantId, async (tx) => await listPoints(tx, vaultId, { limit: 500, after: null }));
   const formats = async (vault: TestVault): Promise<unknown[]> => (await house.rows("vault_snapshots", vault)).map(({ summarised }) => summarised);
 
   test("a run writes the summary of what it found beside it", async () => {

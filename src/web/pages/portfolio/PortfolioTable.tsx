@@ -83,7 +83,7 @@ function Row({ row, teamId, project }: { readonly row: PortfolioRow; readonly te
       <td className="n" data-label="Critical and high">{urgent === null ? <span className="soft" title="Not looked for">–</span> : <span className={urgent > 0 ? "urgent" : "soft"} title={describeFindings(row)}>{formatCount(urgent)}</span>}</td>
       <td className="n" data-label="Lines of code">{report === null ? <span className="soft">–</span> : <span title={formatCount(report.code)}>{formatCompact(report.code)}</span>}</td>
       <td className="n" data-label="Person-months">{report?.effort == null ? <span className="soft">–</span> : <span title={`likely ${formatCount(report.effort.likely)}`}>{formatCount(report.effort.low)}–{formatCount(report.effort.high)}</span>}</td>
-      <td className="n" data-label="Report">{report === null ? <span className="soft">none yet</span> : <span title={formatInstant(report.createdAt)}><Ago at={report.createdAt} /></span>}</td>
+      <td className="when small" data-label="Report">{report === null ? <span className="soft">none yet</span> : <span title={formatInstant(report.createdAt)}><Ago at={report.createdAt} /></span>}</td>
     </tr>
   );
 }

@@ -26,7 +26,7 @@ interface Part {
 
 const PARTS: readonly Part[] = [
   { id: "part-risk", title: "Risk", facets: ["secrets", "risks", "vulnerabilities", "licences", "dependencies", "freshness"] },
-  { id: "part-code", title: "Code", before: (report) => <LanguageSection report={report} />, facets: ["complexity", "duplication", "structure", "shares"], after: (report) => <FileTypeSection report={report} /> },
+  { id: "part-code", title: "Code", before: (report) => <LanguageSection report={report} />, facets: ["complexity", "duplication", "structure", "shares", "coverage"], after: (report) => <FileTypeSection report={report} /> },
   { id: "part-change", title: "Change", before: (report) => <HistorySection report={report} />, facets: ["hotspots", "coupling", "age"] },
   { id: "part-people", title: "People", facets: ["knowledge"], after: (report) => <ContributorSection report={report} /> },
 ];
@@ -39,7 +39,6 @@ export function ReportParts({ report, place }: { readonly report: Report; readon
     ...(knowledge === undefined || knowledge.people.length === 0 ? {} : { knowledge: <KnowledgeMap section={knowledge} /> }),
   };
   const parts = PARTS.filter(({ id, facets }) => id === "part-code" || facets.some((facet) => views.has(facet)) || (id !== "part-risk" && report.history.commits > 0));
-  const coverage = views.get("coverage");
   return (
     <>
       <nav className="report-nav" aria-label="Parts of the report">{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`}>{title}</a>)}</nav>
@@ -55,7 +54,6 @@ export function ReportParts({ report, place }: { readonly report: Report; readon
         </section>
       ))}
       {cost === undefined ? null : <ReplicationSection section={cost} teamId={place.teamId} />}
-      {coverage === undefined ? null : <FacetSection view={coverage} />}
     </>
   );
 }

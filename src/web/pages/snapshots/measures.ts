@@ -43,7 +43,7 @@ export const MEASURES: readonly Measure[] = [
 ];
 
 /** Those that are drawn over time; the others are in the table of a comparison. */
-export const TREND_IDS: readonly string[] = ["score", "code", "critical", "high", "medium", "low", "complexity", "duplication", "tests", "components", "contributors", "truck", "sole"];
+export const TREND_IDS: readonly string[] = ["score", "code", "critical", "high", "medium", "low", "complexity", "duplication", "tests", "components", "contributors", "truck"];
 
 export type Tone = "good" | "bad" | "calm";
 

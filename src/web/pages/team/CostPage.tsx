@@ -57,7 +57,7 @@ function CostForm({ teamId, cost, mayChange }: { readonly teamId: string; readon
       {change.isError ? <ErrorPanel error={change.error} title="Not saved" /> : null}
       {changed && !isValid ? <p className="field-error" role="alert">Each range must go from low over likely to high, and stay within its bounds.</p> : null}
       {mayChange ? (
-        <div className="buttons section first">
+        <div className="buttons cost-buttons">
           <Button type="submit" loading={change.isPending} disabled={!changed || !isValid}>Save</Button>
           {changed ? <Button variant="default" onClick={() => setDraft(cost.parameters)}>Undo</Button> : null}
           {cost.changedAt === null ? null : <Button variant="default" loading={change.isPending} onClick={() => change.mutate(null, { onSuccess: () => announce("The published defaults hold again.") })}>Back to the defaults</Button>}

@@ -29,6 +29,7 @@ import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import { createTokenMint } from "#platform/tokens/mint-token.ts";
 import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
 import { signStreamHead } from "#protocol/audit/checkpoint.ts";
+import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import { endpointUrl, isForm, isSchema, isUpload } from "#protocol/api/endpoint.ts";
 import { createSessionToken } from "#protocol/api/session.ts";
 import { DOMAINS } from "#roles/domains.ts";
@@ -75,6 +76,8 @@ export interface Victim {
   readonly stranger: Uuid;
   /** A session's token for the person, fresh; with an elevation of the session in the team, where one is named. */
   signIn(personId: Uuid, elevatedIn?: Uuid): Promise<string>;
+  /** Under which the team's names are sealed. */
+  fieldKey(teamId: Uuid): DataKey;
   /** All rows of the team in every tenant table, as text. */
   dump(teamId: Uuid): Promise<string>;
   send(request: AttackRequest): Promise<Answer>;
@@ -152,6 +155,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     third,
     stranger,
     signIn: (personId, elevatedIn) => createSession(context, personId, elevatedIn),
+    fieldKey: context.key,
     dump: (teamId) => dumpTeam(database, teamId),
     async send(request) {
       // Buckets refill between requests, so that what is tested is never the rate; and what is remembered of callers is forgotten, because
@@ -309,6 +313,8 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   ...MEMBER_SAMPLES,
   "audit.destroy-personal": () => ({ personId: createUuid() }),
   "team.update": () => ({ name: "Renamed" }),
+  "portfolio-filters.save": ({ projectId }) => ({ items: [{ name: "Mine", text: "api", projectId, state: "failed", sort: "findings", descending: true }] }),
+  "cost.change": () => ({ parameters: { ...DEFAULT_COST_PARAMETERS, languageWeights: { Go: { low: 1, likely: 1, high: 1 } }, rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } } }),
   "project.create": () => ({ name: "Project" }),
   "project.update": () => ({ name: "Project" }),
   "vault.create": ({ projectId }) => ({ projectId, name: "Vault", replication: "weekly", source: { kind: "git", url: "https://example.org/a.git", ref: "main", token: "secret" } }),

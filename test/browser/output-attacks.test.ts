@@ -8,7 +8,7 @@ import { createUuid } from "#base/uuid.ts";
 import { REPLACEMENT, visibleText } from "#base/visible-text.ts";
 import { renderTerminal } from "#cli/report/terminal.ts";
 import { composeInvitation } from "#domains/access/invitations/letters.ts";
-import { composeCsv } from "#domains/access/reviews/csv.ts";
+import { composeCsv } from "#base/csv.ts";
 import { createManualClock } from "#platform/clock/manual-clock.ts";
 import { createLog } from "#platform/log/log.ts";
 import { formatForTerminal } from "#platform/log/terminal.ts";

@@ -6,6 +6,7 @@ import type { Report } from "#protocol/report/schema.ts";
 
 import { facetSections } from "./html-facets.ts";
 import { html, Markup } from "./html-markup.ts";
+import { scoreLinesSection, scoreSection, urgentSection } from "./html-score.ts";
 import { contributorsSection, fileTypesSection, findingsSection, historySection, languagesSection, methodSection, openingSection, signatureSection } from "./html-sections.ts";
 import { REPORT_STYLE } from "./html-style.ts";
 
@@ -21,7 +22,7 @@ export function renderHtml(report: Report, options: HtmlOptions = {}): string {
   const label = options.sourceLabel ?? UNNAMED[report.source.kind];
   const digest = createHash("sha256").update(REPORT_STYLE).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
-  const sections = [openingSection(report, label), findingsSection(report), languagesSection(report), historySection(report), contributorsSection(report), ...facetSections(report), fileTypesSection(report), methodSection(report), signatureSection(report)];
+  const sections = [openingSection(report, label), scoreSection(report), urgentSection(report), findingsSection(report), scoreLinesSection(report), languagesSection(report), historySection(report), contributorsSection(report), ...facetSections(report), fileTypesSection(report), methodSection(report), signatureSection(report)];
   return html`<!doctype html>
 <html lang="en">
 <head>

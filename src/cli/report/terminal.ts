@@ -1,4 +1,4 @@
-// A report for people who read it in a terminal: what was looked at, the three facts that tell most, then the facets with
+// A report for people who read it in a terminal: what was looked at, the score, what is urgent, the facts that tell most, then the facets with
 // bars and aligned numbers, what was left out, what it cost, where to look next. Pure: a Report in, text out.
 
 import type { Report } from "#protocol/report/schema.ts";
@@ -6,6 +6,7 @@ import type { Report } from "#protocol/report/schema.ts";
 import { createPaint } from "./paint.ts";
 import { sinceSection, type NewSince } from "./terminal-since.ts";
 import { facetSections } from "./terminal-facets.ts";
+import { scoreLinesSection, scoreSection, urgentSection } from "./terminal-score.ts";
 import { contributorSection, historySection } from "./terminal-history.ts";
 import { fileTypeSection, headerSection, keyFactSection, languageSection, limitSection, nextSection, timingSection } from "./terminal-sections.ts";
 import type { TerminalPage } from "./terminal-page.ts";
@@ -32,8 +33,11 @@ export function renderTerminal(report: Report, { columns, color, unicode, source
   const page: TerminalPage = { width, unicode, paint: createPaint(color) };
   const sections = [
     headerSection(report, { page, sourceLabel: sourceLabel ?? null }),
+    scoreSection(report, page),
+    urgentSection(report, page),
     keyFactSection(report, page),
     ...(since === undefined ? [] : [sinceSection(since, page)]),
+    scoreLinesSection(report, page),
     languageSection(report, page),
     fileTypeSection(report, page),
     historySection(report, page),

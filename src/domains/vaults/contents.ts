@@ -4,6 +4,7 @@ import type { Clock } from "#platform/clock/clock.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { TeamContents } from "#domains/access/index.ts";
 
+import { deleteFilters } from "./portfolio/portfolio-store.ts";
 import { firstDueAt } from "./replication.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
 import { cancelRunsOf } from "./run-views-store.ts";
@@ -17,6 +18,7 @@ export function createVaultContents({ clock, jobs }: { readonly clock: Pick<Cloc
     async cancelWorkOf(tx, personId) {
       // A run that waits is looked at now, so that it ends.
       for (const vaultId of await cancelRunsOf(tx, personId)) await jobs.enqueue(tx, UPDATE_QUEUE, { vaultId });
+      await deleteFilters(tx, personId);
     },
   };
 }

@@ -6,21 +6,22 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { Vault } from "#protocol/api/vaults.ts";
 
-import { listNewestRuns, listSnapshotsById, type RunRow, type SnapshotRow } from "./run-views-store.ts";
+import { listNewestRuns, type RunRow } from "./run-views-store.ts";
 import { reachOf, reaches } from "./reach.ts";
 import { findVault, type VaultRow } from "./store.ts";
+import { listSummariesById, type SummaryRow } from "./summary-store.ts";
 import { webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 import { composeVault } from "./views.ts";
 
 export interface LookedUp {
   readonly row: VaultRow;
   readonly run: RunRow | null;
-  readonly snapshot: SnapshotRow | null;
+  readonly snapshot: SummaryRow | null;
 }
 
 export async function lookUp(tx: Tx, rows: readonly VaultRow[]): Promise<readonly LookedUp[]> {
   const runs = await listNewestRuns(tx, rows.map((row) => row.id));
-  const snapshots = await listSnapshotsById(tx, rows.flatMap((row) => (row.lastSnapshotId === null ? [] : [row.lastSnapshotId])));
+  const snapshots = await listSummariesById(tx, rows.flatMap((row) => (row.lastSnapshotId === null ? [] : [row.lastSnapshotId])));
   return rows.map((row) => ({ row, run: runs.get(row.id) ?? null, snapshot: row.lastSnapshotId === null ? null : (snapshots.get(row.lastSnapshotId) ?? null) }));
 }
 

@@ -8,13 +8,14 @@ import { evidenceSchema, type Evidence } from "#domains/vaults/analysis/evidence
 import type { BlobRef } from "#platform/blobs/blobs.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
-import type { Snapshot } from "#protocol/api/reports.ts";
+import { MAX_TREND_POINTS, type Snapshot } from "#protocol/api/reports.ts";
 import type { PageQuery } from "#protocol/api/values.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
-import { composePage, parsePage } from "#platform/http/paging.ts";
-import { findEvidence, findSnapshot, listSnapshots, type SnapshotRow } from "./run-views-store.ts";
+import { composePage, parsePage, type Page } from "#platform/http/paging.ts";
+import { findEvidence, findSnapshot, type SnapshotRow } from "./run-views-store.ts";
 import { findContainer } from "./store.ts";
+import { listPoints, type PointRow } from "./summary-store.ts";
 import { recordGuestLook } from "./guest-looks.ts";
 import { getVaultRow, reachOf, reaches, type AskedVault } from "./reach.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
@@ -27,22 +28,36 @@ export interface VaultReports {
   /** @throws AppError `report.unknown`. */
   of(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<Report>;
   snapshots(caller: Caller, place: VaultPlace, query: PageQuery): Promise<{ items: Snapshot[]; nextCursor: string | null }>;
+  /** All of them, oldest first: of more than the longest trend the newest. */
+  trend(caller: Caller, place: VaultPlace): Promise<{ items: Snapshot[] }>;
+}
+
+interface TrendAsked {
+  readonly caller: Caller;
+  readonly place: VaultPlace;
+  readonly page: Page;
 }
 
 export function createVaultReports(deps: VaultsDeps): VaultReports {
   const { db, permissions } = deps;
+  const list = async ({ caller, place: { teamId, vaultId }, page }: TrendAsked): Promise<readonly PointRow[]> => {
+    permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+    return db.tenant(webScope(teamId), async (tx) => {
+      const { person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
+      await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "trend" });
+      return listPoints(tx, vaultId, page);
+    });
+  };
   return {
     newest: (caller, place) => read(deps, { caller, place, snapshotId: null }),
     of: (caller, place, snapshotId) => read(deps, { caller, place, snapshotId }),
-    async snapshots(caller, { teamId, vaultId }, query) {
-      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+    async snapshots(caller, place, query) {
       const page = parsePage(query);
-      const rows = await db.tenant(webScope(teamId), async (tx) => {
-        const { person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
-        await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "trend" });
-        return listSnapshots(tx, vaultId, page);
-      });
-      return composePage(rows, page, { place: (row) => row, item: composeSnapshot });
+      return composePage(await list({ caller, place, page }), page, { place: (row) => row, item: composeSnapshot });
+    },
+    async trend(caller, place) {
+      const rows = await list({ caller, place, page: { limit: MAX_TREND_POINTS, after: null } });
+      return { items: rows.slice(0, MAX_TREND_POINTS).toReversed().map(composeSnapshot) };
     },
   };
 }

@@ -2,10 +2,11 @@
 
 import { HOUR, MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
-import { getReport, getSnapshotReport, listContacts, listSnapshots } from "#protocol/api/reports.ts";
+import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } from "#protocol/api/reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "#protocol/api/runs.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "#protocol/api/vaults.ts";
 
+import { createPortfolioRoutes } from "./portfolio/routes.ts";
 import type { Vaults } from "./vaults.ts";
 
 /** Pages ask for progress once a second, in several tabs. */
@@ -14,8 +15,9 @@ const CHANGE = { requests: 60, perMs: MINUTE };
 /** Each of these makes others work: the source, a worker. */
 const COSTLY = { requests: 120, perMs: HOUR };
 
-export function createVaultRoutes({ edits, uploads, runs, reports }: Vaults): readonly Route[] {
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports)];
+export function createVaultRoutes(vaults: Vaults): readonly Route[] {
+  const { edits, uploads, runs, reports } = vaults;
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...createPortfolioRoutes(vaults)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {
@@ -72,6 +74,7 @@ function readRoutes(runs: Vaults["runs"], reports: Vaults["reports"]): readonly 
     defineRoute({ endpoint: listContacts, access: { permission: "vaults.read-records" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => runs.contacts(caller, params, query) }),
     defineRoute({ endpoint: getReport, access: { permission: "vaults.read" }, limit: READ, audit: "vaults.evidence-seen", success: 200, handler: ({ caller, params }) => reports.newest(caller, params) }),
     defineRoute({ endpoint: listSnapshots, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => reports.snapshots(caller, params, query) }),
+    defineRoute({ endpoint: getTrend, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params }) => reports.trend(caller, params) }),
     defineRoute({
       endpoint: getSnapshotReport,
       access: { permission: "vaults.read" },

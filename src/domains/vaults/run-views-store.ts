@@ -5,7 +5,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { BlobRef } from "#platform/blobs/blobs.ts";
 
-import type { Page, PagePlace } from "#platform/http/paging.ts";
+import type { Page } from "#platform/http/paging.ts";
 import type { ArchiveFormat, ContactAsked, ContactReason, ProgressUnit, RunStage, RunState, VaultTables } from "./tables.ts";
 
 export interface RunRow {
@@ -177,37 +177,15 @@ export async function listContacts(tx: Tx, vaultId: Uuid, page: Page): Promise<r
   return rows.map(({ run_id: runId, bytes, ...row }) => ({ ...row, runId, bytes: Number(bytes) }));
 }
 
-export interface SnapshotRow extends PagePlace {
-  readonly runId: Uuid;
+export interface SnapshotRow {
+  readonly id: Uuid;
   /** Parse with `resultsSchema`. */
   readonly results: unknown;
 }
 
-export async function listSnapshots(tx: Tx, vaultId: Uuid, page: Page): Promise<readonly SnapshotRow[]> {
-  let query = selectSnapshots(tx).where("vault_id", "=", vaultId);
-  const { after } = page;
-  if (after !== null) query = query.where(({ eb, refTuple, tuple }) => eb(refTuple("created_at", "id"), "<", tuple(after.at, after.id)));
-  const rows = await query.orderBy("created_at", "desc").orderBy("id", "desc").limit(page.limit + 1).execute();
-  return rows.map(asSnapshot);
-}
-
 export async function findSnapshot(tx: Tx, vaultId: Uuid, snapshotId: Uuid): Promise<SnapshotRow | null> {
-  const row = await selectSnapshots(tx).where("vault_id", "=", vaultId).where("id", "=", snapshotId).executeTakeFirst();
-  return row === undefined ? null : asSnapshot(row);
-}
-
-export async function listSnapshotsById(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, SnapshotRow>> {
-  if (ids.length === 0) return new Map();
-  const rows = await selectSnapshots(tx).where("id", "in", ids).execute();
-  return new Map(rows.map((row) => [row.id, asSnapshot(row)]));
-}
-
-function selectSnapshots(tx: Tx) {
-  return tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "run_id", "results", "created_at"]);
-}
-
-function asSnapshot(row: { readonly id: Uuid; readonly run_id: Uuid; readonly results: unknown; readonly created_at: Date }): SnapshotRow {
-  return { id: row.id, runId: row.run_id, results: row.results, at: row.created_at };
+  const row = await tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "results"]).where("vault_id", "=", vaultId).where("id", "=", snapshotId).executeTakeFirst();
+  return row ?? null;
 }
 
 export async function findEvidence(tx: Tx, snapshotId: Uuid): Promise<BlobRef | null> {

@@ -30,6 +30,8 @@ export interface VaultDirectoryTable {
   tenant_id: TenantId;
   next_due_at: Date | null;
   purge_after: Date | null;
+  /** Format of the vault's summaries; null while it has none. */
+  summarised: ColumnType<string | null, never, string>;
 }
 
 export interface VaultContainersTable {
@@ -146,6 +148,9 @@ export interface VaultSnapshotsTable {
   run_id: Uuid;
   /** Parse with `resultsSchema` of analysis/results.ts. */
   results: Json<unknown>;
+  /** Parse with `summarySchema` where `summarised` is the format of now; else it is made of the results. */
+  summary: ColumnType<unknown, string | undefined, string>;
+  summarised: ColumnType<string | null, string | undefined, string>;
   created_at: Date;
 }
 
@@ -165,7 +170,23 @@ export interface VaultFactsTable {
   value: Uint8Array;
 }
 
+export interface VaultCostModelsTable {
+  tenant_id: TenantId;
+  /** Parse with `costParametersSchema`. */
+  parameters: Json<unknown>;
+  changed_at: Date;
+}
+
+export interface VaultFiltersTable {
+  tenant_id: TenantId;
+  person_id: Uuid;
+  key_id: Uuid;
+  filters_sealed: Uint8Array;
+}
+
 export interface VaultTables {
+  vault_cost_models: VaultCostModelsTable;
+  vault_filters: VaultFiltersTable;
   vault_directory: VaultDirectoryTable;
   vault_containers: VaultContainersTable;
   vaults: VaultsTable;
@@ -181,7 +202,7 @@ export interface VaultTables {
 }
 
 export const VAULT_TABLE_DECLARATIONS = [
-  { name: "vault_directory", scope: { global: "the authority finds a vault's tenant here before any tenant is set; holds ids and times only" } },
+  { name: "vault_directory", scope: { global: "the authority finds a vault's tenant here before any tenant is set; holds ids, times and a format only" } },
   { name: "vault_containers", scope: "tenant" },
   { name: "vaults", scope: "tenant" },
   { name: "vault_credentials", scope: "tenant" },
@@ -193,4 +214,6 @@ export const VAULT_TABLE_DECLARATIONS = [
   { name: "vault_snapshots", scope: "tenant" },
   { name: "vault_evidence", scope: "tenant" },
   { name: "vault_facts", scope: "tenant" },
+  { name: "vault_cost_models", scope: "tenant" },
+  { name: "vault_filters", scope: "tenant" },
 ] as const satisfies readonly TableDeclaration[];

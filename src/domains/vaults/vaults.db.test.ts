@@ -1,80 +1,32 @@
 // Vaults from the web's side, on both engines: what is written together, what is sealed, what each role is shown.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
-import { createPermissions, accessDomain } from "#domains/access/index.ts";
-import { auditDomain, createAudit } from "#domains/audit/index.ts";
-import { identityDomain } from "#domains/identity/index.ts";
 import { isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { DAY, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
+import type { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
-import { createTestCaller } from "#domains/access/testing.ts";
-import type { PersonCaller } from "#platform/http/route.ts";
-import type { TeamRole } from "#protocol/api/roles.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
-import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 
 import { evidenceSchema } from "./analysis/evidence.ts";
 import { resultsSchema } from "./analysis/results.ts";
 import { createVaultContents } from "./contents.ts";
-import { vaultsDomain } from "./domain.ts";
-import { createVaults } from "./vaults.ts";
+import { createWebHouse, VAULT_DOMAINS } from "./testing/web-house.ts";
 
-const DOMAINS = [auditDomain, identityDomain, accessDomain, vaultsDomain];
 const SECRET = "secret-token-canary";
-
-async function build(suite: TestSuite) {
-  const folder = await mkdtemp(join(tmpdir(), "strongroom-vaults-"));
-  suite.t.after(() => rm(folder, { recursive: true, force: true }));
-  const keys = new Map<string, DataKey>();
-  const key = async (scope: object): Promise<DataKey> => {
-    const name = JSON.stringify(scope);
-    const kept = keys.get(name) ?? createEphemeralDataKey("field");
-    keys.set(name, kept);
-    return kept;
-  };
-  const enqueued: Uuid[] = [];
-  const sealed: string[] = [];
-  const blobs = createFolderBlobs({ folder });
-  const evidenceKey = (scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }) => key({ evidence: scope.vaultId });
-  const vaults = createVaults({
-    ...suite,
-    audit: createAudit({ clock: suite.clock, domains: DOMAINS }),
-    permissions: createPermissions(DOMAINS.flatMap((domain) => domain.permissions)),
-    jobs: { enqueue: async (_tx, _queue, message) => (enqueued.push(message["vaultId"] ?? ""), true) },
-    blobs,
-    keys: {
-      create: async () => undefined,
-      field: (tenantId) => key({ tenantId }),
-      evidence: evidenceKey,
-      sealCredential: async (_scope, plaintext) => (sealed.push(Buffer.from(plaintext).toString("utf8")), { keyId: createUuid(), sealed: new Uint8Array(16) }),
-    },
-    requireLiveTeam: async () => undefined,
-    requireProject: async () => undefined,
-    limits: { uploadMaxBytes: 1000, deletionGraceMs: 7 * DAY },
-    version: "1.0.0",
-  });
-  const tenantId = createUuid();
-  const as = (role: TeamRole): PersonCaller => createTestCaller({ tenantId, role });
-  return { vaults, blobs, enqueued, sealed, tenantId, as, owner: as("owner"), evidenceKey };
-}
 
 const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
 const git = (extra: object = {}) => ({ projectId: createUuid(), name: "Canary Vault", replication: "manual" as const, source: { kind: "git" as const, url: "https://example.org/canary.git", ref: "canary-branch", ...extra } });
 
-forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
+forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) => {
   const { t, asOwner, clock } = suite;
 
   await t.test("a vault, its credential, its first run, the message and the record are written together, and nothing of the source in clear", async () => {
-    const { vaults, owner, tenantId, enqueued, sealed } = await build(suite);
+    const { vaults, owner, tenantId, enqueued, sealed } = await createWebHouse(suite);
     const vault = await vaults.edits.create(owner, tenantId, git({ username: "reader", token: SECRET }));
     assert.deepEqual([vault.name, vault.source, vault.state, vault.run?.state], ["Canary Vault", { kind: "git", url: "https://example.org/canary.git", ref: "canary-branch", hasCredential: true }, "working", "queued"]);
     assert.deepEqual(enqueued, [vault.id]);
@@ -85,7 +37,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("when one part cannot be written, none is", async () => {
-    const { vaults, owner, tenantId } = await build(suite);
+    const { vaults, owner, tenantId } = await createWebHouse(suite);
     await asOwner("create or replace function refuse_run() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$");
     await asOwner("create trigger refuse_run before insert on vault_runs for each row execute function refuse_run()");
     await assert.rejects(vaults.edits.create(owner, tenantId, git()));
@@ -95,7 +47,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("a credential suits its address, can be replaced and taken away, and never comes out", async () => {
-    const { vaults, owner, tenantId, sealed } = await build(suite);
+    const { vaults, owner, tenantId, sealed } = await createWebHouse(suite);
     const sshKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
     await assert.rejects(vaults.edits.create(owner, tenantId, git({ sshKey })), fails("source.credential-invalid"));
     await assert.rejects(vaults.edits.create(owner, tenantId, git({ username: "only" })), fails("source.credential-invalid"));
@@ -113,7 +65,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("name, branch and replication change, the address does not", async () => {
-    const { vaults, owner, tenantId } = await build(suite);
+    const { vaults, owner, tenantId } = await createWebHouse(suite);
     const vault = await vaults.edits.create(owner, tenantId, git());
     const place = { teamId: tenantId, vaultId: vault.id };
     const changed = await vaults.edits.change(owner, place, { name: "New", ref: null, replication: "weekly" });
@@ -127,7 +79,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("a guest sees the results of their projects alone, no records, and every look of theirs is recorded", async () => {
-    const { vaults, owner, as, tenantId, blobs, evidenceKey } = await build(suite);
+    const { vaults, owner, as, tenantId, blobs, evidenceKey } = await createWebHouse(suite);
     const [own, foreign] = [await vaults.edits.create(owner, tenantId, git()), await vaults.edits.create(owner, tenantId, git())];
     const teams = [{ tenantId, role: "guest" as const, projects: [own.projectId], demands: "one-factor" as const, stale: false }];
     const guest = { ...as("guest"), teams };
@@ -151,7 +103,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("a grant reaches the projects that it names, is named by the record, and no others", async () => {
-    const { vaults, owner, as, tenantId } = await build(suite);
+    const { vaults, owner, as, tenantId } = await createWebHouse(suite);
     const [own, foreign] = [await vaults.edits.create(owner, tenantId, git()), await vaults.edits.create(owner, tenantId, git())];
     const grant = { grantId: createUuid(), tenantId, kind: "request" as const, permissions: ["vaults.read", "vaults.change"], projects: [own.projectId] };
     const officer = { ...as("compliance-officer"), grants: [grant] };
@@ -164,7 +116,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("a role that may not see evidence is shown neither address nor branch nor people; who sees them is recorded", async () => {
-    const { vaults, owner, as, tenantId, blobs, evidenceKey } = await build(suite);
+    const { vaults, owner, as, tenantId, blobs, evidenceKey } = await createWebHouse(suite);
     const vault = await vaults.edits.create(owner, tenantId, git());
     const place = { teamId: tenantId, vaultId: vault.id };
     await assert.rejects(vaults.reports.newest(owner, place), fails("report.unknown"));
@@ -184,7 +136,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("lists come page by page, each thing once, newest first", async () => {
-    const { vaults, owner, tenantId } = await build(suite);
+    const { vaults, owner, tenantId } = await createWebHouse(suite);
     const made: Uuid[] = [];
     for (let index = 0; index < 7; index++) {
       made.unshift((await vaults.edits.create(owner, tenantId, git())).id);
@@ -204,7 +156,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("an update that is asked for twice is one run, and can be stopped", async () => {
-    const { vaults, owner, tenantId, enqueued } = await build(suite);
+    const { vaults, owner, tenantId, enqueued } = await createWebHouse(suite);
     const vault = await vaults.edits.create(owner, tenantId, git());
     const place = { teamId: tenantId, vaultId: vault.id };
     assert.equal((await vaults.runs.ask(owner, place)).id, vault.run?.id, "the first run still waits");
@@ -219,7 +171,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("an upload is sealed, told by its first bytes, bounded, and not taken while a run is under way", async () => {
-    const { vaults, owner, tenantId, enqueued } = await build(suite);
+    const { vaults, owner, tenantId, enqueued } = await createWebHouse(suite);
     const vault = await vaults.edits.create(owner, tenantId, { ...git(), source: { kind: "upload" } });
     const place = { teamId: tenantId, vaultId: vault.id };
     assert.deepEqual([vault.state, enqueued.length], ["awaiting-upload", 0]);
@@ -237,7 +189,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("a deleted vault changes no more, stops its run, and comes back as it was", async () => {
-    const { vaults, owner, tenantId } = await build(suite);
+    const { vaults, owner, tenantId } = await createWebHouse(suite);
     const vault = await vaults.edits.create(owner, tenantId, { ...git(), replication: "monthly" });
     const place = { teamId: tenantId, vaultId: vault.id };
     const deleted = await vaults.edits.delete(owner, place);
@@ -255,7 +207,7 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
   });
 
   await t.test("vaults go and come back with their team, but for those that were deleted before", async () => {
-    const { vaults, owner, tenantId } = await build(suite);
+    const { vaults, owner, tenantId } = await createWebHouse(suite);
     const projectId = createUuid();
     const [kept, gone] = [await vaults.edits.create(owner, tenantId, { ...git(), projectId, replication: "weekly" }), await vaults.edits.create(owner, tenantId, { ...git(), projectId })];
     const contents = createVaultContents({ clock, jobs: { enqueue: async () => true } });

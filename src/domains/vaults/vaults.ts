@@ -1,7 +1,10 @@
 // The web's side of vaults, as the routes see it.
 
+import { createVaultCost, type VaultCost } from "./cost/cost.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
+import { createVaultFilters, type VaultFilters } from "./portfolio/filters.ts";
+import { createVaultPortfolio, type VaultPortfolio } from "./portfolio/portfolio.ts";
 import { createVaultReports, type VaultReports } from "./reports.ts";
 import { createVaultRuns, type VaultRuns } from "./runs.ts";
 import { createVaultUploads, type VaultUploads } from "./uploads.ts";
@@ -11,8 +14,19 @@ export interface Vaults {
   readonly uploads: VaultUploads;
   readonly runs: VaultRuns;
   readonly reports: VaultReports;
+  readonly portfolio: VaultPortfolio;
+  readonly filters: VaultFilters;
+  readonly cost: VaultCost;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
-  return { edits: createVaultEdits(deps), uploads: createVaultUploads(deps), runs: createVaultRuns(deps), reports: createVaultReports(deps) };
+  return {
+    edits: createVaultEdits(deps),
+    uploads: createVaultUploads(deps),
+    runs: createVaultRuns(deps),
+    reports: createVaultReports(deps),
+    portfolio: createVaultPortfolio(deps),
+    filters: createVaultFilters(deps),
+    cost: createVaultCost(deps),
+  };
 }

@@ -13,15 +13,13 @@ import type { Vault, VaultState, VaultSummary } from "#protocol/api/vaults.ts";
 import type { ContactRow, RunRow, SnapshotRow } from "./run-views-store.ts";
 import { openVaultText } from "./sealed-columns.ts";
 import type { VaultRow } from "./store.ts";
-
-/** Languages that the headline of a report names. */
-const HEADLINE_LANGUAGES = 5;
+import type { PointRow, SummaryRow } from "./summary-store.ts";
 
 export interface VaultParts {
   readonly teamId: Uuid;
   readonly row: VaultRow;
   readonly run: RunRow | null;
-  readonly snapshot: SnapshotRow | null;
+  readonly snapshot: SummaryRow | null;
   /** The tenant's field key. */
   readonly key: DataKey;
   readonly seesEvidence: boolean;
@@ -90,25 +88,13 @@ export function parseResults(snapshot: SnapshotRow): Results {
   return resultsSchema.parse(snapshot.results);
 }
 
-function composeSummary(snapshot: SnapshotRow): VaultSummary {
-  const { totals, history, languages } = parseResults(snapshot);
-  return {
-    snapshotId: snapshot.id,
-    createdAt: snapshot.at.toISOString(),
-    files: totals.files,
-    lines: totals.lines,
-    code: totals.code,
-    commits: history.commits,
-    contributors: history.contributors,
-    lastCommitAt: history.lastCommitAt,
-    languages: languages.slice(0, HEADLINE_LANGUAGES).map(({ name, code }) => ({ name, code })),
-  };
+function composeSummary({ id, at, summary }: SummaryRow): VaultSummary {
+  const { files, lines, code, commits, contributors, lastCommitAt, languages } = summary;
+  return { snapshotId: id, createdAt: at.toISOString(), files, lines, code, commits, contributors, lastCommitAt, languages };
 }
 
-export function composeSnapshot(snapshot: SnapshotRow): Snapshot {
-  const { totals, history } = parseResults(snapshot);
-  const { files, bytes, lines, code, comment, blank } = totals;
-  return { id: snapshot.id, runId: snapshot.runId, createdAt: snapshot.at.toISOString(), files, bytes, lines, code, comment, blank, commits: history.commits, contributors: history.contributors };
+export function composeSnapshot({ id, runId, at, summary }: PointRow): Snapshot {
+  return { id, runId, createdAt: at.toISOString(), ...summary };
 }
 
 export function composeContact(row: ContactRow): Contact {

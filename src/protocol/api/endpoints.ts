@@ -19,7 +19,9 @@ import {
 } from "./passkeys.ts";
 import { getPolicy, updatePolicy } from "./policies.ts";
 import { changeProvisioning, createProvisioning, endProvisioning, getProvisioning, mapProvisioningGroup, rotateProvisioningToken } from "./provisioning.ts";
-import { getReport, getSnapshotReport, listContacts, listSnapshots } from "./reports.ts";
+import { getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters } from "./portfolio.ts";
+import { getCost, changeCost, resetCost } from "./cost.ts";
+import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } from "./reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "./runs.ts";
 import {
   createScimGroup, createScimUser, deleteScimGroup, deleteScimUser, getScimConfig, getScimGroup, getScimSchema, getScimType, getScimUser, listScimGroups, listScimSchemas, listScimTypes,
@@ -61,7 +63,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,
-  getReport, listSnapshots, getSnapshotReport, listContacts,
+  getReport, listSnapshots, getTrend, getSnapshotReport, listContacts,
+  getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost,
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,
   listGrants, getGrant, endGrant, listGrantActs, getNotices,
   listReviews, startReview, getReview, decideReviewLine, exportReview,

@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import { reportSchema } from "#protocol/report/schema.ts";
+import { summaryFields } from "#protocol/report/summary.ts";
 
 import { defineEndpoint } from "./endpoint.ts";
 import { runReasonSchema } from "./runs.ts";
@@ -15,15 +16,11 @@ export const snapshotSchema = z.strictObject({
   id: uuidSchema,
   runId: uuidSchema,
   createdAt: instantSchema,
-  files: countSchema,
-  bytes: countSchema,
-  lines: countSchema,
-  code: countSchema,
-  comment: countSchema,
-  blank: countSchema,
-  commits: countSchema,
-  contributors: countSchema,
+  ...summaryFields,
 });
+
+/** Points of a trend that are drawn: a week each for twenty years. */
+export const MAX_TREND_POINTS = 1_000;
 
 /** One time the source was contacted. */
 export const contactSchema = z.strictObject({
@@ -53,6 +50,15 @@ export const listSnapshots = defineEndpoint({
   summary: "All reports of a vault as points of a trend, newest first. None ever vanishes while the vault lives.",
   input: { params: vaultParamsSchema, query: pageQuerySchema, body: "none" },
   output: pageOf(snapshotSchema),
+});
+
+export const getTrend = defineEndpoint({
+  id: "snapshot.trend",
+  method: "GET",
+  path: "/api/v1/teams/:teamId/vaults/:vaultId/trend",
+  summary: "All reports of a vault at once, oldest first: of more than 1,000 the newest.",
+  input: { params: vaultParamsSchema, query: "none", body: "none" },
+  output: z.strictObject({ items: z.array(snapshotSchema).max(MAX_TREND_POINTS) }),
 });
 
 export const getSnapshotReport = defineEndpoint({

@@ -1,7 +1,7 @@
 // A fact of a report that is worth a sentence.
 
 export interface KeyFact {
-  readonly topic: "code" | "people" | "activity" | "origin" | "comments" | "content" | "secrets" | "vulnerabilities" | "risks";
+  readonly topic: "code" | "people" | "activity" | "origin" | "comments" | "content";
   /** What was found, a sentence. */
   readonly finding: string;
   /** What it means, a sentence. */

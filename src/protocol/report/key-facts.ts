@@ -6,9 +6,9 @@ import { formatCount, formatRoughShare, plural } from "#base/format.ts";
 import { visibleName } from "#base/visible-text.ts";
 
 import type { KeyFact } from "./key-fact.ts";
-import { facetFacts } from "./key-facts-facets.ts";
 import { activityFacts, departureFact } from "./key-facts-history.ts";
 import type { Report } from "./schema.ts";
+import { urgentMatters } from "./urgent.ts";
 
 const FACTS_SHOWN = 3;
 /** Below this, a share of vendored or generated lines is ordinary. */
@@ -22,10 +22,12 @@ const SMALL_HISTORY = 20;
 
 /** The three most telling facts, the strongest first; fewer when there is less to say. */
 export function keyFacts(report: Report): readonly KeyFact[] {
-  const candidates = [...facetFacts(report), ...peopleFacts(report), ...departureFact(report), ...activityFacts(report), ...codeFacts(report), ...originFacts(report), ...commentFacts(report), ...contentFacts(report)];
+  const candidates = [...peopleFacts(report), ...departureFact(report), ...activityFacts(report), ...codeFacts(report), ...originFacts(report), ...commentFacts(report), ...contentFacts(report)];
+  // What is urgent is told before these, and not twice.
+  const told = urgentMatters(report).some(({ facet }) => facet === "knowledge") ? "people" : null;
   const best = new Map<string, KeyFact>();
   for (const fact of candidates.toSorted((a, b) => b.weight - a.weight)) {
-    if (!best.has(fact.topic)) best.set(fact.topic, fact);
+    if (fact.topic !== told && !best.has(fact.topic)) best.set(fact.topic, fact);
   }
   return [...best.values()].slice(0, FACTS_SHOWN);
 }

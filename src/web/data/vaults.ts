@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
-import { getReport, getSnapshotReport, listContacts, listSnapshots } from "#protocol/api/reports.ts";
+import { getReport, getSnapshotReport, getTrend, listContacts } from "#protocol/api/reports.ts";
 import { cancelRun, type Run, updateVaultNow } from "#protocol/api/runs.ts";
 import { createProject, listProjects } from "#protocol/api/teams.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, type CreateVaultRequest, type UpdateVaultRequest, type Vault } from "#protocol/api/vaults.ts";
@@ -53,12 +53,12 @@ export function snapshotReportQuery({ teamId, vaultId }: VaultPlace, snapshotId:
   });
 }
 
-/** Keyed by the time of the report that is shown, so that a new one brings the list anew. */
-export function snapshotsQuery({ teamId, vaultId }: VaultPlace, shownReport: string) {
+/** All snapshots, oldest first. Keyed by the newest report, so that a new one brings the list anew. */
+export function trendQuery({ teamId, vaultId }: VaultPlace, newestReport: string) {
   return queryOptions({
-    queryKey: ["snapshots", teamId, vaultId, shownReport],
+    queryKey: ["trend", teamId, vaultId, newestReport],
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => (await callApi(listSnapshots, { params: { teamId, vaultId }, query: { limit: 100 }, signal })).items,
+    queryFn: async ({ signal }) => (await callApi(getTrend, { params: { teamId, vaultId }, signal })).items,
   });
 }
 

@@ -5,6 +5,7 @@ import { Kbd, Modal } from "@mantine/core";
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["/"], "Search the vaults"],
   [["g", "v"], "Go to the vaults"],
+  [["g", "p"], "Go to the portfolio"],
   [["g", "n"], "Add a vault"],
   [["g", "a"], "Go to the claims and their proofs"],
   [["g", "t"], "Go to the team"],

@@ -46,19 +46,20 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const navigate = useNavigate();
   const notices = useNotices(teamId);
   const { pathname } = useLocation();
+  const atPortfolio = pathname.startsWith(addresses.portfolio(teamId)) || pathname.startsWith(addresses.projectPortfolio(teamId, ""));
   // The team's address is the beginning of the others'.
-  const elsewhere = [addresses.vaults, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
+  const elsewhere = atPortfolio || [addresses.vaults, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts({
     onHelp: () => setHelpOpen(true),
-    goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), a: () => void navigate({ to: addresses.assurance(teamId) }), t: () => void navigate({ to: addresses.team(teamId) }), r: () => void navigate({ to: addresses.requests(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
+    goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), p: () => void navigate({ to: addresses.portfolio(teamId) }), a: () => void navigate({ to: addresses.assurance(teamId) }), t: () => void navigate({ to: addresses.team(teamId) }), r: () => void navigate({ to: addresses.requests(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
   });
   return (
     <div className="shell">
       <a className="skip-link" href="#content">Skip to the page</a>
       <nav className="bar" aria-label="Main">
         <Link to={addresses.vaults(teamId)} className="bar-mark" aria-label="Strongroom: all vaults"><Mark /></Link>
-        {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" /> : null}
+        {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" also={atPortfolio} /> : null}
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
         <BarLink to={addresses.team(teamId)} icon="team" name="Team" here={!elsewhere} />
         <BarLink to={addresses.requests(teamId)} icon="requests" name="Requests" count={notices.toDecide} />
@@ -78,9 +79,9 @@ function SignedInShell({ session }: { readonly session: Session }) {
   );
 }
 
-function BarLink({ to, icon, name, count = 0, here = true }: { readonly to: string; readonly icon: IconName; readonly name: string; readonly count?: number; readonly here?: boolean }) {
+function BarLink({ to, icon, name, count = 0, here = true, also = false }: { readonly to: string; readonly icon: IconName; readonly name: string; readonly count?: number; readonly here?: boolean; readonly also?: boolean }) {
   return (
-    <Link to={to} className="bar-link" activeProps={here ? { "data-active": true } : {}}>
+    <Link to={to} className="bar-link" activeProps={here ? { "data-active": true } : {}} {...(also ? { "data-active": true } : {})}>
       <Icon name={icon} /><span>{name}</span>
       {count === 0 ? null : <span className="bar-count">{count > 99 ? "99+" : count}<span className="visually-hidden"> to decide</span></span>}
     </Link>

@@ -20,6 +20,15 @@ export function useSnapshotId(): string {
   return useParameter("snapshotId");
 }
 
+export function useComparedIds(): readonly [older: string, newer: string] {
+  return [useParameter("older"), useParameter("newer")];
+}
+
+/** Empty on pages of no project. */
+export function useProjectId(): string {
+  return useParameter("projectId");
+}
+
 export function useRequestId(): string {
   return useParameter("requestId");
 }

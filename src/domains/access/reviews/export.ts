@@ -1,9 +1,8 @@
 // A review as evidence, to be kept elsewhere: for spreadsheets or for programs. The same words in both.
 
+import { composeCsv } from "#base/csv.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import type { AccessReviewDetails, ReviewLine } from "#protocol/api/reviews.ts";
-
-import { composeCsv } from "./csv.ts";
 
 const HEADER = [
   "person", "person id", "kind", "role", "permissions", "projects", "since", "expires", "last used", "decision", "new role", "decided by", "decided at", "comment", "request", "request state",

@@ -28,7 +28,7 @@ export async function destroyTeamVaults(deps: Pick<WorkerDeps, "db" | "blobs">, 
   if (container !== null) await deps.blobs.removeContainer(container);
   await inTenant(deps, tenantId, async (tx) => {
     await deleteRows(tx, "all");
-    await tx.as<VaultTables>().deleteFrom("vault_containers").execute();
+    for (const table of ["vault_containers", "vault_cost_models", "vault_filters"] as const) await tx.as<VaultTables>().deleteFrom(table).execute();
   });
 }
 

@@ -8,6 +8,7 @@ import type { Progress } from "#domains/vaults/analysis/ports.ts";
 import type { ContactAsked, ContactReason, Schedule, VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { ReportTiming } from "#protocol/report/schema.ts";
+import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
 
 export interface RunClaim {
   readonly runId: Uuid;
@@ -135,10 +136,10 @@ export async function watchVault(tx: Tx, vaultId: Uuid, lookAgainAt: Date): Prom
   await tx.as<VaultTables>().updateTable("vault_directory").set({ next_due_at: lookAgainAt }).where("vault_id", "=", vaultId).execute();
 }
 
-/** Vaults, of whatever tenant, that a worker has to look at: due, to be watched, or to be destroyed. */
+/** Vaults, of whatever tenant, that a worker has to look at: due, to be watched, to be destroyed, or with summaries of an older format. */
 export async function listDueVaults(tx: Tx, now: Date, limit: number): Promise<readonly Uuid[]> {
   const rows = await tx.as<VaultTables>().selectFrom("vault_directory").select("vault_id")
-    .where((where) => where.or([where("next_due_at", "<=", now), where("purge_after", "<=", now)]))
+    .where((where) => where.or([where("next_due_at", "<=", now), where("purge_after", "<=", now), where("summarised", "!=", SUMMARY_FORMAT)]))
     .orderBy(sql`least(coalesce(next_due_at, 'infinity'), coalesce(purge_after, 'infinity'))`).limit(limit).execute();
   return rows.map(({ vault_id }) => vault_id);
 }

@@ -16,6 +16,7 @@ import { deleteTakenUploads, insertContainer, selectBlobNames, selectContainer, 
 import { beginRun, cancelOpenRun, endRun, listDueVaults, reasonOf, setNextDue, touchRun, updateVaultState, watchVault, type RunClaim } from "./run-store.ts";
 import { nextDueAt } from "./schedule.ts";
 import { withScratch } from "./scratch.ts";
+import { insertSnapshot, renewSummaries } from "./summaries.ts";
 import { updateVault, type UpdateOutcome } from "./update-vault.ts";
 import { findVaultRecord, inTenant, openVaultKeys, type VaultRecord, type WorkerDeps } from "./vault-context.ts";
 
@@ -42,6 +43,7 @@ export function createVaultWorker(deps: WorkerDeps): VaultWorker {
       if (grant === null) return;
       const vault = await inTenant(deps, grant.tenantId, async (tx) => await findVaultRecord(tx, vaultId));
       if (vault === null) return;
+      if (vault.purge_after === null || vault.purge_after.getTime() > deps.clock.now()) await renewSummaries(deps, grant);
       if (vault.purge_after !== null) {
         if (vault.purge_after.getTime() <= deps.clock.now()) await endVault(deps, grant);
         else await leaveAlone(deps, grant);
@@ -203,7 +205,7 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
     if (mirror !== null) await storeMirror(tx, vault.id, { ...mirror, now });
     if (snapshot !== null) {
       const { id, results, evidence } = snapshot;
-      await db.insertInto("vault_snapshots").values({ id, vault_id: vault.id, run_id: run.runId, results: JSON.stringify(results), created_at: now }).execute();
+      await insertSnapshot(tx, { id, vaultId: vault.id, runId: run.runId, results, now });
       await db.insertInto("vault_evidence").values({ snapshot_id: id, vault_id: vault.id, blob_name: evidence.name, blob_key_id: evidence.keyId, blob_bytes: evidence.bytes }).execute();
     }
     if (outcome.uploadId !== null) await deleteTakenUploads(tx, vault.id, outcome.uploadId);

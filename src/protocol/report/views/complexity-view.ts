@@ -6,11 +6,11 @@ import type { FacetSection } from "#protocol/report/facets/index.ts";
 import { composeTable, type FacetView } from "./facet-view.ts";
 
 /** From here on a function is hard to test (McCabe's own limit is 10; 20 is where most standards say no). */
-const HARD = 20;
+export const COMPLEXITY_HARD = 20;
 
 export function viewComplexity({ functions, cyclomatic, measuredFiles, estimatedFiles, filesWithErrors, classes, worst }: FacetSection<"complexity">): FacetView | null {
   if (measuredFiles + estimatedFiles === 0) return null;
-  const hard = classes.filter(({ upTo }) => upTo === null || upTo > HARD).reduce((sum, each) => sum + each.functions, 0);
+  const hard = classes.filter(({ upTo }) => upTo === null || upTo > COMPLEXITY_HARD).reduce((sum, each) => sum + each.functions, 0);
   const estimated = estimatedFiles === 0 ? "" : ` ${plural(estimatedFiles, "file")} could only be estimated.`;
   const errors = filesWithErrors === 0 ? "" : ` In ${plural(filesWithErrors, "file")} the parser met something that it does not know.`;
   let from = 1;
@@ -24,7 +24,7 @@ export function viewComplexity({ functions, cyclomatic, measuredFiles, estimated
     title: "Complexity",
     lead: functions === 0
       ? `No function could be measured.${estimated}`
-      : `${plural(functions, "function")} with a cyclomatic complexity of ${(cyclomatic / functions).toFixed(1)} on average; ${plural(hard, "is", "are")} over ${HARD}, ${formatRoughShare(hard / functions)} of all.${estimated}${errors}`,
+      : `${plural(functions, "function")} with a cyclomatic complexity of ${(cyclomatic / functions).toFixed(1)} on average; ${plural(hard, "is", "are")} over ${COMPLEXITY_HARD}, ${formatRoughShare(hard / functions)} of all.${estimated}${errors}`,
     basis: "Cyclomatic complexity (McCabe) is 1 and 1 for each decision, counted as lizard does; cognitive complexity (Campbell) counts breaks of the linear flow, more the deeper they are nested. Both by the syntax tree. Vendored and generated files are left out.",
     bars: functions === 0 ? null : { caption: "Functions by cyclomatic complexity", rows },
     tables: composeTable("The most complicated functions", worst, [

@@ -16,7 +16,7 @@ export function ContributorSection({ report: { contributors, history } }: { read
   if (contributors.length === 0) return null;
   return (
     <section className="section" aria-labelledby="contributors">
-      <h2 id="contributors">Contributors</h2>
+      <h3 id="contributors">Contributors</h3>
       <p>{history.contributors === 1 ? "One person made every commit." : <>Half of all commits were made by <Explained detail="half">{history.halfOfCommitsBy === 1 ? "one person" : `${formatCount(history.halfOfCommitsBy)} people`}</Explained> of {formatCount(history.contributors)}.</>}</p>
       <DataTable caption="Contributors" rows={contributors} columns={columns} sortedBy="commits" shown={SHOWN} />
     </section>

@@ -1,10 +1,9 @@
-// The facets of a report: each says what was found, draws it, lists where, and opens to how it came about.
+// A facet of a report: it says what was found, draws it, and opens to where it is and how it came about.
 
-import { useMemo } from "react";
+import type { ReactNode } from "react";
 
+import { formatCount } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
-import type { Report } from "#protocol/report/schema.ts";
-import { facetViews } from "#protocol/report/views/index.ts";
 import type { FacetBars, FacetTable, FacetView } from "#protocol/report/views/facet-view.ts";
 
 import { RowBar } from "./DataTable.tsx";
@@ -12,18 +11,14 @@ import { FoldedTable } from "./FoldedTable.tsx";
 
 const SHOWN = 8;
 
-export function FacetSections({ report }: { readonly report: Report }) {
-  const views = useMemo(() => facetViews(report), [report]);
-  return views.map((view) => <FacetSection key={view.id} view={view} />);
-}
-
-function FacetSection({ view: { id, title, lead, basis, bars, tables } }: { readonly view: FacetView }) {
+/** `children` is a plot of its own, in place of the bars. */
+export function FacetSection({ view: { id, title, lead, basis, bars, tables }, children }: { readonly view: FacetView; readonly children?: ReactNode }) {
   return (
     <section className="section facet" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+      <h3 id={id}>{title}</h3>
       <p>{visibleText(lead)}</p>
-      {bars === null ? null : <Bars bars={bars} />}
-      {tables.map((table) => <Table key={table.caption} table={table} />)}
+      {children ?? (bars === null ? null : <Bars bars={bars} />)}
+      {tables.map((table) => <details key={table.caption} className="where"><summary>{table.caption} <span className="soft number">{formatCount(table.rows.length)}</span></summary><Table table={table} /></details>)}
       <details className="small soft measure"><summary>How this was computed</summary><p>{basis}</p></details>
     </section>
   );

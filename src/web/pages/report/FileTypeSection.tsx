@@ -16,7 +16,7 @@ export function FileTypeSection({ report: { fileTypes, totals } }: { readonly re
   const kinds = [[totals.binaryFiles, "binary"], [totals.vendoredFiles, "vendored"], [totals.generatedFiles, "generated"], [totals.documentationFiles, "documentation"]] as const;
   return (
     <section className="section" aria-labelledby="file-types">
-      <h2 id="file-types">File types</h2>
+      <h3 id="file-types">File types</h3>
       <p>Of {plural(totals.files, "file")}, {kinds.map(([count, kind]) => `${formatCount(count)} ${kind}`).join(", ").replace(/, ([^,]*)$/, " and $1")}.</p>
       <DataTable caption="File types" rows={fileTypes} columns={columns} sortedBy="bytes" shown={SHOWN} />
     </section>

@@ -15,7 +15,7 @@ export function HistorySection({ report: { history } }: { readonly report: Repor
   const { unit, steps } = historySeries(history.months, MOST_STEPS);
   return (
     <section className="section" aria-labelledby="history">
-      <h2 id="history">History</h2>
+      <h3 id="history">History</h3>
       <p><Explained detail="history">{plural(history.commits, "commit")}</Explained> on {plural(history.activeDays, "day")}, {plural(history.merges, "merge")} among them; {formatPeriod(history)}. {plural(history.tags, "tag")}, {plural(history.branches, "branch", "branches")}.</p>
       {steps.length < 2 ? null : (
         <figure>

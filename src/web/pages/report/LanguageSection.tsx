@@ -18,7 +18,7 @@ export function LanguageSection({ report: { languages, totals } }: { readonly re
   const named = languages.slice(0, NAMED);
   return (
     <section className="section" aria-labelledby="languages">
-      <h2 id="languages">Languages</h2>
+      <h3 id="languages">Languages</h3>
       <p>{plural(languages.length, "language")} in {plural(totals.code, "line")} of code.</p>
       <LanguageBar languages={languages} total={totals.code} height={20} />
       <p className="legend small">{named.map(({ name, code }) => <span className="named" key={name}><LanguageDot name={name} />{visibleName(name)} <span className="soft number">{formatShare(totals.code === 0 ? 0 : code / totals.code)}</span></span>)}</p>

@@ -1,4 +1,5 @@
-// A report on a page, in the order of an auditor's letter: what was looked at, three things found, the facets, limits and cost.
+// A report on a page, in the order of an auditor's letter: what was looked at, the score, what is urgent, what was found, the parts with their
+// facets, limits and method.
 // Each number opens to how it came about, in a panel with an address of its own.
 
 import "@mantine/charts/styles.layer.css";
@@ -10,14 +11,11 @@ import type { VaultPlace } from "#web/data/vaults.ts";
 import { useDetail } from "#web/ui/place.ts";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
 
-import { ContributorSection } from "./ContributorSection.tsx";
-import { CostSection } from "./CostSection.tsx";
 import { explain } from "./explanations.ts";
-import { FacetSections } from "./FacetSections.tsx";
-import { FileTypeSection } from "./FileTypeSection.tsx";
-import { HistorySection } from "./HistorySection.tsx";
 import { KeyFactSection } from "./KeyFactSection.tsx";
-import { LanguageSection } from "./LanguageSection.tsx";
+import { MethodSection } from "./MethodSection.tsx";
+import { ReportParts } from "./ReportParts.tsx";
+import { ScoreSection, UrgentSection } from "./ScoreSection.tsx";
 import { Totals } from "./Totals.tsx";
 import { TrendSection } from "./TrendSection.tsx";
 
@@ -30,15 +28,15 @@ export function ReportView({ report, place }: { readonly report: Report; readonl
       <p className="report-of">
         Looked at {formatInstant(report.generatedAt)}{source.ref === null ? null : <>, branch <code>{visibleText(source.ref.replace(/^refs\/(heads|tags)\//, ""))}</code></>}{source.commit === null ? null : <>, commit <code title={source.commit}>{source.commit.slice(0, 12)}</code></>}
       </p>
+      <div className="report-head">
+        <ScoreSection report={report} place={place} />
+        <UrgentSection report={report} />
+      </div>
       <Totals report={report} />
       <KeyFactSection report={report} />
-      <LanguageSection report={report} />
-      <HistorySection report={report} />
-      <ContributorSection report={report} />
-      <FacetSections report={report} />
-      <FileTypeSection report={report} />
+      <ReportParts report={report} place={place} />
       <TrendSection place={place} shownReport={report.generatedAt} />
-      <CostSection report={report} />
+      <MethodSection report={report} />
       {explanation === null ? null : (
         <SidePanel title={explanation.title} onClose={close}>
           <p className="big number">{explanation.value}</p>

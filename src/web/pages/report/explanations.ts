@@ -1,8 +1,10 @@
 // How each number of a report came about: in words, and in the parts that it is the sum of.
 
 import { formatBytes, formatCount, formatDay, formatShare } from "#base/format.ts";
+import { visibleName } from "#base/visible-text.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import { urgentMatters } from "#protocol/report/urgent.ts";
 
 export interface Explanation {
   readonly title: string;
@@ -28,10 +30,40 @@ const EXPLAIN: Readonly<Record<string, (report: Report) => Explanation>> = {
 
 /** Null for a detail that does not exist. */
 export function explain(report: Report, detail: string): Explanation | null {
+  const hotspot = /^hotspot-(\d{1,4})$/.exec(detail);
+  if (hotspot !== null) return explainHotspot(report, Number(hotspot[1]));
+  const facet = /^urgent-([a-z]+)$/.exec(detail)?.[1];
+  if (facet !== undefined) return explainUrgent(report, facet);
   const fact = /^fact-([1-3])$/.exec(detail);
   if (fact === null) return Object.hasOwn(EXPLAIN, detail) ? (EXPLAIN[detail]?.(report) ?? null) : null;
   const found = keyFacts(report)[Number(fact[1]) - 1];
   return found === undefined ? null : { title: "How this was computed", value: "", how: [found.finding, found.basis, found.meaning], parts: [] };
+}
+
+function explainHotspot({ facets: { hotspots } }: Report, place: number): Explanation | null {
+  const file = hotspots?.hottest[place];
+  if (hotspots === undefined || file === undefined) return null;
+  const most = (of: (each: NonNullable<typeof file>) => number): number => Math.max(1, ...hotspots.hottest.map(of));
+  return {
+    title: "A hotspot",
+    value: file.score.toFixed(2),
+    how: [visibleName(file.path), "Its changes over the most changes of any file, times its complexity over the greatest of any file; lines of code where complexity was not measured. It says where work goes and care pays, not that the code is bad."],
+    parts: [
+      ["Changes", `${formatCount(file.changes)} of at most ${formatCount(most(({ changes }) => changes))}`],
+      ["This year and the last", formatCount(file.recentChanges)],
+      ["Complexity", file.complexity === null ? "not measured" : `${formatCount(file.complexity)} of at most ${formatCount(most(({ complexity }) => complexity ?? 0))}`],
+      ["Lines of code", formatCount(file.lines)],
+      ["Language", file.language],
+    ],
+  };
+}
+
+function explainUrgent(report: Report, facet: string): Explanation | null {
+  const matter = urgentMatters(report).find((each) => each.facet === facet);
+  if (matter === undefined) return null;
+  const { finding, meaning, basis, severity, certainty, reach, urgency } = matter;
+  const parts = [["Severity", severity], ["Certainty", certainty], ["Reach", reach], ["Urgency", urgency]] as const;
+  return { title: "How this was ranked", value: urgency.toFixed(2), how: [finding, meaning, basis, "Urgency is severity × certainty × reach, each 0 to 1; the three highest are shown."], parts: parts.map(([name, value]) => [name, value.toFixed(2)]) };
 }
 
 function byLanguage(languages: Report["languages"], count: "code" | "comment"): readonly (readonly [string, string])[] {

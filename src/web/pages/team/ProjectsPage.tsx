@@ -2,11 +2,13 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
 
 import { plural } from "#base/format.ts";
 import { visibleText } from "#base/visible-text.ts";
 import type { Project } from "#protocol/api/teams.ts";
+import { addresses } from "#web/addresses.ts";
 import { useMay } from "#web/data/session.ts";
 import { teamProjectsQuery, useProjectAct } from "#web/data/team.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
@@ -40,7 +42,7 @@ function ProjectRow({ teamId, project, mayEdit }: { readonly teamId: string; rea
   if (name === null) {
     return (
       <li>
-        <div><strong className="address">{visibleText(project.name)}</strong><span className="small soft">{plural(project.vaults, "vault")}</span></div>
+        <div><strong className="address"><Link to={addresses.projectPortfolio(teamId, project.id)}>{visibleText(project.name)}</Link></strong><span className="small soft">{plural(project.vaults, "vault")}</span></div>
         {mayEdit ? <Button size="compact-sm" variant="default" onClick={() => setName(project.name)} aria-label={`Rename ${project.name}`}>Rename</Button> : null}
       </li>
     );

@@ -15,6 +15,7 @@ export const TEAM_PLACES: readonly TeamPlace[] = [
   { name: "Members", group: "Team", address: addresses.teamMembers, permission: "access.read-members" },
   { name: "Roles", group: "Team", address: addresses.teamRoles, permission: "access.read" },
   { name: "Projects", group: "Team", address: addresses.teamProjects, permission: "access.read" },
+  { name: "Cost", group: "Team", address: addresses.teamCost, permission: "vaults.read" },
   { name: "Requests", group: "Access", address: addresses.requests, permission: "access.request" },
   { name: "Reviews", group: "Access", address: addresses.reviews, permission: "access.read-reviews" },
   { name: "Policies", group: "Access", address: addresses.teamPolicies, permission: "access.read-members" },

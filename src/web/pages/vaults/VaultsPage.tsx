@@ -18,6 +18,7 @@ import { useTeamId } from "#web/ui/place.ts";
 
 import { NoVaults } from "./NoVaults.tsx";
 import { VaultRow } from "./VaultRow.tsx";
+import { VaultsTabs } from "./VaultsTabs.tsx";
 
 const URGENCY: Readonly<Record<Vault["state"], number>> = { failed: 0, "awaiting-upload": 1, working: 2, ready: 3, deleting: 4 };
 
@@ -29,7 +30,7 @@ export function VaultsPage() {
   const action = mayCreate && all.length > 0 ? <Button component={Link} to={addresses.addVault(teamId)} leftSection={<Icon name="add" size={18} />}>Add a vault</Button> : null;
   return (
     <div className="page">
-      <PageHeader title="Vaults" action={action} />
+      <PageHeader title="Vaults" action={action}>{all.length > 0 ? <VaultsTabs teamId={teamId} /> : null}</PageHeader>
       {vaults.isPending ? <RowsSkeleton rows={4} /> : null}
       {vaults.isError ? <ErrorPanel error={vaults.error} title="The vaults could not be listed" onRetry={() => void vaults.refetch()} /> : null}
       {vaults.isSuccess && all.length === 0 ? <NoVaults teamId={teamId} mayCreate={mayCreate} /> : null}

@@ -11,7 +11,7 @@ const STAGES: Readonly<Record<Report["timings"][number]["stage"], string>> = {
   fetch: "Fetch", mirror: "Seal the mirror", unseal: "Unseal", list: "List files", files: "Read files", history: "Read history", compose: "Compose", store: "Store", total: "In all",
 };
 
-export function CostSection({ report: { limits, timings, product } }: { readonly report: Report }) {
+export function MethodSection({ report: { limits, timings, product } }: { readonly report: Report }) {
   const order = Object.keys(STAGES);
   const inOrder = timings.toSorted((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage));
   const total = timings.find(({ stage }) => stage === "total")?.ms ?? 0;

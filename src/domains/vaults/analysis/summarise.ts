@@ -1,0 +1,59 @@
+// The summary of a snapshot: what lists and trends say of it, made from its results by whoever stores them, and anew when the format changes.
+
+import { COMPLEXITY_HARD } from "#protocol/report/views/complexity-view.ts";
+import { HEADLINE_LANGUAGES, summarySchema, type SeverityCounts, type Summary } from "#protocol/report/summary.ts";
+import { composeScore } from "#protocol/score/score.ts";
+
+import type { Results } from "./results.ts";
+
+export function summarise(results: Results): Summary {
+  const { totals, history, languages } = results;
+  const { files, bytes, lines, code, comment, blank } = totals;
+  return summarySchema.parse({
+    score: composeScore(results).total,
+    files, bytes, lines, code, comment, blank,
+    commits: history.commits,
+    contributors: history.contributors,
+    halfOfCommitsBy: history.halfOfCommitsBy,
+    lastCommitAt: history.lastCommitAt,
+    languages: languages.slice(0, HEADLINE_LANGUAGES).map(({ name, code: of }) => ({ name, code: of })),
+    ...summariseFindings(results.facets),
+    ...summariseCode(results.facets),
+  } satisfies Summary);
+}
+
+type Facets = Results["facets"];
+
+function summariseFindings({ secrets, risks, vulnerabilities, licences, freshness }: Facets): Pick<Summary, "secrets" | "risks" | "vulnerabilities" | "licences" | "endedRuntimes"> {
+  return {
+    secrets: secrets === undefined ? null : countBySeverity(secrets.byRule),
+    risks: risks === undefined ? null : countBySeverity(risks.byRule),
+    vulnerabilities: vulnerabilities === undefined ? null : countBySeverity(vulnerabilities.bySeverity.map(({ severity, affected }) => ({ severity, findings: affected }))),
+    licences: licences === undefined ? null : { denied: countVerdicts(licences.byRule, "deny"), review: countVerdicts(licences.byRule, "review") },
+    endedRuntimes: freshness === undefined ? null : freshness.ended,
+  };
+}
+
+function summariseCode({ complexity, duplication, dependencies, knowledge, shares, cost }: Facets): Pick<Summary, "complexity" | "duplication" | "dependencies" | "knowledge" | "tests" | "cost"> {
+  return {
+    complexity: complexity === undefined ? null : {
+      functions: complexity.functions,
+      cyclomatic: complexity.cyclomatic,
+      hard: complexity.classes.filter(({ upTo }) => upTo === null || upTo > COMPLEXITY_HARD).reduce((sum, { functions }) => sum + functions, 0),
+    },
+    duplication: duplication === undefined ? null : { comparedCode: duplication.comparedCode, duplicatedLines: duplication.duplicatedLines },
+    dependencies: dependencies === undefined ? null : { components: dependencies.total, direct: dependencies.direct },
+    knowledge: knowledge === undefined ? null : { truckFactor: knowledge.truckFactor, code: knowledge.code, soleAuthorCode: knowledge.soleAuthorCode, lostCode: knowledge.lostCode },
+    tests: shares === undefined ? null : { testLines: shares.testLines, otherLines: shares.otherLines },
+    cost: cost === undefined ? null : [...cost.code],
+  };
+}
+
+function countBySeverity(rows: readonly { readonly severity: string; readonly findings: number }[]): SeverityCounts {
+  const of = (severity: string): number => rows.reduce((sum, row) => sum + (row.severity === severity ? row.findings : 0), 0);
+  return { critical: of("critical"), high: of("high"), medium: of("medium"), low: of("low") };
+}
+
+function countVerdicts(rows: readonly { readonly verdict: string; readonly findings: number }[], verdict: string): number {
+  return rows.reduce((sum, row) => sum + (row.verdict === verdict ? row.findings : 0), 0);
+}

@@ -1,0 +1,54 @@
+// What a team assumes about the cost to replicate: read by whoever may read reports, changed by who runs the team, each change recorded.
+
+import type { Uuid } from "#base/uuid.ts";
+import { actorOf } from "#domains/audit/index.ts";
+import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import type { VaultTables } from "#domains/vaults/tables.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Caller } from "#platform/http/route.ts";
+import type { TeamCost } from "#protocol/api/cost.ts";
+import { COST_MODEL, costParametersSchema, DEFAULT_COST_PARAMETERS, type CostParameters } from "#protocol/cost/parameters.ts";
+
+/** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
+export interface VaultCost {
+  get(caller: Caller, teamId: Uuid): Promise<TeamCost>;
+  /** @throws AppError `team.deleting`. */
+  change(caller: Caller, teamId: Uuid, parameters: CostParameters): Promise<TeamCost>;
+  /** @throws AppError `team.deleting`. */
+  reset(caller: Caller, teamId: Uuid): Promise<TeamCost>;
+}
+
+export function createVaultCost(deps: VaultsDeps): VaultCost {
+  const { db, permissions } = deps;
+  return {
+    async get(caller, teamId) {
+      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      return db.tenant(webScope(teamId), readTeamCost);
+    },
+    change: (caller, teamId, parameters) => write(deps, { caller, teamId, parameters }),
+    reset: (caller, teamId) => write(deps, { caller, teamId, parameters: null }),
+  };
+}
+
+/** The defaults where the team has said nothing. */
+export async function readTeamCost(tx: Tx): Promise<TeamCost> {
+  const row = await tx.as<VaultTables>().selectFrom("vault_cost_models").select(["parameters", "changed_at"]).executeTakeFirst();
+  if (row === undefined) return { model: COST_MODEL, parameters: DEFAULT_COST_PARAMETERS, changedAt: null };
+  return { model: COST_MODEL, parameters: costParametersSchema.parse(row.parameters), changedAt: row.changed_at.toISOString() };
+}
+
+async function write(deps: VaultsDeps, { caller, teamId, parameters }: { readonly caller: Caller; readonly teamId: Uuid; readonly parameters: CostParameters | null }): Promise<TeamCost> {
+  const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.change-cost" });
+  const now = new Date(deps.clock.now());
+  return deps.db.tenant(webScope(teamId), async (tx) => {
+    await deps.requireLiveTeam(tx);
+    const db = tx.as<VaultTables>();
+    if (parameters === null) await db.deleteFrom("vault_cost_models").execute();
+    else {
+      const values = { parameters: JSON.stringify(parameters), changed_at: now };
+      await db.insertInto("vault_cost_models").values(values).onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(values)).execute();
+    }
+    await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.cost-changed", subject: { kind: "team", id: teamId }, details: { assumptions: parameters === null ? "defaults" : "own", rate: parameters?.rate != null } });
+    return readTeamCost(tx);
+  });
+}

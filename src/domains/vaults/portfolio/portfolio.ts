@@ -1,0 +1,127 @@
+// The portfolio: all vaults that a caller reaches in one answer, in numbers, and the same as a spreadsheet. Names are opened here, one by
+// one under one key; nothing of evidence is read.
+
+import { composeCsv } from "#base/csv.ts";
+import type { Uuid } from "#base/uuid.ts";
+import { readTeamCost } from "#domains/vaults/cost/cost.ts";
+import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
+import { openVaultText } from "#domains/vaults/sealed-columns.ts";
+import { listSummariesById, type SummaryRow } from "#domains/vaults/summary-store.ts";
+import type { Caller } from "#platform/http/route.ts";
+import type { DataKey } from "#platform/keyring/authority.ts";
+import type { Download } from "#protocol/api/endpoint.ts";
+import { MAX_PORTFOLIO_ROWS, SPARK_POINTS, type Portfolio, type PortfolioRow } from "#protocol/api/portfolio.ts";
+import type { VaultState } from "#protocol/api/vaults.ts";
+import { estimateCost } from "#protocol/cost/estimate-cost.ts";
+import type { CostParameters } from "#protocol/cost/parameters.ts";
+import { sumFindings } from "#protocol/report/summary.ts";
+
+import { listPortfolioVaults, listTrendPoints, type PortfolioVaultRow, type TrendPoint } from "./portfolio-store.ts";
+
+export interface PortfolioQuery {
+  readonly projectId?: Uuid | undefined;
+}
+
+/** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
+export interface VaultPortfolio {
+  get(caller: Caller, teamId: Uuid, query: PortfolioQuery): Promise<Portfolio>;
+  export(caller: Caller, teamId: Uuid, query: PortfolioQuery): Promise<Download>;
+}
+
+export function createVaultPortfolio(deps: VaultsDeps): VaultPortfolio {
+  return {
+    get: (caller, teamId, query) => read(deps, { caller, teamId, query }),
+    async export(caller, teamId, query) {
+      const { items } = await read(deps, { caller, teamId, query });
+      return { mediaType: "text/csv; charset=utf-8", fileName: `portfolio-${new Date(deps.clock.now()).toISOString().slice(0, 10)}.csv`, body: once(new TextEncoder().encode(composeSheet(items))) };
+    },
+  };
+}
+
+async function read(deps: VaultsDeps, { caller, teamId, query }: { readonly caller: Caller; readonly teamId: Uuid; readonly query: PortfolioQuery }): Promise<Portfolio> {
+  const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+  const projects = projectsAsked(deps.permissions.reach(caller, { tenantId: teamId, permission: "vaults.read" }), query.projectId);
+  const found = await deps.db.tenant(webScope(teamId), async (tx) => {
+    await recordGuestLook(deps, tx, { person, teamId, vaultId: null, what: "list" });
+    const { rows, more } = await listPortfolioVaults(tx, { projects, limit: MAX_PORTFOLIO_ROWS });
+    const summaries = await listSummariesById(tx, rows.flatMap(({ lastSnapshotId }) => (lastSnapshotId === null ? [] : [lastSnapshotId])));
+    const trends = await listTrendPoints(tx, { vaultIds: rows.map(({ id }) => id), points: SPARK_POINTS });
+    return { rows, more, summaries, trends, cost: await readTeamCost(tx) };
+  });
+  const key = found.rows.length === 0 ? null : await deps.keys.field(teamId);
+  const items = key === null ? [] : found.rows.map((row) => composeRow({ row, key, summary: row.lastSnapshotId === null ? undefined : found.summaries.get(row.lastSnapshotId), trend: found.trends.get(row.id) ?? [], parameters: found.cost.parameters }));
+  return { items, more: found.more };
+}
+
+function projectsAsked(reach: "all" | ReadonlySet<Uuid>, projectId: Uuid | undefined): "all" | readonly Uuid[] {
+  if (projectId === undefined) return reach === "all" ? "all" : [...reach];
+  return reach === "all" || reach.has(projectId) ? [projectId] : [];
+}
+
+interface RowParts {
+  readonly row: PortfolioVaultRow;
+  readonly key: DataKey;
+  readonly summary: SummaryRow | undefined;
+  readonly trend: readonly TrendPoint[];
+  readonly parameters: CostParameters;
+}
+
+function composeRow({ row, key, summary, trend, parameters }: RowParts): PortfolioRow {
+  return {
+    vaultId: row.id,
+    projectId: row.projectId,
+    name: openVaultText(key, { vaultId: row.id, column: "name_sealed" }, row.nameSealed),
+    source: row.sourceKind,
+    state: stateOf(row),
+    createdAt: row.createdAt.toISOString(),
+    report: summary === undefined ? null : composeReport(summary, parameters),
+    trend: trend.map(({ at, code, score }) => ({ at: at.toISOString(), code, score })),
+  };
+}
+
+/** The same words as of a single vault. */
+function stateOf({ working, state, sourceKind, ran }: PortfolioVaultRow): VaultState {
+  if (working) return "working";
+  if (state !== "new") return state;
+  return sourceKind === "upload" && !ran ? "awaiting-upload" : "failed";
+}
+
+function composeReport({ id, at, summary }: SummaryRow, parameters: CostParameters): NonNullable<PortfolioRow["report"]> {
+  const { score, files, code, commits, contributors, lastCommitAt, languages } = summary;
+  const estimate = summary.cost === null ? null : estimateCost(summary.cost, parameters);
+  return { snapshotId: id, createdAt: at.toISOString(), score, files, code, commits, contributors, lastCommitAt, languages, findings: sumFindings(summary), effort: estimate?.effort ?? null, cost: estimate?.cost ?? null };
+}
+
+const HEADER = [
+  "vault", "vault id", "project id", "source", "state", "reported", "score", "files", "lines of code", "commits", "people", "last commit", "languages", "critical", "high", "medium", "low",
+  "person-months, low", "person-months, likely", "person-months, high", "cost, low", "cost, likely", "cost, high", "currency",
+] as const;
+
+function composeSheet(items: readonly PortfolioRow[]): string {
+  return composeCsv([HEADER, ...items.map(composeSheetRow)]);
+}
+
+function composeSheetRow({ report, ...row }: PortfolioRow): (string | number | null)[] {
+  const of = <Value extends string | number>(value: Value | null | undefined): Value | null => value ?? null;
+  const { findings, effort, cost } = report ?? { findings: null, effort: null, cost: null };
+  return [
+    row.name, row.vaultId, row.projectId, row.source, row.state, of(report?.createdAt), of(report?.score), of(report?.files), of(report?.code), of(report?.commits), of(report?.contributors), of(report?.lastCommitAt),
+    report === null ? null : report.languages.map(({ name }) => name).join("; "),
+    of(findings?.critical), of(findings?.high), of(findings?.medium), of(findings?.low), of(tenth(effort?.low)), of(tenth(effort?.likely)), of(tenth(effort?.high)),
+    of(whole(cost?.low)), of(whole(cost?.likely)), of(whole(cost?.high)), of(cost?.currency),
+  ];
+}
+
+/** More digits would say more than is known. */
+function tenth(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(value * 10) / 10;
+}
+
+function whole(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(value);
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}

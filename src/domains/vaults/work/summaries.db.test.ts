@@ -1,0 +1,62 @@
+// The summaries of snapshots, on both engines: written with the snapshot, made anew when their format is an older one, and read right before that.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createUuid } from "#base/uuid.ts";
+import { summarise } from "#domains/vaults/analysis/summarise.ts";
+import { listPoints } from "#domains/vaults/summary-store.ts";
+import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import { startGitServer } from "#platform/git/testing/git-server.ts";
+import { createTestRepository } from "#platform/git/testing/test-repository.ts";
+import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
+
+import { createWorkerHouse, WORKER_DOMAINS, type TestVault } from "./testing/worker-house.ts";
+
+forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suite) => {
+  const house = await createWorkerHouse(suite);
+  const repository = createTestRepository();
+  suite.after(() => repository.remove());
+  const server = await startGitServer({ repositories: { "source.git": repository.dir } });
+  suite.after(() => server.close());
+  repository.commit("first", { "a.ts": "export function one(a: number): number {\n  return a > 1 ? 1 : 2;\n}\n" });
+  const listed = async ({ tenantId, vaultId }: TestVault) => await house.asWeb(tenantId, async (tx) => await listPoints(tx, vaultId, { limit: 500, after: null }));
+  const formats = async (vault: TestVault): Promise<unknown[]> => (await house.rows("vault_snapshots", vault)).map(({ summarised }) => summarised);
+
+  test("a run writes the summary of what it found beside it", async () => {
+    const vault = await house.makeVault({ kind: "git", url: server.url("source.git") });
+    await house.update(vault);
+    const { results } = await house.newest(vault);
+    const [row] = await house.rows("vault_snapshots", vault);
+    assert.deepEqual([row?.["summary"], row?.["summarised"]], [summarise(results), SUMMARY_FORMAT]);
+    const [{ summary } = { summary: null }] = await listed(vault);
+    assert.deepEqual([summary?.code, summary?.commits, summary?.languages, summary?.complexity?.functions, summary?.secrets], [3, 1, [{ name: "TypeScript", code: 3 }], 1, { critical: 0, high: 0, medium: 0, low: 0 }]);
+    assert.equal((await house.worker.listDue()).includes(vault.vaultId), false, "nothing is to be renewed");
+  });
+
+  test("rows of before there were summaries are read as if they had one, and are found and given one by the worker", async () => {
+    const vault = await house.makeVault({ kind: "git", url: server.url("source.git") });
+    await house.update(vault);
+    for (let copy = 0; copy < 23; copy++) {
+      await suite.asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, created_at) select tenant_id, $1, vault_id, run_id, results, created_at - interval '1 day' * $2::int from vault_snapshots where vault_id = $3 and summary is not null", [createUuid(), copy, vault.vaultId]);
+    }
+    await suite.asOwner("update vault_directory set summarised = 'none' where vault_id = $1", [vault.vaultId]);
+    const before = await listed(vault);
+    assert.equal(before.length, 24);
+    assert.ok((await house.worker.listDue()).includes(vault.vaultId));
+    await house.work(vault);
+    assert.deepEqual(new Set(await formats(vault)), new Set([SUMMARY_FORMAT]));
+    assert.deepEqual(await listed(vault), before);
+    assert.equal((await house.worker.listDue()).includes(vault.vaultId), false, "once is enough");
+  });
+
+  test("a summary of another format is not believed", async () => {
+    const vault = await house.makeVault({ kind: "git", url: server.url("source.git") });
+    await house.update(vault);
+    const before = await listed(vault);
+    await suite.asOwner("update vault_snapshots set summary = '{\"files\": 999}', summarised = 'strongroom.summary/0' where vault_id = $1", [vault.vaultId]);
+    assert.deepEqual(await listed(vault), before);
+    await house.update(vault);
+    assert.deepEqual([await formats(vault), await listed(vault)], [[SUMMARY_FORMAT], before]);
+  });
+});

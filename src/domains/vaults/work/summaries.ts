@@ -1,0 +1,49 @@
+// Summaries of snapshots as the worker writes them: with the snapshot, and anew when their format has changed.
+
+import type { Uuid } from "#base/uuid.ts";
+import { resultsSchema, type Results } from "#domains/vaults/analysis/results.ts";
+import { summarise } from "#domains/vaults/analysis/summarise.ts";
+import type { VaultTables } from "#domains/vaults/tables.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { JobGrant } from "#platform/keyring/authority.ts";
+import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
+
+import { inTenant, type WorkerDeps } from "./vault-context.ts";
+
+export interface NewSnapshot {
+  readonly id: Uuid;
+  readonly vaultId: Uuid;
+  readonly runId: Uuid;
+  readonly results: Results;
+  readonly now: Date;
+}
+
+export async function insertSnapshot(tx: Tx, { id, vaultId, runId, results, now }: NewSnapshot): Promise<void> {
+  await tx.as<VaultTables>().insertInto("vault_snapshots")
+    .values({ id, vault_id: vaultId, run_id: runId, results: JSON.stringify(results), summary: JSON.stringify(summarise(results)), summarised: SUMMARY_FORMAT, created_at: now })
+    .execute();
+}
+
+/** Results in memory at once: they may be megabytes each. */
+const ROWS_AT_A_TIME = 10;
+
+/** Those of one vault that are not of the program's format; a transaction for some of them, so that nobody waits for long. */
+export async function renewSummaries(deps: Pick<WorkerDeps, "db">, { tenantId, vaultId }: JobGrant): Promise<void> {
+  for (;;) {
+    const left = await inTenant(deps, tenantId, async (tx) => {
+      const db = tx.as<VaultTables>();
+      const rows = await db.selectFrom("vault_snapshots").select(["id", "results"]).where("vault_id", "=", vaultId)
+        .where((where) => where.or([where("summarised", "is", null), where("summarised", "!=", SUMMARY_FORMAT)]))
+        .orderBy("created_at", "desc").limit(ROWS_AT_A_TIME).execute();
+      for (const { id, results } of rows) {
+        await db.updateTable("vault_snapshots").set({ summary: JSON.stringify(summarise(resultsSchema.parse(results))), summarised: SUMMARY_FORMAT }).where("id", "=", id).execute();
+      }
+      if (rows.length < ROWS_AT_A_TIME) {
+        await db.updateTable("vault_directory").set({ summarised: SUMMARY_FORMAT }).where("vault_id", "=", vaultId)
+          .where((where) => where.or([where("summarised", "is", null), where("summarised", "!=", SUMMARY_FORMAT)])).execute();
+      }
+      return rows.length;
+    });
+    if (left < ROWS_AT_A_TIME) return;
+  }
+}

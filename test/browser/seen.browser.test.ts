@@ -1,0 +1,176 @@
+// What an owner sees of many vaults and of many snapshots, in a browser against the real program: the hotspots by keyboard, trends, what changed
+// between two snapshots, the portfolio with its filters and its export, rates and assumptions.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+
+import type { Browser } from "playwright-core";
+
+import { type GitServer, startGitServer } from "#platform/git/testing/git-server.ts";
+import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
+
+import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
+import { type ServedStrongroom, serveStrongroom } from "./server.ts";
+
+/** A report of a few files on a busy machine. */
+const REPORT_WITHIN_MS = 120_000;
+const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }] = LOOKS;
+const FORMULA = '=HYPERLINK("http://evil.example")';
+
+const repositories: Record<string, string> = {};
+let browser: Browser;
+let strongroom: ServedStrongroom;
+let repository: TestRepository;
+let gitServer: GitServer;
+let watched: WatchedPage;
+let vaultAddress = "";
+let teamAddress = "";
+
+const branchy = (name: string, branches: number): string => `export function ${name}(a: number): number {\n${Array.from({ length: branches }, (_, index) => `  if (a > ${index}) return ${index};\n`).join("")}  return a;\n}\n`;
+
+before(async () => {
+  repository = createTestRepository();
+  repository.commit("first", { "src/engine.ts": branchy("engine", 12), "src/tool.ts": branchy("tool", 3), "src/list.ts": branchy("list", 2) });
+  for (let serial = 0; serial < 4; serial++) repository.commit(`more ${serial}`, { "src/engine.ts": branchy("engine", 13 + serial), "src/tool.ts": branchy("tool", 4 + serial) });
+  gitServer = await startGitServer({ repositories });
+  repositories["service.git"] = repository.dir;
+  strongroom = await serveStrongroom({ STRONGROOM_SOURCE_ALLOWED_ADDRESSES: "127.0.0.1" });
+  browser = await launchBrowser();
+  watched = await openPage(browser, DESK);
+  const { page } = watched;
+  await page.goto(strongroom.link);
+  await page.getByLabel("Name of your team").fill("Example Industries");
+  await page.getByRole("button", { name: "Open the strongroom" }).click();
+  await page.getByRole("link", { name: "Later" }).click();
+  await page.getByRole("link", { name: "Add your first vault" }).click();
+  await page.getByRole("textbox", { name: "Address" }).fill(gitServer.url("service.git"));
+  await page.getByRole("button", { name: "Add the vault" }).click();
+  await page.getByRole("heading", { name: "service", exact: true }).waitFor();
+  vaultAddress = page.url();
+  teamAddress = vaultAddress.replace(/\/vaults\/.*$/, "");
+  await page.getByRole("article", { name: "Report" }).waitFor({ timeout: REPORT_WITHIN_MS });
+});
+
+after(async () => {
+  await browser?.close();
+  await strongroom?.stop();
+  await gitServer?.close();
+  repository?.remove();
+});
+
+test("the hotspots are a map that is walked by keyboard, and each opens to how its score came about", async () => {
+  const { page } = watched;
+  const map = page.getByRole("group", { name: "Map of the hotspots" });
+  await map.getByRole("button").first().focus();
+  assert.match(String(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))), /^src\/engine\.ts: 5 changes/);
+  await page.keyboard.press("ArrowRight");
+  assert.match(String(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))), /^src\/tool\.ts/);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary", { name: "A hotspot" });
+  await panel.waitFor();
+  assert.match(await panel.innerText(), /src\/engine\.ts[\s\S]*Changes[\s\S]*5 of at most 5/);
+  await assertSound(watched, "a hotspot");
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "detached" });
+});
+
+test("the first snapshot says what comes, the second how it went, and two are compared", async () => {
+  const { page } = watched;
+  await page.getByRole("link", { name: "Snapshots", exact: true }).first().click();
+  await page.getByText("One snapshot").waitFor();
+  await assertSound(watched, "one snapshot");
+  repository.commit("grown", { "src/new.ts": branchy("fresh", 30) });
+  await page.goto(vaultAddress);
+  await page.getByRole("button", { name: "Update now" }).click();
+  await page.getByText("what changed since the one before").waitFor({ timeout: REPORT_WITHIN_MS });
+  await page.getByRole("link", { name: "all of them with their trends" }).click();
+  await page.getByText("2 snapshots since").waitFor();
+  assert.equal(await page.getByRole("region", { name: "Trends" }).getByRole("img").count() > 5, true);
+  await assertSound(watched, "two snapshots");
+  await page.getByRole("button", { name: "Compare the two chosen" }).click();
+  await page.getByRole("heading", { name: "What changed" }).waitFor();
+  assert.match(await textOf(page), /Lines of code[\s\S]*\+33/);
+  assert.match(await textOf(page), /Functions over 20[\s\S]*worse/);
+  await assertSound(watched, "what changed");
+  const turned = page.url().replace(/compare\/([^/]+)\/([^/]+)$/, "compare/$2/$1");
+  await page.goto(turned);
+  await page.getByRole("heading", { name: "What changed" }).waitFor();
+  assert.match(await textOf(page), /Lines of code[\s\S]*\+33/, "the older stands left whichever way the address has them");
+  await page.goto(`${vaultAddress}/compare/5c5b9f0a-7a44-4d5d-9d0c-3f1f3c1b9d11/5c5b9f0a-7a44-4d5d-9d0c-3f1f3c1b9d12`);
+  await page.getByRole("heading", { name: "No such snapshot" }).waitFor();
+});
+
+test("the portfolio is searched, sorted and filtered by keyboard, and a filter that is kept is there again", async () => {
+  const { page } = watched;
+  await page.goto(`${teamAddress}/vaults/new`);
+  await page.getByRole("textbox", { name: "Address" }).fill(gitServer.url("missing.git"));
+  await page.getByRole("textbox", { name: /Name/ }).fill(FORMULA);
+  await page.getByRole("button", { name: "Add the vault" }).click();
+  await page.getByText("The first report could not be made").waitFor({ timeout: REPORT_WITHIN_MS });
+  await page.goto(`${teamAddress}/portfolio`);
+  await page.getByText("2 vaults").first().waitFor();
+  await assertSound(watched, "portfolio");
+  const names = async (): Promise<readonly string[]> => (await page.getByRole("region", { name: "Vaults" }).getByRole("link").allInnerTexts());
+  assert.deepEqual(await names(), ["service", FORMULA], "what was not looked at comes last");
+  await page.getByRole("button", { name: "Vault", exact: true }).press("Enter");
+  assert.deepEqual(await names(), [FORMULA, "service"]);
+  await page.locator("body").press("/");
+  await page.keyboard.type("typescript");
+  await page.getByText("1 vault of 2").waitFor();
+  assert.deepEqual(await names(), ["service"]);
+  await page.getByRole("button", { name: "Keep this filter" }).click();
+  await page.getByRole("textbox", { name: "Name of the filter" }).fill("In TypeScript");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "In TypeScript", pressed: true }).waitFor();
+  await page.reload();
+  await page.getByText("2 vaults").first().waitFor();
+  await page.getByRole("button", { name: "In TypeScript" }).click();
+  await page.getByText("1 vault of 2").waitFor();
+  await page.getByRole("button", { name: "Forget «In TypeScript»" }).click();
+  await page.getByRole("button", { name: "In TypeScript", exact: true }).waitFor({ state: "detached" });
+  await assertSound(watched, "portfolio, filtered");
+});
+
+test("the export has every row, and no formula in it", async () => {
+  const { page } = watched;
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export as CSV" }).click()]);
+  const text = await readFile(await download.path(), "utf8");
+  assert.match(download.suggestedFilename(), /^portfolio-[\d-]+\.csv$/);
+  assert.ok(text.includes(`"'=HYPERLINK(""http://evil.example"")"`) && text.includes('"service"'), text);
+});
+
+test("a rate of the team's own gives every estimate a price, and the defaults come back", async () => {
+  const { page } = watched;
+  await page.goto(`${teamAddress}/cost`);
+  await page.getByRole("button", { name: "Set a rate" }).click();
+  for (const [label, value] of [["A person-month, high", "14000"], ["A person-month, likely", "10000"], ["A person-month, low", "15000"]] as const) await page.getByLabel(label).fill(value);
+  await page.getByRole("alert").getByText("from low over likely to high").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Save" }).isDisabled(), true);
+  await page.getByLabel("A person-month, low").fill("8000");
+  await assertSound(watched, "rates and assumptions");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Your team's own, of").waitFor();
+  await page.goto(vaultAddress);
+  await page.getByText("EUR, likely").waitFor();
+  await page.getByText("What moves the estimate").waitFor();
+  await page.goto(`${teamAddress}/cost`);
+  await page.getByRole("button", { name: "Back to the defaults" }).click();
+  await page.getByText("The published defaults of strongroom.cost/1 hold.").waitFor();
+});
+
+test("every page is sound on a desk and on a phone, in light and in dark", async () => {
+  const cookies = await watched.page.context().cookies();
+  for (const [index, look] of LOOKS.entries()) {
+    const assertPage = index === 1 ? assertSound : assertQuiet;
+    const looked = await openPage(browser, look);
+    await looked.page.context().addCookies(cookies);
+    for (const address of [vaultAddress, `${vaultAddress}/snapshots`, `${teamAddress}/portfolio`, `${teamAddress}/cost`]) {
+      await looked.page.goto(address);
+      await looked.page.locator("h1").waitFor();
+      await assertPage(looked, `${address} at ${look.width}, ${look.colorScheme}`);
+    }
+    await looked.page.context().close();
+  }
+});

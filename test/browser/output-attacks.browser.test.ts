@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 
 import { visibleName } from "#base/visible-text.ts";
-import { renderHtml } from "#cli/report/html.ts";
+import { renderHtml } from "#platform/letter/html.ts";
 import { startGitServer, type GitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 import { sampleReport } from "#protocol/report/sample-reports.ts";

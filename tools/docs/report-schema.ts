@@ -1,10 +1,19 @@
-// The JSON Schema of a report, for programs in other languages, from the schema that we check reports with ourselves.
+// The JSON Schemas of a report and of a comparison, for programs in other languages, from the schemas that we check them with ourselves.
 
 import { z } from "zod";
 
+import { comparisonSchema } from "#protocol/report/comparison-schema.ts";
 import { reportSchema } from "#protocol/report/schema.ts";
 
 export function composeReportSchema(): string {
-  const schema = z.toJSONSchema(reportSchema, { target: "draft-2020-12" });
-  return `${JSON.stringify({ title: "strongroom.report/1", ...schema }, null, 2)}\n`;
+  return composeSchema("strongroom.report/1", reportSchema);
+}
+
+export function composeComparisonSchema(): string {
+  return composeSchema("strongroom.comparison/1", comparisonSchema);
+}
+
+function composeSchema(title: string, shape: z.ZodType): string {
+  const schema = z.toJSONSchema(shape, { target: "draft-2020-12" });
+  return `${JSON.stringify({ title, ...schema }, null, 2)}\n`;
 }

@@ -6,6 +6,7 @@ import type { Command } from "#cli/args/command.ts";
 export const COMMANDS = {
   serve: async () => (await import("./serve.ts")).serveCommand,
   report: async () => (await import("./report.ts")).reportCommand,
+  compare: async () => (await import("./compare.ts")).compareCommand,
   advisories: async () => (await import("./advisories.ts")).advisoriesCommand,
   releases: async () => (await import("./releases.ts")).releasesCommand,
   claims: async () => (await import("./claims.ts")).claimsCommand,

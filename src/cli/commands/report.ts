@@ -1,6 +1,5 @@
 // `strongroom report`: what a repository is made of, in the terminal, as JSON and as a page.
 
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type AppError, isAppError } from "#base/app-error.ts";
@@ -10,11 +9,13 @@ import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
 import { newFindings, parseGate, reachesGate, readAllowList } from "#cli/report/gate.ts";
-import { OUTPUTS } from "#cli/report/outputs.ts";
+import { speaksUnicode, terminalPlace } from "#cli/report/terminal-place.ts";
+import { writeOut } from "#cli/report/write-out.ts";
 import { cacheFolder } from "#cli/cache-folder.ts";
 import { readVersion } from "#platform/config/version.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 import type { AllowList } from "#protocol/report/exports/allow-list.ts";
+import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
 import type { ReportFinding } from "#protocol/report/exports/findings.ts";
 import type { Severity } from "#protocol/report/facets/severity.ts";
 import type { Report } from "#protocol/report/schema.ts";
@@ -23,6 +24,7 @@ import { ANALYZERS, isAnalyzerId, selectAnalyzers } from "#protocol/sandbox/anal
 const options = {
   json: { type: "string", value: "FILE", summary: "write strongroom.report/1; `-` is standard output" },
   html: { type: "string", value: "FILE", summary: "write one self-contained page; `-` is standard output" },
+  pdf: { type: "string", value: "FILE", summary: "write a letter to print and to keep" },
   sarif: { type: "string", value: "FILE", summary: "write what wants doing as SARIF 2.1.0; `-` is standard output" },
   cyclonedx: { type: "string", value: "FILE", summary: "write the bill of materials as CycloneDX 1.7; `-` is standard output" },
   spdx: { type: "string", value: "FILE", summary: "write the bill of materials as SPDX 2.3; `-` is standard output" },
@@ -63,12 +65,12 @@ understood · 3 the source could not be had.`;
 export const reportCommand = defineCommand({
   name: "report",
   summary: "report on a folder, a repository or an archive, without a server",
-  usage: "report SOURCE [--json FILE] [--html FILE] [--sarif FILE] [--only LIST] [--fail-on SEVERITY]",
+  usage: "report SOURCE [--json FILE] [--html FILE] [--pdf FILE] [--sarif FILE] [--only LIST] [--fail-on SEVERITY]",
   details: DETAILS,
   options,
   positionals: { min: 1, max: 1 },
   async run(args): Promise<ExitCode> {
-    if (toStandardOutput(args.values).length > 1) throw usageError(`only one of ${OUTPUTS.map(({ option }) => `--${option}`).join(", ")} can be \`-\``);
+    if (toStandardOutput(args.values).length > 1) throw usageError(`only one of ${EXPORT_FORMATS.map((format) => `--${format}`).join(", ")} can be \`-\``);
     try {
       return await runReport(args);
     } catch (error) {
@@ -157,21 +159,14 @@ interface Telling {
 
 async function tellReport(report: Report, { source, args, allowList, since }: Telling): Promise<void> {
   const { quiet } = args.values;
-  for (const { option, write } of OUTPUTS) {
-    const file = args.values[option];
-    if (file !== undefined) await writeOut(file, await write(report, { source, allowList }));
+  const { writeExport } = await import("#platform/letter/index.ts");
+  for (const format of EXPORT_FORMATS) {
+    const file = args.values[format];
+    if (file !== undefined) await writeOut(file, await writeExport(format, report, { source, allowList }));
   }
   if (quiet === true || toStandardOutput(args.values).length > 0) return;
   const { renderTerminal } = await import("#cli/report/terminal.ts");
-  const { stdout } = process;
-  const isTerminal = stdout.isTTY;
-  stdout.write(renderTerminal(report, {
-    columns: isTerminal ? stdout.columns || UNKNOWN_COLUMNS : PIPE_COLUMNS,
-    color: isTerminal && stdout.hasColors(),
-    unicode: speaksUnicode(),
-    sourceLabel: source,
-    ...(since === null ? {} : { since }),
-  }));
+  process.stdout.write(renderTerminal(report, { ...terminalPlace(), sourceLabel: source, ...(since === null ? {} : { since }) }));
 }
 
 /** A pipeline shows what stopped it, whatever else it keeps quiet. */
@@ -182,7 +177,7 @@ function tellGate(findings: readonly ReportFinding[], gate: Severity): void {
 }
 
 function toStandardOutput(values: ReportArgs["values"]): string[] {
-  return OUTPUTS.flatMap(({ option }) => (values[option] === "-" ? [option] : []));
+  return EXPORT_FORMATS.filter((format) => values[format] === "-");
 }
 
 function parseOnly(list: string | undefined): Readonly<Record<string, number>> {
@@ -195,21 +190,6 @@ function parseOnly(list: string | undefined): Readonly<Record<string, number>> {
 
 /** Of a terminal that does not say how wide it is. */
 const UNKNOWN_COLUMNS = 80;
-/** Width of a report that goes into a file or a pipe. */
-const PIPE_COLUMNS = 80;
-
-async function writeOut(file: string, text: string): Promise<void> {
-  if (file === "-") {
-    await new Promise<void>((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
-    return;
-  }
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    if (error instanceof Error && "code" in error) throw usageError(`cannot write ${file}: ${String(error.code)}`);
-    throw error;
-  }
-}
 
 /** From the environment or a file, never from the command line, which others on the machine can read. */
 async function readCredential({ values }: ReportArgs): Promise<Secret | null> {
@@ -241,11 +221,6 @@ function hostOf(source: string): readonly string[] {
   if (!URL.canParse(source)) return [];
   const { hostname } = new URL(source);
   return hostname === "" ? [] : [hostname.replace(/^\[|\]$/g, "")];
-}
-
-function speaksUnicode(): boolean {
-  const locale = process.env["LC_ALL"] || process.env["LC_CTYPE"] || process.env["LANG"] || "";
-  return /utf-?8/i.test(locale) || process.platform === "darwin";
 }
 
 function isAboutSource(error: AppError): boolean {

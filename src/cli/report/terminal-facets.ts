@@ -21,12 +21,12 @@ export function facetSections(report: Report, page: TerminalPage): Lines[] {
   return facetViews(report).map((view) => facetSection(view, page));
 }
 
-function facetSection({ title, lead, bars, tables }: FacetView, page: TerminalPage): Lines {
+export function facetSection({ title, lead, bars, tables }: FacetView, page: TerminalPage, rowsShown = ROWS_SHOWN): Lines {
   return [
     sectionHeading(title, { page }),
     ...wrapText(sentence(lead, page), page.width - INDENT.length).map((line) => INDENT + line),
     ...(bars === null ? [] : barLines(bars, page)),
-    ...tables.flatMap((table) => tableLines(table, page)),
+    ...tables.flatMap((table) => tableLines(table, page, rowsShown)),
   ];
 }
 
@@ -40,9 +40,9 @@ function barLines({ caption, rows }: FacetBars, page: TerminalPage): Lines {
   return [...footLines(caption, page), ...lines];
 }
 
-function tableLines(table: FacetTable, page: TerminalPage): Lines {
+function tableLines(table: FacetTable, page: TerminalPage, rowsShown: number): Lines {
   const places = [...table.columns.entries()].filter(([, { wide }]) => wide === undefined || !isNarrow(page));
-  const shown = table.rows.slice(0, ROWS_SHOWN);
+  const shown = table.rows.slice(0, rowsShown);
   const widths = columnWidths(places, shown, page);
   const row = (cells: readonly string[]): string => {
     const parts = places.map(([place, column], index) => {

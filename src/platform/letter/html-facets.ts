@@ -16,7 +16,7 @@ export function facetSections(report: Report): Markup[] {
   return facetViews(report).map(facetSection);
 }
 
-function facetSection({ id, title, lead, basis, bars, tables }: FacetView): Markup {
+export function facetSection({ id, title, lead, basis, bars, tables }: FacetView): Markup {
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 <p>${visibleSentence(lead)}</p>${bars === null ? html`` : barsTable(bars)}${tables.map(facetTable)}
 <details><summary>How this was computed</summary><p>${basis}</p></details></section>`;

@@ -1,0 +1,53 @@
+// The files that a report is given out as: one row for each format, the same from the command line and from a server.
+
+import { createHash } from "node:crypto";
+
+import type { AllowList } from "#protocol/report/exports/allow-list.ts";
+import type { ExportFormat } from "#protocol/report/exports/formats.ts";
+import type { Report } from "#protocol/report/schema.ts";
+
+import { writeJson } from "./json.ts";
+
+export interface ExportGiven {
+  /** What the person asked to look at. */
+  readonly source: string;
+  /** Allowed findings are in SARIF, and said to be suppressed. */
+  readonly allowList: AllowList | null;
+}
+
+type Writer = (report: Report, given: ExportGiven) => Promise<string | Uint8Array> | string;
+
+/** What is heavy is loaded when it is asked for. */
+const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
+  json: writeJson,
+  async html(report, { source }) {
+    const { renderHtml } = await import("./html.ts");
+    return renderHtml(report, { sourceLabel: source });
+  },
+  async pdf(report, { source }) {
+    const { renderPdf } = await import("./pdf.ts");
+    return renderPdf(report, { sourceLabel: source });
+  },
+  async sarif(report, { allowList }) {
+    const { composeSarifReport } = await import("#protocol/report/exports/sarif.ts");
+    return composeSarifReport(report, { allowList, hash: (text) => createHash("sha256").update(text).digest("hex") });
+  },
+  async cyclonedx(report, { source }) {
+    const [{ composeBill }, { composeCycloneDx }] = await Promise.all([import("#protocol/report/exports/bill.ts"), import("#protocol/sbom/cyclonedx.ts")]);
+    return composeCycloneDx(composeBill(report, { name: source, sha256 }));
+  },
+  async spdx(report, { source }) {
+    const [{ composeBill }, { composeSpdx }] = await Promise.all([import("#protocol/report/exports/bill.ts"), import("#protocol/sbom/spdx.ts")]);
+    return composeSpdx(composeBill(report, { name: source, sha256 }));
+  },
+};
+
+/** The same report gives the same bytes. */
+export async function writeExport(format: ExportFormat, report: Report, given: ExportGiven): Promise<Uint8Array> {
+  const written = await WRITERS[format](report, given);
+  return typeof written === "string" ? new TextEncoder().encode(written) : written;
+}
+
+function sha256(text: string): Uint8Array {
+  return createHash("sha256").update(text).digest();
+}

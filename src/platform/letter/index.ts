@@ -1,0 +1,4 @@
+// The door: reports and comparisons as files that people keep.
+
+export { writeExport, type ExportGiven } from "./exports.ts";
+export { writeJson } from "./json.ts";

@@ -1,0 +1,29 @@
+// Findings that are new, gone, or still there. A finding that moved within its file is the same; one in another file is not.
+
+import type { Comparison, ComparedFinding } from "./comparison-schema.ts";
+import { listFindings, type ReportFinding } from "./exports/findings.ts";
+import { SEVERITIES } from "./facets/severity.ts";
+import type { Report } from "./schema.ts";
+
+type FindingFacet = ReportFinding["facet"];
+
+/** Whether a facet was looked at and its places, where there are any, are named. */
+const NAMES_PLACES: { readonly [Facet in FindingFacet]: (facets: Report["facets"]) => boolean } = {
+  secrets: ({ secrets }) => secrets !== undefined && (secrets.findings === 0 || secrets.found.length > 0),
+  risks: ({ risks }) => risks !== undefined && (risks.findingsInProduct + risks.findingsInTests === 0 || risks.places.length > 0),
+  vulnerabilities: ({ vulnerabilities }) => vulnerabilities !== undefined && (vulnerabilities.affected + vulnerabilities.undecided === 0 || vulnerabilities.vulnerable.length > 0),
+  licences: ({ licences }) => licences !== undefined && (licences.byRule.every(({ findings }) => findings === 0) || licences.matters.length > 0),
+};
+
+export function compareFindings({ before, after, hash }: { readonly before: Report; readonly after: Report; readonly hash: (text: string) => string }): Comparison["findings"] {
+  const compared = (Object.keys(NAMES_PLACES) as FindingFacet[]).filter((facet) => NAMES_PLACES[facet](before.facets) && NAMES_PLACES[facet](after.facets));
+  if (compared.length === 0) return null;
+  const [one, other] = [before, after].map((report) => new Map(listFindings(report).filter(({ facet }) => compared.includes(facet)).map((finding) => [`${finding.rule} ${finding.lastingIdentity}`, finding])));
+  const onlyIn = (of: ReadonlyMap<string, ReportFinding> | undefined, not: ReadonlyMap<string, ReportFinding> | undefined): ComparedFinding[] =>
+    [...(of ?? [])].filter(([key]) => not?.has(key) !== true).map(([, finding]) => describe(finding, hash)).toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  return { compared, new: onlyIn(other, one), gone: onlyIn(one, other), remaining: [...(other?.keys() ?? [])].filter((key) => one?.has(key) === true).length };
+}
+
+function describe({ facet, rule, severity, message, path, line, lastingIdentity }: ReportFinding, hash: (text: string) => string): ComparedFinding {
+  return { facet, rule, severity, message, path, line, fingerprint: hash(lastingIdentity) };
+}

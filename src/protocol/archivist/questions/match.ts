@@ -22,7 +22,7 @@ const CONCEPT_WEIGHT = 0.85;
 /** How much of a score is of all phrasings of an intent together; the rest is of the nearest one. */
 const INTENT_PART = 0.25;
 /** Pairs of letters that must agree before a word counts as another's slip. */
-const SLIP = 0.6;
+const SLIP = 0.7;
 
 const FEATURES = INTENTS.map(({ phrasings, example }) => [...phrasings, example].map((phrasing) => featuresOf(phrasing)));
 const RARITY = rarityOf(FEATURES);

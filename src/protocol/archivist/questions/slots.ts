@@ -32,7 +32,8 @@ export function vaultNumberOf(question: string): number | null {
 
 /** A word is said as it is, or by one that means the same. */
 export function metricOf(question: string): MetricName | null {
-  const said = new Set(question.toLowerCase().split(/[^a-z]+/));
+  const raw = question.toLowerCase().split(/[^a-z]+/);
+  const said = new Set([...raw, ...raw.map((word) => word.replace(/s$/, ""))]);
   const meant = new Set(wordsOf(question).map((word) => conceptOf(word)));
   const isSaid = (word: string): boolean => said.has(word) || (conceptOf(stem(word)) === stem(word) && meant.has(stem(word)));
   return METRIC_WORDS.find(([all]) => all.every((word) => isSaid(word)))?.[1] ?? null;

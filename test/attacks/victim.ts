@@ -299,6 +299,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "device-login.poll": () => ({ deviceCode: "A".repeat(43) }),
   "device-login.look": () => ({ userCode: "BCDF-GHJK" }),
   "device-login.decide": () => ({ userCode: "BCDF-GHJK", decision: "allow" }),
+  "archivist.ask": ({ vaultId }) => ({ question: "How many lines of code are there?", vaultId }),
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
   ...ACCOUNT_SAMPLES,
   ...SIGN_IN_SAMPLES,

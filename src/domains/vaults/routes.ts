@@ -6,6 +6,7 @@ import { getReport, getSnapshotReport, listContacts, listSnapshots } from "#prot
 import { cancelRun, getRun, listRuns, updateVaultNow } from "#protocol/api/runs.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "#protocol/api/vaults.ts";
 
+import { createArchivistRoutes } from "./archivist/routes.ts";
 import type { Vaults } from "./vaults.ts";
 
 /** Pages ask for progress once a second, in several tabs. */
@@ -14,8 +15,8 @@ const CHANGE = { requests: 60, perMs: MINUTE };
 /** Each of these makes others work: the source, a worker. */
 const COSTLY = { requests: 120, perMs: HOUR };
 
-export function createVaultRoutes({ edits, uploads, runs, reports }: Vaults): readonly Route[] {
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports)];
+export function createVaultRoutes({ edits, uploads, runs, reports, archivist }: Vaults): readonly Route[] {
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...createArchivistRoutes(archivist)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {

@@ -1,5 +1,6 @@
 // The web's side of vaults, as the routes see it.
 
+import { createArchivist, type Archivist } from "./archivist/archivist.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
 import { createVaultReports, type VaultReports } from "./reports.ts";
@@ -11,8 +12,9 @@ export interface Vaults {
   readonly uploads: VaultUploads;
   readonly runs: VaultRuns;
   readonly reports: VaultReports;
+  readonly archivist: Archivist;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
-  return { edits: createVaultEdits(deps), uploads: createVaultUploads(deps), runs: createVaultRuns(deps), reports: createVaultReports(deps) };
+  return { edits: createVaultEdits(deps), uploads: createVaultUploads(deps), runs: createVaultRuns(deps), reports: createVaultReports(deps), archivist: createArchivist(deps) };
 }

@@ -14,6 +14,8 @@ export const addresses = {
   contacts: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/contacts`,
   vaultSettings: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/settings`,
   snapshot: ({ teamId, vaultId, snapshotId }: { readonly teamId: string; readonly vaultId: string; readonly snapshotId: string }) => `/teams/${teamId}/vaults/${vaultId}/snapshots/${snapshotId}`,
+  vaultArchivist: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/archivist`,
+  archivist: (teamId: string) => `/teams/${teamId}/archivist`,
   assurance: (teamId: string) => `/teams/${teamId}/assurance`,
   teams: "/teams",
   team: (teamId: string) => `/teams/${teamId}`,

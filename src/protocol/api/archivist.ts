@@ -3,10 +3,8 @@
 
 import { z } from "zod";
 
-import { INSIGHT_IDS } from "#protocol/archivist/insights/index.ts";
 import { INSIGHT_SEVERITIES } from "#protocol/archivist/insights/rule.ts";
-import { MAX_QUESTION_LENGTH } from "#protocol/archivist/questions/answer-question.ts";
-import { TOOL_NAMES } from "#protocol/archivist/registry.ts";
+import { MAX_QUESTION_LENGTH, TOOL_NAMES } from "#protocol/archivist/names.ts";
 
 import { defineEndpoint } from "./endpoint.ts";
 import { countSchema, instantSchema, teamParamsSchema, uuidSchema, vaultParamsSchema } from "./values.ts";
@@ -35,7 +33,7 @@ export const answerSchema = z.strictObject({
 });
 
 export const insightSchema = z.strictObject({
-  rule: z.enum(INSIGHT_IDS),
+  rule: z.string().describe("Id of the rule"),
   kind: z.enum(["fact", "threshold", "trend"]),
   severity: z.enum(INSIGHT_SEVERITIES),
   statement: z.string(),

@@ -9,7 +9,8 @@ import { HOSTILE_STRINGS, hostileReport, largeReport, sampleReport } from "#prot
 import { figuresOfReport } from "./figures.ts";
 import { exampleVault } from "./insights/ordinary-figures.ts";
 import { dayValue, findForbidden, publicLicence } from "./public-values.ts";
-import { callTool, TOOL_NAMES, TOOLS } from "./registry.ts";
+import { TOOL_NAMES } from "./names.ts";
+import { callTool, TOOLS } from "./registry.ts";
 
 const SUBJECT = { vaults: [exampleVault([{}, {}])] };
 const HOSTILE = { vaults: [{ number: 1, snapshots: [figuresOfReport(hostileReport()), figuresOfReport(largeReport())] }] };

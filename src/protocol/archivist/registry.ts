@@ -3,18 +3,13 @@
 import { AppError } from "#base/app-error.ts";
 
 import type { Subject } from "./figures.ts";
+import type { ToolName } from "./names.ts";
 import type { Tool, ToolAnswer } from "./tool.ts";
 import { complexityTool, coverageTool, documentationTool, duplicationTool, hotspotsTool, languagesTool, overviewTool, sizeTool, testsTool } from "./tools/code-tools.ts";
 import { activityTool, ageTool, costTool, historyTool, peopleTool } from "./tools/people-tools.ts";
 import { dependenciesTool, freshnessTool, licencesTool, risksTool, secretsTool, vulnerabilitiesTool } from "./tools/risk-tools.ts";
 import { compareTool, portfolioTool, trendTool } from "./tools/time-tools.ts";
 import { urgentTool } from "./tools/urgent-tool.ts";
-
-export const TOOL_NAMES = [
-  "overview", "urgent", "languages", "size", "complexity", "hotspots", "secrets", "vulnerabilities", "risks", "dependencies", "licences", "freshness", "duplication", "tests", "documentation", "people", "history", "activity", "age",
-  "cost", "trend", "compare", "coverage", "portfolio",
-] as const;
-export type ToolName = (typeof TOOL_NAMES)[number];
 
 export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   overview: overviewTool, urgent: urgentTool, languages: languagesTool, size: sizeTool, complexity: complexityTool, hotspots: hotspotsTool, secrets: secretsTool, vulnerabilities: vulnerabilitiesTool, risks: risksTool,

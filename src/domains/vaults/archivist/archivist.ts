@@ -8,7 +8,8 @@ import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { ArchivistAnswer, ArchivistInsight, AskRequest } from "#protocol/api/archivist.ts";
 import { insightsOf, INSIGHT_RULES, ruleOf } from "#protocol/archivist/insights/index.ts";
 import { answerQuestion, EXAMPLE_QUESTIONS, type Answer } from "#protocol/archivist/questions/answer-question.ts";
-import { TOOL_NAMES, TOOLS } from "#protocol/archivist/registry.ts";
+import { TOOL_NAMES } from "#protocol/archivist/names.ts";
+import { TOOLS } from "#protocol/archivist/registry.ts";
 import type { OutputOf } from "#protocol/api/endpoint.ts";
 import type { getArchivist, listInsights } from "#protocol/api/archivist.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { TOOL_NAMES } from "#protocol/archivist/registry.ts";
+import { TOOL_NAMES } from "#protocol/archivist/names.ts";
 
 import { exampleVault } from "./ordinary-figures.ts";
 import { INSIGHT_RULES, insightsOf } from "./index.ts";

@@ -2,7 +2,7 @@
 // results in which it must fire and some in which it must not; the tests do not let it in when they fail.
 
 import type { FacetResults, Figures, VaultFigures } from "#protocol/archivist/figures.ts";
-import type { ToolName } from "#protocol/archivist/registry.ts";
+import type { ToolName } from "#protocol/archivist/names.ts";
 import { SEVERITIES } from "#protocol/report/facets/severity.ts";
 
 /** `note`: worth knowing, nothing to mend. */

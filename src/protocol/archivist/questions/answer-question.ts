@@ -4,7 +4,8 @@
 import { AppError } from "#base/app-error.ts";
 import type { Subject } from "#protocol/archivist/figures.ts";
 import type { MetricName } from "#protocol/archivist/metrics.ts";
-import { callTool, TOOLS, type ToolName } from "#protocol/archivist/registry.ts";
+import type { ToolName } from "#protocol/archivist/names.ts";
+import { callTool, TOOLS } from "#protocol/archivist/registry.ts";
 import type { ToolAnswer } from "#protocol/archivist/tool.ts";
 
 import { INTENTS, type Intent } from "./bank.ts";
@@ -28,8 +29,6 @@ export interface Answer {
   readonly suggestions: readonly string[];
 }
 
-/** Longest question: a question, not a document. */
-export const MAX_QUESTION_LENGTH = 500;
 const SUGGESTIONS = 4;
 
 export const EXAMPLE_QUESTIONS: readonly string[] = INTENTS.filter(({ tool }) => tool !== "refused" && tool !== "help").map(({ example }) => example);

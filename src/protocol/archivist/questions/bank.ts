@@ -1,7 +1,7 @@
 // What can be asked, in many words: each intent with its phrasings and the tool that answers it. `refused` is what is understood and never
 // answered, because results do not hold it.
 
-import type { ToolName } from "#protocol/archivist/registry.ts";
+import type { ToolName } from "#protocol/archivist/names.ts";
 
 export interface Intent {
   readonly id: string;

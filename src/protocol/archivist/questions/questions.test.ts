@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { isAppError } from "#base/app-error.ts";
 import { exampleVault } from "#protocol/archivist/insights/ordinary-figures.ts";
-import { TOOL_NAMES } from "#protocol/archivist/registry.ts";
+import { TOOL_NAMES } from "#protocol/archivist/names.ts";
 
 import { answerQuestion, EXAMPLE_QUESTIONS } from "./answer-question.ts";
 import { INTENTS } from "./bank.ts";

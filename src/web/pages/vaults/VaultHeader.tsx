@@ -1,4 +1,4 @@
-// The head of a vault's pages: name, state, source, and the way to its three parts.
+// The head of a vault's pages: name, state, source, and the way to its parts.
 
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -16,7 +16,7 @@ export function VaultHeader({ vault, action = null, part = null }: { readonly va
   const { teamId, id, source, replication, nextUpdateAt } = vault;
   const schedule = source.kind === "git" || source.kind === "archive" ? REPLICATIONS.find(({ value }) => value === replication)?.label : null;
   const seesRecords = useMay(teamId, "vaults.read-records");
-  const parts = [["Report", addresses.vault(teamId, id)], ...(seesRecords ? [["Contact log", addresses.contacts(teamId, id)], ["Settings", addresses.vaultSettings(teamId, id)]] as const : [])] as const;
+  const parts = [["Report", addresses.vault(teamId, id)], ["Ask", addresses.vaultArchivist(teamId, id)], ...(seesRecords ? [["Contact log", addresses.contacts(teamId, id)], ["Settings", addresses.vaultSettings(teamId, id)]] as const : [])] as const;
   return (
     <PageHeader title={vault.name} documentTitle={part === null ? vault.name : `${part} of ${vault.name}`} crumbs={[{ name: "Vaults", to: addresses.vaults(teamId) }]} state={<StateBadge state={vault.state} />} action={action}>
       <p className="soft source-line">{describeSource(source)}{schedule === null ? null : <> · updates {schedule === undefined ? "" : schedule.toLowerCase()}</>}{nextUpdateAt === null ? null : <>, next <Ago at={nextUpdateAt} /></>}</p>

@@ -6,6 +6,8 @@ import type { Command } from "#cli/args/command.ts";
 export const COMMANDS = {
   serve: async () => (await import("./serve.ts")).serveCommand,
   report: async () => (await import("./report.ts")).reportCommand,
+  ask: async () => (await import("./ask.ts")).askCommand,
+  mcp: async () => (await import("./mcp.ts")).mcpCommand,
   advisories: async () => (await import("./advisories.ts")).advisoriesCommand,
   claims: async () => (await import("./claims.ts")).claimsCommand,
   audit: async () => (await import("./audit.ts")).auditCommand,

@@ -1,6 +1,7 @@
 // The web's side of vaults, as the routes see it.
 
 import { createArchivist, type Archivist } from "./archivist/archivist.ts";
+import { createArchivistMcp, type ArchivistMcp } from "./archivist/mcp.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
 import { createVaultReports, type VaultReports } from "./reports.ts";
@@ -13,8 +14,9 @@ export interface Vaults {
   readonly runs: VaultRuns;
   readonly reports: VaultReports;
   readonly archivist: Archivist;
+  readonly mcp: ArchivistMcp;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
-  return { edits: createVaultEdits(deps), uploads: createVaultUploads(deps), runs: createVaultRuns(deps), reports: createVaultReports(deps), archivist: createArchivist(deps) };
+  return { edits: createVaultEdits(deps), uploads: createVaultUploads(deps), runs: createVaultRuns(deps), reports: createVaultReports(deps), archivist: createArchivist(deps), mcp: createArchivistMcp(deps) };
 }

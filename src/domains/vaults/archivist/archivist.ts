@@ -57,7 +57,7 @@ function rankedIn(found: Readonly<Record<string, unknown>> | null): readonly num
   return Array.isArray(rows) ? rows.flatMap((row: unknown) => (typeof row === "object" && row !== null && "vault" in row && typeof row.vault === "number" ? [row.vault] : [])) : [];
 }
 
-async function recordQuestion(deps: VaultsDeps, tx: Tx, { person, teamId, vaultId }: { readonly person: PersonCaller; readonly teamId: Uuid; readonly vaultId: Uuid | null }): Promise<void> {
+export async function recordQuestion(deps: VaultsDeps, tx: Tx, { person, teamId, vaultId }: { readonly person: PersonCaller; readonly teamId: Uuid; readonly vaultId: Uuid | null }): Promise<void> {
   if (vaultId !== null) return recordVaultAct(deps, tx, { person, event: "vaults.archivist-asked", vaultId });
   await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.archivist-asked", subject: { kind: "team", id: teamId }, details: {} });
 }

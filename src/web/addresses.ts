@@ -19,6 +19,8 @@ export const addresses = {
   portfolio: (teamId: string) => `/teams/${teamId}/portfolio`,
   projectPortfolio: (teamId: string, projectId: string) => `/teams/${teamId}/projects/${projectId}`,
   teamCost: (teamId: string) => `/teams/${teamId}/cost`,
+  vaultArchivist: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/archivist`,
+  archivist: (teamId: string) => `/teams/${teamId}/archivist`,
   assurance: (teamId: string) => `/teams/${teamId}/assurance`,
   teams: "/teams",
   team: (teamId: string) => `/teams/${teamId}`,

@@ -305,6 +305,8 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "device-login.decide": () => ({ userCode: "BCDF-GHJK", decision: "allow" }),
   "admin-confirmation.look": () => ({ userCode: "BCDF-GHJK" }),
   "admin-confirmation.decide": () => ({ userCode: "BCDF-GHJK", decision: "refuse" }),
+  "archivist.ask": ({ vaultId }) => ({ question: "How many lines of code are there?", vaultId }),
+  "archivist.mcp": () => ({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "portfolio", arguments: { metric: "code" } } }),
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
   ...ACCOUNT_SAMPLES,
   ...SIGN_IN_SAMPLES,

@@ -6,6 +6,7 @@ import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } f
 import { cancelRun, getRun, listRuns, updateVaultNow } from "#protocol/api/runs.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "#protocol/api/vaults.ts";
 
+import { createArchivistRoutes } from "./archivist/routes.ts";
 import { createPortfolioRoutes } from "./portfolio/routes.ts";
 import type { Vaults } from "./vaults.ts";
 
@@ -17,7 +18,7 @@ const COSTLY = { requests: 120, perMs: HOUR };
 
 export function createVaultRoutes(vaults: Vaults): readonly Route[] {
   const { edits, uploads, runs, reports } = vaults;
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...createPortfolioRoutes(vaults)];
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {

@@ -1,5 +1,7 @@
 // The web's side of vaults, as the routes see it.
 
+import { createArchivist, type Archivist } from "./archivist/archivist.ts";
+import { createArchivistMcp, type ArchivistMcp } from "./archivist/mcp.ts";
 import { createVaultCost, type VaultCost } from "./cost/cost.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
@@ -17,6 +19,8 @@ export interface Vaults {
   readonly portfolio: VaultPortfolio;
   readonly filters: VaultFilters;
   readonly cost: VaultCost;
+  readonly archivist: Archivist;
+  readonly mcp: ArchivistMcp;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
@@ -28,5 +32,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
     portfolio: createVaultPortfolio(deps),
     filters: createVaultFilters(deps),
     cost: createVaultCost(deps),
+    archivist: createArchivist(deps),
+    mcp: createArchivistMcp(deps),
   };
 }

@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { AppError } from "#base/app-error.ts";
 import { SECOND } from "#base/units.ts";
-import type { Download } from "#protocol/api/endpoint.ts";
+import type { Download, Message } from "#protocol/api/endpoint.ts";
 import { composeScimError, SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { hasBody, matchesETag, type Admission } from "./admission.ts";
@@ -120,4 +120,10 @@ export function clientOf(request: FastifyRequest): ClientInfo {
 /** A file of a handler's making, streamed. */
 export function sendDownload(reply: FastifyReply, { mediaType, fileName, body }: Download): FastifyReply {
   return reply.headers({ "content-type": mediaType, "content-disposition": `attachment; filename="${fileName}"` }).send(Readable.from(body));
+}
+
+/** The answer of another protocol, as it is. */
+export function sendMessage(reply: FastifyReply, { status, contentType, body }: Message): FastifyReply {
+  if (contentType !== null) void reply.header("content-type", contentType);
+  return reply.code(status).send(body === "" ? undefined : body);
 }

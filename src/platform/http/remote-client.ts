@@ -12,6 +12,7 @@ export interface RemoteCall<E extends Endpoint> {
   /** Null where none is needed yet. */
   readonly token: string | null;
   readonly endpoint: E;
+  readonly params?: Readonly<Record<string, string>>;
   readonly body?: BodyInputOf<E>;
 }
 
@@ -29,8 +30,8 @@ export function parseServer(text: string): string {
 }
 
 /** @throws AppError `login.server-unreachable`, or the error that the server answers with. */
-export async function callRemoteServer<E extends Endpoint>({ server, token, endpoint, body }: RemoteCall<E>): Promise<OutputOf<E>> {
-  const { status, text } = await exchange(server + endpointUrl(endpoint), {
+export async function callRemoteServer<E extends Endpoint>({ server, token, endpoint, params, body }: RemoteCall<E>): Promise<OutputOf<E>> {
+  const { status, text } = await exchange(server + endpointUrl(endpoint, { params }), {
     method: endpoint.method,
     headers: {
       accept: "application/json",

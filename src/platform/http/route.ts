@@ -88,6 +88,8 @@ export interface RouteCall<E extends Endpoint = Endpoint> {
   readonly signal: AbortSignal;
   /** The header If-Match (RFC 9110, section 13.1.1), as it came. */
   readonly ifMatch: string | null;
+  /** Headers whose names begin with `mcp-` (Model Context Protocol, transports), as they came. */
+  readonly mcpHeaders: Readonly<Record<string, string>>;
   readonly session: SessionHandle;
   /** Cookies besides the session's: of a sign-in under way, and of a device that signed in before. */
   readonly cookies: Readonly<Record<NamedCookie, CookieHandle>>;

@@ -11,11 +11,11 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { AppError, isAppError } from "#base/app-error.ts";
 import { KIB, MINUTE, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import { isForm, isUpload, type Download } from "#protocol/api/endpoint.ts";
+import { isForm, isUpload, type Message, type Download } from "#protocol/api/endpoint.ts";
 import { SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { admit, composeETag, findKnownDevice, hasBody, matchesETag, parseBody } from "./admission.ts";
-import { answerPage, clientOf, cookieHandle, sendDownload, sendError, sendScim, sessionHandle, type ScimMessage } from "./answers.ts";
+import { answerPage, clientOf, cookieHandle, sendDownload, sendMessage, sendError, sendScim, sessionHandle, type ScimMessage } from "./answers.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { assertHost } from "./cross-site.ts";
 import { MAX_FORM_BYTES, parseFormBody } from "./form-body.ts";
@@ -208,6 +208,7 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
     requestId: request.id as Uuid,
     signal: AbortSignal.any([state.aborted.signal, context.stopping.signal]),
     ifMatch: request.headers["if-match"] ?? null,
+    mcpHeaders: mcpHeadersOf(request.headers),
     session: sessionHandle(context, admission, reply),
     cookies: { attempt: cookieHandle(context, "attempt", { request, reply }), device: cookieHandle(context, "device", { request, reply }) },
     client: clientOf(request),
@@ -218,6 +219,7 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
   void reply.code(route.success);
   if (output === "empty") return reply.send();
   if (output === "scim") return sendScim({ request, reply }, result as unknown as ScimMessage);
+  if (output === "message") return sendMessage(reply, result as unknown as Message);
   if (output === "download") return sendDownload(reply, result as unknown as Download);
   const payload = JSON.stringify(output === "document" ? result : output.parse(result));
   void reply.header("content-type", "application/json; charset=utf-8");
@@ -225,6 +227,11 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
   const etag = composeETag(payload);
   void reply.header("etag", etag);
   return matchesETag(request.headers["if-none-match"], etag) ? reply.code(304).removeHeader("content-type").send() : reply.send(payload);
+}
+
+/** What the Model Context Protocol says beside its message. */
+function mcpHeadersOf(headers: FastifyRequest["headers"]): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (name.startsWith("mcp-") && typeof value === "string" ? [[name, value]] : [])));
 }
 
 /** An upload without a body is an empty one. */

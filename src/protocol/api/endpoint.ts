@@ -24,9 +24,17 @@ export type QueryInput = z.ZodObject | "none";
 export type BodyInput = z.ZodType | "none" | "browser-reports" | "scim" | UploadBody | FormBody;
 /**
  * `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. `download`: a file, streamed. `scim`: a message of
- * RFC 7644, with the ETag and the place that its `meta` names.
+ * RFC 7644, with the ETag and the place that its `meta` names. `message`: of another protocol over HTTP, with the status that it has for it.
  */
-export type Output = z.ZodType | "empty" | "document" | "download" | "scim";
+export type Output = z.ZodType | "empty" | "document" | "download" | "scim" | "message";
+
+/** A whole answer in the form of another protocol. */
+export interface Message {
+  readonly status: number;
+  /** Null without a body. */
+  readonly contentType: string | null;
+  readonly body: string;
+}
 
 export interface Download {
   readonly mediaType: string;
@@ -63,7 +71,9 @@ export type OutputOf<E extends Endpoint> = E["output"] extends z.ZodType
     ? Readonly<Record<string, unknown>>
     : E["output"] extends "download"
       ? Download
-      : void;
+      : E["output"] extends "message"
+        ? Message
+        : void;
 
 /** Keeps the exact types of a literal, so that client and server infer from it. */
 export function defineEndpoint<const E extends Endpoint>(endpoint: E): E {

@@ -4,6 +4,7 @@ import {
   beginTotp, changeEmail, confirmEmail, confirmTotp, endOneSession, endOtherSessions, getAccount, listSessions, makeRecoveryCodes, removePassword, removeTotp, setPassword,
 } from "./account.ts";
 import { createApiToken, endOwnToken, getOwnToken, listApiTokens, revokeApiToken } from "./api-tokens.ts";
+import { askArchivist, callMcp, getArchivist, listInsights } from "./archivist.ts";
 import {
   destroyPersonalPart, exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
 } from "./audit.ts";
@@ -65,6 +66,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listWebReports,
   getReport, listSnapshots, getTrend, getSnapshotReport, listContacts,
   getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost,
+  getArchivist, askArchivist, listInsights, callMcp,
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,
   listGrants, getGrant, endGrant, listGrantActs, getNotices,
   listReviews, startReview, getReview, decideReviewLine, exportReview,

@@ -46,6 +46,7 @@ function VaultList({ vaults }: { readonly vaults: readonly Vault[] }) {
   return (
     <>
       <TextInput className="search" type="search" aria-label="Search the vaults" placeholder="Search by name, address or language" leftSection={<Icon name="search" size={18} />} value={wanted} onChange={(event) => setWanted(event.currentTarget.value)} data-search />
+      <p className="small"><Link to={addresses.archivist(vaults[0]?.teamId ?? "")}>Ask the Archivist about all vaults</Link></p>
       <p className="small soft" role="status">{wanted.trim() === "" ? plural(vaults.length, "vault") : `${plural(found.length, "vault")} of ${vaults.length}`}</p>
       <ul className="vault-list">{found.map((vault) => <VaultRow key={vault.id} vault={vault} />)}</ul>
       {found.length === 0 ? <p>No vault has «{wanted.trim()}» in its name, address or languages.</p> : null}

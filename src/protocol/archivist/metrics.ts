@@ -1,0 +1,67 @@
+// Single numbers by which snapshots are compared and vaults are ranked: one table for the tools, the rules and the router.
+
+import { formatCount, formatRoughShare } from "#base/format.ts";
+import { estimateCost } from "#protocol/cost/estimate-cost.ts";
+import type { Severity } from "#protocol/report/facets/severity.ts";
+
+import type { Figures } from "./figures.ts";
+import { round, shareOf } from "./public-values.ts";
+
+export interface Metric {
+  /** In a sentence, after a number or a share. */
+  readonly label: string;
+  readonly unit: "count" | "share" | "mean" | "person-months" | "days";
+  /** In which direction it is a reason to look; `neither`: it is only a size. */
+  readonly worse: "more" | "less" | "neither";
+  /** Null where it was not looked at. */
+  of(figures: Figures): number | null;
+}
+
+function metric(row: Metric): Metric {
+  return row;
+}
+
+const GRAVE: ReadonlySet<string> = new Set<Severity>(["critical", "high"]);
+
+/** Those of severity critical or high. */
+export function graveOf(rows: readonly { readonly severity: string; readonly affected?: number; readonly findings?: number }[]): number {
+  return rows.reduce((sum, { severity, affected, findings }) => sum + (GRAVE.has(severity) ? (affected ?? findings ?? 0) : 0), 0);
+}
+
+export const METRICS = {
+  code: metric({ label: "lines of code", unit: "count", worse: "neither", of: ({ totals }) => totals.code }),
+  files: metric({ label: "files", unit: "count", worse: "neither", of: ({ totals }) => totals.files }),
+  commits: metric({ label: "commits", unit: "count", worse: "neither", of: ({ history }) => history.commits }),
+  contributors: metric({ label: "contributors", unit: "count", worse: "neither", of: ({ history }) => history.contributors }),
+  secrets: metric({ label: "different secrets", unit: "count", worse: "more", of: ({ facets }) => facets.secrets?.distinct ?? null }),
+  vulnerabilities: metric({ label: "known vulnerabilities", unit: "count", worse: "more", of: ({ facets }) => facets.vulnerabilities?.affected ?? null }),
+  "grave-vulnerabilities": metric({ label: "critical or high vulnerabilities", unit: "count", worse: "more", of: ({ facets }) => (facets.vulnerabilities === undefined ? null : graveOf(facets.vulnerabilities.bySeverity)) }),
+  risks: metric({ label: "places open to attack", unit: "count", worse: "more", of: ({ facets }) => facets.risks?.findingsInProduct ?? null }),
+  dependencies: metric({ label: "components it depends on", unit: "count", worse: "neither", of: ({ facets }) => facets.dependencies?.total ?? null }),
+  "ended-runtimes": metric({ label: "uses of ended runtimes", unit: "count", worse: "more", of: ({ facets }) => facets.freshness?.ended ?? null }),
+  "denied-licences": metric({ label: "licences that the policy denies", unit: "count", worse: "more", of: ({ facets }) => facets.licences?.byRule.reduce((sum, { verdict, findings }) => sum + (verdict === "deny" ? findings : 0), 0) ?? null }),
+  duplication: metric({ label: "of the code is redundant", unit: "share", worse: "more", of: ({ facets }) => (facets.duplication === undefined ? null : shareOf(facets.duplication.redundantLines, facets.duplication.comparedCode)) }),
+  complexity: metric({ label: "mean cyclomatic complexity", unit: "mean", worse: "more", of: ({ facets }) => (facets.complexity === undefined || facets.complexity.functions === 0 ? null : round(facets.complexity.cyclomatic / facets.complexity.functions, 2)) }),
+  cognitive: metric({ label: "mean cognitive complexity", unit: "mean", worse: "more", of: ({ facets }) => (facets.complexity === undefined || facets.complexity.functions === 0 ? null : round(facets.complexity.cognitive / facets.complexity.functions, 2)) }),
+  tests: metric({ label: "of the lines of programs are tests", unit: "share", worse: "less", of: ({ facets }) => (facets.shares === undefined ? null : shareOf(facets.shares.testLines, facets.shares.testLines + facets.shares.otherLines)) }),
+  "truck-factor": metric({ label: "people who have to leave until half of the files have no author", unit: "count", worse: "less", of: ({ facets }) => (facets.knowledge === undefined || facets.knowledge.authors === 0 ? null : facets.knowledge.truckFactor) }),
+  "lost-knowledge": metric({ label: "of the code is known by nobody who is still at work on it", unit: "share", worse: "more", of: ({ facets }) => (facets.knowledge === undefined ? null : shareOf(facets.knowledge.lostCode, facets.knowledge.code)) }),
+  cost: metric({ label: "person-months to write it again", unit: "person-months", worse: "neither", of: ({ facets }) => (facets.cost === undefined ? null : round(estimateCost(facets.cost.code).effort.likely, 1)) }),
+  silence: metric({ label: "days without a commit", unit: "days", worse: "more", of: ({ generatedAt, history }) => (history.lastCommitAt === null ? null : daysBetween(history.lastCommitAt, generatedAt)) }),
+} as const satisfies Readonly<Record<string, Metric>>;
+
+export type MetricName = keyof typeof METRICS;
+export const METRIC_NAMES = Object.keys(METRICS) as [MetricName, ...MetricName[]];
+
+const DAY_MS = 86_400_000;
+
+export function daysBetween(from: string, to: string): number {
+  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / DAY_MS));
+}
+
+/** As `1,204 lines of code`, `12 % of the code is redundant`. */
+export function tellMetric(name: MetricName, value: number): string {
+  const { unit, label } = METRICS[name];
+  if (unit === "share") return `${formatRoughShare(value)} ${label}`;
+  return unit === "mean" ? `${label} ${value.toFixed(1)}` : `${formatCount(value)} ${label}`;
+}

@@ -1,0 +1,87 @@
+// The Archivist without a model: a question finds its intent, the intent its tools, and their answers are told in sentences. What is not
+// understood is said to be so, with what can be asked.
+
+import { AppError } from "#base/app-error.ts";
+import type { Subject } from "#protocol/archivist/figures.ts";
+import type { MetricName } from "#protocol/archivist/metrics.ts";
+import type { ToolName } from "#protocol/archivist/names.ts";
+import { callTool, TOOLS } from "#protocol/archivist/registry.ts";
+import type { ToolAnswer } from "#protocol/archivist/tool.ts";
+
+import { INTENTS, type Intent } from "./bank.ts";
+import { matchQuestion, MIN_SCORE } from "./match.ts";
+import { limitOf, metricOf, vaultNumberOf, withoutVault } from "./slots.ts";
+
+/** A tool that was called, with what it was given and what it said: an answer rests on these and nothing else. */
+export interface AnswerSource {
+  readonly tool: ToolName;
+  readonly title: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly answer: ToolAnswer;
+}
+
+export interface Answer {
+  /** `unknown`: not understood; `refused`: understood, and not held by results. */
+  readonly kind: "answered" | "help" | "refused" | "unknown";
+  readonly text: string;
+  readonly sources: readonly AnswerSource[];
+  /** What else can be asked. */
+  readonly suggestions: readonly string[];
+}
+
+const SUGGESTIONS = 4;
+
+export const EXAMPLE_QUESTIONS: readonly string[] = INTENTS.filter(({ tool }) => tool !== "refused" && tool !== "help").map(({ example }) => example);
+
+/** In a team of several vaults: by which number they are ranked where one of them would be asked. */
+const TEAM_METRICS: Partial<Record<ToolName, readonly MetricName[]>> = {
+  overview: ["code", "commits"], urgent: ["secrets", "grave-vulnerabilities", "ended-runtimes"], languages: ["code"], size: ["code", "files"], complexity: ["complexity"], secrets: ["secrets"], vulnerabilities: ["vulnerabilities", "grave-vulnerabilities"],
+  risks: ["risks"], dependencies: ["dependencies"], licences: ["denied-licences"], freshness: ["ended-runtimes"], duplication: ["duplication"], tests: ["tests"], people: ["truck-factor", "lost-knowledge"], history: ["commits"], activity: ["silence"], cost: ["cost"],
+};
+
+/** @throws AppError `archivist.vault-not-named` where the question names a vault that is not there. */
+export function answerQuestion(subject: Subject, question: string): Answer {
+  const matches = matchQuestion(withoutVault(question));
+  const [best] = matches;
+  const others = matches.slice(1).filter(({ intent }) => isAnswerable(intent)).slice(0, SUGGESTIONS).map(({ intent }) => intent.example);
+  if (best === undefined || best.score < MIN_SCORE) return { kind: "unknown", text: "I do not understand this question. I answer from the numbers of the reports; these come nearest:", sources: [], suggestions: matches.filter(({ intent }) => isAnswerable(intent)).slice(0, SUGGESTIONS).map(({ intent }) => intent.example) };
+  const { intent } = best;
+  if (intent.tool === "refused") return { kind: "refused", text: "I cannot answer this. I have the numbers of the reports and nothing else: no code, no names of files, people, branches or packages, no secrets; and I change nothing. The report itself names what you may see.", sources: [], suggestions: others };
+  if (intent.tool === "help") return { kind: "help", text: "I answer questions about the results of the analyses, in numbers. Ask for instance:", sources: [], suggestions: EXAMPLE_QUESTIONS };
+  return { kind: "answered", ...answerBy(subject, intent.tool, question), suggestions: others };
+}
+
+function isAnswerable({ tool }: Intent): boolean {
+  return tool !== "refused" && tool !== "help";
+}
+
+function answerBy(subject: Subject, tool: ToolName, question: string): Pick<Answer, "text" | "sources"> {
+  const vault = vaultNumberOf(question);
+  if (TOOLS[tool].about === "team" || (vault === null && subject.vaults.length !== 1)) return answerOfTeam(subject, tool, question);
+  const input = { ...inputOf(tool, question), ...(vault === null ? {} : { vault }) };
+  return tellSources([source(subject, tool, input)]);
+}
+
+function answerOfTeam(subject: Subject, tool: ToolName, question: string): Pick<Answer, "text" | "sources"> {
+  const asked = metricOf(question);
+  const metrics = tool === "portfolio" || tool === "trend" ? [asked ?? "grave-vulnerabilities"] : TEAM_METRICS[tool];
+  if (metrics === undefined) throw new AppError("archivist.vault-not-named", `This is asked of one vault: say which, as «${TOOLS[tool].title} of vault 1», or ask on the vault's own page.`);
+  const limit = limitOf(question);
+  return tellSources(metrics.map((metric) => source(subject, "portfolio", { metric, ...(limit === null ? {} : { limit }) })));
+}
+
+/** Only what the tool takes. */
+function inputOf(tool: ToolName, question: string): Readonly<Record<string, unknown>> {
+  const { shape } = TOOLS[tool].input;
+  const limit = limitOf(question);
+  const metric = metricOf(question);
+  return { ...(limit !== null && "limit" in shape ? { limit } : {}), ...(metric !== null && "metric" in shape ? { metric } : {}) };
+}
+
+function source(subject: Subject, tool: ToolName, input: Readonly<Record<string, unknown>>): AnswerSource {
+  return { tool, title: TOOLS[tool].title, input, answer: callTool(subject, tool, input) };
+}
+
+function tellSources(sources: readonly AnswerSource[]): Pick<Answer, "text" | "sources"> {
+  return { text: sources.map(({ tool, answer }) => TOOLS[tool].tell(answer)).join("\n"), sources };
+}

@@ -1,0 +1,27 @@
+// The Archivist as the pages ask for it: what can be asked, questions, and what the rules see in a vault.
+
+import { queryOptions, useMutation, type UseMutationResult } from "@tanstack/react-query";
+
+import { askArchivist, getArchivist, listInsights, type ArchivistAnswer } from "#protocol/api/archivist.ts";
+
+import { callApi } from "./api-client.ts";
+import type { VaultPlace } from "./vaults.ts";
+
+export function archivistQuery(teamId: string) {
+  return queryOptions({ queryKey: ["archivist", teamId], queryFn: ({ signal }) => callApi(getArchivist, { params: { teamId }, signal }) });
+}
+
+/** Keyed by the snapshot: another one is seen anew. */
+export function insightsQuery({ teamId, vaultId }: VaultPlace, snapshotId: string) {
+  return queryOptions({ queryKey: ["insights", teamId, vaultId, snapshotId], queryFn: ({ signal }) => callApi(listInsights, { params: { teamId, vaultId }, signal }), staleTime: Number.POSITIVE_INFINITY });
+}
+
+export interface Asked {
+  readonly question: string;
+  /** Null: about all vaults of the team. */
+  readonly vaultId: string | null;
+}
+
+export function useAsk(teamId: string): UseMutationResult<ArchivistAnswer, Error, Asked> {
+  return useMutation({ mutationFn: ({ question, vaultId }: Asked) => callApi(askArchivist, { params: { teamId }, body: { question, vaultId } }) });
+}

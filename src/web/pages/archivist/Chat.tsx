@@ -1,0 +1,76 @@
+// Questions and their answers, the newest last, and where the next question is written.
+
+import { Button, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type SubmitEvent, useEffect, useRef, useState } from "react";
+
+import type { ArchivistAnswer } from "#protocol/api/archivist.ts";
+import { MAX_QUESTION_LENGTH } from "#protocol/archivist/names.ts";
+import { archivistQuery, useAsk } from "#web/data/archivist.ts";
+import { useAnnounce } from "#web/ui/Announcer.tsx";
+import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
+import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
+
+import { AnswerView } from "./AnswerView.tsx";
+
+interface Turn {
+  readonly id: number;
+  readonly question: string;
+  readonly answer: ArchivistAnswer;
+}
+
+export function Chat({ teamId, vaultId }: { readonly teamId: string; readonly vaultId: string | null }) {
+  const [turns, setTurns] = useState<readonly Turn[]>([]);
+  const [question, setQuestion] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const ask = useAsk(teamId);
+  const announce = useAnnounce();
+  const put = (asked: string): void => {
+    const text = asked.trim();
+    if (text === "" || ask.isPending) return;
+    ask.mutate({ question: text, vaultId }, {
+      onSuccess: (answer) => {
+        setTurns((before) => [...before, { id: before.length, question: text, answer }]);
+        setQuestion("");
+        announce(`Answer: ${answer.text}`);
+        field.current?.focus({ preventScroll: true });
+      },
+    });
+  };
+  return (
+    <div className="chat">
+      {turns.length === 0 ? <WhatCanBeAsked teamId={teamId} onAsk={put} /> : <ol className="turns" aria-label="Questions and answers">{turns.map((turn) => <TurnView key={turn.id} turn={turn} teamId={teamId} newest={turn.id === turns.length - 1} onAsk={put} />)}</ol>}
+      {ask.isError ? <ErrorPanel error={ask.error} title="The question was not answered" /> : null}
+      <form className="chat-form" onSubmit={(event: SubmitEvent) => { event.preventDefault(); put(question); }}>
+        <TextInput ref={field} aria-label="Your question" placeholder="Ask in your own words" maxLength={MAX_QUESTION_LENGTH} value={question} onChange={(event) => setQuestion(event.currentTarget.value)} data-search />
+        <Button type="submit" loading={ask.isPending} disabled={question.trim() === ""}>Ask</Button>
+      </form>
+      <p className="small soft">Answered here, by rules over the numbers of the reports. Nothing leaves this installation.</p>
+    </div>
+  );
+}
+
+function TurnView({ turn, teamId, newest, onAsk }: { readonly turn: Turn; readonly teamId: string; readonly newest: boolean; readonly onAsk: (question: string) => void }) {
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (newest) place.current?.scrollIntoView({ block: "nearest" });
+  }, [newest]);
+  return (
+    <li ref={place} className="turn">
+      <h2 className="turn-question">{turn.question}</h2>
+      <AnswerView answer={turn.answer} teamId={teamId} onAsk={newest ? onAsk : null} />
+    </li>
+  );
+}
+
+function WhatCanBeAsked({ teamId, onAsk }: { readonly teamId: string; readonly onAsk: (question: string) => void }) {
+  const archivist = useQuery(archivistQuery(teamId));
+  if (archivist.isPending) return <RowsSkeleton rows={4} />;
+  if (archivist.isError) return <ErrorPanel error={archivist.error} title="The Archivist cannot be reached" onRetry={() => void archivist.refetch()} />;
+  return (
+    <section aria-labelledby="what-can-be-asked">
+      <h2 id="what-can-be-asked">What can be asked</h2>
+      <ul className="questions">{archivist.data.questions.map((question) => <li key={question}><button type="button" className="question" onClick={() => onAsk(question)}>{question}</button></li>)}</ul>
+    </section>
+  );
+}

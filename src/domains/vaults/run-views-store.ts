@@ -188,6 +188,17 @@ export async function findSnapshot(tx: Tx, vaultId: Uuid, snapshotId: Uuid): Pro
   return row ?? null;
 }
 
+/** The newest first. */
+export async function listNewestSnapshots(tx: Tx, vaultId: Uuid, limit: number): Promise<readonly SnapshotRow[]> {
+  return await tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "results"]).where("vault_id", "=", vaultId).orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute();
+}
+
+export async function listSnapshotsById(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, SnapshotRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "results"]).where("id", "in", ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export async function findEvidence(tx: Tx, snapshotId: Uuid): Promise<BlobRef | null> {
   const row = await tx.as<VaultTables>().selectFrom("vault_evidence").select(["blob_name", "blob_key_id", "blob_bytes"]).where("snapshot_id", "=", snapshotId).executeTakeFirst();
   return row === undefined ? null : { name: row.blob_name, keyId: row.blob_key_id, bytes: Number(row.blob_bytes) };

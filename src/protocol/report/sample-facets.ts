@@ -40,6 +40,8 @@ function findingFacets(): Report["facets"] {
         { rule: "generic-password", title: "Password in a file", severity: "high", confidence: "medium", path: "src/settings.ts", line: 12, column: 9, fingerprint: "fedcba9876543210fedcba9876543210" },
         { rule: "generic-password", title: "Password in a file", severity: "high", confidence: "medium", path: "src/settings.ts", line: 40, column: 9, fingerprint: "fedcba9876543210fedcba9876543210" },
       ],
+      history: { scope: "all-refs", secrets: 2, gone: 0, byRule: [], unread: [] },
+      past: [],
     },
     risks: {
       findingsInProduct: 2, findingsInTests: 1, affectedFiles: 2,
@@ -50,7 +52,7 @@ function findingFacets(): Report["facets"] {
       ],
     },
     vulnerabilities: {
-      dataSource: "osv", dataDate: "2026-11-20", dataAgeDays: 2, components: 240, affected: 3, undecided: 1, fixable: 2, knownExploited: 1,
+      dataSource: "osv", dataDate: "2026-11-20", dataAgeDays: 2, epssDate: null, epssAgeDays: null, kevDate: "2026-11-21", kevAgeDays: 1, components: 240, affected: 3, undecided: 1, fixable: 2, knownExploited: 1,
       bySeverity: [{ severity: "critical", affected: 1 }, { severity: "medium", affected: 1 }, { severity: "unknown", affected: 1 }],
       advisories: [{ id: "GHSA-aaaa-bbbb-cccc", severity: "critical", affected: 1 }, { id: "GHSA-dddd-eeee-ffff", severity: "medium", affected: 1 }, { id: "GHSA-gggg-hhhh-jjjj", severity: "unknown", affected: 1 }],
       vulnerable: (["GHSA-aaaa-bbbb-cccc", "GHSA-dddd-eeee-ffff", "GHSA-gggg-hhhh-jjjj"] as const).map((id, index) => ({
@@ -71,11 +73,11 @@ function supplyFacets(): Report["facets"] {
     },
     dependencies: {
       total: 240, direct: 31, runtime: 120, withoutVersion: 6, manifestFiles: 4, unreadable: 0, byEcosystem: [{ ecosystem: "npm", components: 200, direct: 25, runtime: 100 }, { ecosystem: "PyPI", components: 40, direct: 6, runtime: 20 }],
-      components: Array.from({ length: 4 }, (_, index) => ({ purl: `pkg:npm/part-${index}@1.0.${index}`, ecosystem: "npm" as const, name: `part-${index}`, version: `1.0.${index}`, requirements: ["^1.0.0"], scope: "runtime" as const, direct: index === 0, from: ["package-lock.json"], dependsOn: [], origin: null, integrity: null, licence: "MIT", path: [] })),
+      components: Array.from({ length: 4 }, (_, index) => ({ purl: `pkg:npm/part-${index}@1.0.${index}`, ecosystem: "npm" as const, name: `part-${index}`, version: `1.0.${index}`, requirements: ["^1.0.0"], scope: "runtime" as const, direct: index === 0, from: ["package-lock.json"], dependsOn: [], origin: null, integrity: null, licence: "MIT", path: [], line: 7 + index })),
       manifests: [{ path: "package-lock.json", format: "package-lock.json", role: "lock", packages: 240, problems: [] }],
     },
     freshness: {
-      dataDate: "2026-08-22", ended: 1, mayHaveEnded: 1, endsSoon: 1, supported: 3, unknown: 1,
+      dataDate: "2026-08-22", ended: 1, mayHaveEnded: 1, endsSoon: 1, supported: 3, unknown: 1, releases: null, behind: [],
       runtimes: [{ title: "Node.js", cycle: "18", state: "ended", ends: "2025-04-30", requirement: "18", path: "Dockerfile", line: 1 }, { title: "PostgreSQL", cycle: "18", state: "supported", ends: "2030-11-14", requirement: "18", path: "compose.yaml", line: 7 }],
     },
   };
@@ -90,7 +92,7 @@ function codeFacets(): Report["facets"] {
       worst: [{ path: "src/parse.py", line: 210, name: "parse", language: "Python", lines: 410, parameters: 7, cyclomatic: 88, cognitive: 140, nesting: 6 }],
     },
     duplication: { comparedCode: 90_000, duplicatedLines: 6_000, redundantLines: 3_500, cloneCount: 90, isCut: false, clones: [{ lines: 44, tokens: 510, places: [{ path: "src/a.ts", line: 10, endLine: 53 }, { path: "src/b.ts", line: 80, endLine: 123 }] }] },
-    shares: { testFiles: 90, testLines: 20_000, otherLines: 80_000, tests: 1_100, assertions: 3_000, emptyTests: 10, frameworks: [{ framework: "pytest", files: 90, tests: 1_100 }], hasReadme: true, files: 41, lines: 9_000, publicDeclarations: 2_000, documentedDeclarations: 900, assistantFiles: 2, assistants: [] },
+    shares: { testFiles: 90, testLines: 20_000, otherLines: 80_000, tests: 1_100, assertions: 3_000, emptyTests: 10, frameworks: [{ framework: "pytest", files: 90, tests: 1_100 }], hasReadme: true, files: 41, lines: 9_000, publicDeclarations: 2_000, documentedDeclarations: 900, assistantFiles: 2, assistants: [], commits: 31_000, assistantCommits: 0, commitsByAssistant: [] },
     cost: { code: [{ language: "Python", type: "programming", codeLines: 482_113, redundantLines: 2_500, generatedLines: 0, vendoredLines: 12_000, meanComplexity: 4.2 }, { language: "TypeScript", type: "programming", codeLines: 201_902, redundantLines: 1_000, generatedLines: 0, vendoredLines: 0, meanComplexity: 4 }] },
     structure: { files: 4_900, folders: 380, depth: 9, medianLines: 88, lengths: [{ upTo: 100, files: 2_700, lines: 140_000 }, { upTo: 400, files: 1_900, lines: 390_000 }, { upTo: null, files: 300, lines: 260_000 }], largest: [{ path: "src/parse.py", language: "Python", lines: 4_210, bytes: 171_000 }] },
     coverage: { files: 4_900, bytes: 41_000_000, analysedFiles: 4_897, analysedBytes: 40_100_000, unread: [{ reason: "too-large", files: 3, bytes: 900_000 }], unreadFiles: [{ path: "data/all.json", reason: "too-large", bytes: 700_000 }] },

@@ -61,12 +61,13 @@ function vulnerabilityMatter({ vulnerabilities }: Facets): Matter[] {
   const { affected, components, knownExploited, fixable, bySeverity, vulnerable } = vulnerabilities;
   const rows = bySeverity.flatMap(({ severity, affected: count }) => (severity === "none" ? [] : [{ severity: severity === "unknown" ? "medium" as const : severity, count }]));
   const gravest = gravestOf(rows) ?? "low";
-  const exploited = knownExploited > 0;
+  const known = knownExploited ?? 0;
+  const exploited = known > 0;
   const named = vulnerable.filter(({ answer }) => answer === "affected").map(({ name, version }) => (version === null ? name : `${name} ${version}`));
   return [{
     facet: "vulnerabilities",
     finding: `${plural(affected, "known vulnerability", "known vulnerabilities")} in ${plural(components, "component")}${rows.length === 0 ? "" : `: ${sayGrades(rows)}`}.`,
-    meaning: exploited ? `${plural(knownExploited, "of them is", "of them are")} known to be used in attacks already.` : "How to use them is public; whether the code can be reached is not known from here.",
+    meaning: exploited ? `${plural(known, "of them is", "of them are")} known to be used in attacks already.` : "How to use them is public; whether the code can be reached is not known from here.",
     action: fixable === 0 ? "No fix is published: look for another package, or for a way not to reach the code." : `Update: a mended version is known for ${formatCount(fixable)} of them.`,
     basis: "Components of lock files and manifests, held against published advisories by the ecosystems' own version rules.",
     where: firstOf(named),

@@ -39,12 +39,13 @@ export const vulnerabilitiesLine: LineRule<"vulnerabilities"> = {
   judge({ dataSource, components, affected, fixable, knownExploited, bySeverity }): Judged | LeftOut {
     if (dataSource === "sample") return { leftOut: "only the sample of advisories was there: fetch the databases for an answer" };
     const judged = judgeFindings({
-      field: "vulnerabilities.bySeverity", half: VULNERABILITIES_HALF, more: knownExploited * SEVERITY_WEIGHTS.critical,
+      field: "vulnerabilities.bySeverity", half: VULNERABILITIES_HALF, more: (knownExploited ?? 0) * SEVERITY_WEIGHTS.critical,
       rows: bySeverity.flatMap(({ severity, affected: count }) => (severity === "none" ? [] : [{ severity: severity === "unknown" ? "medium" as const : severity, count }])),
       why: affected === 0 ? `${components === 1 ? "The one component is" : `The ${formatCount(components)} components are`} not known to be vulnerable.` : `${plural(affected, "known vulnerability", "known vulnerabilities")} in ${plural(components, "component")}`,
       improve: fixable === 0 ? "No fix is published: look for another package, or for a way not to reach the code." : `Update: a mended version is known for ${formatCount(fixable)}.`,
     });
-    return { ...judged, figures: [...judged.figures, { field: "vulnerabilities.knownExploited", value: knownExploited }] };
+    // Where no catalogue was given nothing is known of it, and nothing is counted.
+    return { ...judged, figures: [...judged.figures, ...(knownExploited === null ? [] : [{ field: "vulnerabilities.knownExploited", value: knownExploited }])] };
   },
 };
 

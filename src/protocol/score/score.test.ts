@@ -117,7 +117,7 @@ test("nothing found in anything is 1000, and the worst of everything is still a 
 const MENDS: Readonly<Record<string, (facets: Full) => ScoreInput["facets"]>> = {
   "a secret taken out": ({ secrets }) => ({ secrets: { ...secrets, byRule: lessOne(secrets.byRule, "findings") } }),
   "a vulnerability mended": ({ vulnerabilities }) => ({ vulnerabilities: { ...vulnerabilities, bySeverity: lessOne(vulnerabilities.bySeverity, "affected") } }),
-  "a known exploited one mended": ({ vulnerabilities }) => ({ vulnerabilities: { ...vulnerabilities, bySeverity: lessOne(vulnerabilities.bySeverity, "affected"), knownExploited: Math.max(0, vulnerabilities.knownExploited - 1) } }),
+  "a known exploited one mended": ({ vulnerabilities }) => ({ vulnerabilities: { ...vulnerabilities, bySeverity: lessOne(vulnerabilities.bySeverity, "affected"), knownExploited: Math.max(0, (vulnerabilities.knownExploited ?? 0) - 1) } }),
   "a code risk mended": ({ risks }) => ({ risks: { ...risks, byRule: lessOne(risks.byRule, "findings") } }),
   "a licence cleared": ({ licences }) => ({ licences: { ...licences, byRule: lessOne(licences.byRule, "findings") } }),
   "a severity that falls": ({ secrets }) => ({ secrets: { ...secrets, byRule: secrets.byRule.map((row) => (row.severity === "critical" ? { ...row, severity: "high" as const } : row)) } }),

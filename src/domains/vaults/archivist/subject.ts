@@ -3,7 +3,7 @@
 
 import type { Uuid } from "#base/uuid.ts";
 import { AppError } from "#base/app-error.ts";
-import { listSnapshots, listSnapshotsById, type SnapshotRow } from "#domains/vaults/run-views-store.ts";
+import { listNewestSnapshots, listSnapshotsById, type SnapshotRow } from "#domains/vaults/run-views-store.ts";
 import { listVaults, type VaultRow } from "#domains/vaults/store.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
@@ -63,7 +63,7 @@ interface Read {
 
 async function readVault(deps: SubjectDeps, tx: Tx, { caller, teamId, vaultId }: SubjectOf & { readonly vaultId: Uuid }): Promise<Read> {
   const { row } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
-  return { rows: [row], snapshots: new Map([[vaultId, (await listSnapshots(tx, vaultId, { limit: MAX_SNAPSHOTS, after: null })).slice(0, MAX_SNAPSHOTS)]]) };
+  return { rows: [row], snapshots: new Map([[vaultId, await listNewestSnapshots(tx, vaultId, MAX_SNAPSHOTS)]]) };
 }
 
 /** The oldest vault is the first, so that numbers stay while vaults are added. */

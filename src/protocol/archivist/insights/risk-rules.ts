@@ -26,7 +26,7 @@ export const RISK_RULES = [
   defineInsight({
     id: "vulnerabilities-exploited", kind: "fact", tools: ["vulnerabilities"],
     basis: "Affected components in the catalogue of known exploited vulnerabilities.",
-    find: inNewest(({ facets: { vulnerabilities } }) => (vulnerabilities === undefined || vulnerabilities.knownExploited === 0 ? null : finding("critical", vulnerabilities.knownExploited))),
+    find: inNewest(({ facets: { vulnerabilities } }) => ((vulnerabilities?.knownExploited ?? 0) === 0 ? null : finding("critical", vulnerabilities?.knownExploited ?? 0))),
     state: ({ value }) => `${plural(value, "known vulnerability is", "known vulnerabilities are")} being exploited elsewhere.`,
     advice: "Update these components today, or take what they serve off the network until they are.",
     examples: { fires: [[{ facets: { vulnerabilities: { knownExploited: 1, affected: 1 } } }]], quiet: [[{}], [{ facets: vulnerable("critical", 3) }]] },

@@ -46,7 +46,7 @@ export const vulnerabilitiesTool = defineTool({
   about: "vault",
   input: z.strictObject({ limit }),
   output: z.strictObject({
-    affected: countValue, undecided: countValue, fixable: countValue, knownExploited: countValue, grave: countValue.describe("Critical or high"), components: countValue,
+    affected: countValue, undecided: countValue, fixable: countValue, knownExploited: countValue.nullable().describe("Null where no catalogue was given"), grave: countValue.describe("Critical or high"), components: countValue,
     isSampleData: flagValue, dataDay: dayValue.nullable(), dataAgeDays: countValue.nullable(),
     bySeverity: z.array(z.strictObject({ severity: ratingValue, affected: countValue })), advisories: z.array(z.strictObject({ id: advisoryValue, severity: ratingValue, affected: countValue })),
   }),
@@ -59,7 +59,7 @@ export const vulnerabilitiesTool = defineTool({
   tell: ({ affected, undecided, fixable, knownExploited, components, isSampleData, dataDay, bySeverity, advisories }) =>
     [
       affected === 0 ? `No known vulnerability in ${plural(components, "component")}.` : `${plural(affected, "known vulnerability", "known vulnerabilities")} in ${plural(components, "component")}: ${bySeverity.filter((row) => row.affected > 0).map((row) => `${formatCount(row.affected)} ${row.severity}`).join(", ")}. Updating mends ${formatCount(fixable)} of them.`,
-      knownExploited === 0 ? "" : `${formatCount(knownExploited)} are known to be exploited.`,
+      (knownExploited ?? 0) === 0 ? "" : `${formatCount(knownExploited ?? 0)} are known to be exploited.`,
       advisories.length === 0 ? "" : `The gravest: ${advisories.map(({ id, severity }) => `${id} (${severity})`).join(", ")}.`,
       undecided === 0 ? "" : `Of ${formatCount(undecided)} it cannot be told.`,
       isSampleData ? "Only the few advisories that come with the program were looked at: fetch the databases for a real answer." : dataDay === null ? "" : `The data is of ${formatDay(dataDay)}.`,

@@ -116,11 +116,13 @@ class Side {
     for (let skipped = 1; skipped <= MAX_SKIP; skipped++) {
       if (!effort.spend(skipped)) return null;
       for (let words = 0; words <= skipped; words++) {
-        const next = { text: at + words * direction, template: place + (skipped - words) * direction };
-        if (!this.agrees(next.text, next.template)) continue;
+        const text = at + words * direction;
+        const template = place + (skipped - words) * direction;
+        // Nearly all places differ in their first word already, and this is the innermost loop.
+        if (this.text[text] !== this.codes[template] || !this.agrees(text, template)) continue;
         if (!optional) this.extra += words;
-        this.miss(place, next.template);
-        return next;
+        this.miss(place, template);
+        return { text, template };
       }
     }
     return this.giveUp(at, place);

@@ -20,6 +20,11 @@ export function discoverTests(root: string, selection: TestSelection): readonly 
   return files.filter((file) => (!selection.unitOnly || !isSlow(file)) && isWanted(root, file, selection.patterns));
 }
 
+/** Whether a file can run in one process with others: what tests the code it lies beside, and is fast. */
+export function sharesProcess(file: string): boolean {
+  return file.startsWith("src/") && !isSlow(file);
+}
+
 function isSlow(file: string): boolean {
   return SLOW_KINDS.some((kind) => file.endsWith(kind));
 }

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 
 import { z } from "zod";
 
-import type { FileOutcome } from "./outcomes.ts";
+import { type FileOutcome, outcomeSchema } from "./outcomes.ts";
 
 const RECORD = "build/full-run.json";
 /** What a test can depend on; a change in any of it makes earlier results worthless. */
@@ -18,18 +18,7 @@ const recordSchema = z.strictObject({
   sources: z.string(),
   seed: z.int().nonnegative(),
   startedAt: z.iso.datetime(),
-  outcomes: z.array(
-    z.strictObject({
-      file: z.string(),
-      tests: z.int(),
-      cases: z.int(),
-      passed: z.int(),
-      failed: z.int(),
-      skipped: z.int(),
-      durationMs: z.number(),
-      failure: z.string().nullable(),
-    }),
-  ),
+  outcomes: z.array(outcomeSchema),
 });
 
 export interface FullRun {

@@ -3,19 +3,23 @@
 
 import type { TestEvent } from "node:test/reporters";
 
-export interface FileOutcome {
+import { z } from "zod";
+
+export const outcomeSchema = z.strictObject({
   /** Path from the root. */
-  readonly file: string;
-  readonly tests: number;
+  file: z.string(),
+  tests: z.int(),
   /** Attacks that it told of; 0 where it is no such suite. */
-  readonly cases: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly durationMs: number;
+  cases: z.int(),
+  passed: z.int(),
+  failed: z.int(),
+  skipped: z.int(),
+  durationMs: z.number(),
   /** Why the file counts as failed; null when it passed. */
-  readonly failure: string | null;
-}
+  failure: z.string().nullable(),
+});
+
+export type FileOutcome = Readonly<z.infer<typeof outcomeSchema>>;
 
 export function hasPassed(outcome: FileOutcome): boolean {
   return outcome.failure === null;
@@ -40,13 +44,8 @@ export function readOutcome(file: string, summary: SummaryEvent, cases: number):
 }
 
 /** The outcome of a file whose process ended without a summary. */
-export function brokenOutcome(file: string): FileOutcome {
-  return { file, tests: 1, cases: 0, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "ended without having finished its tests" };
-}
-
-/** The outcome of a file whose tests passed and whose process then failed, as by an error after the last test. */
-export function failedProcessOutcome(file: string): FileOutcome {
-  return { file, tests: 1, cases: 0, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure: "its process failed after its tests" };
+export function brokenOutcome(file: string, failure: string): FileOutcome {
+  return { file, tests: 1, cases: 0, passed: 0, failed: 1, skipped: 0, durationMs: 0, failure };
 }
 
 function explainFailure(counts: {
@@ -60,6 +59,12 @@ function explainFailure(counts: {
   if (counts.tests === 0) return "has no tests";
   if (counts.todo > 0) return "has tests that are still to be written";
   return counts.success ? null : "failed outside its tests";
+}
+
+/** The closing lines, in the words of node's own. */
+export function composeSummary(outcomes: readonly FileOutcome[], wallMs: number): readonly string[] {
+  const { files, tests, passed, failed, skipped } = sumOutcomes(outcomes);
+  return [`files ${files}`, `tests ${tests}`, `pass ${passed}`, `fail ${failed}`, `skipped ${skipped}`, `seconds ${(wallMs / 1000).toFixed(1)}`];
 }
 
 export interface Totals {

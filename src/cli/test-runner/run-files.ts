@@ -1,91 +1,43 @@
-// Runs test files by node's own runner, one process each, and tells one line for each file; what failed is told in full by
-// node's `spec` reporter.
-
-import { Readable } from "node:stream";
-import { run } from "node:test";
-import { spec, type TestEvent } from "node:test/reporters";
-import { join, relative } from "node:path";
+// Runs test files and tells one line for each: the fast ones several in a process, then the others in one each. What failed is told
+// in full.
 
 import { MINUTE } from "#base/units.ts";
 
-import { casesTold } from "./attack-counts.ts";
-import { brokenOutcome, failedProcessOutcome, type FileOutcome, hasPassed, readOutcome } from "./outcomes.ts";
+import { type FileOutcome, hasPassed } from "./outcomes.ts";
+import { runGroups } from "./run-groups.ts";
 
-/** A file that takes longer hangs: a handle left open keeps its process alive until then. */
 const FILE_TIMEOUT_MS = 5 * MINUTE;
 const FULL_FILE_TIMEOUT_MS = 120 * MINUTE;
 
 export interface RunFilesOptions {
   readonly root: string;
-  readonly files: readonly string[];
+  /** Files that run several in a process, in the order in which they are started. */
+  readonly shared: readonly string[];
+  /** Files that have a process each. */
+  readonly apart: readonly string[];
   /** Processes at a time. */
   readonly concurrency: number;
   readonly namePattern: string | undefined;
   readonly full: boolean;
+  /** Absent: as long as a file of this run may take. */
+  readonly fileTimeoutMs?: number;
   readonly print: (line: string) => void;
   /** Told as each file ends. */
   readonly onOutcome: (outcome: FileOutcome) => void;
 }
 
-export interface RunFilesResult {
-  readonly outcomes: readonly FileOutcome[];
-  /** Node's closing lines: `pass 12`, `fail 0`. */
-  readonly summary: readonly string[];
-}
-
-export async function runFiles(options: RunFilesOptions): Promise<RunFilesResult> {
-  const eventsOf = new Map<string, TestEvent[]>(options.files.map((file) => [file, []]));
+export async function runFiles(options: RunFilesOptions): Promise<readonly FileOutcome[]> {
   const outcomes = new Map<string, FileOutcome>();
-  const summary: string[] = [];
-  for await (const event of startRunner(options)) {
-    const file = fileOf(event, options.root);
-    if (file === null) {
-      if (event.type === "test:diagnostic") summary.push(event.data.message);
-      continue;
-    }
-    eventsOf.get(file)?.push(event);
-    if (event.type === "test:summary") await conclude(readOutcome(file, event.data, casesTold(eventsOf.get(file) ?? [])));
-    else if (isProcessFailure(event) && hasPassedSoFar(file)) await conclude(failedProcessOutcome(file));
-  }
-  for (const file of options.files) if (!outcomes.has(file)) await conclude(brokenOutcome(file));
-  return { outcomes: [...outcomes.values()], summary };
-
-  function hasPassedSoFar(file: string): boolean {
-    const outcome = outcomes.get(file);
-    return outcome !== undefined && hasPassed(outcome);
-  }
-
-  async function conclude(outcome: FileOutcome): Promise<void> {
+  const conclude = (outcome: FileOutcome, failures: string): void => {
     outcomes.set(outcome.file, outcome);
     options.print(composeLine(outcome));
-    if (!hasPassed(outcome)) options.print(await composeFailures(eventsOf.get(outcome.file) ?? []));
+    if (failures !== "") options.print(failures);
     options.onOutcome(outcome);
-  }
-}
-
-function startRunner(options: RunFilesOptions): AsyncIterable<TestEvent> {
-  return run({
-    cwd: options.root,
-    files: options.files.map((file) => join(options.root, file)),
-    isolation: "process",
-    concurrency: options.concurrency,
-    timeout: options.full ? FULL_FILE_TIMEOUT_MS : FILE_TIMEOUT_MS,
-    ...(options.namePattern === undefined ? {} : { testNamePatterns: options.namePattern }),
-  });
-}
-
-/** Node tells of a process that ended badly as of a test named as the file, which no test of the file itself is. */
-function isProcessFailure(event: TestEvent): boolean {
-  return event.type === "test:fail" && event.data.entryFile === undefined;
-}
-
-/** The test file an event is about, or null for those about the whole run. */
-function fileOf(event: TestEvent, root: string): string | null {
-  const data: object | undefined = event.data;
-  if (data === undefined) return null;
-  // A test that an imported module makes is its importer's.
-  const path = "entryFile" in data ? data.entryFile : "file" in data ? data.file : undefined;
-  return typeof path === "string" ? relative(root, path) : null;
+  };
+  const { shared, apart, fileTimeoutMs = options.full ? FULL_FILE_TIMEOUT_MS : FILE_TIMEOUT_MS } = options;
+  await runGroups({ ...options, files: shared, share: true, fileTimeoutMs, onFile: conclude });
+  await runGroups({ ...options, files: apart, share: false, fileTimeoutMs, onFile: conclude });
+  return [...outcomes.values()];
 }
 
 function composeLine(outcome: FileOutcome): string {
@@ -93,10 +45,4 @@ function composeLine(outcome: FileOutcome): string {
   const skipped = outcome.skipped === 0 ? "" : `, ${outcome.skipped} skipped`;
   const failure = outcome.failure === null ? "" : `: ${outcome.failure}`;
   return `${mark} ${outcome.file} (${outcome.tests} tests${skipped}, ${(outcome.durationMs / 1000).toFixed(1)} s)${failure}`;
-}
-
-async function composeFailures(events: readonly TestEvent[]): Promise<string> {
-  const text: string[] = [];
-  for await (const chunk of Readable.from(events).compose(new spec())) text.push(String(chunk));
-  return text.join("");
 }

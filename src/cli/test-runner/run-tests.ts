@@ -10,11 +10,12 @@ import { readVersion } from "#platform/config/version.ts";
 
 import { composeAttackLine, countAttacks, writeAttackCounts } from "./attack-counts.ts";
 import { recordCounts } from "./counts.ts";
-import { discoverTests } from "./discover.ts";
+import { discoverTests, sharesProcess } from "./discover.ts";
 import { type FullRun, openFullRun } from "./full-run.ts";
-import { type FileOutcome, hasPassed, sumOutcomes } from "./outcomes.ts";
+import { composeSummary, type FileOutcome, hasPassed, sumOutcomes } from "./outcomes.ts";
 import { runFiles } from "./run-files.ts";
 import { findServices, type ServiceState } from "./services.ts";
+import { orderByTime, recordTimes } from "./times.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
 /** An embedded database takes some 310 MiB, a browser as much; a suite may have both. */
@@ -39,15 +40,20 @@ export async function runTests({ values, positionals }: TestArgs): Promise<boole
   announce({ selected, seed, fullRun });
 
   const done = new Set(fullRun?.earlier.map((outcome) => outcome.file));
-  const { outcomes, summary } = await runFiles({
+  const wanted = selected.filter((file) => !done.has(file));
+  const startedAt = performance.now();
+  const outcomes = await runFiles({
     root: ROOT,
-    files: selected.filter((file) => !done.has(file)),
+    shared: orderByTime(ROOT, wanted.filter(sharesProcess)),
+    apart: wanted.filter((file) => !sharesProcess(file)),
     concurrency: Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / MEMORY_PER_FILE))),
     namePattern: values.name,
     full: values.full ?? false,
     print,
     onOutcome: (outcome) => fullRun?.record(outcome),
   });
+  const summary = composeSummary(outcomes, performance.now() - startedAt);
+  recordTimes(ROOT, outcomes);
   const all = [...(fullRun?.earlier.filter((outcome) => selected.includes(outcome.file)) ?? []), ...outcomes];
   const attacks = countAttacks(all);
   const whole = positionals.length === 0 && values.name === undefined && !(values.unit ?? false);

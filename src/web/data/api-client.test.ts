@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, mock, test } from "node:test";
+import { after, afterEach, beforeEach, mock, test } from "node:test";
 
 import { getSession, welcome } from "#protocol/api/session.ts";
 import { deleteVault, getVault } from "#protocol/api/vaults.ts";
@@ -20,6 +20,7 @@ beforeEach(() => {
   fetched.mock.resetCalls();
 });
 afterEach(() => rememberCsrfToken(null));
+after(() => fetched.mock.restore());
 
 test("the token goes with what changes something, and with nothing else", async () => {
   rememberCsrfToken("token-of-the-session");

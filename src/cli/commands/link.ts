@@ -14,7 +14,7 @@ export const linkCommand = defineCommand({
   details: `Asks the running server over the socket in its data folder. Links before it that nobody used are good no more.
 
 Whoever may open that folder may make one; making it is in the log. It stands for one factor: an owner who has a second one (an
-authenticator, a passkey, recovery codes) is asked for it, a team that demands one opens only then, and nothing is administered without.`,
+authenticator or a passkey) is asked for it, a team that demands one opens only then, and nothing is administered without.`,
   options,
   positionals: { min: 0, max: 0 },
   async run({ values }): Promise<ExitCode> {

@@ -14,7 +14,7 @@ export type { SealedEmail } from "./people/emails.ts";
 export { createPasskeyFactor, createPasskeys } from "./passkeys/passkeys.ts";
 export { createPasskeyRoutes } from "./passkeys/routes.ts";
 export { createIdentityRoutes } from "./routes.ts";
-export type { Authenticated, PreparedSession, SessionOpening } from "./sessions/sessions.ts";
+export type { Authenticated } from "./sessions/sessions.ts";
 export type { Browser, Outcome } from "./sign-in/attempts.ts";
 export { answerSignIn, browserOf, keepAttempt } from "./sign-in/browser.ts";
 export type { TeamAdmission } from "./single-sign-on/deps.ts";

@@ -10,7 +10,7 @@ import { createStatementNames } from "./statement-names.ts";
 export interface PgliteConnection {
   query(sql: string, parameters: readonly unknown[]): Promise<QueryRows>;
   exec(sql: string): Promise<readonly Record<string, unknown>[]>;
-  /** Opens a transaction under a role and within a tenant. */
+  /** Opens a transaction under a role and within a tenant: together with what is asked first, in one call. */
   begin(scope: SessionScope): Promise<void>;
   /** Gives the command that the server says it has done: ROLLBACK where a statement had failed. */
   commit(): Promise<string>;
@@ -24,6 +24,8 @@ export function createPgliteConnection(pglite: PGlite): PgliteConnection {
   const names = createStatementNames();
   /** Types of the parameters of what is prepared, by name. */
   const prepared = new Map<string, readonly number[]>();
+  /** Of the transaction that was begun and has asked for nothing yet. */
+  let opening: readonly Uint8Array[] = [];
   const send = async (messages: readonly Uint8Array[], syncToFs = false) =>
     await pglite.execProtocolStream(Buffer.concat([...messages, serialize.sync()]), { syncToFs });
 
@@ -44,23 +46,41 @@ export function createPgliteConnection(pglite: PGlite): PgliteConnection {
   };
   const resultsOf = (messages: Awaited<ReturnType<typeof send>>) => parse.parseResults([...messages], pglite.parsers);
 
+  const takeOpening = (): readonly Uint8Array[] => {
+    const messages = opening;
+    opening = [];
+    return messages;
+  };
+  /** What is looked at or parsed for the first time is so under the role and within the tenant. */
+  const open = async (): Promise<void> => {
+    const messages = takeOpening();
+    if (messages.length > 0) await send(messages);
+  };
+
   const query = async (sql: string, parameters: readonly unknown[]): Promise<QueryRows> => {
     const name = names.of(sql) ?? "";
+    if (!prepared.has(name)) await open();
     const types = await prepare({ name, text: sql });
     const values = parameters.map((value, index) => toText(value, types[index]));
-    const [result] = resultsOf(await send([serialize.bind({ statement: name, values }), serialize.describe({ type: "P" }), serialize.execute({})]));
+    const answer = await send([...takeOpening(), serialize.bind({ statement: name, values }), serialize.describe({ type: "P" }), serialize.execute({})]);
+    const [result] = resultsOf(answer.slice(answer.findLastIndex((message) => message.name === "bindComplete")));
     return { rows: (result?.rows ?? []) as Record<string, unknown>[], changed: result?.affectedRows ?? 0 };
   };
   const inTurn = createTurns();
 
   return {
     query: (sql, parameters) => inTurn(() => query(sql, parameters)),
-    exec: (sql) => inTurn(async () => resultsOf(await send([serialize.query(sql)])).flatMap(({ rows }) => rows as Record<string, unknown>[])),
+    exec: (sql) => inTurn(async () => {
+      await open();
+      return resultsOf(await send([serialize.query(sql)])).flatMap(({ rows }) => rows as Record<string, unknown>[]);
+    }),
     begin: (scope) => inTurn(async () => {
       for (const statement of [BEGIN, SET_SCOPE]) await prepare(statement);
-      await send([...run(BEGIN.name), ...run(SET_SCOPE.name, scopeParameters(scope))]);
+      opening = [...run(BEGIN.name), ...run(SET_SCOPE.name, scopeParameters(scope))];
     }),
     commit: () => inTurn(async () => {
+      // Nothing was asked, so nothing was begun.
+      if (takeOpening().length > 0) return "COMMIT";
       await prepare(COMMIT);
       const done = (await send(run(COMMIT.name), true)).find((message) => message.name === "commandComplete");
       return done !== undefined && "text" in done ? String(done.text) : "";

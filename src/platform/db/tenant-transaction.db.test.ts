@@ -120,6 +120,12 @@ forEachEngine("the tenant transaction", { domains: [THINGS] }, ({ db, asOwner })
     assert.deepEqual(await asOwner("select id from things"), before);
   });
 
+  test("a transaction that asks for nothing, or fails before it does, leaves the next one as it would be", async () => {
+    assert.equal(await db.tenant({ role: "strongroom_web", tenantId: createUuid() }, async () => 1), 1);
+    await assert.rejects(db.tenant({ role: "strongroom_web", tenantId: createUuid() }, () => Promise.reject(new Error("before"))), /before/);
+    assert.deepEqual(await db.global("strongroom_web", (tx) => sql`select current_setting('app.tenant') as tenant`.execute(tx.as<object>()).then(({ rows }) => rows)), [{ tenant: "" }]);
+  });
+
   test("statements that are asked at once in one transaction all run in it", async () => {
     for (let time = 0; time < 3; time++) assert.deepEqual(await db.tenant(mine, (tx) => Promise.all([idsSeen(tx), idsSeen(tx), idsSeen(tx)])), [[id], [id], [id]]);
   });

@@ -10,6 +10,8 @@ import type { RouteLimit } from "./route.ts";
 export interface RateLimiter {
   /** @throws AppError `request.too-many` with `retryAfterSeconds` in its details. */
   take(key: string, limit: RouteLimit): void;
+  /** The same where there is something else to try: seconds to wait, or null when it was taken. */
+  tryTake(key: string, limit: RouteLimit): number | null;
 }
 
 interface Bucket {
@@ -38,18 +40,22 @@ export function createRateLimiter(deps: { readonly clock: Pick<Clock, "now"> }):
     }
   }
 
+  function tryTake(key: string, limit: RouteLimit): number | null {
+    const now = deps.clock.now();
+    sweep(now);
+    const perToken = limit.perMs / limit.requests;
+    const bucket = buckets.get(key) ?? { tokens: limit.requests, at: now, fullAt: now };
+    const tokens = Math.min(limit.requests, bucket.tokens + Math.max(0, now - bucket.at) / perToken);
+    if (tokens < 1) return Math.max(1, Math.ceil(((1 - tokens) * perToken) / SECOND));
+    buckets.set(key, { tokens: tokens - 1, at: now, fullAt: now + (limit.requests - tokens + 1) * perToken });
+    return null;
+  }
+
   return {
+    tryTake,
     take(key, limit) {
-      const now = deps.clock.now();
-      sweep(now);
-      const perToken = limit.perMs / limit.requests;
-      const bucket = buckets.get(key) ?? { tokens: limit.requests, at: now, fullAt: now };
-      const tokens = Math.min(limit.requests, bucket.tokens + Math.max(0, now - bucket.at) / perToken);
-      if (tokens < 1) {
-        const retryAfterSeconds = Math.max(1, Math.ceil(((1 - tokens) * perToken) / SECOND));
-        throw new AppError("request.too-many", undefined, { details: { retryAfterSeconds } });
-      }
-      buckets.set(key, { tokens: tokens - 1, at: now, fullAt: now + (limit.requests - tokens + 1) * perToken });
+      const retryAfterSeconds = tryTake(key, limit);
+      if (retryAfterSeconds !== null) throw new AppError("request.too-many", undefined, { details: { retryAfterSeconds } });
     },
   };
 }

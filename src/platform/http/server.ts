@@ -8,7 +8,7 @@ import type { Server as TlsServer } from "node:tls";
 
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 
-import { AppError, isAppError } from "#base/app-error.ts";
+import { AppError } from "#base/app-error.ts";
 import { KIB, MINUTE, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { isForm, isUpload, type Message, type Download } from "#protocol/api/endpoint.ts";
@@ -158,16 +158,12 @@ async function beginRequest(context: ServerContext, request: FastifyRequest, rep
 
 /** Whoever was known before has a bucket besides that of the network, so that a flood locks nobody out, and a token that was known once is no way round. */
 async function takeFromNetwork({ admission, tls }: ServerContext, request: FastifyRequest): Promise<void> {
-  try {
-    admission.limiter.take(`* ${networkOf(request.ip)}`, NETWORK_LIMIT);
-  } catch (error) {
-    const shown = [readSessionToken(request.headers.cookie, { tls }), request.headers.authorization?.replace(/^Bearer +/i, "")];
-    if (!isAppError(error, "request.too-many")) throw error;
-    const known = shown.map((token) => (typeof token === "string" ? admission.known.find(token) : null)).find((name) => name !== null);
-    const holder = known ?? (await findKnownDevice(admission, request.headers, { tls }));
-    if (holder === null) throw error;
-    admission.limiter.take(`* ${holder}`, NETWORK_LIMIT);
-  }
+  const network = `* ${networkOf(request.ip)}`;
+  if (admission.limiter.tryTake(network, NETWORK_LIMIT) === null) return;
+  const shown = [readSessionToken(request.headers.cookie, { tls }), request.headers.authorization?.replace(/^Bearer +/i, "")];
+  const known = shown.map((token) => (typeof token === "string" ? admission.known.find(token) : null)).find((name) => name !== null);
+  const holder = known ?? (await findKnownDevice(admission, request.headers, { tls }));
+  admission.limiter.take(holder === null ? network : `* ${holder}`, NETWORK_LIMIT);
 }
 
 function addRoute(app: FastifyInstance, context: ServerContext, route: Route): void {

@@ -41,7 +41,7 @@ export interface PreparedSession {
   readonly deviceToken: string;
 }
 
-export interface SessionOpening {
+interface SessionOpening {
   readonly personId: Uuid;
   readonly methods: readonly SignInMethod[];
   readonly vouched: SignInStrength | null;

@@ -8,7 +8,7 @@ import type { RouteCall } from "#platform/http/route.ts";
 import { ATTEMPT_MS, type Browser, type Outcome } from "./attempts.ts";
 
 /** A browser that comes back once a year is still known. Browsers themselves end it after 400 days (RFC 6265bis, section 5.5). */
-export const DEVICE_COOKIE_SECONDS: number = 365 * 24 * 60 * 60;
+const DEVICE_COOKIE_SECONDS: number = 365 * 24 * 60 * 60;
 
 export function browserOf<E extends Endpoint>({ caller, client, cookies }: RouteCall<E>): Browser {
   return { client, deviceToken: cookies.device.read(), sessionId: caller.kind === "person" && caller.credential === "session" ? caller.sessionId : null };

@@ -30,7 +30,7 @@ async function read(names: readonly string[], code: "sandbox.failed" | "sandbox.
     return await Promise.resolve({ kind: "done", items: items.length, bytes: 0, limits: {} });
   };
   await readPast({
-    repository: { openContents: () => ({ stdout: Readable.from([]), ended: Promise.resolve(), ask: () => undefined, end: () => undefined }) },
+    repository: { openPast: () => ({ stdout: Readable.from([]), ended: Promise.resolve(), ask: () => undefined, end: () => undefined }) },
     sandbox: { past },
     blobs: names.map((name) => ({ oid: name, path: name })),
     fingerprintKey: "",

@@ -6,12 +6,13 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 
+import { createRandomFrom, fillShape } from "#analyzers/secrets/fill-shape.ts";
 import { KIB, MIB, SECOND } from "#base/units.ts";
 import { startSandboxedNode } from "#platform/process/sandboxed-node.ts";
 import type { ProcessEnd } from "#platform/process/process.ts";
 import { SANDBOX_PACKAGES } from "#protocol/sandbox/packages.ts";
 import { createFacetsReader } from "#protocol/sandbox/parse-facets.ts";
-import { createFilesReader, createHistoryReader } from "#protocol/sandbox/parse-results.ts";
+import { createFilesReader, createHistoryReader, createPastReader, createTraceReader } from "#protocol/sandbox/parse-results.ts";
 import type { DoneLine, FacetsInput, FacetsSettings, FilesResult, FilesSettings, PlanItem, SandboxTask } from "#protocol/sandbox/wire.ts";
 
 const ENTRY = join(import.meta.dirname, "main.ts");
@@ -32,7 +33,7 @@ async function runSandbox(task: SandboxTask, content: Iterable<Buffer>, plan: It
     packages: SANDBOX_PACKAGES,
     args: [task],
     stdin: Readable.from(content, { objectMode: false }),
-    extraInput: task === "files",
+    extraInput: task === "files" || task === "past" || task === "trace",
     limits: { timeoutMs, maxOutputBytes: 512 * MIB, maxHeapBytes: 96 * MIB, maxMemoryBytes: 160 * MIB },
   });
   if (running.extraInput !== null) Readable.from(plan, { objectMode: false }).pipe(running.extraInput);
@@ -71,6 +72,34 @@ async function analyse(content: readonly Buffer[], items: readonly PlanItem[]): 
   const reader = createFilesReader({ items: items.length, hasContent: (item) => items[item]?.fact === undefined, folders: 10 });
   return { results: reader.push(output), done: reader.end() };
 }
+
+test("SBX-13 blobs of the past give their secrets, in the order of the items; what is no text and what is too large is not looked at", async () => {
+  const token = `token = "${fillShape("glpat-<url:20>", createRandomFrom("sandbox"))}"\n`;
+  const large = Buffer.alloc(9 * MIB, "words and no secret\n");
+  const items = ["a.ini", "a.ini", "a.png", "large.txt", "gone", "a.ini", "tree"].map((path) => ({ path }));
+  const content = [blob("x\n"), blob(`x\n${token}`), blob(token), blob(large), Buffer.from(`${OID} missing\n`), blob(`x\ny\n${token}`), blob("", "tree")];
+  const { output, end, errors, peakBytes } = await runSandbox("past", content, [SETTINGS, ...items].map((item) => `${JSON.stringify(item)}\n`));
+  assert.equal(end.code, 0, errors);
+  const reader = createPastReader({ items: items.length });
+  const results = reader.push(output);
+  const told = results.map((result) => (result.kind === "finds" ? `${result.item} ${result.finds.map(([rule, line]) => `${rule} ${line}`).join()}` : result.kind === "unread" ? `${result.item} ${result.reason}` : result.kind));
+  assert.deepEqual(told, ["1 gitlab-token 2", "3 too-large", "5 gitlab-token 3", "done"]);
+  assert.deepEqual(reader.end().limits, { "content-missing": 1, "not-a-file": 1 });
+  const [one, other] = results.flatMap((result) => (result.kind === "finds" ? result.finds.map(([, , , fingerprint]) => fingerprint) : []));
+  assert.equal(one, other);
+  assert.ok(!output.includes("glpat-") && peakBytes < MAX_PEAK_BYTES);
+});
+
+test("SBX-14 a log is looked through for blobs, and one that breaks off is no answer", async () => {
+  const log = `>${OID}\x005\0\n:000000 100644 ${"0".repeat(40)} ${OID} A\0a.c\0`;
+  const wanted = [`${JSON.stringify(OID)}\n`];
+  const { output, end, errors } = await runSandbox("trace", [Buffer.from(log)], wanted);
+  assert.equal(end.code, 0, errors);
+  const reader = createTraceReader(new Set([OID]));
+  assert.deepEqual(reader.push(output)[0], { kind: "move", oid: OID, commit: OID, at: 5, path: "a.c", what: "came" });
+  assert.equal(reader.end().items, 1);
+  assert.notEqual((await runSandbox("trace", [Buffer.from(log.slice(0, -1))], wanted)).end.code, 0);
+});
 
 test("SBX-8 each file gives a fact, each folder its sums", async () => {
   const { results, done } = await analyse(
@@ -178,12 +207,12 @@ test("SBX-1 a task nobody knows fails", async () => {
 });
 
 test("SBX-6 the history is told commit by commit", async () => {
-  const log = Buffer.from(`>${OID}\0\0Jane\0j@x\x005\0\n1\t2\ta\0>${"b".repeat(40)}\0${OID}\0Joe\0k@x\x006\0`);
+  const log = Buffer.from(`>${OID}\0\0Jane\0j@x\x005\0\0Mend\n\0\n1\t2\ta\0>${"b".repeat(40)}\0${OID}\0Joe\0k@x\x006\0Co-authored-by: Copilot <copilot@github.com>\n\0Mend\n\0`);
   const { output, end, errors } = await runSandbox("history", [log.subarray(0, 50), log.subarray(50)], []);
   assert.equal(end.code, 0, errors);
   const reader = createHistoryReader();
   const [first, second] = reader.push(output);
-  assert.deepEqual([first?.kind === "commit" && first.linesDeleted, second?.kind === "commit" && second.parents], [2, [OID]]);
+  assert.deepEqual([first?.kind === "commit" && first.linesDeleted, second?.kind === "commit" && [second.parents, second.assistants]], [2, [[OID], ["copilot"]]]);
   assert.equal(reader.end().items, 2);
 });
 

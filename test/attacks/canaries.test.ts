@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { globSync } from "node:fs";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ import { startServe, type ServedProgram } from "#roles/testing/served-program.ts
 
 const KINDS = [
   "line", "comment", "file", "folder", "extension", "branch", "chosenBranch", "tag", "address", "username", "token", "wrongToken", "newToken",
-  "author", "authorEmail", "message", "mailmap", "vault", "renamed", "team", "project", "ownerEmail", "archiveFile", "archiveLine", "refusedField", "refusedAddress",
+  "author", "authorEmail", "message", "mailmap", "vault", "renamed", "team", "project", "ownerEmail", "archiveFile", "archiveLine", "removedFile", "removedSecret", "refusedField", "refusedAddress",
 ] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -82,8 +82,8 @@ function plant(canary: Record<Kind, string>, t: TestContext): TestRepository {
   const repository = createTestRepository();
   t.after(() => repository.remove());
   const author = `${canary.author} <${canary.authorEmail}@example.com>`;
-  repository.commit(canary.message, { [`${canary.folder}/${canary.file}.py`]: `secret = "${canary.line}"\n# ${canary.comment}\n`, [`odd/name.${canary.extension}`]: `${canary.line}\n` }, { author });
-  repository.commit("second", { ".mailmap": `${canary.mailmap} <${canary.authorEmail}@example.com>\n`, "plain.ts": "export {};\n" });
+  repository.commit(canary.message, { [`${canary.folder}/${canary.file}.py`]: `secret = "${canary.line}"\n# ${canary.comment}\n`, [`odd/name.${canary.extension}`]: `${canary.line}\n`, [`${canary.removedFile}.env`]: `PASSWORD=${canary.removedSecret}\n` }, { author });
+  repository.commit("second", { ".mailmap": `${canary.mailmap} <${canary.authorEmail}@example.com>\n`, "plain.ts": "export {};\n", [`${canary.removedFile}.env`]: null });
   repository.git("branch", canary.branch);
   repository.git("checkout", "-q", "-b", canary.chosenBranch);
   repository.git("tag", "-a", "-m", canary.message, canary.tag);
@@ -98,6 +98,11 @@ async function useProgram(owner: Owner, { canaries: canary, server, repository }
   assert.equal((await owner.follow(vaultId)).state, "done");
   const report = await owner.call(getReport, { params: { vaultId } });
   assert.deepEqual([report.source.ref, report.contributors.some(({ name }) => name === canary.mailmap), report.fileTypes.some(({ extension }) => extension === `.${canary.extension}`)], [`refs/heads/${canary.chosenBranch}`, true, true]);
+  // A secret that left the head is told by its file, and by a hash that nobody without the key can make.
+  const { past } = report.facets.secrets ?? { past: [] };
+  assert.deepEqual(past.filter(({ inHead }) => !inHead).map(({ path, left }) => [path, left === null]), [[`${canary.removedFile}.env`, false]]);
+  const hash = createHash("sha256").update(canary.removedSecret).digest("hex");
+  assert.ok(past.every(({ fingerprint }) => !hash.startsWith(fingerprint)));
   assert.equal((await owner.call(getSession)).person.email, `${canary.ownerEmail}@example.com`);
   repository.commit("third", { [`${canary.folder}/more.py`]: `more = "${canary.line}"\n` });
   assert.equal((await owner.update(vaultId)).state, "done");

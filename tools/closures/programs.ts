@@ -57,7 +57,7 @@ export const PROGRAMS: readonly ProgramRules[] = [
   {
     entry: "src/sandbox/lines-main.ts",
     claim: "where lines or the history alone are wanted, the sandbox loads no package and no analyser of content",
-    onlyFiles: [/^src\/sandbox\//, /^src\/analyzers\/(files|history|languages|lines)\//, /^src\/base\//, /^src\/protocol\/sandbox\//],
+    onlyFiles: [/^src\/sandbox\//, /^src\/analyzers\/(assistants|files|history|languages|lines)\//, /^src\/base\//, /^src\/protocol\/sandbox\//],
     never: [TESTS],
     onlyPackages: [],
     neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],

@@ -7,7 +7,7 @@
 // Git puts a line feed before a commit's first file. Trailers come apart, because of a long message only the beginning is kept. Of both it is
 // said which assistants they name, and nothing else.
 
-import { markTrailers } from "#analyzers/shares/assistants.ts";
+import { markTrailers } from "#analyzers/assistants/assistants.ts";
 import { MAX_LISTED_FILES, MAX_PATH_CHARACTERS, type CommitFile } from "#protocol/sandbox/wire.ts";
 import { decodeText } from "./decode-text.ts";
 

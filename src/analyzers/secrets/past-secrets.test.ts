@@ -50,11 +50,19 @@ test("each version gives what it gives alone, wherever it differs from the one b
   );
 });
 
-test("a secret is found whose halves came in two versions, far from each other", () => {
-  const [begin, end] = [KEY.slice(0, KEY.length - 100), KEY.slice(KEY.length - 100)];
-  readAll([filler(50_000), filler(50_000) + begin + filler(50_000), filler(50_000) + begin + end + filler(50_000)]);
-  assert.equal(scanContent(scanner, { content: Buffer.from(filler(50_000) + KEY), bareValues: true }).finds.length, 1);
-});
+const HALVES: readonly (readonly [string, string, number])[] = [
+  ["a key", KEY, 100],
+  ["a key that reaches far", KEY.replaceAll("\n", `\n${" ".repeat(100)}`), 140],
+  ["a value in quotes", `secret_key = "${fillShape("<base62:160>", random)}"\n`, 2],
+];
+for (const [what, secret, last] of HALVES) {
+  test(`${what} is found whose end came after its beginning`, () => {
+    const [begin, end] = [secret.slice(0, -last), secret.slice(-last)];
+    readAll([filler(50_000), filler(50_000) + begin + filler(50_000), filler(50_000) + begin + end + filler(50_000)]);
+    assert.equal(scanContent(scanner, { content: Buffer.from(filler(50_000) + secret), bareValues: true }).finds.length, 1);
+    assert.equal(scanContent(scanner, { content: Buffer.from(filler(50_000) + begin), bareValues: true }).finds.length, 0);
+  });
+}
 
 test("a word that ends before a secret begins is a change too", () => {
   readAll([`${filler(5_000)}x${TOKEN}\n${filler(5_000)}`, `${filler(5_000)} ${TOKEN}\n${filler(5_000)}`]);

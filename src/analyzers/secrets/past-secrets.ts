@@ -5,6 +5,7 @@
 import { isBinary } from "#analyzers/languages/classify-content.ts";
 import { extensionOf } from "#analyzers/languages/classify-path.ts";
 import { decideLanguage, HEAD_BYTES, possibleLanguages, type FileHead } from "#analyzers/languages/decide-language.ts";
+import { findChanges } from "./find-changes.ts";
 import { hasBareValues, scanContent } from "./find-secrets.ts";
 import { type ScanResult, SecretScanner } from "./scanner.ts";
 import { utf16OrderOf } from "./utf16.ts";
@@ -43,7 +44,7 @@ export class PastSecrets {
     if (utf16OrderOf(content) !== null) return scanContent(this.scanner, { content, bareValues });
     const earlier = this.forget(path);
     const result = earlier?.bareValues === bareValues
-      ? this.scanner.scanChanged(content, { bareValues, same: compare(earlier.content, content) })
+      ? this.scanner.scanChanged(content, { bareValues, changes: findChanges(earlier.content, content) })
       : this.scanner.scanWhole(content, { bareValues });
     if (result.finds.length === 0 && !result.cut) this.remember(path, { content, bareValues, room: earlier?.room ?? NO_ROOM });
     return result;
@@ -78,20 +79,4 @@ function mayHaveBareValues(file: FileHead): boolean {
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
-}
-
-/** Compared natively; only the piece in which they part is gone through byte by byte. */
-const COMPARED_BYTES = 4096;
-
-/** How many bytes two contents have in common at their beginning, and at their end without those. */
-function compare(one: Buffer, other: Buffer): { readonly before: number; readonly after: number } {
-  const most = Math.min(one.length, other.length);
-  let before = 0;
-  while (before + COMPARED_BYTES <= most && one.compare(other, before, before + COMPARED_BYTES, before, before + COMPARED_BYTES) === 0) before += COMPARED_BYTES;
-  while (before < most && one[before] === other[before]) before++;
-  const rest = most - before;
-  let after = 0;
-  while (after + COMPARED_BYTES <= rest && one.compare(other, other.length - after - COMPARED_BYTES, other.length - after, one.length - after - COMPARED_BYTES, one.length - after) === 0) after += COMPARED_BYTES;
-  while (after < rest && one[one.length - 1 - after] === other[other.length - 1 - after]) after++;
-  return { before, after };
 }

@@ -26,6 +26,12 @@ export interface ScanResult {
   readonly cut: boolean;
 }
 
+/** Of bytes, the end not included. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A file with more is a dump of keys or a test of scanners: the first hundred say so. */
 export const MAX_FINDS = 100;
 /** Before they are compared with each other; rules overlap. */
@@ -83,27 +89,33 @@ export class SecretScanner {
 
   /** All of a file that is in memory, without a copy: what `begin`, one `push` and `finish` give. */
   scanWhole(content: Buffer, options: { readonly bareValues: boolean }): ScanResult {
-    return this.scanRange(content, { ...options, from: 0, to: content.length });
+    return this.scanRanges(content, { ...options, ranges: [{ from: 0, to: content.length }] });
   }
 
   /**
-   * As `scanWhole`, where there is nothing to be found but by the keywords that end in a range: the rest is the same as in another content
-   * that holds nothing. The range reaches as far to both sides of what differs as a rule looks.
+   * As `scanWhole`, where nothing is to be found but by what differs from another content that holds nothing: only keywords are gone through
+   * from which a rule could look at a change. `changes`: in order, apart.
    */
-  scanChanged(content: Buffer, { same, ...options }: { readonly bareValues: boolean; readonly same: { readonly before: number; readonly after: number } }): ScanResult {
-    const [far, near] = [LOOK_AHEAD_BYTES, LOOK_NEAR_BYTES].map((bytes) => Math.max(0, same.before - bytes - LONGEST_KEYWORD)) as [number, number];
-    const between = content.subarray(far, near + LONGEST_KEYWORD);
-    const from = FAR_KEYWORDS.some((keyword) => between.includes(keyword, 0, "latin1")) ? far : near;
-    const to = Math.min(content.length, content.length - same.after + LOOK_BEHIND_BYTES);
-    return this.scanRange(content, { ...options, from, to });
+  scanChanged(content: Buffer, { changes, ...options }: { readonly bareValues: boolean; readonly changes: readonly Range[] }): ScanResult {
+    const ranges: { from: number; to: number }[] = [];
+    for (const change of changes) {
+      const { from, to } = reachOf(content, change);
+      const last = ranges.at(-1);
+      if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+      else ranges.push({ from, to });
+    }
+    return this.scanRanges(content, { ...options, ranges });
   }
 
-  private scanRange(content: Buffer, { from: begin, to: end, ...options }: { readonly bareValues: boolean; readonly from: number; readonly to: number }): ScanResult {
+  private scanRanges(content: Buffer, { ranges, ...options }: { readonly bareValues: boolean; readonly ranges: readonly Range[] }): ScanResult {
     this.begin(options);
-    for (let from = begin; from < end && !this.full; from += SEGMENT_BYTES) {
-      const to = Math.min(end, from + SEGMENT_BYTES);
-      const first = Math.max(0, from - LOOK_BEHIND_BYTES);
-      this.scan(content.subarray(first, to + LOOK_AHEAD_BYTES), { origin: first, from, to });
+    for (const range of ranges) {
+      this.state = 0;
+      for (let { from } = range; from < range.to && !this.full; from += SEGMENT_BYTES) {
+        const to = Math.min(range.to, from + SEGMENT_BYTES);
+        const first = Math.max(0, from - LOOK_BEHIND_BYTES);
+        this.scan(content.subarray(first, to + LOOK_AHEAD_BYTES), { origin: first, from, to });
+      }
     }
     this.place(content, 0);
     return this.conclude();
@@ -195,6 +207,13 @@ const LONGEST_KEYWORD = Math.max(...KEYWORD_TEXTS.map(({ length }) => length));
 const KEYWORD_RULES: readonly (readonly RuleOfKeyword[])[] = KEYWORD_TEXTS.map((text) =>
   SECRET_RULES.flatMap((rule, index) => rule.keywords.filter((keyword) => keyword.toLowerCase() === text).map((keyword) => ({ index, rule, exact: rule.ignoreCase ? null : keyword }))),
 );
+
+/** Where keywords end from which a rule could look at a change: far before it only where one stands that is looked far behind. */
+function reachOf(content: Buffer, { from, to }: Range): Range {
+  const [far, near] = [LOOK_AHEAD_BYTES, LOOK_NEAR_BYTES].map((bytes) => Math.max(0, from - bytes - LONGEST_KEYWORD)) as [number, number];
+  const between = content.subarray(far, near + LONGEST_KEYWORD);
+  return { from: FAR_KEYWORDS.some((keyword) => between.includes(keyword, 0, "latin1")) ? far : near, to: Math.min(content.length, to + LOOK_BEHIND_BYTES) };
+}
 
 /** The more a rule knows the better, then the longer, then the earlier. */
 function byRank(one: Sighted, other: Sighted): number {

@@ -2,8 +2,8 @@
 // what all files are together, is `summarize-shares.ts`.
 
 import type { AnalysedFile } from "#analyzers/contract.ts";
+import { markHeader } from "#analyzers/assistants/assistants.ts";
 import { scanTokens } from "#analyzers/tokens/scan-tokens.ts";
-import { markHeader } from "./assistants.ts";
 import { countDocumented } from "./count-documented.ts";
 import { countTests, mayHaveTests, NO_TESTS } from "./count-tests.ts";
 

@@ -49,8 +49,9 @@ Nothing is written to the source, and nothing of it is run.
 Analyses: complexity, risks, secrets, vulnerabilities, licences, dependencies, duplication, shares, freshness, cost,
 structure, hotspots, knowledge, coupling, age, coverage, history.
 Findings are secrets, code risks, known vulnerabilities, and licences that the policy denies; with --since only new
-ones count for --fail-on. Vulnerabilities are looked up in what \`strongroom advisories update\` has fetched,
-how far dependencies are behind in what \`strongroom releases update\` has read.
+ones count for --fail-on. Secrets are searched in the whole history of all branches and tags, with --since in that of
+the branch: what came and left again is found too, and is to be revoked. Vulnerabilities are looked up in what
+\`strongroom advisories update\` has fetched, how far dependencies are behind in what \`strongroom releases update\` has read.
 
 What was found is remembered under $XDG_CACHE_HOME/strongroom, sealed, so that the next report costs what changed.
 

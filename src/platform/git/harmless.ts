@@ -97,6 +97,8 @@ interface CommandRule {
   readonly operands: RegExp | null;
   /** Switches of this command only. */
   readonly switches?: Readonly<Record<string, string>>;
+  /** Switches of this command that may be given another value. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** All that git is ever asked to do. An unlisted command or option is a defect of ours and is thrown. */
@@ -106,6 +108,8 @@ const COMMANDS: Readonly<Record<string, CommandRule>> = {
     operands: null,
     // Files are asked for folder by folder, so that what a delta leans on was met just before: a larger cache is fresh memory all the time.
     switches: { "core.deltaBaseCacheLimit": "16m" },
+    // A history is read commit by commit, and comes back to the same files again and again.
+    choices: { "core.deltaBaseCacheLimit": ["96m"] },
   },
   log: {
     options: [/^-[zc]$/, /^--(numstat|raw|stdin|no-abbrev|no-renames|no-ext-diff|no-textconv|no-color|no-decorate|no-notes|no-show-signature|no-merges|first-parent|reverse|topo-order|date-order)$/, /^-M(\d{1,3}%?)?$/, /^--no-walk(=unsorted|=sorted)?$/, /^--encoding=UTF-8$/, /^--format=t?format:[ -~]*$/, /^--max-count=\d{1,9}$/],
@@ -124,20 +128,23 @@ const COMMANDS: Readonly<Record<string, CommandRule>> = {
  */
 export function createGitArguments(args: readonly string[]): string[] {
   const rest = [...args];
+  const asked: [string, string][] = [];
   while (rest[0] === "-c") {
-    const [key = "", value] = (rest[1] ?? "").split("=", 2);
-    if (GIT_SWITCHES[key] !== value) throw new TypeError(`the switch ${key} is not one that git is given here`);
+    const [key = "", value = ""] = (rest[1] ?? "").split("=", 2);
+    asked.push([key, value]);
     rest.splice(0, 2);
   }
   const [command = "", ...given] = rest;
   const rule = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   if (rule === undefined) throw new TypeError(`git ${command} is not on the list of commands`);
+  const wrong = asked.find(([key, value]) => GIT_SWITCHES[key] !== value && rule.choices?.[key]?.includes(value) !== true);
+  if (wrong !== undefined) throw new TypeError(`the switch ${wrong[0]} is not one that git is given here`);
   for (const argument of given) {
     if (argument === "--" && rule.operands !== null) continue;
     const isListed = argument.startsWith("-") ? rule.options.some((option) => option.test(argument)) : rule.operands?.test(argument) === true;
     if (!isListed) throw new TypeError(`git ${command} is not given ${JSON.stringify(argument)} here`);
   }
-  const switches = Object.entries({ ...GIT_SWITCHES, ...rule.switches }).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const switches = Object.entries({ ...GIT_SWITCHES, ...rule.switches, ...Object.fromEntries(asked) }).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
   const faults = command === "fetch-pack" ? TOLERATED_FAULTS.flatMap((name) => ["-c", `fetch.fsck.${name}=ignore`]) : [];
   // Without a promisor remote, index-pack wants to look into files of settings that an update does not bring; nothing is ever
   // asked of this one: it has no address, and git does not fetch what is missing within these two commands.

@@ -4,13 +4,13 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { AppError } from "#base/app-error.ts";
-import { createFilesReader, createHistoryReader } from "./parse-results.ts";
+import { createFilesReader, createHistoryReader, createPastReader, createTraceReader } from "./parse-results.ts";
 
 const PLAN = { items: 3, hasContent: (item: number): boolean => item !== 1, folders: 2 };
 const DONE = `{"kind":"done","items":3,"bytes":10,"limits":{}}\n`;
 const COMMIT = {
   kind: "commit", oid: "a".repeat(40), parents: ["b".repeat(40)], authorName: "Jane", authorEmail: "j@x", authoredAt: 5,
-  filesChanged: 1, linesAdded: 2, linesDeleted: 3, files: [["a.c", 2, 3, "b.c"], ["c", 0, 0]],
+  filesChanged: 1, linesAdded: 2, linesDeleted: 3, files: [["a.c", 2, 3, "b.c"], ["c", 0, 0]], assistants: ["copilot"],
 };
 
 function readFiles(text: string): unknown[] {
@@ -113,12 +113,58 @@ test("SBX-9 commits are read and counted", () => {
 const WRONG_COMMITS: readonly Record<string, unknown>[] = [
   { oid: "x" }, { parents: null }, { parents: ["../.."] }, { authorName: 5 }, { authorEmail: "x".repeat(257) }, { authoredAt: -1 },
   { authoredAt: 4_102_444_801 }, { linesAdded: "1" }, { linesDeleted: 1.5 }, { filesChanged: null }, { files: null }, { files: [["", 0, 0]] }, { files: [["a", 0]] }, { files: [["a", 0, -1]] }, { files: [["a", 0, 0, 5]] },
+  { assistants: null }, { assistants: ["A Name"] }, { assistants: [5] }, { assistants: Array.from({ length: 33 }, () => "a") },
 ];
 for (const change of WRONG_COMMITS) {
   test(`SBX-9 a commit with ${JSON.stringify(change).slice(0, 40)} is a wrong answer`, () => {
     assert.throws(() => createHistoryReader().push(Buffer.from(`${JSON.stringify({ ...COMMIT, ...change })}\n`)), AppError);
   });
 }
+
+const SECRET = ["gitlab-token", 3, 7, "0f".repeat(16), "high"];
+
+function readPast(text: string): unknown[] {
+  const reader = createPastReader({ items: 3 });
+  const results = reader.push(Buffer.from(text));
+  reader.end();
+  return results;
+}
+
+test("SBX-15 secrets of the past are read", () => {
+  const answers = [{ kind: "finds", item: 0, finds: [SECRET] }, { kind: "read", items: 1 }, { kind: "unread", item: 2, reason: "too-large" }, { kind: "read", items: 3 }];
+  assert.deepEqual(readPast(answers.map((answer) => `${JSON.stringify(answer)}\n`).join("") + DONE).slice(0, -1), answers);
+});
+
+const WRONG_PAST: readonly (readonly [string, readonly unknown[]])[] = [
+  ["an item beyond the plan", [{ kind: "finds", item: 3, finds: [SECRET] }]],
+  ["an item twice", [{ kind: "finds", item: 1, finds: [SECRET] }, { kind: "unread", item: 1, reason: "too-large" }]],
+  ["an item that was read", [{ kind: "read", items: 2 }, { kind: "finds", item: 1, finds: [SECRET] }]],
+  ["fewer items than before", [{ kind: "read", items: 2 }, { kind: "read", items: 1 }]],
+  ["more items than there are", [{ kind: "read", items: 4 }]],
+  ["no secret", [{ kind: "finds", item: 0, finds: [] }]],
+  ["too many secrets", [{ kind: "finds", item: 0, finds: Array.from({ length: 101 }, () => SECRET) }]],
+  ["a secret in place of its hash", [{ kind: "finds", item: 0, finds: [["gitlab-token", 3, 7, "glpat-", "high"]] }]],
+  ["a rule that is a text", [{ kind: "finds", item: 0, finds: [["a text", 3, 7, "0f".repeat(16), "high"]] }]],
+  ["an unknown confidence", [{ kind: "finds", item: 0, finds: [["a", 3, 7, "0f".repeat(16), "sure"]] }]],
+  ["a line below zero", [{ kind: "finds", item: 0, finds: [["a", -3, 7, "0f".repeat(16), "high"]] }]],
+  ["a secret with more in it", [{ kind: "finds", item: 0, finds: [[...SECRET, "x"]] }]],
+  ["an unknown reason", [{ kind: "unread", item: 0, reason: "lazy" }]],
+];
+for (const [what, answers] of WRONG_PAST) {
+  test(`SBX-15 ${what} is a wrong answer`, () => {
+    assert.throws(() => readPast(answers.map((answer) => `${JSON.stringify(answer)}\n`).join("") + DONE), (error) => error instanceof AppError && error.code === "sandbox.wrong-answer");
+  });
+}
+
+const MOVE = { kind: "move", oid: "c".repeat(40), commit: "a".repeat(40), at: 5, path: "a.c", what: "came" };
+
+test("SBX-16 moves of what is looked for are read, and nothing else", () => {
+  const reader = (): ReturnType<typeof createTraceReader> => createTraceReader(new Set([MOVE.oid]));
+  assert.deepEqual(reader().push(Buffer.from(`${JSON.stringify(MOVE)}\n`)), [MOVE]);
+  for (const change of [{ oid: "d".repeat(40) }, { commit: "HEAD" }, { at: 4_102_444_801 }, { path: "" }, { path: "x".repeat(4097) }, { what: "stayed" }]) {
+    assert.throws(() => reader().push(Buffer.from(`${JSON.stringify({ ...MOVE, ...change })}\n`)), AppError, JSON.stringify(change).slice(0, 40));
+  }
+});
 
 test("SBX-7 no sequence of bytes does more than be a wrong answer", () => {
   fc.assert(fc.property(fc.oneof(fc.json(), fc.string(), fc.uint8Array().map((bytes) => Buffer.from(bytes).toString("latin1"))), (text) => {

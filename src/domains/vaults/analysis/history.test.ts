@@ -94,3 +94,14 @@ test("an unchanged head asks for nothing", async (t) => {
   assert.deepEqual([again.tally, again.history], [first.tally, first.history]);
   assert.deepEqual(given.sandbox.seen, { blobs: 0, commits: 0, past: 0 });
 });
+
+test("commits that say that an assistant had a part in them are counted, each once, and by assistant", async (t) => {
+  const repository = repositoryFor(t);
+  const facts = createMemoryFactStore();
+  const look = async (): Promise<unknown> => (await analyseWhole({ dir: repository.dir, head: repository.git("rev-parse", "HEAD"), facts, sandbox: createPlainSandbox() })).history?.assistants;
+  repository.commit("one\n\nCo-authored-by: Copilot <copilot@github.com>\nCo-authored-by: Claude <noreply@anthropic.com>", { a: "1\n" });
+  repository.commit("two by Copilot", { a: "2\n" });
+  assert.deepEqual(await look(), { commits: 1, by: { claude: 1, copilot: 1 } });
+  repository.commit("three\n\nGenerated with GitHub Copilot", { a: "3\n" });
+  assert.deepEqual(await look(), { commits: 2, by: { claude: 1, copilot: 2 } });
+});

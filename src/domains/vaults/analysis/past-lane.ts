@@ -10,7 +10,7 @@ import type { AnalysisRepository, NamedBlob, Sandbox } from "./ports.ts";
 import { createSilenceWatch } from "./silence-watch.ts";
 
 export interface PastLaneGiven {
-  readonly repository: Pick<AnalysisRepository, "openContents">;
+  readonly repository: Pick<AnalysisRepository, "openPast">;
   readonly sandbox: Pick<Sandbox, "past">;
   readonly blobs: readonly NamedBlob[];
   readonly fingerprintKey: string;
@@ -56,7 +56,7 @@ interface Rest {
 
 async function readRest(given: PastLaneGiven, { from, careful, onRead }: Rest): Promise<number> {
   const blobs = given.blobs.slice(from);
-  const content = given.repository.openContents();
+  const content = given.repository.openPast();
   content.ask(blobs.map(({ oid }) => oid));
   content.end();
   let read = 0;

@@ -40,6 +40,8 @@ export interface AnalysisRepository {
   sizes(oids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** `git cat-file --batch`, started at once, of the objects that it will be asked for, in their order. */
   openContents(): ContentStream;
+  /** As `openContents`, for many versions of the same files. */
+  openPast(): ContentStream;
   /** `git log --no-walk --numstat` in HISTORY_LOG_FORMAT of these commits, in any order. */
   logNumstat(commits: readonly string[]): ObjectStream;
   /** `git log --raw` in TRACE_LOG_ARGS: of these commits alone, or of all that is reachable from `commits` and not from `except`. */

@@ -57,6 +57,7 @@ export function createGitRepository(given: {
     bring,
     sizes: reader.sizes,
     openContents: () => openFeed(git.start(["cat-file", "--batch", "--buffer"], "pipe")),
+    openPast: () => openFeed(git.start(["-c", "core.deltaBaseCacheLimit=96m", "cat-file", "--batch", "--buffer"], "pipe")),
     logNumstat(oids) {
       const log = openFeed(git.start(["-c", "log.showRoot=true", "log", "--no-walk=unsorted", "--stdin", ...HISTORY_LOG_ARGS], "pipe"));
       log.ask(oids);

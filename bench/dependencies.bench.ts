@@ -1,8 +1,7 @@
 // Lock files and manifests of a repository's head: how many packages are found, how fast, and whether the ecosystem's own tool
 // names the same ones. Peers read the files alone: nothing is installed and nothing is fetched.
 
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import type { ManifestFacts } from "#analyzers/dependencies/facts.ts";
@@ -11,29 +10,24 @@ import type { Manifest } from "#analyzers/dependencies/resolve/component.ts";
 import { resolveDependencies } from "#analyzers/dependencies/resolve/resolve-dependencies.ts";
 import type { Benchmark, BenchContext, BenchResult, Figure } from "#cli/bench/benchmark.ts";
 
+import { compareDependencies, DEPENDENCY_PEERS, type DependencyRow, type ManifestFile } from "./dependency-peers.ts";
 import { checkOut, listBenchRepositories, type BenchRepository } from "./repositories.ts";
 
 const RUNS = 5;
 const MEGABYTE = 1_000_000;
-/** A lock file of a million lines, ten for each package. */
-const LONG_LOCK_PACKAGES = 100_000;
-const NPM_ARGUMENTS = ["ls", "--all", "--json", "--package-lock-only", "--offline"];
+/** A lock file of some 8 MiB, which is the most that is read: ten lines for each package. */
+const LONG_LOCK_PACKAGES = 46_000;
 
 export const benchmark: Benchmark = {
   name: "dependencies",
   summary: "packages of lock files and manifests: counts beside the ecosystem's own tool, and speed",
-  peers: ["npm"],
+  peers: DEPENDENCY_PEERS.map(({ program }) => program),
   run: measureDependencies,
 };
 
-interface ManifestFile {
-  readonly path: string;
-  readonly content: Buffer;
-}
-
 async function measureDependencies(context: BenchContext): Promise<BenchResult> {
   const figures: Figure[] = [];
-  const agreements: Agreement[] = [];
+  const rows: DependencyRow[] = [];
   const notes: string[] = [];
   for (const repository of listBenchRepositories(context.root)) {
     context.log(`dependencies: ${repository.name}, ${repository.files} files`);
@@ -48,14 +42,19 @@ async function measureDependencies(context: BenchContext): Promise<BenchResult> 
     figure("components", components.length, "");
     figure("of these direct", components.filter(({ direct }) => direct === true).length, "");
     notes.push(`${repository.name} at ${repository.commit.slice(0, 12)}: ${manifests.length} files, ${(bytes / MEGABYTE).toFixed(2)} MB, ${errors} errors`);
-    agreements.push(...compareWithNpm(files, context));
+    rows.push(...compareDependencies(files, { repository, context }));
   }
   const long = Buffer.from(makeLongLock());
-  figures.push({ subject: "strongroom", what: "package-lock.json of a million lines", value: medianSeconds(() => readManifest({ name: "package-lock.json", content: long })), unit: "s" });
-  const common = agreements.reduce((sum, { both }) => sum + both, 0);
-  const all = agreements.reduce((sum, { both, onlyOurs, onlyTheirs }) => sum + both + onlyOurs.length + onlyTheirs.length, 0);
-  notes.push(...agreements.map(({ path, both, onlyOurs, onlyTheirs }) => `${path}: ${both} packages named by both, only by us: ${listed(onlyOurs)}; only by npm: ${listed(onlyTheirs)}`));
-  return await Promise.resolve({ figures, ratios: [{ what: "packages of npm's lock files named by both / by either", value: all === 0 ? null : common / all, target: { atLeast: 0.995 } }], notes });
+  figures.push({ subject: "strongroom", what: "package-lock.json of 46,000 packages", value: medianSeconds(() => readManifest({ name: "package-lock.json", content: long })), unit: "s" });
+  notes.push(...rows.map(({ repository, path, tool, both, onlyOurs, onlyTheirs }) => `${repository} ${path}, ${tool}: ${both} packages named by both, only by us: ${listed(onlyOurs)}; only by the tool: ${listed(onlyTheirs)}`));
+  return await Promise.resolve({ figures, ratios: DEPENDENCY_PEERS.map(({ program, tool }) => ({ what: `packages named by both / by either, ${tool}`, value: context.findProgram(program) === null ? null : shareOfBoth(rows.filter((row) => row.tool === tool)), target: { atLeast: 0.995 } })), notes });
+}
+
+/** Null without any package. */
+function shareOfBoth(rows: readonly DependencyRow[]): number | null {
+  const both = rows.reduce((sum, row) => sum + row.both, 0);
+  const either = rows.reduce((sum, row) => sum + row.both + row.onlyOurs.length + row.onlyTheirs.length, 0);
+  return either === 0 ? null : both / either;
 }
 
 function findManifests(repository: BenchRepository, context: BenchContext): ManifestFile[] {
@@ -84,47 +83,6 @@ function medianSeconds(work: () => void): number {
     return (performance.now() - started) / 1000;
   });
   return times.slice(1).toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
-}
-
-// --- npm --------------------------------------------------------------------------------------------------------------------
-
-interface Agreement {
-  readonly path: string;
-  readonly both: number;
-  readonly onlyOurs: readonly string[];
-  readonly onlyTheirs: readonly string[];
-}
-
-interface NpmTree {
-  readonly version?: string;
-  readonly resolved?: string;
-  readonly dependencies?: Readonly<Record<string, NpmTree>>;
-}
-
-/** Each lock file of npm with the manifest beside it, in a folder of its own. */
-function compareWithNpm(files: readonly ManifestFile[], context: BenchContext): Agreement[] {
-  const npm = context.findProgram("npm");
-  const locks = npm === null ? [] : files.filter(({ path }) => basename(path) === "package-lock.json");
-  return locks.flatMap((lock, index) => {
-    const folder = join(context.scratchDir, `npm-${index}`);
-    const manifest = files.find(({ path }) => path === join(lock.path, "..", "package.json"));
-    if (manifest === undefined || npm === null) return [];
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "package.json"), manifest.content);
-    writeFileSync(join(folder, "package-lock.json"), lock.content);
-    const { stdout } = spawnSync(npm, NPM_ARGUMENTS, { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 30 });
-    const theirs = new Set<string>();
-    collect(JSON.parse(stdout) as NpmTree, theirs);
-    const ours = new Set(resolveDependencies(readAll([lock])).map(({ name, version }) => `${name}@${version}`));
-    return [{ path: lock.path, both: [...ours].filter((one) => theirs.has(one)).length, onlyOurs: [...ours].filter((one) => !theirs.has(one)), onlyTheirs: [...theirs].filter((one) => !ours.has(one)) }];
-  });
-}
-
-function collect(tree: NpmTree, into: Set<string>): void {
-  for (const [name, child] of Object.entries(tree.dependencies ?? {})) {
-    if (child.version !== undefined && child.resolved?.startsWith("file:") !== true) into.add(`${name}@${child.version}`);
-    collect(child, into);
-  }
 }
 
 function listed(names: readonly string[]): string {

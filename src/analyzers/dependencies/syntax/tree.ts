@@ -100,5 +100,10 @@ export function lineAt({ table, line }: { readonly table: Table; readonly line: 
 
 /** The tables of a list, each with its line. */
 export function tablesAt(table: Table, key: string): { readonly table: Table; readonly line: number }[] {
-  return listAt(table, key).flatMap(({ value, line }) => (isTable(value) ? [{ table: value, line }] : []));
+  const entry = table.get(key);
+  return entry === undefined ? [] : tablesOf(entry);
+}
+
+export function tablesOf({ value: list }: Entry): { readonly table: Table; readonly line: number }[] {
+  return isList(list) ? list.flatMap(({ value, line }) => (isTable(value) ? [{ table: value, line }] : [])) : [];
 }

@@ -1,8 +1,7 @@
 // Lock files and manifests of a repository's head: how many packages are found, how fast, and whether the ecosystem's own tool
 // names the same ones. Peers read the files alone: nothing is installed and nothing is fetched.
 
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import type { ManifestFacts } from "#analyzers/dependencies/facts.ts";
@@ -12,29 +11,24 @@ import { resolveDependencies } from "#analyzers/dependencies/resolve/resolve-dep
 import type { Benchmark, BenchContext, BenchResult, Figure } from "#cli/bench/benchmark.ts";
 
 import { writeAccuracyPart } from "./accuracy-parts.ts";
+import { compareDependencies, DEPENDENCY_PEERS, type DependencyRow, type ManifestFile } from "./dependency-peers.ts";
 import { checkOut, listBenchRepositories, type BenchRepository } from "./repositories.ts";
 
 const RUNS = 5;
 const MEGABYTE = 1_000_000;
-/** A lock file of a million lines, ten for each package. */
-const LONG_LOCK_PACKAGES = 100_000;
-const NPM_ARGUMENTS = ["ls", "--all", "--json", "--package-lock-only", "--offline"];
+/** A lock file of some 8 MiB, which is the most that is read: ten lines for each package. */
+const LONG_LOCK_PACKAGES = 46_000;
 
 export const benchmark: Benchmark = {
   name: "dependencies",
   summary: "packages of lock files and manifests: counts beside the ecosystem's own tool, and speed; writes its part of bench/ACCURACY.md",
-  peers: ["npm"],
+  peers: DEPENDENCY_PEERS.map(({ program }) => program),
   run: measureDependencies,
 };
 
-interface ManifestFile {
-  readonly path: string;
-  readonly content: Buffer;
-}
-
 async function measureDependencies(context: BenchContext): Promise<BenchResult> {
   const figures: Figure[] = [];
-  const agreements: Agreement[] = [];
+  const rows: DependencyRow[] = [];
   const notes: string[] = [];
   for (const repository of listBenchRepositories(context.root)) {
     context.log(`dependencies: ${repository.name}, ${repository.files} files`);
@@ -49,15 +43,20 @@ async function measureDependencies(context: BenchContext): Promise<BenchResult> 
     figure("components", components.length, "");
     figure("of these direct", components.filter(({ direct }) => direct === true).length, "");
     notes.push(`${repository.name} at ${repository.commit.slice(0, 12)}: ${manifests.length} files, ${(bytes / MEGABYTE).toFixed(2)} MB, ${errors} errors`);
-    agreements.push(...compareWithNpm(files, { context, repository }));
+    rows.push(...compareDependencies(files, { repository, context }));
   }
   const long = Buffer.from(makeLongLock());
-  figures.push({ subject: "strongroom", what: "package-lock.json of a million lines", value: medianSeconds(() => readManifest({ name: "package-lock.json", content: long })), unit: "s" });
-  writeAccuracyPart(context.root, "dependencies", composeAgreements(agreements));
-  const common = agreements.reduce((sum, { both }) => sum + both, 0);
-  const all = agreements.reduce((sum, { both, onlyOurs, onlyTheirs }) => sum + both + onlyOurs.length + onlyTheirs.length, 0);
-  notes.push(...agreements.map(({ path, both, onlyOurs, onlyTheirs }) => `${path}: ${both} packages named by both, only by us: ${listed(onlyOurs)}; only by npm: ${listed(onlyTheirs)}`));
-  return await Promise.resolve({ figures, ratios: [{ what: "packages of npm's lock files named by both / by either", value: all === 0 ? null : common / all, target: { atLeast: 0.995 } }], notes });
+  figures.push({ subject: "strongroom", what: "package-lock.json of 46,000 packages", value: medianSeconds(() => readManifest({ name: "package-lock.json", content: long })), unit: "s" });
+  notes.push(...rows.map(({ repository, path, tool, both, onlyOurs, onlyTheirs }) => `${repository} ${path}, ${tool}: ${both} packages named by both, only by us: ${listed(onlyOurs)}; only by the tool: ${listed(onlyTheirs)}`));
+  writeAccuracyPart(context.root, "dependencies", composeAgreements(rows));
+  return await Promise.resolve({ figures, ratios: DEPENDENCY_PEERS.map(({ program, tool }) => ({ what: `packages named by both / by either, ${tool}`, value: context.findProgram(program) === null ? null : shareOfBoth(rows.filter((row) => row.tool === tool)), target: { atLeast: 0.995 } })), notes });
+}
+
+/** Null without any package. */
+function shareOfBoth(rows: readonly DependencyRow[]): number | null {
+  const both = rows.reduce((sum, row) => sum + row.both, 0);
+  const either = rows.reduce((sum, row) => sum + row.both + row.onlyOurs.length + row.onlyTheirs.length, 0);
+  return either === 0 ? null : both / either;
 }
 
 function findManifests(repository: BenchRepository, context: BenchContext): ManifestFile[] {
@@ -88,61 +87,19 @@ function medianSeconds(work: () => void): number {
   return times.slice(1).toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
 }
 
-// --- npm --------------------------------------------------------------------------------------------------------------------
-
-interface Agreement {
-  readonly repository: BenchRepository;
-  readonly path: string;
-  readonly both: number;
-  readonly onlyOurs: readonly string[];
-  readonly onlyTheirs: readonly string[];
-}
-
-interface NpmTree {
-  readonly version?: string;
-  readonly resolved?: string;
-  readonly dependencies?: Readonly<Record<string, NpmTree>>;
-}
-
-/** Each lock file of npm with the manifest beside it, in a folder of its own. */
-function compareWithNpm(files: readonly ManifestFile[], { context, repository }: { readonly context: BenchContext; readonly repository: BenchRepository }): Agreement[] {
-  const npm = context.findProgram("npm");
-  const locks = npm === null ? [] : files.filter(({ path }) => basename(path) === "package-lock.json");
-  return locks.flatMap((lock, index) => {
-    const folder = join(context.scratchDir, `npm-${repository.name.replace("/", "+")}-${index}`);
-    const manifest = files.find(({ path }) => path === join(lock.path, "..", "package.json"));
-    if (manifest === undefined || npm === null) return [];
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "package.json"), manifest.content);
-    writeFileSync(join(folder, "package-lock.json"), lock.content);
-    const { stdout } = spawnSync(npm, NPM_ARGUMENTS, { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 30 });
-    const theirs = new Set<string>();
-    collect(JSON.parse(stdout) as NpmTree, theirs);
-    const ours = new Set(resolveDependencies(readAll([lock])).map(({ name, version }) => `${name}@${version}`));
-    return [{ repository, path: lock.path, both: [...ours].filter((one) => theirs.has(one)).length, onlyOurs: [...ours].filter((one) => !theirs.has(one)), onlyTheirs: [...theirs].filter((one) => !ours.has(one)) }];
-  });
-}
-
-function collect(tree: NpmTree, into: Set<string>): void {
-  for (const [name, child] of Object.entries(tree.dependencies ?? {})) {
-    if (child.version !== undefined && child.resolved?.startsWith("file:") !== true) into.add(`${name}@${child.version}`);
-    collect(child, into);
-  }
-}
-
 const INTRODUCTION = `## Dependencies
 
-Written by \`./strongroom bench dependencies\`: the packages of npm's lock files, each with its version, as we read them and as \`npm ls --all --package-lock-only\`
-names them, which reads the same files and fetches nothing. Lock files of other ecosystems have no tool here that lists them without a network.
+Written by \`./strongroom bench dependencies\`: the packages of lock files and manifests, each with its version, as we read them and as the ecosystem's own tool
+names them without fetching anything. A tool that cannot be had is not run here.
 `;
 
-function composeAgreements(agreements: readonly Agreement[]): string {
+function composeAgreements(rows: readonly DependencyRow[]): string {
   return [
     INTRODUCTION,
-    "| repository | commit | lock file | named by both | only by us | only by npm |",
+    "| repository | file | tool | named by both | only by us | only by the tool |",
     "|---|---|---|--:|---|---|",
-    ...agreements.map(({ repository, path, both, onlyOurs, onlyTheirs }) => `| ${[repository.name, repository.commit.slice(0, 12), path, both, listed(onlyOurs), listed(onlyTheirs)].join(" | ")} |`),
-    ...(agreements.length === 0 ? ["| not run here | | | | | |"] : []),
+    ...rows.map(({ repository, path, tool, both, onlyOurs, onlyTheirs }) => `| ${[repository, path, tool, both, listed(onlyOurs), listed(onlyTheirs)].join(" | ")} |`),
+    ...(rows.length === 0 ? ["| not run here | | | | | |"] : []),
   ].join("\n");
 }
 

@@ -3,7 +3,9 @@
 import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { compareText } from "#base/compare-text.ts";
 import type { FacetValue } from "#protocol/report/facets/index.ts";
+import type { UnreadReason } from "#protocol/sandbox/wire.ts";
 import type { ManifestFacts } from "./facts.ts";
+import { findManifestKind } from "./read-manifest.ts";
 import type { Component, Manifest } from "./resolve/component.ts";
 import { resolveDependencies } from "./resolve/resolve-dependencies.ts";
 
@@ -14,13 +16,28 @@ export function listManifests(files: FacetMaterial["files"]): Manifest[] {
   return files.flatMap(({ path, vendored, content }) => (vendored || content.dependencies === undefined ? [] : [{ path, facts: content.dependencies as ManifestFacts }]));
 }
 
+const UNREAD: Readonly<Record<UnreadReason, string>> = {
+  "too-large": "too large to be analysed",
+  "passed-over": "passed over: a sandbox ended on it",
+};
+
+/** Lock files and manifests that were not looked into: what they say is not known, which is not «nothing». */
+function listUnread(files: FacetMaterial["files"]): Manifest[] {
+  return files.flatMap(({ path, vendored, content: { unread } }) => {
+    const kind = vendored || unread === undefined ? null : findManifestKind(path.slice(path.lastIndexOf("/") + 1));
+    if (kind === null || unread === undefined) return [];
+    const { format, ecosystem, role } = kind;
+    return [{ path, facts: { format, ecosystem, role, packages: [], errors: [{ line: null, message: UNREAD[unread] }] } }];
+  });
+}
+
 export function listComponents(files: FacetMaterial["files"]): Component[] {
   return resolveDependencies(listManifests(files));
 }
 
 export function composeDependencies({ files, components }: Pick<FacetMaterial, "files" | "components">): Dependencies {
   const found = components();
-  const manifests = listManifests(files);
+  const manifests = [...listManifests(files), ...listUnread(files)];
   return {
     results: {
       total: found.length,

@@ -96,9 +96,19 @@ const BY_PATTERN: readonly (readonly [pattern: RegExp, reader: ManifestReader])[
   [/\.ya?ml$/, WORKFLOW],
 ];
 
+/** Whether a file of this name is a lock file or a manifest, as far as the name alone tells; and which. */
+export function findManifestKind(name: string): ManifestKind | null {
+  const reader = findReader(name);
+  return reader === undefined || reader.recognises !== undefined ? null : reader;
+}
+
+function findReader(name: string): ManifestReader | undefined {
+  return BY_NAME.get(name) ?? BY_PATTERN.find(([pattern]) => pattern.test(name))?.[1];
+}
+
 /** What the file says of packages, or null where it is none of those that do. Never throws: what cannot be read is in `errors`. */
 export function readManifest({ name, content }: Pick<AnalysedFile, "name" | "content">): ManifestFacts | null {
-  const reader = BY_NAME.get(name) ?? BY_PATTERN.find(([pattern]) => pattern.test(name))?.[1];
+  const reader = findReader(name);
   if (reader === undefined) return null;
   const maxBytes = reader.role === "lock" ? MAX_LOCK_BYTES : MAX_MANIFEST_BYTES;
   const facts = collectFacts(reader);

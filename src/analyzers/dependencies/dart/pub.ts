@@ -2,7 +2,7 @@
 
 import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import type { Scope } from "#analyzers/dependencies/facts.ts";
-import { isTable, tableAt, textAt, textOf, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
+import { isTable, Table, tableAt, textAt, textOf, textsAt } from "#analyzers/dependencies/syntax/tree.ts";
 import { parseYaml } from "#analyzers/dependencies/syntax/yaml.ts";
 
 const SECTIONS: readonly (readonly [section: string, scope: Scope])[] = [["dependencies", "runtime"], ["dev_dependencies", "development"]];
@@ -15,7 +15,7 @@ export function readPubspec(text: string, facts: FactCollector): void {
   for (const { text: path } of textsAt(root, "workspace")) facts.addMemberPath(path);
   for (const [section, scope] of SECTIONS) {
     for (const [name, { value, line }] of tableAt(root, section)) {
-      const table = isTable(value) ? value : new Map();
+      const table = isTable(value) ? value : new Table();
       if (table.has("sdk") || table.has("path")) continue;
       const stated = isTable(value) ? textAt(table, "version") : textOf(value);
       const requirement = stated === "any" ? null : stated;
@@ -50,7 +50,7 @@ function rootOf(text: string, facts: FactCollector): Table {
   const root = parseYaml(text)[0];
   if (isTable(root)) return root;
   facts.fail("expected a mapping", 1);
-  return new Map();
+  return new Table();
 }
 
 function addRuntimes(facts: FactCollector, table: Table): void {

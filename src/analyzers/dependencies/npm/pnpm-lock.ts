@@ -2,7 +2,7 @@
 
 import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import { strengthen, type Scope } from "#analyzers/dependencies/facts.ts";
-import { flagAt, isTable, tableAt, textAt, textOf, type Table } from "#analyzers/dependencies/syntax/tree.ts";
+import { flagAt, isTable, Table, tableAt, textAt, textOf } from "#analyzers/dependencies/syntax/tree.ts";
 import { parseYaml } from "#analyzers/dependencies/syntax/yaml.ts";
 import { originOf } from "./specifier.ts";
 
@@ -40,7 +40,7 @@ export function readPnpmLock(text: string, facts: FactCollector): void {
 
 function readDocument(root: Table, lock: PnpmLock): void {
   const packages = tableAt(root, "packages");
-  for (const [key, { value, line }] of packages) addPackage({ lock, key, line, value: isTable(value) ? value : new Map() });
+  for (const [key, { value, line }] of packages) addPackage({ lock, key, line, value: isTable(value) ? value : new Table() });
   for (const entries of [packages, tableAt(root, "snapshots")]) {
     for (const [key, { value }] of entries) {
       const needs = isTable(value) ? ["dependencies", "optionalDependencies"].map((field) => tableAt(value, field)).filter(({ size }) => size > 0) : [];

@@ -2,7 +2,7 @@
 
 import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import type { Scope } from "#analyzers/dependencies/facts.ts";
-import { flagAt, isTable, tableAt, tablesAt, textAt, textOf, textsAt, type Entry, type Table } from "#analyzers/dependencies/syntax/tree.ts";
+import { flagAt, isTable, tableAt, tablesOf, textAt, textOf, textsAt, type Entry, type Table } from "#analyzers/dependencies/syntax/tree.ts";
 import { parseToml } from "#analyzers/dependencies/syntax/toml.ts";
 import { readPythonRequirement } from "./requirement.ts";
 
@@ -54,7 +54,7 @@ function addPoetry(facts: FactCollector, table: Table, scope: Scope): void {
 function describePoetry(entry: Entry) {
   const { value } = entry;
   if (!isTable(value)) {
-    const many = tablesAt(new Map([["", entry]]), "").flatMap(({ table }) => textAt(table, "version") ?? []);
+    const many = tablesOf(entry).flatMap(({ table }) => textAt(table, "version") ?? []);
     const requirement = textOf(value) ?? (many.length > 0 ? many.join(" || ") : null);
     return { requirement, version: pinned(requirement), origin: null, optional: false };
   }

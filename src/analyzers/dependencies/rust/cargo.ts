@@ -3,7 +3,7 @@
 import type { FactCollector } from "#analyzers/dependencies/collect-facts.ts";
 import type { Scope } from "#analyzers/dependencies/facts.ts";
 import { parseToml } from "#analyzers/dependencies/syntax/toml.ts";
-import { flagAt, isTable, lineAt, tableAt, tablesAt, textAt, textOf, textsAt, type Table } from "#analyzers/dependencies/syntax/tree.ts";
+import { flagAt, isTable, lineAt, Table, tableAt, tablesAt, textAt, textOf, textsAt } from "#analyzers/dependencies/syntax/tree.ts";
 
 const SECTIONS: readonly (readonly [section: string, scope: Scope])[] = [
   ["dependencies", "runtime"],
@@ -26,7 +26,7 @@ export function readCargoToml(text: string, facts: FactCollector): void {
 
 function addCrates({ facts, table, scope, workspace }: { facts: FactCollector; table: Table; scope: Scope; workspace: Table }): void {
   for (const [alias, { value, line }] of table) {
-    const stated = isTable(value) ? value : new Map();
+    const stated = isTable(value) ? value : new Table();
     // What says `workspace = true` is described in the workspace's table, where this file has it.
     const shared = flagAt(stated, "workspace") ? tableAt(workspace, "dependencies").get(alias)?.value : undefined;
     const details = isTable(shared) ? shared : stated;

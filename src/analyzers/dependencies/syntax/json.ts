@@ -1,7 +1,7 @@
 // Reads JSON, with comments and trailing commas where they stand (bun.lock has them), and keeps the line of every member. Number
 // by number and string by string: the time is that of the text's length.
 
-import { MAX_DEPTH, SyntaxProblem, type Entry, type List, type Table, type Tree } from "./tree.ts";
+import { beginTree, countValue, MAX_DEPTH, SyntaxProblem, Table, type Entry, type List, type Tree } from "./tree.ts";
 
 interface Cursor {
   readonly text: string;
@@ -17,6 +17,7 @@ const WORD = /[-+.\w]*/y;
 
 /** @throws SyntaxProblem where the text is no JSON */
 export function parseJson(text: string): Tree {
+  beginTree();
   const cursor: Cursor = { text, at: 0, line: 1, depth: 0 };
   const { value } = readValue(cursor);
   skipBlank(cursor);
@@ -27,6 +28,7 @@ export function parseJson(text: string): Tree {
 function readValue(cursor: Cursor): Entry {
   skipBlank(cursor);
   const { line } = cursor;
+  countValue(line);
   const code = cursor.text.charCodeAt(cursor.at);
   if (code === CODE.openTable) return { value: readNested(cursor, readTable), line };
   if (code === CODE.openList) return { value: readNested(cursor, readList), line };
@@ -50,7 +52,7 @@ function readNested<T>(cursor: Cursor, read: (cursor: Cursor) => T): T {
 }
 
 function readTable(cursor: Cursor): Table {
-  const table: Table = new Map();
+  const table = new Table();
   while (!closes(cursor, CODE.closeTable)) {
     const { line } = cursor;
     if (cursor.text.charCodeAt(cursor.at) !== CODE.quote) throw unexpected(cursor, "a name in quotes");
@@ -70,7 +72,8 @@ function readList(cursor: Cursor): List {
     list.push(readValue(cursor));
     separate(cursor, CODE.closeList);
   }
-  return list;
+  // What grows holds room for more.
+  return list.slice();
 }
 
 function closes(cursor: Cursor, close: number): boolean {

@@ -1,7 +1,7 @@
 // Reads TOML 1.0 as far as manifests use it. Where the specification refuses what is written twice, the last one counts: what a
 // manifest names is to be found, not judged. Dates stay text.
 
-import { MAX_DEPTH, SyntaxProblem, isList, isTable, type Entry, type List, type Table, type Tree } from "./tree.ts";
+import { beginTree, countValue, MAX_DEPTH, SyntaxProblem, Table, isList, isTable, type Entry, type List, type Tree } from "./tree.ts";
 import { readTomlString } from "./toml-string.ts";
 
 export interface TomlCursor {
@@ -17,8 +17,9 @@ const INTEGER = /^[+-]?\d{1,15}$/;
 
 /** @throws SyntaxProblem where the text is no TOML */
 export function parseToml(text: string): Table {
+  beginTree();
   const cursor: TomlCursor = { text, at: 0, line: 1, depth: 0 };
-  const root: Table = new Map();
+  const root = new Table();
   let table = root;
   for (;;) {
     skipBlank(cursor, true);
@@ -36,6 +37,7 @@ export function parseToml(text: string): Table {
 /** `[a.b]` or `[[a.b]]`: the table that the lines after it fill. */
 function openTable(cursor: TomlCursor, root: Table): Table {
   const { text, line } = cursor;
+  countValue(line);
   const many = text[cursor.at + 1] === "[";
   cursor.at += many ? 2 : 1;
   const keys = readKey(cursor);
@@ -45,7 +47,7 @@ function openTable(cursor: TomlCursor, root: Table): Table {
   const last = keys.pop() ?? "";
   const parent = descend({ table: root, keys, line });
   if (!many) return descend({ table: parent, keys: [last], line });
-  const table: Table = new Map();
+  const table = new Table();
   const list = parent.get(last)?.value;
   if (isList(list)) list.push({ value: table, line });
   else parent.set(last, { value: [{ value: table, line }], line });
@@ -62,7 +64,7 @@ function descend({ table, keys, line }: { table: Table; keys: readonly string[];
     if (isTable(next)) {
       found = next;
     } else {
-      const made: Table = new Map();
+      const made = new Table();
       found.set(key, { value: made, line });
       found = made;
     }
@@ -98,6 +100,7 @@ function readKey(cursor: TomlCursor): string[] {
 }
 
 function readValue(cursor: TomlCursor): Tree {
+  countValue(cursor.line);
   const first = cursor.text[cursor.at];
   if (first === '"' || first === "'") return readTomlString(cursor);
   if (first === "[" || first === "{") {
@@ -117,16 +120,16 @@ function readList(cursor: TomlCursor): List {
   const list: Entry[] = [];
   for (;;) {
     skipBlank(cursor, true);
-    if (closes(cursor, "]")) return list;
+    if (closes(cursor, "]")) return list.slice();
     list.push({ line: cursor.line, value: readValue(cursor) });
     skipBlank(cursor, true);
-    if (closes(cursor, "]")) return list;
+    if (closes(cursor, "]")) return list.slice();
     separate(cursor);
   }
 }
 
 function readInlineTable(cursor: TomlCursor): Table {
-  const table: Table = new Map();
+  const table = new Table();
   for (;;) {
     skipBlank(cursor, true);
     if (closes(cursor, "}")) return table;

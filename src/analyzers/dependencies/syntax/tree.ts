@@ -1,9 +1,11 @@
-// What JSON, TOML and YAML have in common once read: tables, lists and scalars, each with the line on which it stands. Tables are
-// maps, so that no key of a hostile file can be anything but a key.
+// What JSON, TOML and YAML have in common once read: tables, lists and scalars, each with the line on which it stands.
+
+import { Table } from "./table.ts";
+
+export { Table };
 
 export type Scalar = string | number | boolean | null;
 export type Tree = Scalar | Table | List;
-export type Table = Map<string, Entry>;
 export type List = Entry[];
 
 export interface Entry {
@@ -14,6 +16,21 @@ export interface Entry {
 
 /** Deeper nesting than any manifest has: what is beyond is refused, so that no file decides how deep our own calls go. */
 export const MAX_DEPTH = 100;
+
+/** Lock files of 8 MiB, which is the most that is read of a file, have some 400,000 at ten lines a package. More take memory that a sandbox does not have. */
+export const MAX_VALUES = 450_000;
+
+let values = 0;
+
+/** A text is about to be read: one is read at a time. */
+export function beginTree(): void {
+  values = 0;
+}
+
+/** For each value that is kept. @throws SyntaxProblem where a text has too many. */
+export function countValue(line: number): void {
+  if (++values > MAX_VALUES) throw new SyntaxProblem(line, `expected at most ${MAX_VALUES} values`);
+}
 
 /** A file that is not what its name says; the reader of manifests turns it into an error of that file. */
 export class SyntaxProblem extends Error {
@@ -26,19 +43,22 @@ export class SyntaxProblem extends Error {
 }
 
 export function isTable(value: Tree | undefined): value is Table {
-  return value instanceof Map;
+  return value instanceof Table;
 }
 
 export function isList(value: Tree | undefined): value is List {
   return Array.isArray(value);
 }
 
+/** Of what is not there; nobody writes to a tree that was read. */
+const NONE = new Table();
+
 /** The table under `keys`, empty where there is none. */
 export function tableAt(table: Table, ...keys: readonly string[]): Table {
   let found: Table = table;
   for (const key of keys) {
     const value = found.get(key)?.value;
-    if (!isTable(value)) return new Map();
+    if (!isTable(value)) return NONE;
     found = value;
   }
   return found;
@@ -80,5 +100,10 @@ export function lineAt({ table, line }: { readonly table: Table; readonly line: 
 
 /** The tables of a list, each with its line. */
 export function tablesAt(table: Table, key: string): { readonly table: Table; readonly line: number }[] {
-  return listAt(table, key).flatMap(({ value, line }) => (isTable(value) ? [{ table: value, line }] : []));
+  const entry = table.get(key);
+  return entry === undefined ? [] : tablesOf(entry);
+}
+
+export function tablesOf({ value: list }: Entry): { readonly table: Table; readonly line: number }[] {
+  return isList(list) ? list.flatMap(({ value, line }) => (isTable(value) ? [{ table: value, line }] : [])) : [];
 }

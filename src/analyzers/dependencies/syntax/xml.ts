@@ -1,7 +1,7 @@
 // Reads XML as build files have it: elements, attributes, text, comments and CDATA. A document type is refused, and with it every
 // entity but the five of XML itself and those by number, so that nothing expands and nothing is fetched.
 
-import { MAX_DEPTH, SyntaxProblem } from "./tree.ts";
+import { beginTree, countValue, MAX_DEPTH, SyntaxProblem } from "./tree.ts";
 
 export interface Element {
   /** Without the prefix of a name space. */
@@ -14,6 +14,8 @@ export interface Element {
   readonly line: number;
 }
 
+/** Most elements have none; each a map of its own would be most of the memory. */
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 const NAME = /[^\s/>=<"']+/y;
 const BLANK = /\s*/y;
@@ -29,6 +31,7 @@ interface Cursor {
 
 /** The outermost element. @throws SyntaxProblem where the text is no XML of this kind */
 export function parseXml(text: string): Element {
+  beginTree();
   const cursor: Cursor = { text, at: 0, line: 1, counted: 0 };
   const root: Element = { name: "", attributes: new Map(), children: [], text: "", line: 1 };
   const open: Element[] = [root];
@@ -75,7 +78,8 @@ function openElement(cursor: Cursor, open: Element[]): void {
     const attribute = readName(cursor);
     attributes.set(localName(attribute), readAttribute(cursor));
   }
-  const element: Element = { name, attributes, children: [], text: "", line };
+  countValue(line);
+  const element: Element = { name, attributes: attributes.size === 0 ? NO_ATTRIBUTES : attributes, children: [], text: "", line };
   open.at(-1)?.children.push(element);
   if (cursor.text[cursor.at] === ">") open.push(element);
   skipPast(cursor, ">");

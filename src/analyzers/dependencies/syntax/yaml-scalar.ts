@@ -1,6 +1,6 @@
 // Scalars and flow collections of YAML.
 
-import { MAX_DEPTH, SyntaxProblem, type Entry, type Table, type Tree } from "./tree.ts";
+import { countValue, MAX_DEPTH, SyntaxProblem, Table, type Entry, type Tree } from "./tree.ts";
 import type { YamlLines } from "./yaml-lines.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -98,17 +98,19 @@ function readFlowSequence({ text, at, depth, line }: FlowPlace): Read<Tree> {
   const list: Entry[] = [];
   let next = skipBlank(text, at + 1);
   while (text[next] !== "]") {
+    countValue(line);
     const item = readFlow({ text, at: next, depth: depth + 1, line });
     list.push({ value: item.value, line });
     next = separate({ text, at: item.end, close: "]", line });
   }
-  return { value: list, end: next + 1 };
+  return { value: list.slice(), end: next + 1 };
 }
 
 function readFlowMapping({ text, at, depth, line }: FlowPlace): Read<Tree> {
-  const table: Table = new Map();
+  const table = new Table();
   let next = skipBlank(text, at + 1);
   while (text[next] !== "}") {
+    countValue(line);
     const key = readFlow({ text, at: next, depth: depth + 1, line });
     const colon = skipBlank(text, key.end);
     let member: Read<Tree> = { value: null, end: colon };

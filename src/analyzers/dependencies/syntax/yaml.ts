@@ -1,12 +1,13 @@
 // Reads YAML as lock files, workflows and pubspecs use it: block and flow collections, all kinds of scalars, comments, several
 // documents. Scalars stay text, so that a version 1.10 remains one. Anchors are passed over and aliases are null: nothing expands.
 
-import { MAX_DEPTH, SyntaxProblem, type Entry, type List, type Table, type Tree } from "./tree.ts";
+import { beginTree, countValue, MAX_DEPTH, SyntaxProblem, Table, type Entry, type List, type Tree } from "./tree.ts";
 import { YamlLines } from "./yaml-lines.ts";
 import { readBlockScalar, readInline, splitKey } from "./yaml-scalar.ts";
 
 /** The documents of a text. @throws SyntaxProblem where it is not YAML of this kind */
 export function parseYaml(text: string): Tree[] {
+  beginTree();
   const lines = new YamlLines(text);
   const documents: Tree[] = [];
   while (!lines.ended) {
@@ -39,13 +40,15 @@ function readSequence({ lines, depth }: Place, indent: number): List {
   const list: Entry[] = [];
   while (lines.indent === indent && lines.atItem) {
     const { line } = lines;
+    countValue(line);
     if (lines.enterItem()) {
       list.push({ line, value: readAfterMark({ lines, parent: indent, depth: depth + 1 }) });
     } else {
       list.push({ line, value: lines.indent > indent ? readNode({ lines, parent: indent, depth: depth + 1 }) : null });
     }
   }
-  return list;
+  // What grows holds room for more.
+  return list.slice();
 }
 
 /** What follows the "- " of an item on its line: a scalar, or the first line of a collection. */
@@ -57,9 +60,10 @@ function readAfterMark(place: Place): Tree {
 }
 
 function readMapping({ lines, depth }: Place, indent: number): Table {
-  const table: Table = new Map();
+  const table = new Table();
   while (lines.indent === indent && !lines.atItem && !lines.atMarker && !lines.ended) {
     const { line } = lines;
+    countValue(line);
     const member = lines.startsWith("? ") ? readLongKey(lines, indent) : splitKey(lines.content);
     if (member === null) throw new SyntaxProblem(line, "expected a key and a colon");
     table.set(member.key, { line, value: readMember({ lines, parent: indent, depth: depth + 1 }, member.rest) });

@@ -2,7 +2,7 @@
 // them.
 
 import { compareText } from "#base/compare-text.ts";
-import type { FacetsInput, FacetsPath } from "#protocol/sandbox/wire.ts";
+import type { ContentFacts, FacetsInput, FacetsPath } from "#protocol/sandbox/wire.ts";
 
 import { listHeadFiles, type HeadState } from "./head-state.ts";
 import type { HistoryState } from "./history-state.ts";
@@ -18,8 +18,9 @@ export interface FacetsMaterial {
   readonly mailmap: Mailmap;
 }
 
-export function* listFacetsInput({ head, paths, authors, mailmap }: FacetsMaterial): Generator<FacetsInput> {
-  for (const file of listHeadFiles(head)) yield { kind: "file", ...file };
+/** `withCopies`: with what duplication is told from. */
+export function* listFacetsInput({ head, paths, authors, mailmap }: FacetsMaterial, { withCopies }: { readonly withCopies: boolean }): Generator<FacetsInput> {
+  for (const file of listHeadFiles(head)) yield { kind: "file", ...file, ...(withCopies || file.content === undefined ? {} : { content: withoutCopies(file.content) }) };
   if (paths === null) return;
   const names = paths.people.map((person) => nameOf(person, mailmap));
   const people = [...new Set(names)].sort(compareText);
@@ -34,6 +35,22 @@ export function* listFacetsInput({ head, paths, authors, mailmap }: FacetsMateri
   for (const row of paths.paths) yield describePath(row, numberOf);
   for (const [from, to] of paths.renames) yield { kind: "rename", from, to };
   for (const [at, , together] of paths.recent.toReversed()) yield { kind: "commit", at, paths: together };
+}
+
+function withoutCopies({ duplication: _, ...content }: ContentFacts): ContentFacts {
+  return content;
+}
+
+/** All files, with what duplication and the cost to replicate are told from, and nothing else. */
+export function* listCopiesInput({ head }: Pick<FacetsMaterial, "head">): Generator<FacetsInput> {
+  for (const { content, ...file } of listHeadFiles(head)) {
+    const { duplication, complexity } = content ?? {};
+    yield { kind: "file", ...file, content: { ...(duplication === undefined ? {} : { duplication }), ...(complexity === undefined ? {} : { complexity }) } };
+  }
+}
+
+export function countHeadFiles(head: HeadState): number {
+  return head.folders.reduce((sum, [, , files]) => sum + files.length, 0);
 }
 
 /** The lock files and manifests alone, and what is known of the packages in them. */

@@ -37,8 +37,8 @@ export function* listFacetsInput({ head, paths, authors, mailmap }: FacetsMateri
   for (const [at, , together] of paths.recent.toReversed()) yield { kind: "commit", at, paths: together };
 }
 
-function withoutCopies({ duplication: _, ...content }: ContentFacts): ContentFacts {
-  return content;
+function withoutCopies(content: ContentFacts): ContentFacts {
+  return Object.fromEntries(Object.entries(content).filter(([analyzer]) => analyzer !== "duplication"));
 }
 
 /** All files, with what duplication and the cost to replicate are told from, and nothing else. */

@@ -18,13 +18,15 @@ interface Half {
 const INTRODUCTION = `## Secrets
 
 Written by \`./strongroom bench secrets\`, on a labelled corpus that \`bench/secrets-corpus\` makes: secrets of many forms, and what only looks like one. A
-secret is found when a find overlaps it, and a find that overlaps none is wrong. The held-out half was fixed before any rule was written, and no rule is
-tuned on it.
+secret is found when a find overlaps it, and a find that overlaps none is wrong. Rules are made with the development
+half alone; the held-out half says what they are worth beside it.
 `;
 
 const NOTES = `What the numbers are worth: the generator and the rules have the same authors, so that they compare tools on one set, and promise nothing about another.
-- **secretlint** (recall): it runs with its recommended rules, which know keys by their form; passwords in assignments, addresses with a password, and keys of
-  services that have no form of their own are most of the corpus, and it does not look for them.
+- **ours** (missed, held-out half): a token of Sourcegraph in a form that the rule does not know, and a random password that begins like a path. Nothing is tuned on
+  this half, so they stay missed until they are met elsewhere.
+- **secretlint** (recall): its recommended rules know the keys of some thirty services of the 126 in the corpus, and hardly any password that is known by the name that it
+  is given to (of the held-out half 262 of 295 such are missed); what it finds wrongly are examples that say that they are some.
 - **gitleaks**, **trufflehog**: run where they are on the PATH, without verification; where they are not, they are "not run here".`;
 
 export function composeSecretsAccuracy(rows: readonly SecretsRow[], halves: readonly Half[]): string {

@@ -96,22 +96,28 @@ function shortlog(repository: BenchRepository, option: "-sn" | "-sne"): Counts {
 function difference(ours: Counts, theirs: Counts): Difference {
   const people = new Set([...ours.keys(), ...theirs.keys()]);
   const differing = [...people].filter((name) => ours.get(name) !== theirs.get(name));
-  return { people: people.size, same: people.size - differing.length, differing: differing.map((name) => `${name}: ours ${ours.get(name) ?? 0}, git ${theirs.get(name) ?? 0}`) };
+  return { people: people.size, same: people.size - differing.length, differing: differing.map((name) => `${describeName(name)}: ours ${ours.get(name) ?? 0}, git ${theirs.get(name) ?? 0}`) };
 }
 
+/** Names of people have no place in what we publish. */
+function describeName(name: string): string {
+  return name.includes(BROKEN) ? "a name with broken bytes" : "a person";
+}
+
+const BROKEN = "\ufffd";
 const INTRODUCTION = `## Contributors
 
 Written by \`./strongroom bench contributors\`: people and their commits, by name as a report counts them beside \`git shortlog -sn\`, and by name and address beside
 \`git shortlog -sne\`; each repository's own mailmap at the commit is applied.
 `;
-const BROKEN_NAMES = `Where a name holds a replacement character, a commit wrote it in Latin-1 without saying so: git keeps the broken bytes and counts one more person,
-we read them as Latin-1, which gives the person that the other commits name.`;
+const BROKEN_NAMES = `Where a name has broken bytes, a commit wrote it in Latin-1 without saying so: git keeps them as they are and counts one more person, we read them
+as Latin-1, which gives the person that the other commits name.`;
 const EXAMPLES = 12;
 
 function compose(comparisons: readonly Comparison[]): string {
   const rows = comparisons.map(({ repository, commits, hasMailmap, byName, byAddress }) =>
     `| ${[repository.name, repository.commit.slice(0, 12), commits, hasMailmap ? "yes" : "no", byName.people, byName.same, byAddress.people, byAddress.same].join(" | ")} |`);
-  const differing = comparisons.flatMap(({ repository, byName, byAddress }) => [...new Set([...byName.differing, ...byAddress.differing])].slice(0, EXAMPLES).map((text) => `- ${repository.name}: \`${text}\``));
+  const differing = comparisons.flatMap(({ repository, byName, byAddress }) => [...new Set([...byName.differing, ...byAddress.differing])].slice(0, EXAMPLES).map((text) => `- ${repository.name}, ${text}.`));
   return [
     INTRODUCTION,
     "| repository | commit | commits | mailmap | people by name | same | by name and address | same |",
@@ -119,7 +125,7 @@ function compose(comparisons: readonly Comparison[]): string {
     ...rows,
     "",
     ...(differing.length === 0 ? ["There is no difference."] : differing),
-    ...(differing.some((text) => text.includes("\ufffd")) ? ["", BROKEN_NAMES] : []),
+    ...(differing.some((text) => text.includes("broken bytes")) ? ["", BROKEN_NAMES] : []),
   ].join("\n");
 }
 

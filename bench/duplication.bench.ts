@@ -11,6 +11,7 @@ import type { Measurement } from "#cli/bench/measure.ts";
 
 import { writeAccuracyPart } from "./accuracy-parts.ts";
 import { composeDuplicationAccuracy, type DuplicationRow } from "./compose-duplication-accuracy.ts";
+import { reasonOf } from "./duplication-reasons.ts";
 import { checkOut, listBenchRepositories } from "./repositories.ts";
 
 const RUNS = 3;
@@ -60,7 +61,7 @@ async function compareClones(context: BenchContext): Promise<BenchResult> {
       figures.push({ subject: "both", what: `${repository.name}: jscpd's clones that we have too`, value: share(theirs.clones.length - missed.length, theirs.clones.length), unit: "%" });
       figures.push({ subject: "both", what: `${repository.name}: our clones that jscpd has too`, value: share(ours.filter((clone) => isCovered(clone, theirLines)).length, ours.length), unit: "%" });
       const oursAlone = ours.filter((clone) => !isCovered(clone, theirLines));
-      rows.push({ repository, ours: ours.length, theirs: theirs.clones.length, missed: missed.map(describeClone), oursAlone: oursAlone.map(describeClone) });
+      rows.push({ repository, ours: ours.length, theirs: theirs.clones.length, missed: missed.map((clone) => ({ clone: describeClone(clone), reason: reasonOf(folder, clone) })), oursAlone: oursAlone.map(describeClone) });
       for (const [first, second] of missed.slice(0, 3)) notes.push(`${repository.name}: jscpd alone: ${describe(first)} and ${describe(second)}`);
     }
   }

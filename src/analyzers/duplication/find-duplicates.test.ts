@@ -132,7 +132,7 @@ test("statements are read as they were written", () => {
     fc.property(drawn, (rows) => {
       const statements = rows.toSorted((a, b) => a.line - b.line).map(({ hash, tokens, line, span }) => ({ hash: hash | 0, tokens, line, endLine: line + span }));
       const read: Statement[] = [];
-      decodeStatements(encodeStatements(statements), (each) => read.push(each));
+      decodeStatements(encodeStatements(statements), (each) => read.push({ ...each }));
       assert.deepEqual(read, statements);
     }),
     { numRuns: RUNS },

@@ -35,9 +35,13 @@ export function encodeStatements(statements: readonly Statement[]): string {
   return bytes.toString("base64", 0, at);
 }
 
-/** What `encodeStatements` wrote; of other texts as many statements as can be read, and never more than they have bytes for. */
+/**
+ * What `encodeStatements` wrote; of other texts as many statements as can be read, and never more than they have bytes for. One object is
+ * handed over again and again: a repository has a million of them.
+ */
 export function decodeStatements(text: string, take: (statement: Statement) => void): void {
   const bytes = Buffer.from(text, "base64");
+  const statement = { hash: 0, tokens: 0, line: 0, endLine: 0 };
   let at = 0;
   let before = 0;
   const readNumber = (): number => {
@@ -50,11 +54,12 @@ export function decodeStatements(text: string, take: (statement: Statement) => v
     return value;
   };
   while (at + 7 <= bytes.length) {
-    const hash = bytes.readInt32LE(at);
-    const tokens = bytes[at + 4] as number;
+    statement.hash = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24);
+    statement.tokens = bytes[at + 4] as number;
     at += 5;
-    const line = Math.min(before + readNumber(), MAX_LINE);
-    take({ hash, tokens, line, endLine: Math.min(line + readNumber(), MAX_LINE) });
-    before = line;
+    statement.line = Math.min(before + readNumber(), MAX_LINE);
+    statement.endLine = Math.min(statement.line + readNumber(), MAX_LINE);
+    take(statement);
+    before = statement.line;
   }
 }

@@ -1,12 +1,12 @@
 // How tree-sitter is given a source: it asks for a piece from a place on whenever what it looks at lies outside of the last one, which for
 // grammars that look far ahead is often. The package writes every character of a piece by a call; here a piece is one copy.
 
-/** Of the program's buffer for a piece; a zero ends it. */
-const PIECE_UNITS = 10 * 1024 / 2 - 1;
 const BYTES_PER_UNIT = 2;
+/** What the program's buffer for a piece holds; a zero ends it. */
+export const PIECE_UNITS = 10 * 1024 / BYTES_PER_UNIT - 1;
 
 export interface SourceFeed {
-  /** What the program asks for from now on; the least that it needs of the memory after that is views. */
+  /** What the program asks for from now on. */
   begin(source: string): void;
   /** The program's import `tree_sitter_parse_callback`: places are counted in units of UTF-16. */
   give(bufferAddress: number, index: number, row: number, column: number, lengthAddress: number): void;

@@ -2,7 +2,7 @@
 // them.
 
 import { compareText } from "#base/compare-text.ts";
-import type { AssistantCommits, FacetsInput, FacetsPast, FacetsPath, PastScope, PastSummary, PastUnread } from "#protocol/sandbox/wire.ts";
+import type { AssistantCommits, ContentFacts, FacetsInput, FacetsPast, FacetsPath, PastScope, PastSummary, PastUnread } from "#protocol/sandbox/wire.ts";
 
 import { listHeadFiles, type HeadState } from "./head-state.ts";
 import type { HistoryState } from "./history-state.ts";
@@ -26,8 +26,9 @@ export interface FacetsMaterial {
 
 export const NO_HISTORY: Omit<FacetsMaterial, "head" | "mailmap"> = { paths: null, authors: [], assistants: null, past: null };
 
-export function* listFacetsInput({ head, paths, authors, mailmap, past }: FacetsMaterial): Generator<FacetsInput> {
-  for (const file of listHeadFiles(head)) yield { kind: "file", ...file };
+/** `withCopies`: with what duplication is told from. */
+export function* listFacetsInput({ head, paths, authors, mailmap, past }: FacetsMaterial, { withCopies }: { readonly withCopies: boolean }): Generator<FacetsInput> {
+  for (const file of listHeadFiles(head)) yield { kind: "file", ...file, ...(withCopies || file.content === undefined ? {} : { content: withoutCopies(file.content) }) };
   for (const find of past?.state.found ?? []) yield describePast(find);
   if (paths === null) return;
   const names = paths.people.map((person) => nameOf(person, mailmap));
@@ -43,6 +44,22 @@ export function* listFacetsInput({ head, paths, authors, mailmap, past }: Facets
   for (const row of paths.paths) yield describePath(row, numberOf);
   for (const [from, to] of paths.renames) yield { kind: "rename", from, to };
   for (const [at, , together] of paths.recent.toReversed()) yield { kind: "commit", at, paths: together };
+}
+
+function withoutCopies(content: ContentFacts): ContentFacts {
+  return Object.fromEntries(Object.entries(content).filter(([analyzer]) => analyzer !== "duplication"));
+}
+
+/** All files, with what duplication and the cost to replicate are told from, and nothing else. */
+export function* listCopiesInput({ head }: Pick<FacetsMaterial, "head">): Generator<FacetsInput> {
+  for (const { content, ...file } of listHeadFiles(head)) {
+    const { duplication, complexity } = content ?? {};
+    yield { kind: "file", ...file, content: { ...(duplication === undefined ? {} : { duplication }), ...(complexity === undefined ? {} : { complexity }) } };
+  }
+}
+
+export function countHeadFiles(head: HeadState): number {
+  return head.folders.reduce((sum, [, , files]) => sum + files.length, 0);
 }
 
 export interface FoundPublicData {

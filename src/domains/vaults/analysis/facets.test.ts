@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { CONTENT_ANALYZERS } from "#analyzers/content/registry.ts";
+import { createMaterialBuilder } from "#analyzers/facets/material.ts";
+import { FACET_COMPOSERS } from "#analyzers/facets/registry.ts";
+import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
+import type { ContentFacts } from "#protocol/sandbox/wire.ts";
+
+import { composeFacets, FILES_WORTH_A_SANDBOX, type FacetsGiven } from "./facets.ts";
+import type { HeadFileRow, HeadState } from "./head-state.ts";
+import { EMPTY_MAILMAP } from "./mailmap.ts";
+import { NO_ADVISORIES, type Sandbox } from "./ports.ts";
+
+const LINES = 24;
+const FILES_PER_FOLDER = 100;
+
+/** Every tenth file is a copy of the first. */
+function makeFile(number: number): HeadFileRow {
+  const source = Array.from({ length: LINES }, (_, line) => `const value${line} = compute(${number % 10 === 0 ? 0 : number}, ${line}, "text");\n`).join("");
+  const file = { name: `file${number}.js`, language: "JavaScript", content: Buffer.from(source) };
+  const facts = CONTENT_ANALYZERS.map(({ id, analyse }) => [id, analyse(file, { fingerprint: () => "", parse: () => "no-grammar" })] as const);
+  return [file.name, source.length, ["JavaScript", 0, LINES, 0, 0], Object.fromEntries(facts.filter(([, found]) => found !== null)) as ContentFacts];
+}
+
+function makeHead(count: number): HeadState {
+  const folders = Array.from({ length: Math.ceil(count / FILES_PER_FOLDER) }, (_, folder) => Array.from({ length: Math.min(FILES_PER_FOLDER, count - folder * FILES_PER_FOLDER) }, (_, file) => makeFile(folder * FILES_PER_FOLDER + file)));
+  return { version: 1, folders: folders.map((files, folder) => [`folder${folder}`, "", files]) };
+}
+
+/** The task of the sandbox, in this process. */
+function makeSandbox(parallelism: number): { readonly sandbox: Sandbox; readonly runs: (readonly string[])[] } {
+  const runs: (readonly string[])[] = [];
+  const sandbox = {
+    analyzers: ANALYZERS,
+    parallelism,
+    facets: async ({ settings, input, onFacet }: Parameters<Sandbox["facets"]>[0]) => {
+      runs.push(settings.facets);
+      const builder = createMaterialBuilder(settings);
+      for (const item of input) builder.add(item);
+      const material = builder.finish();
+      for (const facet of settings.facets) onFacet({ kind: "facet", facet, value: FACET_COMPOSERS[facet](material) } as Parameters<typeof onFacet>[0]);
+      return await Promise.resolve({ kind: "done", items: 0, bytes: 0, limits: {} });
+    },
+  } as unknown as Sandbox;
+  return { sandbox, runs };
+}
+
+const HEAD = makeHead(FILES_WORTH_A_SANDBOX);
+
+async function compose(head: HeadState, parallelism: number): Promise<{ readonly facets: unknown; readonly runs: (readonly string[])[] }> {
+  const { sandbox, runs } = makeSandbox(parallelism);
+  const given: FacetsGiven = { head, paths: null, authors: [], mailmap: EMPTY_MAILMAP, sandbox, advisories: NO_ADVISORIES, at: 0, signal: new AbortController().signal };
+  return { facets: await composeFacets(given), runs };
+}
+
+test("two sandboxes side by side say what one does, in the same order", async () => {
+  const [one, two] = [await compose(HEAD, 1), await compose(HEAD, 2)];
+  assert.equal(JSON.stringify(two.facets), JSON.stringify(one.facets));
+  assert.ok((two.facets as { readonly duplication: { readonly results: { readonly cloneCount: number } } }).duplication.results.cloneCount > 0);
+  assert.ok(one.runs.every((facets) => !facets.includes("duplication") || facets.includes("licences")));
+  assert.ok(two.runs.some((facets) => facets.join() === "duplication,cost"));
+});
+
+test("a small head is worth one sandbox", async () => {
+  const { runs } = await compose(makeHead(FILES_WORTH_A_SANDBOX - 1), 2);
+  assert.equal(runs.length, 2);
+  assert.deepEqual(runs[1], ["vulnerabilities"]);
+});

@@ -75,7 +75,7 @@ function Row({ row, teamId, project }: { readonly row: PortfolioRow; readonly te
     <tr>
       <td className="name">
         <Link to={addresses.vault(teamId, row.vaultId)}>{visibleText(row.name)}</Link>
-        <span className="small soft under">{project === null ? null : <>{visibleText(project)}{report?.languages[0] === undefined ? "" : " · "}</>}{report?.languages[0] === undefined ? null : <><LanguageDot name={report.languages[0].name} />{visibleName(report.languages[0].name)}</>}</span>
+        <span className="small soft under">{project === null ? null : <>{visibleText(project)}{report?.languages[0] === undefined ? "" : " · "}</>}{report?.languages[0] === undefined ? null : <><LanguageDot name={report.languages[0]} />{visibleName(report.languages[0])}</>}</span>
       </td>
       <td data-label="State"><StateBadge state={row.state} /></td>
       <td className="n" data-label="Score">{report?.score ?? <span className="soft">–</span>}</td>
@@ -90,8 +90,8 @@ function Row({ row, teamId, project }: { readonly row: PortfolioRow; readonly te
 
 /** Of the score; of the lines where there is no score. */
 function TrendLine({ trend }: Pick<PortfolioRow, "trend">) {
-  const scores = trend.flatMap(({ score }) => (score === null ? [] : [score]));
-  const [what, values] = scores.length > 1 ? ["Score", scores] as const : ["Lines of code", trend.map(({ code }) => code)] as const;
+  const scores = trend.score.flatMap((score) => (score === null ? [] : [score]));
+  const [what, values] = scores.length > 1 ? ["Score", scores] as const : ["Lines of code", trend.code] as const;
   return values.length < 2 ? <span className="soft">–</span> : <Spark values={values} label={`${what} in the newest ${plural(values.length, "report")}: from ${formatCount(values[0] ?? 0)} to ${formatCount(values.at(-1) ?? 0)}`} />;
 }
 

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
-import { formatCompact, formatCount, formatInstant, plural } from "#base/format.ts";
+import { formatCompact, formatCount, formatInstant, formatMonths, plural } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import type { PortfolioRow, PortfolioSort } from "#protocol/api/portfolio.ts";
 import { addresses } from "#web/addresses.ts";
@@ -82,7 +82,7 @@ function Row({ row, teamId, project }: { readonly row: PortfolioRow; readonly te
       <td data-label="Over time"><TrendLine trend={trend} /></td>
       <td className="n" data-label="Critical and high">{urgent === null ? <span className="soft" title="Not looked for">–</span> : <span className={urgent > 0 ? "urgent" : "soft"} title={describeFindings(row)}>{formatCount(urgent)}</span>}</td>
       <td className="n" data-label="Lines of code">{report === null ? <span className="soft">–</span> : <span title={formatCount(report.code)}>{formatCompact(report.code)}</span>}</td>
-      <td className="n" data-label="Person-months">{report?.effort == null ? <span className="soft">–</span> : <span title={`likely ${formatCount(report.effort.likely)}`}>{formatCount(report.effort.low)}–{formatCount(report.effort.high)}</span>}</td>
+      <td className="n" data-label="Person-months">{report?.effort == null ? <span className="soft">–</span> : <span title={`likely ${formatMonths(report.effort.likely)}`}>{formatMonths(report.effort.low)}–{formatMonths(report.effort.high)}</span>}</td>
       <td className="when small" data-label="Report">{report === null ? <span className="soft">none yet</span> : <span title={formatInstant(report.createdAt)}><Ago at={report.createdAt} /></span>}</td>
     </tr>
   );

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { formatBytes, formatCompact, formatCount, formatDay, formatDuration, formatInstant, formatMonth, formatRoughShare, formatShare, formatSpan, plural } from "./format.ts";
+import { formatBytes, formatCompact, formatCount, formatDay, formatDuration, formatInstant, formatMonth, formatMonths, formatRoughShare, formatShare, formatSpan, plural } from "./format.ts";
 import { DAY } from "./units.ts";
 
 const plain = (text: string): string => text.replaceAll("\u00a0", " ");
+
+test("person-months have a tenth where it says something, and are never nothing when they are not", () => {
+  for (const [value, text] of [[0, "0"], [0.04, "< 0.1"], [0.14, "0.1"], [9.94, "9.9"], [38.2, "38"], [12_345, "12,345"]] as const) assert.equal(plain(formatMonths(value)), text);
+});
 
 test("counts are grouped by thousands", () => {
   const cases: [number, string][] = [[0, "0"], [7, "7"], [999, "999"], [1000, "1,000"], [123456, "123,456"], [1234567, "1,234,567"], [-1234, "-1,234"], [-0.2, "0"]];

@@ -15,6 +15,12 @@ export function formatCount(value: number): string {
   return value < 0 && grouped !== "0" ? `-${grouped}` : grouped;
 }
 
+/** Person-months: `0.14` → `0.1`, `38.2` → `38`; what is not nothing never reads as nothing. */
+export function formatMonths(months: number): string {
+  if (months > 0 && months < 0.1) return `<${NBSP}0.1`;
+  return months > 0 && months < 10 ? months.toFixed(1) : formatCount(months);
+}
+
 /** For axes: `1234567` → `1.2M`. */
 export function formatCompact(value: number): string {
   const { scaled, unit } = scale(value, COMPACT_UNITS.length);

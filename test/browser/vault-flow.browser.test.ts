@@ -147,9 +147,10 @@ test("an update brings what is new, and the report before it can still be opened
   await page.goto(vaultAddress);
   await page.getByRole("button", { name: "Update now" }).click();
   await page.getByText(/Lines of code\s*8/).waitFor({ timeout: REPORT_WITHIN_MS });
-  await page.getByText("+3", { exact: true }).waitFor();
   await assertSound(watched, "updated report");
-  await page.getByRole("region", { name: "Reports" }).getByRole("link").first().click();
+  await page.getByRole("link", { name: "all of them with their trends" }).click();
+  await page.getByText("+3", { exact: true }).waitFor();
+  await page.getByRole("region", { name: "Snapshots" }).getByRole("link").last().click();
   await page.getByText("This is an older report").waitFor();
   await page.getByText(/Lines of code\s*5/).waitFor();
   await assertSound(watched, "older report");

@@ -35,7 +35,7 @@ export async function listPoints(tx: Tx, vaultId: Uuid, page: Page): Promise<rea
 
 export async function listSummariesById(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, SummaryRow>> {
   if (ids.length === 0) return new Map();
-  const found = await tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "run_id", "summary", "summarised", "created_at"]).where("id", "in", ids).execute();
+  const found = await tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "run_id", "summary", "summarised", "created_at"]).where("id", "=", sql<Uuid>`any(${`{${ids.join(",")}}`}::uuid[])`).execute();
   const rows = await readSummaries(tx, found, { parse: (stored) => summarySchema.parse(stored), made: (summary) => summary });
   return new Map(rows.map((row) => [row.id, row]));
 }

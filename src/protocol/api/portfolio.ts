@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 
-import { severityCountsSchema, summaryFields } from "#protocol/report/summary.ts";
+import { HEADLINE_LANGUAGES, severityCountsSchema, summaryFields } from "#protocol/report/summary.ts";
 
 import { defineEndpoint } from "./endpoint.ts";
 import { sourceKindSchema } from "./sources.ts";
@@ -27,7 +27,7 @@ export const portfolioReportSchema = z.strictObject({
   commits: countSchema,
   contributors: countSchema,
   lastCommitAt: summaryFields.lastCommitAt,
-  languages: summaryFields.languages,
+  languages: z.array(z.string()).max(HEADLINE_LANGUAGES).describe("The five largest by lines of code"),
   findings: severityCountsSchema.nullable().describe("Secrets, risks and vulnerabilities together; null where none was looked for"),
   effort: rangeSchema.nullable().describe("Person-months to replicate, with the team's assumptions"),
   cost: rangeSchema.extend({ currency: z.string() }).nullable().describe("Null without a rate"),
@@ -41,7 +41,7 @@ export const portfolioRowSchema = z.strictObject({
   state: vaultStateSchema,
   createdAt: instantSchema,
   report: portfolioReportSchema.nullable().describe("The newest"),
-  trend: z.array(z.strictObject({ at: instantSchema, code: countSchema, score: summaryFields.score })).max(SPARK_POINTS).describe("The newest reports, oldest first"),
+  trend: z.strictObject({ code: z.array(countSchema).max(SPARK_POINTS), score: z.array(summaryFields.score).max(SPARK_POINTS) }).describe("Of the newest reports, oldest first"),
 });
 
 export const portfolioSchema = z.strictObject({

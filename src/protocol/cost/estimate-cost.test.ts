@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { complexityMultiplier, estimateCost, type CodeOfLanguage, type CostEstimate } from "./estimate-cost.ts";
+import { complexityMultiplier, estimateCost, estimateRange, type CodeOfLanguage, type CostEstimate } from "./estimate-cost.ts";
 import { ASSUMPTIONS, costParametersSchema, COST_MODEL, DEFAULT_COST_PARAMETERS, LANGUAGE_TYPES, MULTIPLIERS, type CostParameters, type CostRange } from "./parameters.ts";
 
 const RUNS = process.env["STRONGROOM_FULL"] === "1" ? 300_000 : 3000;
@@ -90,6 +90,20 @@ const code = fc.array(drawnRow, { maxLength: 6 });
 const ordered = ({ effort, size, cost }: CostEstimate): boolean => [effort, size, ...(cost === null ? [] : [cost])].every(({ low, likely, high }) => [low, likely, high].every(Number.isFinite) && low >= 0 && low <= likely && likely <= high);
 /** Sums of floating-point numbers in another order. */
 const atLeast = (a: number, b: number): boolean => a >= b * (1 - 1e-9);
+
+test("the ranges alone are those of the whole estimate, whatever code there is", () => {
+  const rated: CostParameters = { ...DEFAULT_COST_PARAMETERS, rate: { low: 1, likely: 2, high: 3, currency: "USD" } };
+  fc.assert(
+    fc.property(code, fc.constantFrom(DEFAULT_COST_PARAMETERS, rated), (all, parameters) => {
+      const [{ effort, cost }, whole] = [estimateRange(all, parameters), estimateCost(all, parameters)];
+      for (const level of ["low", "likely", "high"] as const) {
+        near(effort[level], whole.effort[level]);
+        near(cost?.[level] ?? 0, whole.cost?.[level] ?? 0);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
 
 test("a range is ordered, whatever code there is", () => {
   fc.assert(fc.property(code, (all) => assert.ok(ordered(estimateCost(all, { ...DEFAULT_COST_PARAMETERS, rate: { low: 1, likely: 2, high: 3, currency: "USD" } })))), { numRuns: RUNS });

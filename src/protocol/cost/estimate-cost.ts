@@ -61,10 +61,7 @@ export function estimateCost(code: readonly CodeOfLanguage[], parameters: CostPa
   const rows = code.map((row) => countLanguage(row, parameters));
   const likely = effortOf(rows, parameters, LIKELY);
   const sensitivity = listSensitivity(rows, parameters);
-  const effort = combine(likely, sensitivity.map((each) => each.effort));
-  const { rate } = parameters;
-  const money = rate === null ? [] : [{ low: likely * ratio(rate.low, rate.likely), high: likely * ratio(rate.high, rate.likely) }];
-  const priced = combine(likely, [...sensitivity.map((each) => each.effort), ...money]);
+  const { effort, cost } = rangeOf(likely, sensitivity, parameters);
   const size = sizeOf(rows);
   const total = rows.reduce((sum, { weighted, complexity }) => sum + weighted.likely * complexity, 0);
   return {
@@ -72,10 +69,24 @@ export function estimateCost(code: readonly CodeOfLanguage[], parameters: CostPa
     languages: rows.map((row) => ({ ...row, effort: total === 0 ? 0 : (likely * row.weighted.likely * row.complexity) / total })),
     size,
     effort,
-    cost: rate === null ? null : { currency: rate.currency, low: priced.low * rate.likely, likely: likely * rate.likely, high: priced.high * rate.likely },
+    cost,
     steps: explain({ code, rows, parameters, size, effort }),
     sensitivity,
   };
+}
+
+/** The ranges alone, for lists of many. */
+export function estimateRange(code: readonly CodeOfLanguage[], parameters: CostParameters): Pick<CostEstimate, "effort" | "cost"> {
+  const rows = code.map((row) => countLanguage(row, parameters)).filter(({ weighted }) => weighted.high > 0);
+  return rangeOf(effortOf(rows, parameters, LIKELY), listSensitivity(rows, parameters), parameters);
+}
+
+function rangeOf(likely: number, sensitivity: readonly CostSensitivity[], { rate }: CostParameters): Pick<CostEstimate, "effort" | "cost"> {
+  const alone = sensitivity.map((each) => each.effort);
+  const effort = combine(likely, alone);
+  if (rate === null) return { effort, cost: null };
+  const priced = combine(likely, [...alone, { low: likely * ratio(rate.low, rate.likely), high: likely * ratio(rate.high, rate.likely) }]);
+  return { effort, cost: { currency: rate.currency, low: priced.low * rate.likely, likely: likely * rate.likely, high: priced.high * rate.likely } };
 }
 
 type CountedRow = Omit<CountedCode, "effort">;

@@ -13,11 +13,11 @@ import type { DataKey } from "#platform/keyring/authority.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { MAX_PORTFOLIO_ROWS, SPARK_POINTS, type Portfolio, type PortfolioRow } from "#protocol/api/portfolio.ts";
 import type { VaultState } from "#protocol/api/vaults.ts";
-import { estimateCost } from "#protocol/cost/estimate-cost.ts";
+import { estimateRange } from "#protocol/cost/estimate-cost.ts";
 import type { CostParameters } from "#protocol/cost/parameters.ts";
 import { sumFindings } from "#protocol/report/summary.ts";
 
-import { listPortfolioVaults, listTrendPoints, type PortfolioVaultRow, type TrendPoint } from "./portfolio-store.ts";
+import { listPortfolioVaults, listTrendPoints, type PortfolioVaultRow, type ShortTrend } from "./portfolio-store.ts";
 
 export interface PortfolioQuery {
   readonly projectId?: Uuid | undefined;
@@ -50,7 +50,7 @@ async function read(deps: VaultsDeps, { caller, teamId, query }: { readonly call
     return { rows, more, summaries, trends, cost: await readTeamCost(tx) };
   });
   const key = found.rows.length === 0 ? null : await deps.keys.field(teamId);
-  const items = key === null ? [] : found.rows.map((row) => composeRow({ row, key, summary: row.lastSnapshotId === null ? undefined : found.summaries.get(row.lastSnapshotId), trend: found.trends.get(row.id) ?? [], parameters: found.cost.parameters }));
+  const items = key === null ? [] : found.rows.map((row) => composeRow({ row, key, summary: row.lastSnapshotId === null ? undefined : found.summaries.get(row.lastSnapshotId), trend: found.trends.get(row.id) ?? { code: [], score: [] }, parameters: found.cost.parameters }));
   return { items, more: found.more };
 }
 
@@ -63,7 +63,7 @@ interface RowParts {
   readonly row: PortfolioVaultRow;
   readonly key: DataKey;
   readonly summary: SummaryRow | undefined;
-  readonly trend: readonly TrendPoint[];
+  readonly trend: ShortTrend;
   readonly parameters: CostParameters;
 }
 
@@ -76,7 +76,7 @@ function composeRow({ row, key, summary, trend, parameters }: RowParts): Portfol
     state: stateOf(row),
     createdAt: row.createdAt.toISOString(),
     report: summary === undefined ? null : composeReport(summary, parameters),
-    trend: trend.map(({ at, code, score }) => ({ at: at.toISOString(), code, score })),
+    trend,
   };
 }
 
@@ -89,8 +89,8 @@ function stateOf({ working, state, sourceKind, ran }: PortfolioVaultRow): VaultS
 
 function composeReport({ id, at, summary }: SummaryRow, parameters: CostParameters): NonNullable<PortfolioRow["report"]> {
   const { score, files, code, commits, contributors, lastCommitAt, languages } = summary;
-  const estimate = summary.cost === null ? null : estimateCost(summary.cost, parameters);
-  return { snapshotId: id, createdAt: at.toISOString(), score, files, code, commits, contributors, lastCommitAt, languages, findings: sumFindings(summary), effort: estimate?.effort ?? null, cost: estimate?.cost ?? null };
+  const estimate = summary.cost === null ? null : estimateRange(summary.cost, parameters);
+  return { snapshotId: id, createdAt: at.toISOString(), score, files, code, commits, contributors, lastCommitAt, languages: languages.map(({ name }) => name), findings: sumFindings(summary), effort: estimate?.effort ?? null, cost: estimate?.cost ?? null };
 }
 
 const HEADER = [
@@ -107,7 +107,7 @@ function composeSheetRow({ report, ...row }: PortfolioRow): (string | number | n
   const { findings, effort, cost } = report ?? { findings: null, effort: null, cost: null };
   return [
     row.name, row.vaultId, row.projectId, row.source, row.state, of(report?.createdAt), of(report?.score), of(report?.files), of(report?.code), of(report?.commits), of(report?.contributors), of(report?.lastCommitAt),
-    report === null ? null : report.languages.map(({ name }) => name).join("; "),
+    report === null ? null : report.languages.join("; "),
     of(findings?.critical), of(findings?.high), of(findings?.medium), of(findings?.low), of(tenth(effort?.low)), of(tenth(effort?.likely)), of(tenth(effort?.high)),
     of(whole(cost?.low)), of(whole(cost?.likely)), of(whole(cost?.high)), of(cost?.currency),
   ];

@@ -51,7 +51,7 @@ function KeptFilters({ teamId, wanted, onChange }: { readonly teamId: string; re
   };
   return (
     <div className="kept-filters">
-      {kept.map((filter) => <Button key={filter.name} size="compact-sm" variant={filter === current ? "filled" : "default"} aria-pressed={filter === current} onClick={() => onChange(filter === current ? EVERYTHING : wantedOf(filter))}>{visibleText(filter.name)}</Button>)}
+      {kept.map((filter, place) => <Button key={`${place} ${filter.name}`} size="compact-sm" variant={filter === current ? "filled" : "default"} aria-pressed={filter === current} onClick={() => onChange(filter === current ? EVERYTHING : wantedOf(filter))}>{visibleText(filter.name)}</Button>)}
       {current === undefined ? null : <Button size="compact-sm" variant="subtle" loading={save.isPending} onClick={() => save.mutate(kept.filter((filter) => filter !== current), { onSuccess: () => announce("The filter is gone.") })}>Forget «{visibleText(current.name)}»</Button>}
       {current !== undefined || isSame(EVERYTHING, wanted) ? null : name === null ? <Button size="compact-sm" variant="subtle" onClick={() => setName("")}>Keep this filter</Button> : (
         <form onSubmit={keep} className="inline-form">

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
-import { formatCompact, formatCount, formatInstant, plural } from "#base/format.ts";
+import { formatCompact, formatCount, formatInstant, formatMonths, plural } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import type { PortfolioRow, PortfolioSort } from "#protocol/api/portfolio.ts";
 import { addresses } from "#web/addresses.ts";
@@ -75,14 +75,14 @@ function Row({ row, teamId, project }: { readonly row: PortfolioRow; readonly te
     <tr>
       <td className="name">
         <Link to={addresses.vault(teamId, row.vaultId)}>{visibleText(row.name)}</Link>
-        <span className="small soft under">{project === null ? null : <>{visibleText(project)}{report?.languages[0] === undefined ? "" : " · "}</>}{report?.languages[0] === undefined ? null : <><LanguageDot name={report.languages[0].name} />{visibleName(report.languages[0].name)}</>}</span>
+        <span className="small soft under">{project === null ? null : <>{visibleText(project)}{report?.languages[0] === undefined ? "" : " · "}</>}{report?.languages[0] === undefined ? null : <><LanguageDot name={report.languages[0]} />{visibleName(report.languages[0])}</>}</span>
       </td>
       <td data-label="State"><StateBadge state={row.state} /></td>
       <td className="n" data-label="Score">{report?.score ?? <span className="soft">–</span>}</td>
       <td data-label="Over time"><TrendLine trend={trend} /></td>
       <td className="n" data-label="Critical and high">{urgent === null ? <span className="soft" title="Not looked for">–</span> : <span className={urgent > 0 ? "urgent" : "soft"} title={describeFindings(row)}>{formatCount(urgent)}</span>}</td>
       <td className="n" data-label="Lines of code">{report === null ? <span className="soft">–</span> : <span title={formatCount(report.code)}>{formatCompact(report.code)}</span>}</td>
-      <td className="n" data-label="Person-months">{report?.effort == null ? <span className="soft">–</span> : <span title={`likely ${formatCount(report.effort.likely)}`}>{formatCount(report.effort.low)}–{formatCount(report.effort.high)}</span>}</td>
+      <td className="n" data-label="Person-months">{report?.effort == null ? <span className="soft">–</span> : <span title={`likely ${formatMonths(report.effort.likely)}`}>{formatMonths(report.effort.low)}–{formatMonths(report.effort.high)}</span>}</td>
       <td className="when small" data-label="Report">{report === null ? <span className="soft">none yet</span> : <span title={formatInstant(report.createdAt)}><Ago at={report.createdAt} /></span>}</td>
     </tr>
   );
@@ -90,8 +90,8 @@ function Row({ row, teamId, project }: { readonly row: PortfolioRow; readonly te
 
 /** Of the score; of the lines where there is no score. */
 function TrendLine({ trend }: Pick<PortfolioRow, "trend">) {
-  const scores = trend.flatMap(({ score }) => (score === null ? [] : [score]));
-  const [what, values] = scores.length > 1 ? ["Score", scores] as const : ["Lines of code", trend.map(({ code }) => code)] as const;
+  const scores = trend.score.flatMap((score) => (score === null ? [] : [score]));
+  const [what, values] = scores.length > 1 ? ["Score", scores] as const : ["Lines of code", trend.code] as const;
   return values.length < 2 ? <span className="soft">–</span> : <Spark values={values} label={`${what} in the newest ${plural(values.length, "report")}: from ${formatCount(values[0] ?? 0)} to ${formatCount(values.at(-1) ?? 0)}`} />;
 }
 

@@ -8,8 +8,8 @@ import { chooseRows, EVERYTHING, sumRows, urgentOf } from "./portfolio-rows.ts";
 function row(name: string, parts: Partial<PortfolioRow> = {}, report: Partial<NonNullable<PortfolioRow["report"]>> | null = {}): PortfolioRow {
   const none = { low: 0, likely: 0, high: 0 };
   return {
-    vaultId: name, projectId: "p1", name, source: "git", state: "ready", createdAt: "2026-01-01T00:00:00.000Z", trend: [],
-    report: report === null ? null : { snapshotId: "s", createdAt: "2026-01-01T00:00:00.000Z", score: null, files: 1, code: 10, commits: 1, contributors: 1, lastCommitAt: null, languages: [{ name: "Go", code: 10 }], findings: null, effort: none, cost: null, ...report },
+    vaultId: name, projectId: "p1", name, source: "git", state: "ready", createdAt: "2026-01-01T00:00:00.000Z", trend: { code: [], score: [] },
+    report: report === null ? null : { snapshotId: "s", createdAt: "2026-01-01T00:00:00.000Z", score: null, files: 1, code: 10, commits: 1, contributors: 1, lastCommitAt: null, languages: ["Go"], findings: null, effort: none, cost: null, ...report },
     ...parts,
   };
 }

@@ -41,7 +41,7 @@ export function chooseRows(rows: readonly PortfolioRow[], wanted: Wanted, projec
 
 function hasWords(row: PortfolioRow, words: readonly string[], projectNames: ReadonlyMap<string, string>): boolean {
   if (words.length === 0) return true;
-  const text = [row.name, projectNames.get(row.projectId) ?? "", ...(row.report?.languages.map(({ name }) => name) ?? [])].join("\n").toLowerCase();
+  const text = [row.name, projectNames.get(row.projectId) ?? "", ...(row.report?.languages ?? [])].join("\n").toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

@@ -18,8 +18,8 @@ export function KnowledgeMap({ section: { people, code } }: { readonly section: 
           <caption className="visually-hidden">How much of the code each person knows, and how much nobody else does</caption>
           <thead><tr><th scope="col">Person</th><th scope="col" className="bar">Knows</th><th scope="col" className="n">Of the code</th><th scope="col" className="n">Lost if they leave</th></tr></thead>
           <tbody>
-            {shown.map((person) => (
-              <tr key={person.name}>
+            {shown.map((person, place) => (
+              <tr key={`${place} ${person.name}`}>
                 <td className="name"><bdi>{visibleName(person.name)}</bdi>{person.active ? null : <span className="small soft"> · inactive</span>}</td>
                 <td className="bar">
                   <svg className="row-bar" viewBox={`0 0 ${WIDTH} 8`} preserveAspectRatio="none" aria-hidden="true">

@@ -4,7 +4,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
-import { formatCount, formatDay } from "#base/format.ts";
+import { formatCount, formatDay, formatMonths } from "#base/format.ts";
 import { visibleName } from "#base/visible-text.ts";
 import { estimateCost, type CostEstimate } from "#protocol/cost/estimate-cost.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
@@ -60,10 +60,6 @@ function ByLanguage({ estimate: { languages } }: { readonly estimate: CostEstima
       </table>
     </div>
   );
-}
-
-function formatMonths(months: number): string {
-  return months < 10 ? months.toFixed(1) : formatCount(months);
 }
 
 /** Two digits: more would say more than is known. */

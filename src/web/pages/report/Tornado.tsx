@@ -1,6 +1,6 @@
 // How the likely effort moves with each assumption alone, the strongest first: bars to both sides of the likely value, on one scale.
 
-import { formatCount } from "#base/format.ts";
+import { formatMonths } from "#base/format.ts";
 import type { CostEstimate } from "#protocol/cost/estimate-cost.ts";
 
 const WIDTH = 200;
@@ -20,7 +20,7 @@ export function Tornado({ estimate: { effort, sensitivity } }: { readonly estima
           {moving.map((each) => (
             <tr key={each.assumption}>
               <td title={each.source}>{each.label}</td>
-              <td className="n">{formatCount(each.effort.low)}</td>
+              <td className="n">{formatMonths(each.effort.low)}</td>
               <td className="bar">
                 <svg className="row-bar" viewBox={`0 0 ${WIDTH} 12`} preserveAspectRatio="none" aria-hidden="true">
                   <rect className="below" x={place(each.effort.low)} width={Math.max(0, middle - place(each.effort.low))} height="12" />
@@ -28,7 +28,7 @@ export function Tornado({ estimate: { effort, sensitivity } }: { readonly estima
                   <rect className="likely" x={Math.min(WIDTH - 1, Math.max(0, middle - 0.5))} width="1" height="12" />
                 </svg>
               </td>
-              <td className="n">{formatCount(each.effort.high)}</td>
+              <td className="n">{formatMonths(each.effort.high)}</td>
             </tr>
           ))}
         </tbody>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
 import { formatInstant, formatSpan } from "#base/format.ts";
+import { DAY } from "#base/units.ts";
 import type { Snapshot } from "#protocol/api/reports.ts";
 import { addresses } from "#web/addresses.ts";
 import { toProblem } from "#web/data/api-error.ts";
@@ -31,10 +32,11 @@ export function ComparePage() {
   }
   const [before, after] = trend.data.filter(({ id }) => ids.includes(id));
   if (before === undefined || after === undefined) return <ThingNotFound thing="snapshot" to={addresses.snapshots(place)} />;
+  const apart = Date.parse(after.createdAt) - Date.parse(before.createdAt);
   return (
     <div className="page">
       <PageHeader title="What changed" crumbs={[{ name: "Vaults", to: addresses.vaults(place.teamId) }, { name: vault.data?.name ?? "Vault", to: addresses.vault(place.teamId, place.vaultId) }, { name: "Snapshots", to: addresses.snapshots(place) }]}>
-        <p className="soft">From {formatInstant(before.createdAt)} to {formatInstant(after.createdAt)}: {formatSpan(Date.parse(after.createdAt) - Date.parse(before.createdAt))} between them.</p>
+        <p className="soft">From {formatInstant(before.createdAt)} to {formatInstant(after.createdAt)}{apart < DAY ? "" : `: ${formatSpan(apart)} between them`}.</p>
       </PageHeader>
       <Comparison before={before} after={after} place={place} />
     </div>
@@ -72,10 +74,10 @@ function Group({ name, changes }: { readonly name: string; readonly changes: rea
   if (changes.length === 0) return null;
   return (
     <tbody>
-      <tr><th scope="rowgroup" colSpan={4} className="group">{name}</th></tr>
+      {changes.every(({ measure }) => measure.title === name) ? null : <tr><th scope="rowgroup" colSpan={4} className="group">{name}</th></tr>}
       {changes.map(({ measure, before, after, change, tone }) => (
         <tr key={measure.id}>
-          <td>{measure.title}<span className="small soft wide"> · {measure.unit}</span></td>
+          <td>{measure.title}{measure.title.toLowerCase().endsWith(measure.unit) ? null : <span className="small soft wide"> · {measure.unit}</span>}</td>
           <td className="n">{before}</td>
           <td className="n">{after}</td>
           <td className="n"><span className="badge" data-tone={tone}>{change}{tone === "calm" ? null : ` ${tone === "good" ? "better" : "worse"}`}</span></td>

@@ -1,4 +1,4 @@
-// An older report, as it was made then.
+// The report of one snapshot, as it was made then.
 
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -31,7 +31,7 @@ export function SnapshotPage() {
   return (
     <div className="page">
       <PageHeader title={`Report of ${formatInstant(report.data.generatedAt)}`} crumbs={[{ name: "Vaults", to: addresses.vaults(place.teamId) }, { name: vault.data?.name ?? "Vault", to: addresses.vault(place.teamId, place.vaultId) }]} />
-      <p className="note">This is an older report, as it was made then. <Link to={addresses.vault(place.teamId, place.vaultId)}>Open the newest</Link></p>
+      {vault.data?.report?.snapshotId === snapshotId ? null : <p className="note">This is an older report, as it was made then. <Link to={addresses.vault(place.teamId, place.vaultId)}>Open the newest</Link></p>}
       <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} /></Suspense>
     </div>
   );

@@ -16,6 +16,7 @@ export const vaultsDomain: Domain = {
     { name: "vaults.upload-received", title: "An archive was uploaded", details: { bytes: "number", format: ["zip", "tar", "tar.gz", "tar.zst"] } },
     { name: "vaults.run-cancelled", title: "Somebody stopped a run", details: {} },
     { name: "vaults.evidence-seen", title: "Somebody saw what names people, branches and file types", details: {} },
+    { name: "vaults.report-exported", title: "Somebody took a report, with its names, or its signature as a file", details: { format: ["json", "html", "pdf", "sarif", "cyclonedx", "spdx", "signature"] } },
     { name: "vaults.guest-looked", title: "A guest looked at the list, a vault, its report or its trend", details: { what: ["list", "vault", "report", "trend"] } },
     { name: "vaults.vault-deleted", title: "A vault was deleted; it can be restored for a while", details: {} },
     { name: "vaults.vault-restored", title: "The deletion of a vault was undone", details: {} },

@@ -1,6 +1,7 @@
 // Vaults from the web's side, on both engines: what is written together, what is sealed, what each role is shown.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +18,9 @@ import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-eng
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import { createTestCaller } from "#domains/access/testing.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
+import type { Download } from "#protocol/api/endpoint.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
+import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
@@ -60,6 +63,7 @@ async function build(suite: TestSuite) {
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
     limits: { uploadMaxBytes: 1000, deletionGraceMs: 7 * DAY },
+    signReport: async (given) => JSON.stringify(given),
     version: "1.0.0",
   });
   const tenantId = createUuid();
@@ -161,6 +165,29 @@ forEachEngine("vaults from the web", { domains: DOMAINS }, async (suite) => {
     assert.deepEqual(rows.map((row) => row["actor_grant_id"]), [grant.grantId]);
     await assert.rejects(vaults.edits.change(officer, { teamId: tenantId, vaultId: foreign.id }, { name: "Mine" }), fails("vault.unknown"));
     await assert.rejects(vaults.edits.change(officer, { teamId: tenantId, vaultId: own.id }, { projectId: foreign.projectId }), fails("project.unknown"), "nor moves it out of reach");
+  });
+
+  await t.test("a report leaves as a file for who may see evidence alone, the same bytes each time, recorded, and one statement covers all formats", async () => {
+    const { vaults, owner, as, tenantId, blobs, evidenceKey } = await build(suite);
+    const vault = await vaults.edits.create(owner, tenantId, git());
+    const place = { teamId: tenantId, vaultId: vault.id };
+    await plantReport({ suite, blobs, key: await evidenceKey({ tenantId, vaultId: vault.id }), tenantId, vaultId: vault.id, runId: vault.run?.id ?? "" });
+    const snapshotId = (await vaults.reports.snapshots(owner, place, { limit: 1 } as never)).items[0]?.id ?? "";
+    const read = async ({ body }: Download): Promise<Buffer> => {
+      const parts: Uint8Array[] = [];
+      for await (const part of body) parts.push(part);
+      return Buffer.concat(parts);
+    };
+    const statement = JSON.parse((await read(await vaults.exports.signature(as("analyst"), place, snapshotId))).toString("utf8")) as { subjects: { name: string; digest: { sha256: string } }[] };
+    for (const [index, format] of EXPORT_FORMATS.entries()) {
+      const download = await vaults.exports.file(owner, place, { snapshotId, format });
+      const bytes = await read(download);
+      assert.deepEqual(statement.subjects[index], { name: download.fileName, digest: { sha256: createHash("sha256").update(bytes).digest("hex") } }, format);
+    }
+    const acts = async () => Number((await asOwner("select count(*)::int as count from audit_outbox where subject_id = $1 and event = 'vaults.report-exported'", [vault.id]))[0]?.["count"]);
+    assert.equal(await acts(), 7);
+    for (const role of ["viewer", "auditor"] as const) await assert.rejects(vaults.exports.file(as(role), place, { snapshotId, format: "json" }), fails("access.denied"));
+    assert.equal(await acts(), 7);
   });
 
   await t.test("a role that may not see evidence is shown neither address nor branch nor people; who sees them is recorded", async () => {

@@ -2,6 +2,7 @@
 
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
+import { createVaultExports, type VaultExports } from "./exports.ts";
 import { createVaultReports, type VaultReports } from "./reports.ts";
 import { createVaultRuns, type VaultRuns } from "./runs.ts";
 import { createVaultUploads, type VaultUploads } from "./uploads.ts";
@@ -11,8 +12,10 @@ export interface Vaults {
   readonly uploads: VaultUploads;
   readonly runs: VaultRuns;
   readonly reports: VaultReports;
+  readonly exports: VaultExports;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
-  return { edits: createVaultEdits(deps), uploads: createVaultUploads(deps), runs: createVaultRuns(deps), reports: createVaultReports(deps) };
+  const reports = createVaultReports(deps);
+  return { edits: createVaultEdits(deps), uploads: createVaultUploads(deps), runs: createVaultRuns(deps), reports, exports: createVaultExports(deps, reports) };
 }

@@ -18,6 +18,7 @@ import {
 } from "./passkeys.ts";
 import { getPolicy, updatePolicy } from "./policies.ts";
 import { changeProvisioning, createProvisioning, endProvisioning, getProvisioning, mapProvisioningGroup, rotateProvisioningToken } from "./provisioning.ts";
+import { exportReport, exportSignature, getSigningKey } from "./exports.ts";
 import { getReport, getSnapshotReport, listContacts, listSnapshots } from "./reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "./runs.ts";
 import {
@@ -60,7 +61,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,
-  getReport, listSnapshots, getSnapshotReport, listContacts,
+  getReport, listSnapshots, getSnapshotReport, listContacts, exportReport, exportSignature, getSigningKey,
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,
   listGrants, getGrant, endGrant, listGrantActs, getNotices,
   listReviews, startReview, getReview, decideReviewLine, exportReview,

@@ -13,6 +13,7 @@ import { SidePanel } from "#web/ui/SidePanel.tsx";
 import { ContributorSection } from "./ContributorSection.tsx";
 import { CostSection } from "./CostSection.tsx";
 import { explain } from "./explanations.ts";
+import { ExportSection } from "./ExportSection.tsx";
 import { FacetSections } from "./FacetSections.tsx";
 import { FileTypeSection } from "./FileTypeSection.tsx";
 import { HistorySection } from "./HistorySection.tsx";
@@ -22,7 +23,7 @@ import { ScoreSection, UrgentSection } from "./ScoreSection.tsx";
 import { Totals } from "./Totals.tsx";
 import { TrendSection } from "./TrendSection.tsx";
 
-export function ReportView({ report, place }: { readonly report: Report; readonly place: VaultPlace }) {
+export function ReportView({ report, place, snapshotId }: { readonly report: Report; readonly place: VaultPlace; readonly snapshotId: string }) {
   const { detail, close } = useDetail();
   const explanation = detail === null ? null : explain(report, detail);
   const { source } = report;
@@ -42,6 +43,7 @@ export function ReportView({ report, place }: { readonly report: Report; readonl
       <FileTypeSection report={report} />
       <TrendSection place={place} shownReport={report.generatedAt} />
       <CostSection report={report} />
+      <ExportSection place={place} snapshotId={snapshotId} />
       {explanation === null ? null : (
         <SidePanel title={explanation.title} onClose={close}>
           <p className="big number">{explanation.value}</p>

@@ -65,7 +65,7 @@ function CurrentReport({ vault, snapshotId }: { readonly vault: Vault; readonly 
   const report = useQuery(reportQuery(place, snapshotId));
   if (report.isPending) return <ReportSkeleton />;
   if (report.isError) return <ErrorPanel error={report.error} title="The report could not be opened" onRetry={() => void report.refetch()} />;
-  return <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} /></Suspense>;
+  return <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} snapshotId={snapshotId} /></Suspense>;
 }
 
 function FailedRun({ vault, problem, onRetry }: { readonly vault: Vault; readonly problem: { readonly code: string; readonly message: string; readonly remedy: string }; readonly onRetry: (() => void) | null }) {

@@ -5,6 +5,7 @@ import { ACCESS_ERRORS } from "./errors/access-errors.ts";
 import { ADVISORY_ERRORS } from "./errors/advisory-errors.ts";
 import { APPROVAL_ERRORS } from "./errors/approval-errors.ts";
 import { ARCHIVIST_ERRORS } from "./errors/archivist-errors.ts";
+import { ATTESTATION_ERRORS } from "./errors/attestation-errors.ts";
 import { AUDIT_ERRORS } from "./errors/audit-errors.ts";
 import { IDENTITY_ERRORS } from "./errors/identity-errors.ts";
 import { MAIL_ERRORS } from "./errors/mail-errors.ts";
@@ -24,6 +25,7 @@ export const ERRORS = {
   ...ADVISORY_ERRORS,
   ...APPROVAL_ERRORS,
   ...ARCHIVIST_ERRORS,
+  ...ATTESTATION_ERRORS,
   ...AUDIT_ERRORS,
   ...IDENTITY_ERRORS,
   ...MAIL_ERRORS,

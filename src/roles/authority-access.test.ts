@@ -26,6 +26,7 @@ const ALLOWED: readonly string[] = [
   "worker, service token: sign-checkpoint",
   "worker, service token: sign-stream-head",
   "web, service token: sign-stream-head",
+  "web, service token: sign-report",
   "worker, service token: data-key of the installation for mail",
   "worker, grant of the vault: data-key field",
   "worker, grant of the vault: data-key evidence",

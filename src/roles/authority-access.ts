@@ -19,6 +19,7 @@ export type AuthorityOperation =
   | "person-token"
   | "sign-checkpoint"
   | "sign-stream-head"
+  | "sign-report"
   | "exchange";
 
 /** `service`: for any tenant; `grant`: for the tenant and, where there is one, the vault of the job grant alone. */
@@ -45,6 +46,8 @@ export const AUTHORITY_ACCESS: Readonly<Record<AuthorityOperation, Readonly<Part
   "sign-checkpoint": { worker: "service" },
   // For exports; the authority looks itself what it says.
   "sign-stream-head": { web: "service", worker: "service" },
+  // Whoever exports a report is somebody whom web has let in.
+  "sign-report": { web: "service" },
   exchange: { worker: "service" },
 };
 

@@ -17,8 +17,12 @@ import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { INSTALLATION_ID, type JobGrant, type KeyPurpose, type ServiceToken } from "#platform/keyring/authority.ts";
 import { keyringDomain } from "#platform/keyring/domain.ts";
 import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
+import { describePublicKey, readVerifierKey, spkiOfRaw } from "#platform/attestation/keys.ts";
+import { describeReport } from "#protocol/attestation/statement.ts";
+import { verifyFile } from "#protocol/attestation/verify.ts";
 import { parseCheckpoint } from "#protocol/audit/checkpoint.ts";
 import { parseNote, verifyNote } from "#protocol/audit/note.ts";
+import { sampleReport } from "#protocol/report/sample-reports.ts";
 import { createAuthority, type LocalAuthority } from "./authority.ts";
 
 const VAULT_TABLES = { name: "vaults", migrations: new URL("../domains/vaults/migrations/", import.meta.url), tables: VAULT_TABLE_DECLARATIONS };
@@ -71,6 +75,21 @@ forEachEngine("the authority", { domains: [keyringDomain, auditDomain, VAULT_TAB
     assert.match(key.name, /^strongroom\/test\//);
     await assert.rejects(authority.signCheckpoint(await authority.tokenSource("web")(), head), refused);
     await assert.rejects(authority.signCheckpoint((await exchange(authority, await createVault(authority, db))).token, head), refused);
+  });
+
+  test("ATT-7 a report is signed with a key that signs nothing else, for web alone, at the authority's time", async () => {
+    const fileSha256 = "ab".repeat(32);
+    const given = { subjects: [{ name: "report.json", digest: { sha256: fileSha256 } }], claims: describeReport(sampleReport(), fileSha256) };
+    const { keyId, publicKey } = await authority.reportKey();
+    const key = readVerifierKey(publicKey);
+    assert.equal(key?.keyId, keyId);
+    const envelope = await authority.signReport(await authority.tokenSource("web")(), given);
+    const { statement } = verifyFile({ envelope, fileSha256, keyId, verifySignature: key?.verify ?? (() => false) });
+    assert.equal(statement.predicate.signedAt, new Date(clock.now()).toISOString());
+    const log = await authority.logKey();
+    assert.notDeepEqual(readVerifierKey(describePublicKey(spkiOfRaw(log.publicKey)).publicKey)?.keyId, keyId);
+    await assert.rejects(authority.signReport(await authority.tokenSource("worker")(), given), refused);
+    await assert.rejects(authority.signReport((await exchange(authority, await createVault(authority, db))).token, given), refused);
   });
 
   test("the length of a stream is what the authority finds in the log, not what it is told", async () => {

@@ -19,6 +19,7 @@ import { createTokenIds } from "#platform/tokens/token-ids.ts";
 import { createTokenVerifier, type TokenVerifier } from "#platform/tokens/verify-token.ts";
 import type { TokenRole } from "#protocol/tokens/claims.ts";
 import { createLogSigner, type LogSigner } from "./log-signer.ts";
+import { createReportSigner, type ReportSigner } from "./report-signer.ts";
 import { authorise, dataKeyOperation, type AuthorityOperation, type OperationTarget } from "./authority-access.ts";
 
 export interface AuthorityGiven {
@@ -47,17 +48,19 @@ export async function createAuthority({ db, masterKey, clock, environment }: Aut
   const credentialKeys = createCredentialKeys(hierarchy);
   const logKey = createLogKey({ environment, masterKey, store: createSqlLogKeyStore(db), clock });
   const logSigner = createLogSigner({ db, environment, logKey });
+  const reportKey = createLogKey({ environment, masterKey, store: createSqlLogKeyStore(db, "reports"), clock, purpose: "reports" });
+  const reportSigner = createReportSigner({ key: reportKey, clock });
   const signingKeys = createSigningKeys({ clock });
   const mint = createTokenMint({ environment, keys: signingKeys, clock });
   const verifier = createTokenVerifier({ environment, audience: "authority", keys: signingKeys, ids: createTokenIds({ clock }), clock });
   await keyring.createInstallationKeys();
   return {
-    ...createOperations({ db, keyring, credentialKeys, logSigner, signingKeys, mint, verifier }),
+    ...createOperations({ db, keyring, credentialKeys, logSigner, reportSigner, signingKeys, mint, verifier }),
     tokenSource: (role) => async () => (await mint.mint({ subject: role, audience: "authority" })).token,
     rotateKey: (scope) => keyring.rotate(scope),
     rotateCredentialKey: () => credentialKeys.rotate(),
     rotateSigningKey: () => signingKeys.rotate(),
-    rotateMasterKey: () => rotateMasterKey({ masterKey, keyring, credentialKeys, logKey }),
+    rotateMasterKey: () => rotateMasterKey({ masterKey, keyring, credentialKeys, logKey, reportKey }),
   };
 }
 
@@ -66,12 +69,13 @@ interface Parts {
   readonly keyring: Keyring;
   readonly credentialKeys: CredentialKeys;
   readonly logSigner: LogSigner;
+  readonly reportSigner: ReportSigner;
   readonly signingKeys: SigningKeys;
   readonly mint: TokenMint;
   readonly verifier: TokenVerifier;
 }
 
-function createOperations({ db, keyring, credentialKeys, logSigner, signingKeys, mint, verifier }: Parts): Authority {
+function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner, signingKeys, mint, verifier }: Parts): Authority {
   function admit(token: ServiceToken, operation: AuthorityOperation, target: OperationTarget): void {
     authorise(operation, verifier.verify(token, { kind: "either", once: operation === "exchange" }), target);
   }
@@ -109,6 +113,11 @@ function createOperations({ db, keyring, credentialKeys, logSigner, signingKeys,
     async signStreamHead(token, { stream, size }) {
       admit(token, "sign-stream-head", { tenantId: stream });
       return logSigner.signStreamHead({ stream, size });
+    },
+    reportKey: () => reportSigner.key(),
+    async signReport(token, given) {
+      admit(token, "sign-report", {});
+      return reportSigner.sign(given);
     },
     async personToken(token, given) {
       admit(token, "person-token", {});

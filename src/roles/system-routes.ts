@@ -8,6 +8,7 @@ import type { Db } from "#platform/db/db.ts";
 import { composeOpenApi } from "#platform/http/openapi.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
 import type { Log } from "#platform/log/log.ts";
+import { getSigningKey } from "#protocol/api/exports.ts";
 import { createWelcomeLink, getHealth, getOpenApi, reportCsp } from "#protocol/api/system.ts";
 
 export interface SystemRoutesDeps {
@@ -17,6 +18,8 @@ export interface SystemRoutesDeps {
   readonly version: string;
   /** A new one-time link for the owner, as people open it. */
   createLink(): Promise<{ readonly url: string; readonly expiresAt: Date }>;
+  /** The public key that reports are signed with. */
+  reportKey(): Promise<{ readonly keyId: string; readonly publicKey: string }>;
   /** The whole table, which these routes are part of. */
   routes(): readonly Route[];
 }
@@ -41,6 +44,7 @@ export function createSystemRoutes(deps: SystemRoutesDeps): readonly Route[] {
       },
     }),
     defineRoute({ endpoint: getOpenApi, access: "public", limit: DOCUMENT, audit: "none", success: 200, handler: async () => composeOpenApi(deps.routes(), deps.version) }),
+    defineRoute({ endpoint: getSigningKey, access: "public", limit: DOCUMENT, audit: "none", success: 200, handler: async () => ({ algorithm: "Ed25519", ...(await deps.reportKey()) } as const) }),
     defineRoute({
       endpoint: reportCsp,
       access: "public",

@@ -38,7 +38,7 @@ export interface WebRoleDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly domains: readonly Domain[];
-  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey" | "logKey" | "signStreamHead" | "personToken" | "tokenKeys">;
+  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey" | "logKey" | "signStreamHead" | "reportKey" | "signReport" | "personToken" | "tokenKeys">;
   /** Of the web role, for the authority. */
   readonly serviceToken: TokenSource;
   /** Somebody acted, or is about to: the sequencer of this process looks then. */
@@ -80,7 +80,7 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
   const linkUrl = (token: string): string => linkTo(`/welcome#${token}`);
   const { authenticators, upkeep, operations, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
   const routes: Route[] = [];
-  routes.push(...createSystemRoutes({ ...deps, reports, createLink: operations.ownerLink, routes: () => routes }), ...domainRoutes);
+  routes.push(...createSystemRoutes({ ...deps, reports, reportKey: () => deps.authority.reportKey(), createLink: operations.ownerLink, routes: () => routes }), ...domainRoutes);
   const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, ...authenticators, isDeviceToken: identity.sessions.isDeviceToken, noteAttack: (sign: AttackSign) => reports.note("attack", sign) };
   return {
     routes,
@@ -166,6 +166,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     requireLiveTeam: access.teams.requireLive,
     requireProject: access.projects.require,
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
+    signReport: async (given) => authority.signReport(await serviceToken(), given),
     version: deps.version,
   });
   const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });

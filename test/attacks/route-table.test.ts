@@ -63,7 +63,7 @@ test("every public route is one of these", () => {
     "audit.checkpoint", "audit.tile", "audit.tile-2", "audit.tile-3", "audit.tile-4", "audit.verifier", "csp.report", "device-login.poll",
     "device-login.start", "health.get", "invitation.open", "openapi.get", "session.welcome", "sign-in.enter-passcode", "sign-in.enter-password",
     "sign-in.enter-second-factor", "sign-in.get", "sign-in.give-up", "sign-in.passkey", "sign-in.passkey-options", "sign-in.send-passcode",
-    "sign-in.single-sign-on", "sign-in.single-sign-on-return", "single-sign-on.logout",
+    "sign-in.single-sign-on", "sign-in.single-sign-on-return", "signing-key.get", "single-sign-on.logout",
   ]);
 });
 
@@ -113,7 +113,7 @@ function find(id: string): Route {
 
 /** What they record needs more than a row: a report with its sealed evidence, a link. Their own tests look at it. */
 const ELSEWHERE = [
-  "report.get", "snapshot.report", "session.welcome",
+  "report.get", "snapshot.report", "report.export", "report.sign", "session.welcome",
   // In states that only others' acts lead to: see src/domains/access/{requests,reviews}/*.db.test.ts and the suite on approvals.
   "access-request.extend", "access-request.decide", "break-glass.review", "access-review.start", "access-review.export",
   // With a real authenticator, and with a group that a provider has sent: src/domains/access/{elevation,provisioning}/*.db.test.ts.

@@ -33,6 +33,8 @@ import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import { endpointUrl, isForm, isSchema, isUpload } from "#protocol/api/endpoint.ts";
 import { createSessionToken } from "#protocol/api/session.ts";
 import { DOMAINS } from "#roles/domains.ts";
+import { createReportSigner } from "#roles/report-signer.ts";
+import { createTestReportKey } from "#roles/testing/report-key.ts";
 import { createWebRole, type WebRole } from "#roles/web.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
 
@@ -110,6 +112,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
   const folder = await mkdtemp(join(tmpdir(), "strongroom-victim-"));
   const keys = createKeys();
   const logSigner = createTestSigner();
+  const reportSigner = createReportSigner({ key: createTestReportKey(), clock: clock });
   const signingKeys = createSigningKeys({ clock });
   const mint = createTokenMint({ environment: "local", keys: signingKeys, clock });
   const web = createWebRole({
@@ -126,6 +129,8 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
       tokenKeys: async () => (await signingKeys.current(), signingKeys.list()),
       logKey: async () => logSigner.key,
       signStreamHead: async (_token, { stream, size }) => signStreamHead(nodeCrypto, { origin: logSigner.key.name, stream, sequence: 0, size }, logSigner),
+      reportKey: () => reportSigner.key(),
+      signReport: async (_token, given) => reportSigner.sign(given),
       credentialKey: async () => ({ seal: async () => ({ keyId: createUuid(), sealed: new Uint8Array(32) }) }),
     },
     serviceToken: async () => "token" as ServiceToken,

@@ -29,6 +29,8 @@ import { signStreamHead } from "#protocol/audit/checkpoint.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 import { sealEmail } from "#domains/identity/people/emails.ts";
 import { DOMAINS } from "#roles/domains.ts";
+import { createReportSigner } from "#roles/report-signer.ts";
+import { createTestReportKey } from "#roles/testing/report-key.ts";
 import { createWebRole } from "#roles/web.ts";
 
 import { type Look, openPage, type WatchedPage } from "./browser.ts";
@@ -69,6 +71,7 @@ export async function serveTeam(settings: { readonly [Name in SettingName]?: str
     return key;
   };
   const logSigner = createTestSigner();
+  const reportSigner = createReportSigner({ key: createTestReportKey(), clock: createSystemClock() });
   const signingKeys = createSigningKeys({ clock });
   const mint = createTokenMint({ environment: "local", keys: signingKeys, clock });
   const web = createWebRole({
@@ -85,6 +88,8 @@ export async function serveTeam(settings: { readonly [Name in SettingName]?: str
       tokenKeys: async () => (await signingKeys.current(), signingKeys.list()),
       logKey: async () => logSigner.key,
       signStreamHead: async (_token, { stream, size }) => signStreamHead(nodeCrypto, { origin: logSigner.key.name, stream, sequence: 0, size }, logSigner),
+      reportKey: () => reportSigner.key(),
+      signReport: async (_token, given) => reportSigner.sign(given),
       credentialKey: async () => ({ seal: async () => ({ keyId: createUuid(), sealed: new Uint8Array(32) }) }),
     },
     serviceToken: async () => "token" as ServiceToken,

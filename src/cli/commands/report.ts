@@ -1,6 +1,6 @@
 // `strongroom report`: what a repository is made of, in the terminal, as JSON and as a page.
 
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { type AppError, isAppError } from "#base/app-error.ts";
 import { plural } from "#base/format.ts";
@@ -10,12 +10,13 @@ import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
 import { newFindings, parseGate, reachesGate, readAllowList } from "#cli/report/gate.ts";
 import { speaksUnicode, terminalPlace } from "#cli/report/terminal-place.ts";
+import { readSigner, signReport, type FileSigner, type WrittenFile } from "#cli/report/sign.ts";
 import { writeOut } from "#cli/report/write-out.ts";
 import { cacheFolder } from "#cli/cache-folder.ts";
 import { readVersion } from "#platform/config/version.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 import type { AllowList } from "#protocol/report/exports/allow-list.ts";
-import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
+import { EXPORT_FORMATS, FORMATS } from "#protocol/report/exports/formats.ts";
 import type { ReportFinding } from "#protocol/report/exports/findings.ts";
 import type { Severity } from "#protocol/report/facets/severity.ts";
 import type { Report } from "#protocol/report/schema.ts";
@@ -28,6 +29,8 @@ const options = {
   sarif: { type: "string", value: "FILE", summary: "write what wants doing as SARIF 2.1.0; `-` is standard output" },
   cyclonedx: { type: "string", value: "FILE", summary: "write the bill of materials as CycloneDX 1.7; `-` is standard output" },
   spdx: { type: "string", value: "FILE", summary: "write the bill of materials as SPDX 2.3; `-` is standard output" },
+  sign: { type: "string", value: "FILE", summary: "write a signed statement (DSSE) about the files that are written" },
+  "sign-key": { type: "string", value: "FILE", summary: "private key for --sign: Ed25519 as PEM, without a passphrase" },
   only: { type: "string", value: "LIST", summary: "analyses to run, with commas between; languages and lines always do" },
   since: { type: "string", value: "NAME", summary: "a branch or tag: tell what is new since then" },
   allow: { type: "string", value: "FILE", summary: "findings that are allowed, each with a reason (strongroom.allow/1)" },
@@ -58,6 +61,7 @@ What was found is remembered under $XDG_CACHE_HOME/strongroom, sealed, so that t
   strongroom report .
   strongroom report https://git.example.com/team/product --json report.json --html report.html
   strongroom report . --only secrets,dependencies --sarif findings.sarif --fail-on high --since main
+  strongroom report . --json r.json --pdf r.pdf --sign r.dsse.json --sign-key my-key.pem
   FORGE_TOKEN=… strongroom report https://git.example.com/private --token-env FORGE_TOKEN
 
 Exit codes: 0 the report is made · 1 there are findings as grave as --fail-on says · 2 the command line was not
@@ -91,6 +95,7 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
   const gate = parseGate(args.values["fail-on"]);
   const analyzers = parseOnly(args.values.only);
   const allowList = await readAllowList(args.values.allow);
+  const signer = await readSigner(args.values);
   const [{ createReport }, { createSystemClock }] = await Promise.all([import("#roles/report.ts"), import("#platform/clock/system-clock.ts")]);
   const clock = createSystemClock();
   const startedAt = clock.now();
@@ -117,7 +122,7 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
     progress?.end();
     const findings = newFindings(report, { earlier, allowList });
     const counting = findings.filter(({ allowedBecause }) => allowedBecause === null);
-    await tellReport(report, { source, args, allowList, since: since === undefined ? null : { name: since, findings: counting } });
+    await tellReport(report, { source, args, allowList, signer, since: since === undefined ? null : { name: since, findings: counting } });
     if (gate === null || !reachesGate(findings, gate)) return EXIT.ok;
     tellGate(counting, gate);
     return EXIT.failed;
@@ -154,17 +159,23 @@ interface Telling {
   readonly source: string;
   readonly args: ReportArgs;
   readonly allowList: AllowList | null;
+  readonly signer: FileSigner | null;
   /** Findings that were not there then. */
   readonly since: { readonly name: string; readonly findings: readonly ReportFinding[] } | null;
 }
 
-async function tellReport(report: Report, { source, args, allowList, since }: Telling): Promise<void> {
+async function tellReport(report: Report, { source, args, allowList, signer, since }: Telling): Promise<void> {
   const { quiet } = args.values;
   const { writeExport } = await import("#platform/letter/index.ts");
+  const written: WrittenFile[] = [];
   for (const format of EXPORT_FORMATS) {
     const file = args.values[format];
-    if (file !== undefined) await writeOut(file, await writeExport(format, report, { source, allowList }));
+    if (file === undefined) continue;
+    const bytes = await writeExport(format, report, { source, allowList });
+    await writeOut(file, bytes);
+    written.push({ name: file === "-" ? `report.${FORMATS[format].extension}` : basename(file), bytes });
   }
+  if (signer !== null) await writeOut(signer.file, await signReport(report, written, signer));
   if (quiet === true || toStandardOutput(args.values).length > 0) return;
   const { renderTerminal } = await import("#cli/report/terminal.ts");
   process.stdout.write(renderTerminal(report, { ...terminalPlace(), sourceLabel: source, ...(since === null ? {} : { since }) }));

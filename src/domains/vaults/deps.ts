@@ -8,6 +8,7 @@ import type { Clock } from "#platform/clock/clock.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
+import type { ReportClaims, Subject } from "#protocol/attestation/statement.ts";
 import type { DataKey, SealedCredential } from "#platform/keyring/authority.ts";
 
 export interface VaultsDeps {
@@ -22,6 +23,8 @@ export interface VaultsDeps {
   requireLiveTeam(tx: Tx): Promise<void>;
   requireProject(tx: Tx, projectId: Uuid): Promise<void>;
   readonly limits: { readonly uploadMaxBytes: number; readonly deletionGraceMs: number };
+  /** The authority's signature of a statement about exported files: the envelope, as JSON. */
+  signReport(given: { readonly subjects: readonly Subject[]; readonly claims: ReportClaims }): Promise<string>;
   /** Of the program, for reports. */
   readonly version: string;
 }

@@ -17,6 +17,7 @@ export const vaultsDomain: Domain = {
     { name: "vaults.run-cancelled", title: "Somebody stopped a run", details: {} },
     { name: "vaults.evidence-seen", title: "Somebody saw what names people, branches and file types", details: {} },
     { name: "vaults.archivist-asked", title: "Somebody asked the Archivist about results", details: {} },
+    { name: "vaults.report-exported", title: "Somebody took a report, with its names, or its signature as a file", details: { format: ["json", "html", "pdf", "sarif", "cyclonedx", "spdx", "signature"] } },
     { name: "vaults.guest-looked", title: "A guest looked at the list, a vault, its report or its trend", details: { what: ["list", "vault", "report", "trend"] } },
     { name: "vaults.cost-changed", title: "What the team assumes about the cost to replicate was changed, or put back to the defaults", details: { assumptions: ["own", "defaults"], rate: "boolean" } },
     { name: "vaults.filters-saved", title: "Somebody saved their filters of the portfolio", details: { filters: "number" } },

@@ -2,6 +2,7 @@
 
 import { HOUR, MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
+import { exportReport, exportSignature } from "#protocol/api/exports.ts";
 import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } from "#protocol/api/reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "#protocol/api/runs.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "#protocol/api/vaults.ts";
@@ -13,12 +14,12 @@ import type { Vaults } from "./vaults.ts";
 /** Pages ask for progress once a second, in several tabs. */
 const READ = { requests: 600, perMs: MINUTE };
 const CHANGE = { requests: 60, perMs: MINUTE };
-/** Each of these makes others work: the source, a worker. */
+/** Each of these makes others work: the source, a worker; or takes a second of this process. */
 const COSTLY = { requests: 120, perMs: HOUR };
 
 export function createVaultRoutes(vaults: Vaults): readonly Route[] {
-  const { edits, uploads, runs, reports } = vaults;
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults)];
+  const { edits, uploads, runs, reports, exports } = vaults;
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(exports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {
@@ -83,6 +84,27 @@ function readRoutes(runs: Vaults["runs"], reports: Vaults["reports"]): readonly 
       audit: "vaults.evidence-seen",
       success: 200,
       handler: ({ caller, params: { snapshotId, ...place } }) => reports.of(caller, place, snapshotId),
+    }),
+  ];
+}
+
+function exportRoutes(exports: Vaults["exports"]): readonly Route[] {
+  return [
+    defineRoute({
+      endpoint: exportReport,
+      access: { permission: "vaults.read-evidence" },
+      limit: COSTLY,
+      audit: "vaults.report-exported",
+      success: 200,
+      handler: ({ caller, params: { snapshotId, format, ...place } }) => exports.file(caller, place, { snapshotId, format }),
+    }),
+    defineRoute({
+      endpoint: exportSignature,
+      access: { permission: "vaults.read-evidence" },
+      limit: COSTLY,
+      audit: "vaults.report-exported",
+      success: 200,
+      handler: ({ caller, params: { snapshotId, ...place } }) => exports.signature(caller, place, snapshotId),
     }),
   ];
 }

@@ -1,6 +1,7 @@
 // Vaults from the web's side, on both engines: what is written together, what is sealed, what each role is shown.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 
 import { isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
@@ -9,6 +10,8 @@ import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
+import type { Download } from "#protocol/api/endpoint.ts";
+import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 
@@ -113,6 +116,29 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     assert.deepEqual(rows.map((row) => row["actor_grant_id"]), [grant.grantId]);
     await assert.rejects(vaults.edits.change(officer, { teamId: tenantId, vaultId: foreign.id }, { name: "Mine" }), fails("vault.unknown"));
     await assert.rejects(vaults.edits.change(officer, { teamId: tenantId, vaultId: own.id }, { projectId: foreign.projectId }), fails("project.unknown"), "nor moves it out of reach");
+  });
+
+  await t.test("a report leaves as a file for who may see evidence alone, the same bytes each time, recorded, and one statement covers all formats", async () => {
+    const { vaults, owner, as, tenantId, blobs, evidenceKey } = await createWebHouse(suite);
+    const vault = await vaults.edits.create(owner, tenantId, git());
+    const place = { teamId: tenantId, vaultId: vault.id };
+    await plantReport({ suite, blobs, key: await evidenceKey({ tenantId, vaultId: vault.id }), tenantId, vaultId: vault.id, runId: vault.run?.id ?? "" });
+    const snapshotId = (await vaults.reports.snapshots(owner, place, { limit: 1 } as never)).items[0]?.id ?? "";
+    const read = async ({ body }: Download): Promise<Buffer> => {
+      const parts: Uint8Array[] = [];
+      for await (const part of body) parts.push(part);
+      return Buffer.concat(parts);
+    };
+    const statement = JSON.parse((await read(await vaults.exports.signature(as("analyst"), place, snapshotId))).toString("utf8")) as { subjects: { name: string; digest: { sha256: string } }[] };
+    for (const [index, format] of EXPORT_FORMATS.entries()) {
+      const download = await vaults.exports.file(owner, place, { snapshotId, format });
+      const bytes = await read(download);
+      assert.deepEqual(statement.subjects[index], { name: download.fileName, digest: { sha256: createHash("sha256").update(bytes).digest("hex") } }, format);
+    }
+    const acts = async () => Number((await asOwner("select count(*)::int as count from audit_outbox where subject_id = $1 and event = 'vaults.report-exported'", [vault.id]))[0]?.["count"]);
+    assert.equal(await acts(), 7);
+    for (const role of ["viewer", "auditor"] as const) await assert.rejects(vaults.exports.file(as(role), place, { snapshotId, format: "json" }), fails("access.denied"));
+    assert.equal(await acts(), 7);
   });
 
   await t.test("a role that may not see evidence is shown neither address nor branch nor people; who sees them is recorded", async () => {

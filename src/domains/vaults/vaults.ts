@@ -5,6 +5,7 @@ import { createArchivistMcp, type ArchivistMcp } from "./archivist/mcp.ts";
 import { createVaultCost, type VaultCost } from "./cost/cost.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
+import { createVaultExports, type VaultExports } from "./exports.ts";
 import { createVaultFilters, type VaultFilters } from "./portfolio/filters.ts";
 import { createVaultPortfolio, type VaultPortfolio } from "./portfolio/portfolio.ts";
 import { createVaultReports, type VaultReports } from "./reports.ts";
@@ -16,6 +17,7 @@ export interface Vaults {
   readonly uploads: VaultUploads;
   readonly runs: VaultRuns;
   readonly reports: VaultReports;
+  readonly exports: VaultExports;
   readonly portfolio: VaultPortfolio;
   readonly filters: VaultFilters;
   readonly cost: VaultCost;
@@ -24,11 +26,13 @@ export interface Vaults {
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
+  const reports = createVaultReports(deps);
   return {
     edits: createVaultEdits(deps),
     uploads: createVaultUploads(deps),
     runs: createVaultRuns(deps),
-    reports: createVaultReports(deps),
+    reports,
+    exports: createVaultExports(deps, reports),
     portfolio: createVaultPortfolio(deps),
     filters: createVaultFilters(deps),
     cost: createVaultCost(deps),

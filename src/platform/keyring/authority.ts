@@ -7,6 +7,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 import type { MintedPersonToken, PersonTokenGiven } from "#platform/tokens/mint-token.ts";
 import type { ListedPublicKey } from "#platform/tokens/signing-keys.ts";
+import type { ReportClaims, Subject } from "#protocol/attestation/statement.ts";
 import type { NoteKey } from "#protocol/audit/note.ts";
 import type { TreeHead } from "#protocol/audit/verify-proof.ts";
 
@@ -108,12 +109,23 @@ export interface Authority {
   signCheckpoint(token: ServiceToken, head: TreeHead): Promise<string>;
   /** The log's signature of how long a stream was when the tree had `size` leaves, as the authority itself finds it in the log. */
   signStreamHead(token: ServiceToken, given: { readonly stream: Uuid; readonly size: number }): Promise<string>;
+  /** The public half of the key that signs statements about reports; anyone may have it. */
+  reportKey(): Promise<ReportKey>;
+  /** A signed statement about exported files (protocol/attestation). The authority composes it, and takes the time from its own clock. */
+  signReport(token: ServiceToken, given: { readonly subjects: readonly Subject[]; readonly claims: ReportClaims }): Promise<string>;
   /** For a front end to show to the API, for a person in a session, for minutes. */
   personToken(token: ServiceToken, given: PersonTokenGiven): Promise<MintedPersonToken>;
   /** The public keys that people's tokens are verified with; anyone may have them. */
   tokenKeys(): Promise<readonly ListedPublicKey[]>;
   /** A worker's exchange of a vault's id for a job grant; takes a token only once. @throws AppError `vault.unknown`. */
   exchange(token: ServiceToken, vaultId: Uuid): Promise<JobGrant>;
+}
+
+export interface ReportKey {
+  /** SHA-256 of the public key's SPKI form, hexadecimal. */
+  readonly keyId: string;
+  /** SPKI as PEM. */
+  readonly publicKey: string;
 }
 
 export interface CredentialSealer {

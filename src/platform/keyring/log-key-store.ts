@@ -13,6 +13,9 @@ export interface StoredLogKey {
   readonly createdAt: Date;
 }
 
+/** The log's checkpoints, or the statements about reports: a key signs one kind alone. */
+export type SigningPurpose = "audit" | "reports";
+
 export interface LogKeyStore {
   find(): Promise<StoredLogKey | null>;
   /** Does nothing when there is one already: another program was first. */
@@ -21,16 +24,16 @@ export interface LogKeyStore {
 }
 
 interface LogKeyTables {
-  authority_log_keys: { key_id: Uuid; purpose: "audit"; public_key: Uint8Array; wrapped_by: Uuid; wrapped: Uint8Array; created_at: Date };
+  authority_log_keys: { key_id: Uuid; purpose: SigningPurpose; public_key: Uint8Array; wrapped_by: Uuid; wrapped: Uint8Array; created_at: Date };
 }
 
 const ROLE = "strongroom_authority";
 
-export function createSqlLogKeyStore(db: Db): LogKeyStore {
+export function createSqlLogKeyStore(db: Db, purpose: SigningPurpose = "audit"): LogKeyStore {
   return {
     find: () =>
       db.global(ROLE, async (tx) => {
-        const row = await tx.as<LogKeyTables>().selectFrom("authority_log_keys").selectAll().where("purpose", "=", "audit").executeTakeFirst();
+        const row = await tx.as<LogKeyTables>().selectFrom("authority_log_keys").selectAll().where("purpose", "=", purpose).executeTakeFirst();
         return row === undefined ? null : { keyId: row.key_id, publicKey: row.public_key, wrappedBy: row.wrapped_by, wrapped: row.wrapped, createdAt: row.created_at };
       }),
     insert: ({ keyId, publicKey, wrappedBy, wrapped, createdAt }) =>
@@ -38,7 +41,7 @@ export function createSqlLogKeyStore(db: Db): LogKeyStore {
         await tx
           .as<LogKeyTables>()
           .insertInto("authority_log_keys")
-          .values({ key_id: keyId, purpose: "audit", public_key: publicKey, wrapped_by: wrappedBy, wrapped, created_at: createdAt })
+          .values({ key_id: keyId, purpose, public_key: publicKey, wrapped_by: wrappedBy, wrapped, created_at: createdAt })
           .onConflict((conflict) => conflict.column("purpose").doNothing())
           .execute();
       }),

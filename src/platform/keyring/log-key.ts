@@ -1,5 +1,5 @@
-// The Ed25519 key of the audit log: made at random for this installation, stored under the master key, opened only here. It signs
-// checkpoints and nothing else: what calls it is the authority, which composes what is signed.
+// The Ed25519 keys of this installation, made at random, stored under the master key, opened only here. One signs the audit log's checkpoints, one
+// the statements about reports, each nothing else: what calls them is the authority, which composes what is signed.
 
 import { createPrivateKey, generateKeyPair, sign } from "node:crypto";
 import { promisify } from "node:util";
@@ -11,7 +11,7 @@ import { Secret } from "#platform/secrets/secret.ts";
 import { encodeBinding } from "./binding.ts";
 import { createExpiringCache } from "./expiring-cache.ts";
 import type { HierarchyGiven } from "./key-hierarchy.ts";
-import type { LogKeyStore, StoredLogKey } from "./log-key-store.ts";
+import type { LogKeyStore, SigningPurpose, StoredLogKey } from "./log-key-store.ts";
 
 const KEPT_MS = 5 * MINUTE;
 /** What stands before the 32 bytes of the key in its SPKI form (RFC 8410, section 4). */
@@ -19,6 +19,8 @@ const SPKI_PREFIX_BYTES = 12;
 
 export interface LogKeyGiven extends Pick<HierarchyGiven, "environment" | "masterKey" | "clock"> {
   readonly store: LogKeyStore;
+  /** Bound into the wrapped key: one of another purpose in its place does not open. */
+  readonly purpose?: SigningPurpose;
 }
 
 export interface LogKey {
@@ -73,7 +75,7 @@ export function createLogKey(given: LogKeyGiven): LogKey {
       if (row === null || row.wrappedBy === (await masterKey.currentId())) return 0;
       const bytes = await unwrap(given, row);
       try {
-        const { masterKeyId: to, wrapped } = await masterKey.wrap(bytes, rowBinding(given.environment, row));
+        const { masterKeyId: to, wrapped } = await masterKey.wrap(bytes, rowBinding(given, row));
         await store.rewrap({ keyId: row.keyId, from: row.wrappedBy, to, wrapped });
       } finally {
         bytes.fill(0);
@@ -83,24 +85,24 @@ export function createLogKey(given: LogKeyGiven): LogKey {
   };
 }
 
-async function makePair({ environment, masterKey, store, clock }: LogKeyGiven): Promise<void> {
+async function makePair({ environment, masterKey, store, clock, purpose = "audit" }: LogKeyGiven): Promise<void> {
   const pair = await promisify(generateKeyPair)("ed25519");
   const publicKey = new Uint8Array(pair.publicKey.export({ format: "der", type: "spki" }).subarray(SPKI_PREFIX_BYTES));
   const identity = { keyId: createUuid(), publicKey, createdAt: new Date(clock.now()) };
   const bytes = pair.privateKey.export({ format: "der", type: "pkcs8" });
   try {
-    const { masterKeyId: wrappedBy, wrapped } = await masterKey.wrap(bytes, rowBinding(environment, identity));
+    const { masterKeyId: wrappedBy, wrapped } = await masterKey.wrap(bytes, rowBinding({ environment, purpose }, identity));
     await store.insert({ ...identity, wrappedBy, wrapped });
   } finally {
     bytes.fill(0);
   }
 }
 
-function unwrap({ environment, masterKey }: LogKeyGiven, row: StoredLogKey): Promise<Uint8Array> {
-  return masterKey.unwrap({ masterKeyId: row.wrappedBy, wrapped: row.wrapped }, rowBinding(environment, row));
+function unwrap(given: LogKeyGiven, row: StoredLogKey): Promise<Uint8Array> {
+  return given.masterKey.unwrap({ masterKeyId: row.wrappedBy, wrapped: row.wrapped }, rowBinding(given, row));
 }
 
 /** The public key is in it: whoever swaps it in the database is noticed when the private one does not open. */
-function rowBinding(environment: string, { keyId, publicKey }: Pick<StoredLogKey, "keyId" | "publicKey">): Uint8Array {
-  return encodeBinding(["strongroom.log-key/1", environment, "authority_log_keys", "wrapped", keyId, Buffer.from(publicKey).toString("base64url")]);
+function rowBinding({ environment, purpose = "audit" }: Pick<LogKeyGiven, "environment" | "purpose">, { keyId, publicKey }: Pick<StoredLogKey, "keyId" | "publicKey">): Uint8Array {
+  return encodeBinding([purpose === "audit" ? "strongroom.log-key/1" : "strongroom.report-key/1", environment, "authority_log_keys", "wrapped", keyId, Buffer.from(publicKey).toString("base64url")]);
 }

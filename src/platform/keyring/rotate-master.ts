@@ -12,14 +12,15 @@ export interface RotateMasterGiven {
   readonly keyring: Pick<Keyring, "rewrapTenantKeys">;
   readonly credentialKeys: Pick<CredentialKeys, "rewrap">;
   readonly logKey: Pick<LogKey, "rewrap">;
+  readonly reportKey: Pick<LogKey, "rewrap">;
 }
 
 /** Gives the new master key's id and the number of keys that were wrapped again. */
-export async function rotateMasterKey({ masterKey, keyring, credentialKeys, logKey }: RotateMasterGiven): Promise<{ readonly masterKeyId: Uuid; readonly rewrapped: number }> {
+export async function rotateMasterKey({ masterKey, keyring, credentialKeys, logKey, reportKey }: RotateMasterGiven): Promise<{ readonly masterKeyId: Uuid; readonly rewrapped: number }> {
   const masterKeyId = await masterKey.add();
   let rewrapped = 0;
   // Until a pass finds nothing: what was made under the old key while a pass went on is in the next one.
-  for (let found = -1; found !== 0; rewrapped += found) found = (await keyring.rewrapTenantKeys()) + (await credentialKeys.rewrap()) + (await logKey.rewrap());
+  for (let found = -1; found !== 0; rewrapped += found) found = (await keyring.rewrapTenantKeys()) + (await credentialKeys.rewrap()) + (await logKey.rewrap()) + (await reportKey.rewrap());
   await masterKey.forgetOthers();
   return { masterKeyId, rewrapped };
 }

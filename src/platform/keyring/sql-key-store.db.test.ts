@@ -16,7 +16,7 @@ const OTHER_ROLES: readonly DbRole[] = ["strongroom_web", "strongroom_worker", "
 const TABLES = ["authority_keys", "authority_tenants", "authority_credential_keys", "authority_log_keys"] as const;
 
 forEachEngine("the keyring over the database", { domains: [keyringDomain] }, async ({ db, asOwner, after }) => {
-  const under = await createKeyringUnderTest(createSqlKeyStore(db), createSqlLogKeyStore(db));
+  const under = await createKeyringUnderTest(createSqlKeyStore(db), createSqlLogKeyStore(db), createSqlLogKeyStore(db, "reports"));
   after(() => under.close());
   testKeyring(under);
 

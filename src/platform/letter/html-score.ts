@@ -10,7 +10,7 @@ import { html, type Markup } from "./html-markup.ts";
 
 export function scoreSection(report: Report): Markup {
   const { total, basis, formula } = composeScore(report);
-  const number = total === null ? html`` : html`<p class="score"><span class="big">${total}</span> of ${FULL_SCORE}</p>${rowBar(total / FULL_SCORE)}`;
+  const number = total === null ? html`` : html`<p class="score"><span class="big">${total}</span> of ${FULL_SCORE}</p><div class="score-bar">${rowBar(total / FULL_SCORE)}</div>`;
   return html`<section aria-labelledby="score"><h2 id="score">Score</h2>${number}<p>${basis} Formula ${formula}: each line stands below with the figures that it rests on.</p></section>`;
 }
 

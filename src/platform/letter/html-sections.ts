@@ -28,7 +28,7 @@ export function openingSection(report: Report, sourceLabel: string): Markup {
 
 export function findingsSection(report: Report): Markup {
   const facts = keyFacts(report).map(({ finding, meaning, basis }) => html`<li><p class="finding">${finding}</p><p>${meaning}</p><details><summary>How this was computed</summary>${basis}</details></li>`);
-  return facts.length === 0 ? html`` : html`<section aria-labelledby="found"><h2 id="found">What was found</h2><ol class="facts">${facts}</ol></section>`;
+  return facts.length === 0 ? html`` : html`<section aria-labelledby="found"><h2 id="found">What stands out</h2><ol class="facts">${facts}</ol></section>`;
 }
 
 export function languagesSection({ languages, totals }: Report): Markup {

@@ -21,7 +21,7 @@ ol.facts { list-style: none; counter-reset: fact; padding: 0; margin: 1.25rem 0 
 ol.facts > li { counter-increment: fact; padding-left: 2.25rem; position: relative; margin-bottom: 1.5rem; }
 ol.facts > li::before { content: counter(fact); position: absolute; left: 0; top: 0; color: var(--accent); font-weight: 600; font-size: 1.125rem; }
 ol.facts p { margin: 0 0 .125rem; } ol.facts .finding { font-weight: 600; }
-.score { margin: .75rem 0 .5rem; } .score .big { font-size: 2.5rem; font-weight: 600; line-height: 1; font-variant-numeric: tabular-nums; }
+.score-bar svg { height: .5rem; background: var(--faint); } .score { margin: .75rem 0 .5rem; } .score .big { font-size: 2.5rem; font-weight: 600; line-height: 1; font-variant-numeric: tabular-nums; }
 details { font-size: .875rem; color: var(--soft); max-width: 40rem; } summary { cursor: pointer; width: fit-content; }
 summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 2px; }
 .scroll { overflow-x: auto; margin-top: 1rem; }

@@ -20,6 +20,7 @@ import {
 } from "./passkeys.ts";
 import { getPolicy, updatePolicy } from "./policies.ts";
 import { changeProvisioning, createProvisioning, endProvisioning, getProvisioning, mapProvisioningGroup, rotateProvisioningToken } from "./provisioning.ts";
+import { exportReport, exportSignature, getSigningKey } from "./exports.ts";
 import { getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters } from "./portfolio.ts";
 import { getCost, changeCost, resetCost } from "./cost.ts";
 import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } from "./reports.ts";
@@ -64,7 +65,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,
-  getReport, listSnapshots, getTrend, getSnapshotReport, listContacts,
+  getReport, listSnapshots, getTrend, getSnapshotReport, listContacts, exportReport, exportSignature, getSigningKey,
   getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost,
   getArchivist, askArchivist, listInsights, callMcp,
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,

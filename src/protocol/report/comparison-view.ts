@@ -15,7 +15,7 @@ export interface ComparisonView {
 }
 
 const FIGURES: readonly (readonly [facet: Comparison["figures"][number]["facet"], figure: string, title: string])[] = [
-  ["totals", "code", "Lines of code"], ["totals", "files", "Files"], ["totals", "bytes", "Bytes"], ["history", "commits", "Commits"],
+  ["totals", "code", "Lines of code"], ["totals", "files", "Files"], ["history", "commits", "Commits"],
   ["secrets", "findings", "Credentials in the code"], ["vulnerabilities", "affected", "Known vulnerabilities"], ["risks", "findingsInProduct", "Code risks"],
   ["dependencies", "total", "Components"], ["duplication", "redundantLines", "Lines that stand more than once"], ["shares", "tests", "Tests"], ["shares", "testLines", "Lines of tests"],
   ["complexity", "functions", "Functions"], ["complexity", "cyclomatic", "Cyclomatic complexity, summed"], ["knowledge", "truckFactor", "Truck factor"], ["freshness", "ended", "Runtimes no longer mended"],
@@ -108,7 +108,7 @@ function viewPackages({ dependencies }: Comparison): FacetView | null {
     basis: "By ecosystem and name, from lock files and manifests.", bars: null,
     tables: composeTable("Components", rows, [
       { title: "Package", kind: "outside", cell: ({ name }) => name }, { title: "What", kind: "word", cell: ({ what }) => what }, { title: "Ecosystem", kind: "word", wide: true, cell: ({ ecosystem }) => ecosystem },
-      { title: "Before", kind: "outside", cell: ({ before }) => before }, { title: "After", kind: "outside", cell: ({ after }) => after },
+      { title: "Before", kind: "outside", wide: true, cell: ({ before }) => before }, { title: "After", kind: "outside", cell: ({ after }) => after },
     ]),
   };
 }

@@ -14,7 +14,8 @@ const PLACES = 3;
 
 type Facets = Report["facets"];
 interface Graded {
-  readonly severity: Severity;
+  /** What nobody rated ranks as medium. */
+  readonly severity: Severity | "unknown";
   readonly count: number;
 }
 
@@ -59,7 +60,7 @@ function pastSecretMatter({ secrets }: Facets): Matter[] {
 function vulnerabilityMatter({ vulnerabilities }: Facets): Matter[] {
   if (vulnerabilities === undefined || vulnerabilities.affected === 0) return [];
   const { affected, components, knownExploited, fixable, bySeverity, vulnerable } = vulnerabilities;
-  const rows = bySeverity.flatMap(({ severity, affected: count }) => (severity === "none" ? [] : [{ severity: severity === "unknown" ? "medium" as const : severity, count }]));
+  const rows = bySeverity.flatMap(({ severity, affected: count }) => (severity === "none" ? [] : [{ severity, count }]));
   const gravest = gravestOf(rows) ?? "low";
   const known = knownExploited ?? 0;
   const exploited = known > 0;
@@ -105,14 +106,14 @@ function licenceMatter({ licences }: Facets): Matter[] {
 }
 
 function gravestOf(rows: readonly Graded[]): Severity | null {
-  return SEVERITIES.find((severity) => rows.some((row) => row.severity === severity && row.count > 0)) ?? null;
+  return SEVERITIES.find((severity) => rows.some((row) => (row.severity === "unknown" ? "medium" : row.severity) === severity && row.count > 0)) ?? null;
 }
 
-/** `1 critical, 4 medium` */
+/** `1 critical, 4 medium, 2 of unknown severity` */
 function sayGrades(rows: readonly Graded[]): string {
-  return SEVERITIES.flatMap((severity) => {
+  return [...SEVERITIES, "unknown" as const].flatMap((severity) => {
     const count = rows.filter((row) => row.severity === severity).reduce((sum, row) => sum + row.count, 0);
-    return count === 0 ? [] : [`${formatCount(count)} ${severity}`];
+    return count === 0 ? [] : [`${formatCount(count)} ${severity === "unknown" ? "of unknown severity" : severity}`];
   }).join(", ");
 }
 

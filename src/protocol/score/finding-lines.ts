@@ -1,7 +1,7 @@
 // What can be attacked today: credentials, known vulnerabilities, code risks; and licences, which can be claimed.
 
 import { formatCount, plural } from "#base/format.ts";
-import { SEVERITIES } from "#protocol/report/facets/severity.ts";
+import { SEVERITIES, type Severity } from "#protocol/report/facets/severity.ts";
 
 import { type Judged, type LeftOut, type LineRule, type ScoreFigure, SEVERITY_WEIGHTS, shareOfFindings, sumOf } from "./line.ts";
 
@@ -40,7 +40,8 @@ export const vulnerabilitiesLine: LineRule<"vulnerabilities"> = {
     if (dataSource === "sample") return { leftOut: "only the sample of advisories was there: fetch the databases for an answer" };
     const judged = judgeFindings({
       field: "vulnerabilities.bySeverity", half: VULNERABILITIES_HALF, more: (knownExploited ?? 0) * SEVERITY_WEIGHTS.critical,
-      rows: bySeverity.flatMap(({ severity, affected: count }) => (severity === "none" ? [] : [{ severity: severity === "unknown" ? "medium" as const : severity, count }])),
+      // None is no harm; what nobody rated is listed as such and weighs as medium.
+      rows: bySeverity.flatMap(({ severity, affected: count }) => (severity === "none" ? [] : [{ severity, count }])),
       why: affected === 0 ? `${components === 1 ? "The one component is" : `The ${formatCount(components)} components are`} not known to be vulnerable.` : `${plural(affected, "known vulnerability", "known vulnerabilities")} in ${plural(components, "component")}`,
       improve: fixable === 0 ? "No fix is published: look for another package, or for a way not to reach the code." : `Update: a mended version is known for ${formatCount(fixable)}.`,
     });
@@ -66,7 +67,7 @@ export const licencesLine: LineRule<"licences"> = {
 interface Findings {
   readonly field: string;
   readonly half: number;
-  readonly rows: readonly { readonly severity: keyof typeof SEVERITY_WEIGHTS; readonly count: number }[];
+  readonly rows: readonly { readonly severity: Severity | "unknown"; readonly count: number }[];
   /** Weight besides that of the rows. */
   readonly more?: number;
   readonly why: string;
@@ -74,8 +75,9 @@ interface Findings {
 }
 
 function judgeFindings({ field, half, rows, more = 0, why, improve }: Findings): Judged {
-  const figures: ScoreFigure[] = SEVERITIES.map((severity) => ({ field: `${field} ${severity}`, value: sumOf(rows.filter((row) => row.severity === severity), ({ count }) => count) }));
-  const weight = sumOf(rows, ({ severity, count }) => SEVERITY_WEIGHTS[severity] * count) + more;
-  const counts = SEVERITIES.flatMap((severity, place) => ((figures[place]?.value ?? 0) === 0 ? [] : [`${formatCount(figures[place]?.value ?? 0)} ${severity}`]));
+  const totals = [...SEVERITIES, "unknown" as const].map((severity) => ({ severity, value: sumOf(rows.filter((row) => row.severity === severity), ({ count }) => count) }));
+  const figures: ScoreFigure[] = totals.filter(({ severity, value }) => severity !== "unknown" || value > 0).map(({ severity, value }) => ({ field: `${field} ${severity}`, value }));
+  const weight = sumOf(rows, ({ severity, count }) => SEVERITY_WEIGHTS[severity === "unknown" ? "medium" : severity] * count) + more;
+  const counts = totals.filter(({ value }) => value > 0).map(({ severity, value }) => `${formatCount(value)} ${severity === "unknown" ? "of unknown severity" : severity}`);
   return { share: shareOfFindings(weight, half), why: why.endsWith(".") ? why : `${why}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}.`, figures, improve };
 }

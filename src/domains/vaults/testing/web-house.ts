@@ -50,6 +50,7 @@ export async function createWebHouse(suite: TestSuite) {
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
     limits: { uploadMaxBytes: 1000, deletionGraceMs: 7 * DAY },
+    signReport: async (given) => JSON.stringify(given),
     version: "1.0.0",
   });
   const tenantId = createUuid();

@@ -26,25 +26,26 @@ export interface KeyringUnderTest {
   readonly keyring: Keyring;
   readonly credentialKeys: CredentialKeys;
   readonly logKey: LogKey;
+  readonly reportKey: LogKey;
   readonly logKeys: LogKeyStore;
   readonly masterKey: RotatableMasterKey;
   readonly store: KeyStore;
   readonly clock: ManualClock;
   /** As another process would have it: the same store and master key, nothing kept in memory. */
-  another(environment?: string): { readonly keyring: Keyring; readonly credentialKeys: CredentialKeys; readonly logKey: LogKey };
+  another(environment?: string): { readonly keyring: Keyring; readonly credentialKeys: CredentialKeys; readonly logKey: LogKey; readonly reportKey: LogKey };
 }
 
 const CONTEXT = { table: "t", column: "c", row: "r" };
 const hasCode = (code: "keyring.destroyed" | "keyring.unknown" | "keyring.not-opened") => (error: unknown) => isAppError(error, code);
 
 /** A keyring with a master key file of its own. */
-export async function createKeyringUnderTest(store: KeyStore, logKeys: LogKeyStore = createMemoryLogKeyStore()): Promise<KeyringUnderTest & { close(): Promise<void> }> {
+export async function createKeyringUnderTest(store: KeyStore, logKeys: LogKeyStore = createMemoryLogKeyStore(), reportKeys: LogKeyStore = createMemoryLogKeyStore()): Promise<KeyringUnderTest & { close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "keyring-test-"));
   const masterKey = await openMasterKeyFile({ path: join(folder, "master.key"), whenMissing: "create" });
   const clock = createManualClock();
   const another: KeyringUnderTest["another"] = (environment = "test") => {
     const given = { environment, masterKey, store, clock };
-    return { keyring: createKeyring(given), credentialKeys: createCredentialKeys(given), logKey: createLogKey({ ...given, store: logKeys }) };
+    return { keyring: createKeyring(given), credentialKeys: createCredentialKeys(given), logKey: createLogKey({ ...given, store: logKeys }), reportKey: createLogKey({ ...given, store: reportKeys, purpose: "reports" }) };
   };
   return { ...another(), another, masterKey, store, clock, logKeys, close: () => rm(folder, { recursive: true }) };
 }
@@ -276,6 +277,18 @@ function testLogKey(under: KeyringUnderTest): void {
     await rotateMasterKey(under);
     assert.deepEqual(await another().logKey.sign(message), before);
     assert.equal(await logKey.rewrap(), 0);
+  });
+
+  test("the key for reports is another, is wrapped again too, and does not open in the place of the log's", async () => {
+    const { reportKey } = under;
+    const [log, reports] = [await logKey.describe(), await reportKey.describe()];
+    assert.notDeepEqual(log.publicKey, reports.publicKey);
+    const before = await reportKey.sign(message);
+    assert.ok(verifies(reports.publicKey, before));
+    await rotateMasterKey(under);
+    assert.deepEqual(await another().reportKey.sign(message), before);
+    const attacked = createLogKey({ environment: "test", masterKey: under.masterKey, store: under.logKeys, clock: under.clock, purpose: "reports" });
+    await assert.rejects(attacked.sign(message), hasCode("keyring.not-opened"));
   });
 
   test("the log's key does not open in another environment", async () => {

@@ -3,7 +3,7 @@
 import { formatCount, formatDay, formatShare, plural } from "#base/format.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
-import { composeTable, type FacetView } from "./facet-view.ts";
+import { composeTable, countBars, type FacetView } from "./facet-view.ts";
 
 export function viewDependencies({ total, direct, runtime, withoutVersion, manifestFiles, unreadable, byEcosystem, components }: FacetSection<"dependencies">): FacetView | null {
   if (manifestFiles === 0) return null;
@@ -40,7 +40,7 @@ export function viewVulnerabilities(section: FacetSection<"vulnerabilities">): F
       ? `No known vulnerability of ${plural(components, "component")}.${open} ${data}`
       : `${plural(affected, "known vulnerability", "known vulnerabilities")} in ${plural(components, "component")}: ${counts}. A fix is known for ${formatCount(fixable)}.${exploited}${open} ${data}`,
     basis: `Components are matched by ecosystem, name and version by the ecosystems' own rules, never by CPE. The score is the base score of CVSS 4, 3 or 2, as the advisory gives a vector. What was published after the data is not in it; whether the vulnerable code is reached is not looked at. ${tellExploitation(section)}`,
-    bars: null,
+    bars: countBars("Affected components by severity", bySeverity.map(({ severity, affected: of }) => [severity, of])),
     tables: composeTable("The gravest first", section.vulnerable, [
       { title: "Package", kind: "outside", cell: ({ name, version }) => (version === null ? name : `${name} ${version}`) },
       { title: "Advisory", kind: "word", cell: ({ id }) => id },

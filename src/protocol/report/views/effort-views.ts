@@ -4,7 +4,7 @@ import { formatCount, formatDay, formatRoughShare, plural } from "#base/format.t
 import { estimateCost } from "#protocol/cost/estimate-cost.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
-import { composeTable, type FacetView } from "./facet-view.ts";
+import { composeTable, countBars, type FacetView } from "./facet-view.ts";
 
 export function viewShares({ testFiles, testLines, otherLines, tests, assertions, emptyTests, frameworks, hasReadme, publicDeclarations, documentedDeclarations, assistantFiles, commits, assistantCommits, commitsByAssistant, assistants }: FacetSection<"shares">): FacetView | null {
   if (otherLines + testLines === 0) return null;
@@ -18,7 +18,7 @@ export function viewShares({ testFiles, testLines, otherLines, tests, assertions
       ? `No tests were found.${hasReadme ? "" : " There is no README."}${documented}${written}`
       : `${formatRoughShare(testLines / (testLines + otherLines))} of the lines of programs are tests: ${plural(tests, "test")} with ${plural(assertions, "assertion")} in ${plural(testFiles, "file")}${empty}.${hasReadme ? "" : " There is no README."}${documented}${written}`,
     basis: "Tests by the conventions of each ecosystem's paths and frameworks. How much of the code they run is not looked at. Documented is a declaration with a comment of its language's form before it. An assistant is named only where the file or the commit itself does: nothing is guessed, and whoever says nothing is not counted.",
-    bars: frameworks.length < 2 ? null : { caption: "Tests by framework", rows: frameworks.map(({ framework, tests: of }) => ({ label: framework, value: of, text: formatCount(of) })) },
+    bars: frameworks.length < 2 ? countBars("Lines of programs", [["tests", testLines], ["other code", otherLines]]) : { caption: "Tests by framework", rows: frameworks.map(({ framework, tests: of }) => ({ label: framework, value: of, text: formatCount(of) })) },
     tables: composeTable("What says that an assistant wrote it", assistants.flatMap(({ assistant, files }) => files.map((path) => ({ assistant, path }))), [
       { title: "File", kind: "outside", cell: ({ path }) => path },
       { title: "Assistant", kind: "word", cell: ({ assistant }) => assistant },
@@ -41,7 +41,7 @@ export function viewFreshness({ dataDate, ended, mayHaveEnded, endsSoon, support
     title: "Ends of life and releases behind",
     lead: releases === null ? uses : `${uses} ${tellReleases(releases)}`,
     basis: `What manifests and Dockerfiles ask for, held against the vendors' published ends of life of ${formatDay(`${dataDate}T00:00:00Z`)}. A range «may have ended» where it takes a version that has.${releases === null ? " How far dependencies are behind is not told: no data on releases was given (strongroom releases)." : " A component is behind by the releases after the one that is used, prereleases left out; a libyear is a year between that release and the newest."}`,
-    bars: null,
+    bars: countBars("Uses by state", [["ended", ended], ["may have ended", mayHaveEnded], ["ends soon", endsSoon], ["supported", supported], ["unknown", unknown]]),
     tables: [
       ...composeTable("What has ended first", runtimes, [
         { title: "Asked for in", kind: "outside", cell: ({ path, line }) => (line === null ? path : `${path}:${line}`) },

@@ -1,6 +1,8 @@
 // A facet as people read it, the same in the terminal, in the letter and on the pages: a sentence or two, a plot where people would rather
 // look than read, a table of where, and how it came about. Texts are finished; each surface draws them in its own way.
 
+import { formatCount } from "#base/format.ts";
+
 export interface FacetView {
   /** As in the report's `facets`. */
   readonly id: string;
@@ -17,6 +19,11 @@ export interface FacetBars {
   /** What is plotted, with its unit. */
   readonly caption: string;
   readonly rows: readonly { readonly label: string; readonly value: number; readonly text: string }[];
+}
+
+/** Counts beside each other; null where all are nothing. */
+export function countBars(caption: string, rows: readonly (readonly [label: string, value: number])[]): FacetBars | null {
+  return rows.every(([, value]) => value === 0) ? null : { caption, rows: rows.map(([label, value]) => ({ label, value, text: formatCount(value) })) };
 }
 
 export interface FacetColumn {

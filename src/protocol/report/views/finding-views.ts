@@ -3,7 +3,7 @@
 import { formatCount, formatRoughShare, plural } from "#base/format.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
-import { composeTable, type FacetView } from "./facet-view.ts";
+import { composeTable, countBars, type FacetView } from "./facet-view.ts";
 
 export function viewSecrets({ findings, distinct, files, byRule, cutFiles, history, found, past }: FacetSection<"secrets">): FacetView {
   const cut = cutFiles === 0 ? "" : ` ${plural(cutFiles, "file has", "files have")} more than are listed of one file.`;
@@ -14,7 +14,7 @@ export function viewSecrets({ findings, distinct, files, byRule, cutFiles, histo
       ? "No credential was found in the files."
       : `${plural(findings, "place holds", "places hold")} what looks like a credential, in ${plural(files, "file")}; ${plural(distinct, "different one", "different ones")}.${cut}`) + tellPast(history),
     basis: "Rules of providers' published formats with their check digits, and assignments to names of credentials that look random. A finding keeps the rule, the place and a keyed hash, never the secret. Whatever is listed must count as known to others: revoke it first, then remove it; what was removed without being revoked is in the history for whoever has a copy.",
-    bars: byRule.length < 2 ? null : { caption: "Findings by rule", rows: byRule.map(({ rule, severity, findings: of }) => ({ label: rule, value: of, text: `${formatCount(of)} ${severity}` })) },
+    bars: byRule.length === 0 ? null : { caption: "Findings by rule", rows: byRule.map(({ rule, severity, findings: of }) => ({ label: rule, value: of, text: `${formatCount(of)} ${severity}` })) },
     tables: composeTable("Where, the gravest first", found, [
       { title: "File", kind: "outside", cell: ({ path, line }) => `${path}:${line}` },
       { title: "What", kind: "word", cell: ({ title }) => title },
@@ -62,7 +62,7 @@ export function viewRisks({ findingsInProduct, findingsInTests, affectedFiles, b
       ? `No rule found code that is open to a known kind of attack.${tests}`
       : `${plural(findingsInProduct, "place is", "places are")} open to a known kind of attack by the shape of the code, in ${plural(affectedFiles, "file")}.${tests}`,
     basis: "Rules on the syntax tree, each with its number in the Common Weakness Enumeration; precise before many. A rule sees what is written, not whether it can be reached with hostile data: each place wants a look. Vendored and generated files are left out.",
-    bars: byRule.length < 2 ? null : { caption: "Places by rule, outside of tests", rows: byRule.slice(0, 12).map(({ rule, severity, findings }) => ({ label: rule, value: findings, text: `${formatCount(findings)} ${severity}` })) },
+    bars: byRule.length === 0 ? null : { caption: "Places by rule, outside of tests", rows: byRule.slice(0, 12).map(({ rule, severity, findings }) => ({ label: rule, value: findings, text: `${formatCount(findings)} ${severity}` })) },
     tables: composeTable("Where, the gravest first", places, [
       { title: "File", kind: "outside", cell: ({ path, line }) => `${path}:${line}` },
       { title: "What", kind: "word", cell: ({ title }) => title },
@@ -81,7 +81,7 @@ export function viewDuplication({ comparedCode, duplicatedLines, redundantLines,
       ? `No passage of the ${plural(comparedCode, "line")} of code that were compared stands twice.`
       : `${plural(cloneCount, "passage stands", "passages stand")} more than once; ${formatRoughShare(redundantLines / comparedCode)} of the code (${plural(redundantLines, "line")}) would go if each stood once.`,
     basis: `Statements are compared by their tokens, names and values as they are, without white space and comments; passages from 50 tokens and 6 lines on, each as long as it can be. ${formatCount(duplicatedLines)} lines stand elsewhere too, the first of each passage among them. Imports, licence headers, vendored and generated files are left out.`,
-    bars: null,
+    bars: countBars("Lines that were compared", [["stand once", comparedCode - duplicatedLines], ["stand elsewhere", duplicatedLines]]),
     tables: composeTable("Passages with most to win", clones, [
       { title: "First place", kind: "outside", cell: ({ places: [first] }) => (first === undefined ? "" : `${first.path}:${first.line}`) },
       { title: "Second", kind: "outside", wide: true, cell: ({ places: [, second] }) => (second === undefined ? "" : `${second.path}:${second.line}`) },

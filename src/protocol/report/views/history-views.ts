@@ -3,7 +3,7 @@
 import { formatCount, formatDay, formatRoughShare, formatShare, plural } from "#base/format.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
-import { composeTable, type FacetView } from "./facet-view.ts";
+import { composeTable, countBars, type FacetView } from "./facet-view.ts";
 
 export function viewHotspots({ changes, halfOfChangesIn, recentChanges, hottest }: FacetSection<"hotspots">): FacetView | null {
   if (changes === 0) return null;
@@ -12,7 +12,7 @@ export function viewHotspots({ changes, halfOfChangesIn, recentChanges, hottest 
     title: "Hotspots",
     lead: `Half of ${plural(changes, "change")} fell on ${plural(halfOfChangesIn, "file")}. ${formatRoughShare(recentChanges / changes)} of all changes were made in this year and the last.`,
     basis: "A file's score is its changes over the most changes of any file, times its complexity over the greatest of any file (lines of code where complexity was not measured). Commits of merges are left out, renames followed. It says where work goes and care pays, not that the code is bad.",
-    bars: null,
+    bars: hottest.length === 0 ? null : { caption: "Score of the hottest files", rows: hottest.slice(0, 8).map(({ path, score }) => ({ label: path.slice(path.lastIndexOf("/") + 1), value: score, text: score.toFixed(2) })) },
     tables: composeTable("Complicated code that is changed often", hottest, [
       { title: "File", kind: "outside", cell: ({ path }) => path },
       { title: "Changes", kind: "number", cell: (file) => formatCount(file.changes) },
@@ -33,7 +33,7 @@ export function viewKnowledge(section: FacetSection<"knowledge">): FacetView | n
     title: "Knowledge",
     lead: `${plural(authors, "person knows", "people know")} this code, ${formatCount(inactiveAuthors)} of them inactive; the truck factor is ${truckFactor}. ${formatRoughShare(soleAuthorCode / code)} of the code is known by one person alone.${lost}`,
     basis: "Who knows a file is decided by the degree of authorship (Fritz et al. 2014): who made it, one's own changes, the changes of others. The truck factor (Avelino et al. 2016) is how many people have to leave until more than half of the files have no author left. It counts changes and judges nobody.",
-    bars: null,
+    bars: countBars("Lines of code; what one person alone knew may be in the last row too", [["all", code], ["one person alone", soleAuthorCode], ["nobody active", lostCode]]),
     tables: [
       ...composeTable("What would be lost with each person", section.people, [
         { title: "Name", kind: "outside", cell: ({ name }) => name },
@@ -55,7 +55,7 @@ export function viewKnowledge(section: FacetSection<"knowledge">): FacetView | n
 
 export function viewCoupling(section: FacetSection<"coupling">): FacetView | null {
   if (section.commits === 0) return null;
-  const { pairs: shown, acrossFolders, commits } = section;
+  const { pairs: shown, pairCount, acrossFolders, commits } = section;
   return {
     id: "coupling",
     title: "What changes together",
@@ -63,7 +63,7 @@ export function viewCoupling(section: FacetSection<"coupling">): FacetView | nul
       ? `No two files changed together often in the newest ${plural(commits, "commit")} that touched 2 to 30 files.`
       : `${plural(acrossFolders, "pair")} of files in different folders change together in the newest ${plural(commits, "commit")} that touched 2 to 30 files.`,
     basis: "The degree of a pair is the commits that changed both over the mean of those that changed each; listed from 5 commits and 0.5 on. Files far apart that change together depend on each other without saying so.",
-    bars: null,
+    bars: countBars("Pairs of files that change together", [["across folders", acrossFolders], ["within a folder", pairCount - acrossFolders]]),
     tables: composeTable("Files that change together", shown, [
       { title: "File", kind: "outside", cell: ({ one }) => one },
       { title: "With", kind: "outside", cell: ({ other }) => other },

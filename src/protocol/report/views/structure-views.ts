@@ -3,7 +3,7 @@
 import { formatBytes, formatCount, formatShare, plural } from "#base/format.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
-import { composeTable, type FacetView } from "./facet-view.ts";
+import { composeTable, countBars, type FacetView } from "./facet-view.ts";
 
 export function viewStructure({ files, folders, depth, medianLines, lengths, largest }: FacetSection<"structure">): FacetView | null {
   if (files === 0) return null;
@@ -41,7 +41,7 @@ export function viewCoverage({ files, bytes, analysedFiles, analysedBytes, unrea
     title: "Coverage",
     lead: `The content of ${formatCount(analysedFiles)} of ${plural(files, "text file")} was analysed, ${formatShare(bytes === 0 ? 1 : analysedBytes / bytes)} of their bytes.${why === "" ? "" : ` Not of ${why}.`}`,
     basis: "What the analyses of content (all but languages and lines) say holds for this share. Binary files have no text to look at.",
-    bars: null,
+    bars: countBars("Text files", [["analysed", analysedFiles], ["not analysed", files - analysedFiles]]),
     tables: composeTable("Not analysed", unreadFiles, [
       { title: "File", kind: "outside", cell: ({ path }) => path },
       { title: "Why", kind: "word", cell: ({ reason }) => REASONS[reason] },

@@ -10,7 +10,7 @@ export function KeyFactSection({ report }: { readonly report: Report }) {
   const facts = keyFacts(report);
   return (
     <section className="section" aria-labelledby="facts">
-      <h2 id="facts">What was found</h2>
+      <h2 id="facts">What stands out</h2>
       <ol className="facts">
         {facts.map(({ finding, meaning, topic }, index) => (
           <li key={topic}>

@@ -12,6 +12,7 @@ import { useDetail } from "#web/ui/place.ts";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
 
 import { explain } from "./explanations.ts";
+import { ExportSection } from "./ExportSection.tsx";
 import { KeyFactSection } from "./KeyFactSection.tsx";
 import { MethodSection } from "./MethodSection.tsx";
 import { ReportParts } from "./ReportParts.tsx";
@@ -19,7 +20,7 @@ import { ScoreSection, UrgentSection } from "./ScoreSection.tsx";
 import { Totals } from "./Totals.tsx";
 import { TrendSection } from "./TrendSection.tsx";
 
-export function ReportView({ report, place }: { readonly report: Report; readonly place: VaultPlace }) {
+export function ReportView({ report, place, snapshotId }: { readonly report: Report; readonly place: VaultPlace; readonly snapshotId: string }) {
   const { detail, close } = useDetail();
   const explanation = detail === null ? null : explain(report, detail);
   const { source } = report;
@@ -37,6 +38,7 @@ export function ReportView({ report, place }: { readonly report: Report; readonl
       <ReportParts report={report} place={place} />
       <TrendSection place={place} shownReport={report.generatedAt} />
       <MethodSection report={report} />
+      <ExportSection place={place} snapshotId={snapshotId} />
       {explanation === null ? null : (
         <SidePanel title={explanation.title} onClose={close}>
           <p className="big number">{explanation.value}</p>

@@ -32,7 +32,7 @@ export function SnapshotPage() {
     <div className="page">
       <PageHeader title={`Report of ${formatInstant(report.data.generatedAt)}`} crumbs={[{ name: "Vaults", to: addresses.vaults(place.teamId) }, { name: vault.data?.name ?? "Vault", to: addresses.vault(place.teamId, place.vaultId) }]} />
       {vault.data?.report?.snapshotId === snapshotId ? null : <p className="note">This is an older report, as it was made then. <Link to={addresses.vault(place.teamId, place.vaultId)}>Open the newest</Link></p>}
-      <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} /></Suspense>
+      <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} snapshotId={snapshotId} /></Suspense>
     </div>
   );
 }

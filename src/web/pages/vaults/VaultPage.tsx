@@ -69,7 +69,7 @@ function CurrentReport({ vault, snapshotId }: { readonly vault: Vault; readonly 
   return (
     <>
       <InsightSection place={place} snapshotId={snapshotId} />
-      <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} /></Suspense>
+      <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} snapshotId={snapshotId} /></Suspense>
     </>
   );
 }

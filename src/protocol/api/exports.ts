@@ -1,0 +1,43 @@
+// A report as files to keep, and what is signed about them (protocol/attestation).
+
+import { z } from "zod";
+
+import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
+
+import { defineEndpoint } from "./endpoint.ts";
+import { snapshotParamsSchema } from "./reports.ts";
+
+export const signingKeySchema = z.strictObject({
+  algorithm: z.literal("Ed25519"),
+  keyId: z.string().describe("SHA-256 of the key's SPKI form, hexadecimal: the keyid of envelopes"),
+  publicKey: z.string().describe("SPKI as PEM"),
+});
+
+export const getSigningKey = defineEndpoint({
+  id: "signing-key.get",
+  method: "GET",
+  path: "/api/v1/signing-key",
+  summary: "The public key that this installation signs reports with.",
+  input: { params: "none", query: "none", body: "none" },
+  output: signingKeySchema,
+});
+
+export const exportReport = defineEndpoint({
+  id: "report.export",
+  method: "GET",
+  path: "/api/v1/teams/:teamId/vaults/:vaultId/snapshots/:snapshotId/exports/:format",
+  summary: "The report of one snapshot as a file, with the names that are in it. The same snapshot gives the same bytes. Recorded.",
+  input: { params: snapshotParamsSchema.extend({ format: z.enum(EXPORT_FORMATS) }), query: "none", body: "none" },
+  output: "download",
+});
+
+export const exportSignature = defineEndpoint({
+  id: "report.sign",
+  method: "GET",
+  path: "/api/v1/teams/:teamId/vaults/:vaultId/snapshots/:snapshotId/signature",
+  summary: "A signed statement (in-toto in DSSE) about all files that this snapshot is exported as. Recorded.",
+  input: { params: snapshotParamsSchema, query: "none", body: "none" },
+  output: "download",
+});
+
+export type SigningKey = z.output<typeof signingKeySchema>;

@@ -1,0 +1,70 @@
+// What is signed of a report: an in-toto Statement v1 with a predicate of ours (ATT-4, ATT-5).
+
+import { z } from "zod";
+
+import type { Report } from "#protocol/report/schema.ts";
+import { composeScore } from "#protocol/score/score.ts";
+
+import { malformed, parseJson } from "./envelope.ts";
+
+export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+export const PREDICATE_TYPE = "strongroom:attestation/report/1";
+const MAX_SUBJECTS = 64;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected SHA-256 in lower-case hexadecimal");
+const subjectSchema = z.strictObject({ name: z.string().min(1).max(255), digest: z.strictObject({ sha256 }) });
+
+export const claimsSchema = z.strictObject({
+  product: z.strictObject({ name: z.literal("strongroom"), version: z.string().max(100) }),
+  source: z.strictObject({ kind: z.enum(["git", "archive", "folder"]), commit: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/).nullable() }),
+  analyzers: z.record(z.string().max(100), z.int().positive()),
+  results: z.strictObject({ sha256 }),
+  score: z.strictObject({ total: z.int().min(0).max(1000).nullable(), judgedPoints: z.int().min(0).max(1000), formula: z.string().max(100) }),
+  reportedAt: z.iso.datetime(),
+});
+
+export const statementSchema = z.strictObject({
+  _type: z.literal(STATEMENT_TYPE),
+  subject: z.array(subjectSchema).min(1).max(MAX_SUBJECTS),
+  predicateType: z.literal(PREDICATE_TYPE),
+  predicate: claimsSchema.extend({ signedAt: z.iso.datetime() }),
+});
+
+export type Subject = z.infer<typeof subjectSchema>;
+/** What the signer is told; when it signs it knows itself. */
+export type ReportClaims = z.infer<typeof claimsSchema>;
+export type Statement = z.infer<typeof statementSchema>;
+
+export interface StatementGiven {
+  readonly subjects: readonly Subject[];
+  readonly claims: ReportClaims;
+  readonly signedAt: Date;
+}
+
+/** `resultsSha256`: of the report as JSON, hexadecimal. */
+export function describeReport(report: Report, resultsSha256: string): ReportClaims {
+  const { total, judgedPoints, formula } = composeScore(report);
+  const { product, source, generatedAt } = report;
+  return {
+    product: { name: product.name, version: product.version },
+    source: { kind: source.kind, commit: source.commit },
+    analyzers: product.analyzers,
+    results: { sha256: resultsSha256 },
+    score: { total, judgedPoints, formula },
+    reportedAt: generatedAt,
+  };
+}
+
+/** The payload's bytes. @throws ZodError for what is no statement of ours. */
+export function composeStatement({ subjects, claims, signedAt }: StatementGiven): Uint8Array {
+  const statement: Statement = statementSchema.parse({ _type: STATEMENT_TYPE, subject: subjects, predicateType: PREDICATE_TYPE, predicate: { ...claims, signedAt: signedAt.toISOString() } });
+  return new TextEncoder().encode(JSON.stringify(statement));
+}
+
+/** @throws AppError `attestation.malformed`. */
+export function parseStatement(payload: Uint8Array): Statement {
+  const parsed = statementSchema.safeParse(parseJson(new TextDecoder("utf-8").decode(payload)));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw malformed(`an in-toto statement of ${PREDICATE_TYPE}`, `${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim());
+}

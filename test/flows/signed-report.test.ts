@@ -1,0 +1,69 @@
+// A report leaves the real program as files with a signed statement, and is checked by somebody who has the files and the public key
+// alone: accepted as it is, refused with one byte changed.
+
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { startGitServer } from "#platform/git/testing/git-server.ts";
+import { createTestRepository } from "#platform/git/testing/test-repository.ts";
+import { downloadFromRemoteServer } from "#platform/http/remote-client.ts";
+import { createApiToken } from "#protocol/api/api-tokens.ts";
+import type { Endpoint } from "#protocol/api/endpoint.ts";
+import { exportReport, exportSignature, getSigningKey } from "#protocol/api/exports.ts";
+import { listSnapshots } from "#protocol/api/reports.ts";
+import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
+import { reportSchema } from "#protocol/report/schema.ts";
+import { becomeOwner } from "#roles/testing/api-session.ts";
+import { openPlace } from "#roles/testing/fresh-place.ts";
+import { runProgram, startServe } from "#roles/testing/served-program.ts";
+
+test("a report is exported in every format with one signed statement, and checked offline", async (t) => {
+  const place = await openPlace("pglite", t);
+  assert.ok(place !== null);
+  const folder = await mkdtemp(join(tmpdir(), "signed-report-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const repository = createTestRepository();
+  t.after(() => repository.remove());
+  repository.commit("first", { "src/main.ts": "export const one = 1;\n", "README.md": "# Title\n" });
+  const source = await startGitServer({ repositories: { "product.git": repository.dir } });
+  t.after(() => source.close());
+  const program = await startServe({ dataDir: place.dataDir, env: place.env });
+  t.after(() => program.kill());
+  const owner = await becomeOwner(program);
+  const vault = await owner.addVault({ kind: "git", url: source.url("product.git") }, "Product");
+  assert.equal((await owner.follow(vault.id)).state, "done");
+  const snapshotId = (await owner.call(listSnapshots, { params: { vaultId: vault.id } })).items[0]?.id ?? "";
+  const { token } = await owner.call(createApiToken, { body: { name: "Exports", permissions: ["vaults.read", "vaults.read-evidence"], teamId: null, days: 1 } });
+  const keep = async (name: string, endpoint: Endpoint, format?: string): Promise<string> => {
+    const parts: Uint8Array[] = [];
+    const params = { teamId: owner.teamId, vaultId: vault.id, snapshotId, ...(format === undefined ? {} : { format }) };
+    for await (const part of await downloadFromRemoteServer({ server: program.url, token, endpoint, params, query: {} })) parts.push(part);
+    await writeFile(join(folder, name), Buffer.concat(parts));
+    return join(folder, name);
+  };
+  const envelope = await keep("r.dsse.json", exportSignature);
+  for (const format of EXPORT_FORMATS) await keep(format, exportReport, format);
+  assert.equal(reportSchema.parse(JSON.parse(await readFile(join(folder, "json"), "utf8"))).source.commit, repository.git("rev-parse", "HEAD").trim());
+
+  const key = join(folder, "key.pem");
+  const printed = await runProgram(["signing-key", "--data", place.dataDir], place.env);
+  assert.equal(printed.code, 0, printed.err);
+  assert.equal(printed.out, (await owner.call(getSigningKey)).publicKey);
+  await writeFile(key, printed.out);
+  await program.stop();
+
+  for (const format of EXPORT_FORMATS) {
+    const { code, out, err } = await runProgram(["verify", join(folder, format), "--envelope", envelope, "--key", key]);
+    assert.equal(code, 0, err);
+    assert.match(out, /is what was signed on .*: Strongroom .*, commit [0-9a-f]{40}, /);
+  }
+  const changed = await readFile(join(folder, "pdf"));
+  changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1;
+  await writeFile(join(folder, "pdf"), changed);
+  const refused = await runProgram(["verify", join(folder, "pdf"), "--envelope", envelope, "--key", key]);
+  assert.deepEqual([refused.code, refused.out], [1, ""]);
+  assert.match(refused.err, /^NOT VERIFIED: The signature is good, but not of this file: its SHA-256 is [0-9a-f]{64}, and what was signed is /);
+});

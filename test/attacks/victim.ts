@@ -56,6 +56,8 @@ export interface VictimTeam extends SampleRequests, SampleMembers {
   readonly vaultId: Uuid;
   readonly runId: Uuid;
   readonly snapshotId: Uuid;
+  /** In the Archivist's ledger. */
+  readonly turnId: Uuid;
   /** In its audit log. */
   readonly recordId: Uuid;
   /** To an identity provider. */
@@ -210,8 +212,11 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   const recordId = await context.database.db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => createAudit({ clock: { now: () => now.getTime() }, domains: DOMAINS }).recordAct(tx, act));
   const connectionId = await insertConnection(context.database, { teamId, key, now });
   const requests = await insertRequests(context.database, { teamId, key, now, viewer: people.viewer, analyst: people.analyst });
+  const turnId = createUuid();
+  const turnCell = (column: string): Uint8Array => key.seal(Buffer.from("text"), { table: "archivist_turns", column, row: turnId });
+  await asOwner("insert into archivist_turns (tenant_id, id, vault_id, asked_by, key_id, model_sealed, question_sealed, at) values ($1, $2, $3, $4, $5, $6, $7, $8)", [teamId, turnId, vaultId, people.owner, key.keyId, turnCell("model_sealed"), turnCell("question_sealed"), now]);
   const members = await insertMembers(context.database, { teamId, key, now, owner: people.owner, member: await createPerson(context) });
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, people, ...requests, ...members };
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, people, ...requests, ...members };
 }
 
 async function createPerson({ database, now }: Context): Promise<Uuid> {
@@ -300,6 +305,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "device-login.look": () => ({ userCode: "BCDF-GHJK" }),
   "device-login.decide": () => ({ userCode: "BCDF-GHJK", decision: "allow" }),
   "archivist.ask": ({ vaultId }) => ({ question: "How many lines of code are there?", vaultId }),
+  "archivist.allow-model": () => ({ modelAllowed: false }),
   "archivist.mcp": () => ({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "portfolio", arguments: { metric: "code" } } }),
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
   ...ACCOUNT_SAMPLES,
@@ -326,6 +332,6 @@ const SAMPLE_TOKEN_ID: Uuid = "7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

@@ -10,6 +10,8 @@ import type { PersonCaller } from "#platform/http/route.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { DataKey, SealedCredential } from "#platform/keyring/authority.ts";
 
+import type { ModelAccess } from "./archivist/model/ask-model.ts";
+
 export interface VaultsDeps {
   readonly db: Db;
   readonly clock: Pick<Clock, "now">;
@@ -22,6 +24,8 @@ export interface VaultsDeps {
   requireLiveTeam(tx: Tx): Promise<void>;
   requireProject(tx: Tx, projectId: Uuid): Promise<void>;
   readonly limits: { readonly uploadMaxBytes: number; readonly deletionGraceMs: number };
+  /** What questions may be put to; null where the installation has none. */
+  readonly model: ModelAccess | null;
   /** Of the program, for reports. */
   readonly version: string;
 }

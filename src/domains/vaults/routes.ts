@@ -15,8 +15,8 @@ const CHANGE = { requests: 60, perMs: MINUTE };
 /** Each of these makes others work: the source, a worker. */
 const COSTLY = { requests: 120, perMs: HOUR };
 
-export function createVaultRoutes({ edits, uploads, runs, reports, archivist, mcp }: Vaults): readonly Route[] {
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...createArchivistRoutes({ archivist, mcp })];
+export function createVaultRoutes({ edits, uploads, runs, reports, ...archivist }: Vaults): readonly Route[] {
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...createArchivistRoutes(archivist)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {

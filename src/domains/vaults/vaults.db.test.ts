@@ -60,6 +60,7 @@ async function build(suite: TestSuite) {
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
     limits: { uploadMaxBytes: 1000, deletionGraceMs: 7 * DAY },
+    model: null,
     version: "1.0.0",
   });
   const tenantId = createUuid();

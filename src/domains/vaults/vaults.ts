@@ -2,6 +2,8 @@
 
 import { createArchivist, type Archivist } from "./archivist/archivist.ts";
 import { createArchivistMcp, type ArchivistMcp } from "./archivist/mcp.ts";
+import { createModel, type Model } from "./archivist/model/ask-model.ts";
+import { createLedger, type Ledger } from "./archivist/model/ledger.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
 import { createVaultReports, type VaultReports } from "./reports.ts";
@@ -15,8 +17,12 @@ export interface Vaults {
   readonly reports: VaultReports;
   readonly archivist: Archivist;
   readonly mcp: ArchivistMcp;
+  readonly model: Model;
+  readonly ledger: Ledger;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
-  return { edits: createVaultEdits(deps), uploads: createVaultUploads(deps), runs: createVaultRuns(deps), reports: createVaultReports(deps), archivist: createArchivist(deps), mcp: createArchivistMcp(deps) };
+  const ledger = createLedger(deps);
+  const model = createModel(deps, ledger);
+  return { edits: createVaultEdits(deps), uploads: createVaultUploads(deps), runs: createVaultRuns(deps), reports: createVaultReports(deps), archivist: createArchivist(deps, { model }), mcp: createArchivistMcp(deps), model, ledger };
 }

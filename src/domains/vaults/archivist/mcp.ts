@@ -43,7 +43,7 @@ function teamTools(deps: VaultsDeps, { caller, teamId }: { readonly caller: Call
       async call(given) {
         const { vaultId = null, ...asked } = z.looseObject({ vaultId: vaultIdField }).parse(given);
         const of = { caller, teamId, vaultId: vaultId as Uuid | null };
-        const { subject } = await openSubject(deps, of, (tx, person) => recordQuestion(deps, tx, { person, ...of }));
+        const { subject } = await openSubject(deps, of, (tx, person) => recordQuestion(deps, tx, { person, teamId, vaultId: of.vaultId, by: "tools" }));
         const found = callTool(subject, name, asked);
         return { text: tell(found), structured: { ...found } };
       },

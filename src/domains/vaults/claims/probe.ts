@@ -164,6 +164,7 @@ function webDeps(deps: ProbeDeps): VaultsDeps {
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
     limits: { uploadMaxBytes: 1, deletionGraceMs: 0 },
+    model: null,
     version: deps.version,
   };
 }

@@ -290,6 +290,7 @@ export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly ty
   const { body } = endpoint.input;
   if (body === "none") return { type: null, body: null };
   if (body === "scim") return { type: "application/scim+json", body: JSON.stringify(SCIM_SAMPLES[endpoint.id]) };
+  if (body === "message") return { type: "application/json", body: JSON.stringify(SAMPLE_MESSAGE) };
   if (body === "browser-reports") return { type: "application/csp-report", body: '{"csp-report":{"effective-directive":"script-src"}}' };
   if (isForm(body)) return { type: "application/x-www-form-urlencoded", body: "logout_token=a.b.c" };
   if (!isSchema(body) && isUpload(body)) return { type: "application/octet-stream", body: Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]) };
@@ -297,6 +298,8 @@ export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly ty
   if (sample === undefined) throw new Error(`${endpoint.id} takes a body: add a sample of it to SAMPLE_BODIES, so that it is attacked`);
   return { type: "application/json", body: JSON.stringify(sample(team)) };
 }
+
+const SAMPLE_MESSAGE = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "portfolio", arguments: { metric: "code" } } };
 
 const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "session.welcome": () => ({ token: "A".repeat(43), teamName: "Team" }),
@@ -306,7 +309,6 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "device-login.decide": () => ({ userCode: "BCDF-GHJK", decision: "allow" }),
   "archivist.ask": ({ vaultId }) => ({ question: "How many lines of code are there?", vaultId }),
   "archivist.allow-model": () => ({ modelAllowed: false }),
-  "archivist.mcp": () => ({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "portfolio", arguments: { metric: "code" } } }),
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
   ...ACCOUNT_SAMPLES,
   ...SIGN_IN_SAMPLES,

@@ -130,6 +130,8 @@ async function callByMcp({ owner, program, vaultId, told }: { readonly owner: Ow
   await assert.rejects(connect(`${token.slice(0, -8)}00000000`));
   const { token: wrongScope } = await owner.call(createApiToken, { body: { name: "Other", permissions: ["vaults.update"], teamId: owner.teamId, days: 1 } });
   await assert.rejects(connect(wrongScope));
+  const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+  for (const body of ["{}", "[]", "null", '{"jsonrpc":"1.0","id":1,"method":"tools/list"}', '{"jsonrpc":"2.0","id":1,"method":"tools/list","admin":true}', '{"jsonrpc":"2.0","id":{},"method":"tools/list"}']) assert.equal((await fetch(url, { method: "POST", headers, body })).status, 400, body);
   assert.equal((await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' })).status, 403);
 }
 

@@ -78,7 +78,7 @@ export const listInsights = defineEndpoint({
   output: z.strictObject({ at: instantSchema.nullable().describe("Of the newest snapshot; null before the first"), rules: countSchema.describe("Rules that looked"), items: z.array(insightSchema) }),
 });
 
-/** JSON-RPC 2.0, as the Model Context Protocol uses it: a request, or a notification without an id. */
+/** What `archivist.mcp` takes: JSON-RPC 2.0, as the Model Context Protocol uses it: a request, or a notification without an id. */
 export const mcpMessageSchema = z.strictObject({
   jsonrpc: z.literal("2.0"),
   id: z.union([z.string().max(200), z.int()]).optional(),
@@ -91,11 +91,10 @@ export const callMcp = defineEndpoint({
   method: "POST",
   path: "/api/v1/teams/:teamId/archivist/mcp",
   summary: "The same tools by the Model Context Protocol (streamable HTTP, without sessions), for API tokens with vaults.read.",
-  input: { params: teamParamsSchema, query: "none", body: mcpMessageSchema },
+  input: { params: teamParamsSchema, query: "none", body: "message" },
   output: "message",
 });
 
-export type McpMessage = z.output<typeof mcpMessageSchema>;
 export type ArchivistAnswer = z.output<typeof answerSchema>;
 export type ArchivistInsight = z.output<typeof insightSchema>;
 export type AskRequest = z.output<typeof askRequestSchema>;

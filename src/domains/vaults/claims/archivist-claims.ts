@@ -1,6 +1,8 @@
 // CR-20, CR-26, SR-08: what the Archivist tells, and what a model is given. A vault is planted whose code, places and people are canaries; it is
 // asked about by rules and by a model that calls every tool; all that was said, sent and kept is searched for them.
 
+import { z } from "zod";
+
 import { findInBytes, needlesFor } from "#platform/canary/find-in-files.ts";
 import { claimFails, claimPasses, type CheckContext, type CheckOutcome, type Claim } from "#platform/domain/claim.ts";
 import { TOOL_NAMES } from "#protocol/archivist/names.ts";
@@ -41,6 +43,8 @@ export function archivistClaims(deps: ProbeDeps): readonly Claim[] {
   ];
 }
 
+const languagesSchema = z.looseObject({ rows: z.array(z.looseObject({ language: z.string(), codeLines: z.number() })) });
+
 type Judge = (vault: PlantedVault, canaries: ReadonlyMap<string, string>) => Promise<CheckOutcome>;
 
 async function check(deps: ProbeDeps, context: CheckContext, judge: Judge): Promise<CheckOutcome> {
@@ -75,9 +79,10 @@ async function judgeRules(vault: PlantedVault, canaries: ReadonlyMap<string, str
   const told = JSON.stringify(answers.map(({ vaults: _, ...answer }) => answer));
   const found = findCanaries(told, canaries);
   const answered = answers.filter(({ kind, sources }) => kind === "answered" && sources.length > 0).length;
-  const lines = answers.flatMap(({ sources }) => sources).find(({ tool }) => tool === "size")?.answer.found?.["codeLines"];
-  const evidence = { questions: answers.length, answered, lines: Number(lines), canaries: canaries.size };
-  if (answered < answers.length || lines !== COMMITS * LINES) return claimFails(`Of ${answers.length} questions ${answered} were answered; of ${COMMITS * LINES} planted lines of code ${String(lines)} were told.`, evidence);
+  const languages = answers.flatMap(({ sources }) => sources).find(({ tool }) => tool === "languages");
+  const lines = languagesSchema.parse(languages?.answer.found ?? { rows: [] }).rows.find(({ language }) => language === "Python")?.codeLines ?? 0;
+  const evidence = { questions: answers.length, answered, lines, canaries: canaries.size };
+  if (answered < answers.length || lines !== COMMITS * LINES) return claimFails(`Of ${answers.length} questions ${answered} were answered; of ${COMMITS * LINES} planted lines of Python ${lines} were told.`, evidence);
   if (found.length > 0) return claimFails(`Told, and never to be: ${found.join(", ")}.`, evidence);
   return claimPasses(`${answered} questions were answered from results, and none of ${canaries.size} canaries was told.`, evidence);
 }

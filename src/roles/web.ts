@@ -25,12 +25,13 @@ import { INSTALLATION_ID, type Authority, type DataKey, type TokenSource } from 
 import type { Log } from "#platform/log/log.ts";
 
 import { createWebCredentials, createWebTokens, type WebCredentials } from "./web-credentials.ts";
+import { createModelAccess } from "./web-model.ts";
 import { createWebMails } from "./web-mails.ts";
 import { createWebAuditRoutes } from "./web-audit.ts";
 import { createWebSignInRoutes } from "./web-sign-in.ts";
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses">;
+export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses" | "modelUrl" | "modelName" | "modelKey" | "modelTokensPerDay" | "modelAllowedAddresses">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -167,6 +168,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     requireProject: access.projects.require,
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     signReport: async (given) => authority.signReport(await serviceToken(), given),
+    model: createModelAccess(config),
     version: deps.version,
   });
   const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });

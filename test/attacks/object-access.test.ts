@@ -34,6 +34,7 @@ const UNKNOWN_CODES: Readonly<Record<string, string>> = {
   vaultId: "vault.unknown",
   runId: "run.unknown",
   snapshotId: "report.unknown",
+  turnId: "archivist.turn-unknown",
   recordId: "audit.record-unknown",
   personId: "member.unknown",
   invitationId: "invitation.unknown",

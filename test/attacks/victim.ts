@@ -59,6 +59,8 @@ export interface VictimTeam extends SampleRequests, SampleMembers {
   readonly vaultId: Uuid;
   readonly runId: Uuid;
   readonly snapshotId: Uuid;
+  /** In the Archivist's ledger. */
+  readonly turnId: Uuid;
   /** In its audit log. */
   readonly recordId: Uuid;
   /** To an identity provider. */
@@ -219,8 +221,11 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   const recordId = await context.database.db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => createAudit({ clock: { now: () => now.getTime() }, domains: DOMAINS }).recordAct(tx, act));
   const connectionId = await insertConnection(context.database, { teamId, key, now });
   const requests = await insertRequests(context.database, { teamId, key, now, viewer: people.viewer, analyst: people.analyst });
+  const turnId = createUuid();
+  const turnCell = (column: string): Uint8Array => key.seal(Buffer.from("text"), { table: "archivist_turns", column, row: turnId });
+  await asOwner("insert into archivist_turns (tenant_id, id, vault_id, asked_by, key_id, model_sealed, question_sealed, at) values ($1, $2, $3, $4, $5, $6, $7, $8)", [teamId, turnId, vaultId, people.owner, key.keyId, turnCell("model_sealed"), turnCell("question_sealed"), now]);
   const members = await insertMembers(context.database, { teamId, key, now, owner: people.owner, member: await createPerson(context) });
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, people, ...requests, ...members };
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, people, ...requests, ...members };
 }
 
 async function createPerson({ database, now }: Context): Promise<Uuid> {
@@ -294,6 +299,7 @@ export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly ty
   const { body } = endpoint.input;
   if (body === "none") return { type: null, body: null };
   if (body === "scim") return { type: "application/scim+json", body: JSON.stringify(SCIM_SAMPLES[endpoint.id]) };
+  if (body === "message") return { type: "application/json", body: JSON.stringify(SAMPLE_MESSAGE) };
   if (body === "browser-reports") return { type: "application/csp-report", body: '{"csp-report":{"effective-directive":"script-src"}}' };
   if (isForm(body)) return { type: "application/x-www-form-urlencoded", body: "logout_token=a.b.c" };
   if (!isSchema(body) && isUpload(body)) return { type: "application/octet-stream", body: Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]) };
@@ -301,6 +307,8 @@ export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly ty
   if (sample === undefined) throw new Error(`${endpoint.id} takes a body: add a sample of it to SAMPLE_BODIES, so that it is attacked`);
   return { type: "application/json", body: JSON.stringify(sample(team)) };
 }
+
+const SAMPLE_MESSAGE = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "portfolio", arguments: { metric: "code" } } };
 
 const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "session.welcome": () => ({ token: "A".repeat(43), teamName: "Team" }),
@@ -311,7 +319,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "admin-confirmation.look": () => ({ userCode: "BCDF-GHJK" }),
   "admin-confirmation.decide": () => ({ userCode: "BCDF-GHJK", decision: "refuse" }),
   "archivist.ask": ({ vaultId }) => ({ question: "How many lines of code are there?", vaultId }),
-  "archivist.mcp": () => ({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "portfolio", arguments: { metric: "code" } } }),
+  "archivist.allow-model": () => ({ modelAllowed: false }),
   "api-token.create": () => ({ name: "Tool", permissions: ["vaults.read"], teamId: null, days: 30 }),
   ...ACCOUNT_SAMPLES,
   ...SIGN_IN_SAMPLES,
@@ -339,6 +347,6 @@ const SAMPLE_TOKEN_ID: Uuid = "7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

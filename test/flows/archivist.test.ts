@@ -1,5 +1,6 @@
 // The Archivist on the real program: a real repository full of words that must not get out is mirrored and analysed twice, and then asked
-// about by the API, by an MCP client over HTTP and over standard input and output, and by the command line. None of the words comes back.
+// about by the API, by an MCP client over HTTP and over standard input and output, by the command line,
+// and with a model. None of the words comes back, or goes out.
 
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
@@ -9,7 +10,9 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 
 import { startGitServer } from "#platform/git/testing/git-server.ts";
+import { startChatServer, type ChatServer, type ScriptedAnswer } from "#platform/llm/testing/chat-server.ts";
 import { createTestRepository } from "#platform/git/testing/test-repository.ts";
+import { allowModel, getLedgerTurn, listLedger } from "#protocol/api/archivist-ledger.ts";
 import { createApiToken } from "#protocol/api/api-tokens.ts";
 import { askArchivist, getArchivist, listInsights, type ArchivistAnswer } from "#protocol/api/archivist.ts";
 import { getReport } from "#protocol/api/reports.ts";
@@ -20,7 +23,7 @@ import { programEnvironment, ROOT, runProgram, startServe, type ServedProgram } 
 
 /** Put together here, so that it stands in no file of ours. */
 const TOKEN = ["ghp", "_", "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"].join("");
-const CANARIES = ["canarycode7c1", "canarypath7c1", "canaryfile7c1", "canaryauthor7c1", "canaryemail7c1", "canarybranch7c1", "canarytag7c1", "canarymessage7c1", "canarypackage7c1", "canaryfunction7c1", TOKEN] as const;
+const CANARIES = ["canarycode7c1", "canarypath7c1", "canaryfile7c1", "canaryauthor7c1", "canaryemail7c1", "canarybranch7c1", "canarytag7c1", "canarymessage7c1", "canarypackage7c1", "canaryfunction7c1", "canarykey7c1", TOKEN] as const;
 const TEN_QUESTIONS = [
   "What is most urgent?", "Which languages is it written in?", "How many lines of code are there?", "Are there any leaked passwords?", "What do we depend on?", "Are the functions too complex?", "What is the bus factor?",
   "What changed since the last snapshot?", "Is it well tested?", "How much would it cost to rebuild?",
@@ -37,7 +40,9 @@ onBothEngines("the Archivist answers about a real repository, and tells none of 
   plant(repository);
   const server = await startGitServer({ repositories: { "product.git": repository.dir } });
   t.after(() => server.close());
-  const program = await startServe({ dataDir: place.dataDir, env: place.env });
+  const chat = await startChatServer(answerAs);
+  t.after(() => chat.close());
+  const program = await startServe({ dataDir: place.dataDir, env: { ...place.env, STRONGROOM_MODEL_URL: chat.url, STRONGROOM_MODEL_NAME: "test-model", STRONGROOM_MODEL_KEY: "sk-canarykey7c1", STRONGROOM_MODEL_ALLOWED_ADDRESSES: "127.0.0.1" } });
   t.after(() => program.kill());
   const owner = await becomeOwner(program);
   const { id: vaultId } = await owner.addVault({ kind: "git", url: server.url("product.git"), ref: "canarybranch7c1" }, "Product");
@@ -50,6 +55,7 @@ onBothEngines("the Archivist answers about a real repository, and tells none of 
   await seeInsights(owner, vaultId, told);
   await askAboutAll(owner, told);
   await callByMcp({ owner, program, vaultId, told });
+  await askModel({ owner, program, vaultId, chat, told });
   await askOnCommandLine({ owner, vaultId, dataDir: place.dataDir, told });
 
   const all = told.texts.join("\n");
@@ -124,6 +130,8 @@ async function callByMcp({ owner, program, vaultId, told }: { readonly owner: Ow
   await assert.rejects(connect(`${token.slice(0, -8)}00000000`));
   const { token: wrongScope } = await owner.call(createApiToken, { body: { name: "Other", permissions: ["vaults.update"], teamId: owner.teamId, days: 1 } });
   await assert.rejects(connect(wrongScope));
+  const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+  for (const body of ["{}", "[]", "null", '{"jsonrpc":"1.0","id":1,"method":"tools/list"}', '{"jsonrpc":"2.0","id":1,"method":"tools/list","admin":true}', '{"jsonrpc":"2.0","id":{},"method":"tools/list"}']) assert.equal((await fetch(url, { method: "POST", headers, body })).status, 400, body);
   assert.equal((await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' })).status, 403);
 }
 
@@ -139,6 +147,61 @@ async function callEveryTool(client: Client, given: Readonly<Record<string, stri
     assert.ok(typeof answer.structuredContent === "object");
     told.texts.push(JSON.stringify(answer));
   }
+}
+
+/** A model that plans and phrases well, and one that makes things up, and one that talks nonsense: by what it is asked. */
+function answerAs(body: string, _turn: number): ScriptedAnswer {
+  const { messages } = JSON.parse(body) as { messages: { role: string; content: string | null }[] };
+  const question = messages.find(({ role }) => role === "user")?.content ?? "";
+  const answered = messages.filter(({ role }) => role === "tool");
+  if (question.includes("nonsense")) return { raw: (response) => void response.writeHead(200, { "content-type": "text/html" }).end("<h1>It works</h1>") };
+  if (answered.length === 0) return { calls: [{ name: "size", arguments: {} }, { name: "secrets", arguments: {} }] };
+  const { found } = JSON.parse(answered[0]?.content ?? "{}") as { found: { codeLines: number } };
+  return { text: question.includes("wrong") ? `There are ${found.codeLines + 1} lines of code.` : `There are ${found.codeLines} lines of code.` };
+}
+
+interface ModelGiven {
+  readonly owner: Owner;
+  readonly program: ServedProgram;
+  readonly vaultId: string;
+  readonly chat: ChatServer;
+  readonly told: Told;
+}
+
+async function askModel(given: ModelGiven): Promise<void> {
+  const { owner, vaultId, chat, told } = given;
+  const question = (text: string) => ({ body: { question: text, vaultId, by: "model" as const } });
+  assert.equal((await owner.refused(askArchivist, question("How many lines?"))).code, "archivist.model-not-allowed");
+  assert.deepEqual(chat.bodies, [], "something was sent before the team allowed it");
+  assert.deepEqual(await owner.call(allowModel, { body: { modelAllowed: true } }), { configured: true, allowed: true, name: "test-model" });
+
+  const good = await owner.call(askArchivist, question("How many lines?"));
+  assert.deepEqual([good.by, good.note, good.sources.map(({ tool }) => tool)], ["model", null, ["size", "secrets"]]);
+  assert.equal(good.text, `There are ${String(good.sources[0]?.answer.found?.["codeLines"])} lines of code.`);
+  const wrong = await owner.call(askArchivist, question("How many lines of code, and say it wrong?"));
+  assert.equal(wrong.by, "rules");
+  assert.match(wrong.note ?? "", /held what no tool gave \(1\); it is not shown\. This is the answer by rules instead/);
+  const broken = await owner.call(askArchivist, question("How many lines of code, said as nonsense?"));
+  assert.match(broken.note ?? "", /not of the protocol/);
+  told.texts.push(JSON.stringify([good, wrong, broken]), ...chat.bodies);
+  assert.ok(chat.authorizations.every((each) => each === "Bearer sk-canarykey7c1"));
+  await readLedger(given, [good, wrong, broken]);
+  await owner.call(allowModel, { body: { modelAllowed: false } });
+  assert.equal((await owner.refused(askArchivist, question("How many lines?"))).code, "archivist.model-not-allowed");
+}
+
+/** Every byte that the server of the model saw stands in the ledger, in its order, and nothing else. */
+async function readLedger({ owner, chat, told }: ModelGiven, answers: readonly ArchivistAnswer[]): Promise<void> {
+  const { items } = await owner.call(listLedger);
+  assert.deepEqual(items.map(({ id }) => id), answers.map(({ turnId }) => turnId).toReversed());
+  const turns = await Promise.all(answers.map(({ turnId }) => owner.call(getLedgerTurn, { params: { turnId: turnId ?? "" } })));
+  told.texts.push(JSON.stringify(turns));
+  const sent = turns.flatMap(({ entries }) => entries.filter(({ direction }) => direction === "sent").map(({ text }) => text.slice(text.indexOf("\n\n") + 2)));
+  assert.deepEqual(sent, [...chat.bodies]);
+  assert.deepEqual(turns[0]?.entries.map(({ direction }) => direction), ["sent", "received", "sent", "received", "shown"]);
+  assert.equal(turns[0]?.entries.at(-1)?.text, answers[0]?.text);
+  assert.equal(turns[2]?.entries[1]?.text, "200 text/html\n\n<h1>It works</h1>");
+  assert.ok(turns.every(({ entries }) => entries.every(({ bytes, text }) => bytes === Buffer.byteLength(text))));
 }
 
 async function askOnCommandLine({ owner, vaultId, dataDir, told }: { readonly owner: Owner; readonly vaultId: string; readonly dataDir: string; readonly told: Told }): Promise<void> {

@@ -11,6 +11,8 @@ import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { ReportClaims, Subject } from "#protocol/attestation/statement.ts";
 import type { DataKey, SealedCredential } from "#platform/keyring/authority.ts";
 
+import type { ModelAccess } from "./archivist/model/ask-model.ts";
+
 export interface VaultsDeps {
   readonly db: Db;
   readonly clock: Pick<Clock, "now">;
@@ -25,6 +27,8 @@ export interface VaultsDeps {
   readonly limits: { readonly uploadMaxBytes: number; readonly deletionGraceMs: number };
   /** The authority's signature of a statement about exported files: the envelope, as JSON. */
   signReport(given: { readonly subjects: readonly Subject[]; readonly claims: ReportClaims }): Promise<string>;
+  /** What questions may be put to; null where the installation has none. */
+  readonly model: ModelAccess | null;
   /** Of the program, for reports. */
   readonly version: string;
 }

@@ -2,13 +2,14 @@
 
 import type { Domain } from "#platform/domain/domain.ts";
 
+import { LEDGER_TABLE_DECLARATIONS } from "./archivist/model/ledger-tables.ts";
 import { VAULT_QUEUES } from "./queues.ts";
 import { VAULT_TABLE_DECLARATIONS } from "./tables.ts";
 
 export const vaultsDomain: Domain = {
   name: "vaults",
   migrations: new URL("./migrations/", import.meta.url),
-  tables: VAULT_TABLE_DECLARATIONS,
+  tables: [...VAULT_TABLE_DECLARATIONS, ...LEDGER_TABLE_DECLARATIONS],
   auditEvents: [
     { name: "vaults.vault-created", title: "A vault was made", details: { source: ["git", "archive", "upload", "sample"], replication: ["manual", "weekly", "monthly"], credential: "boolean" } },
     { name: "vaults.vault-changed", title: "A vault's name, project, replication, branch or credential was changed", details: { credential: "boolean", replication: ["manual", "weekly", "monthly"] } },
@@ -16,8 +17,10 @@ export const vaultsDomain: Domain = {
     { name: "vaults.upload-received", title: "An archive was uploaded", details: { bytes: "number", format: ["zip", "tar", "tar.gz", "tar.zst"] } },
     { name: "vaults.run-cancelled", title: "Somebody stopped a run", details: {} },
     { name: "vaults.evidence-seen", title: "Somebody saw what names people, branches and file types", details: {} },
-    { name: "vaults.archivist-asked", title: "Somebody asked the Archivist about results", details: {} },
     { name: "vaults.report-exported", title: "Somebody took a report, with its names, or its signature as a file", details: { format: ["json", "html", "pdf", "sarif", "cyclonedx", "spdx", "signature"] } },
+    { name: "vaults.archivist-asked", title: "Somebody asked the Archivist about results", details: { by: ["rules", "model", "tools"] } },
+    { name: "vaults.model-allowed", title: "It was said whether the team's questions may be put to a model", details: { allowed: "boolean" } },
+    { name: "vaults.ledger-exported", title: "The ledger of what models were sent was exported", details: {} },
     { name: "vaults.guest-looked", title: "A guest looked at the list, a vault, its report or its trend", details: { what: ["list", "vault", "report", "trend"] } },
     { name: "vaults.cost-changed", title: "What the team assumes about the cost to replicate was changed, or put back to the defaults", details: { assumptions: ["own", "defaults"], rate: "boolean" } },
     { name: "vaults.filters-saved", title: "Somebody saved their filters of the portfolio", details: { filters: "number" } },
@@ -29,6 +32,9 @@ export const vaultsDomain: Domain = {
     { name: "vaults.read", title: "See vaults and their reports in numbers", roles: ["owner", "administrator", "analyst", "viewer", "auditor", "guest"], elevation: "none" },
     { name: "vaults.read-records", title: "See runs and the contact log", roles: ["owner", "administrator", "analyst", "viewer", "auditor"], elevation: "none" },
     { name: "vaults.read-evidence", title: "See what names people, branches, file types and addresses", roles: ["owner", "administrator", "analyst"], elevation: "none" },
+    { name: "vaults.ask-model", title: "Put questions about results to the installation's model, where the team allows it", roles: ["owner", "administrator", "analyst", "viewer"], elevation: "none" },
+    { name: "vaults.allow-model", title: "Say whether the team's questions may be put to a model", roles: ["owner", "administrator"], elevation: "none" },
+    { name: "vaults.read-ledger", title: "Read and export what was sent to models, and what came back", roles: ["owner", "administrator", "analyst", "viewer", "auditor"], elevation: "none" },
     { name: "vaults.create", title: "Connect a source", roles: ["owner", "administrator", "analyst"], elevation: "none" },
     { name: "vaults.change", title: "Change a vault, with its credential", roles: ["owner", "administrator"], elevation: "none" },
     { name: "vaults.change-cost", title: "Change the rates and assumptions behind the cost to replicate", roles: ["owner", "administrator"], elevation: "none" },

@@ -1,5 +1,6 @@
 // What the roles may import of the web's side of the vaults domain. The worker's side has its own door in `work/`.
 
+export type { ModelAccess } from "./archivist/model/ask-model.ts";
 export { createVaultContents } from "./contents.ts";
 export type { VaultKeys, VaultsDeps } from "./deps.ts";
 export { vaultsDomain } from "./domain.ts";

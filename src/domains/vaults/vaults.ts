@@ -2,6 +2,8 @@
 
 import { createArchivist, type Archivist } from "./archivist/archivist.ts";
 import { createArchivistMcp, type ArchivistMcp } from "./archivist/mcp.ts";
+import { createModel, type Model } from "./archivist/model/ask-model.ts";
+import { createLedger, type Ledger } from "./archivist/model/ledger.ts";
 import { createVaultCost, type VaultCost } from "./cost/cost.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
@@ -23,9 +25,13 @@ export interface Vaults {
   readonly cost: VaultCost;
   readonly archivist: Archivist;
   readonly mcp: ArchivistMcp;
+  readonly model: Model;
+  readonly ledger: Ledger;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
+  const ledger = createLedger(deps);
+  const model = createModel(deps, ledger);
   const reports = createVaultReports(deps);
   return {
     edits: createVaultEdits(deps),
@@ -36,7 +42,9 @@ export function createVaults(deps: VaultsDeps): Vaults {
     portfolio: createVaultPortfolio(deps),
     filters: createVaultFilters(deps),
     cost: createVaultCost(deps),
-    archivist: createArchivist(deps),
+    archivist: createArchivist(deps, { model }),
     mcp: createArchivistMcp(deps),
+    model,
+    ledger,
   };
 }

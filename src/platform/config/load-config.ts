@@ -97,9 +97,9 @@ function defaultDataDir(environment: Readonly<Record<string, string | undefined>
 }
 
 async function sealSecrets(values: SettingValues): Promise<Config> {
-  const { databaseUrl, smtpUrl, ...open } = values;
+  const { databaseUrl, smtpUrl, modelKey, ...open } = values;
   const seal = async (value: string | null): Promise<Secret | null> => (value === null ? null : Secret.seal(value));
-  return Object.freeze({ ...open, databaseUrl: await seal(databaseUrl), smtpUrl: await seal(smtpUrl) });
+  return Object.freeze({ ...open, databaseUrl: await seal(databaseUrl), smtpUrl: await seal(smtpUrl), modelKey: await seal(modelKey) });
 }
 
 function settingNames(): SettingName[] {

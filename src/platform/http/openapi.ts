@@ -69,6 +69,7 @@ function parametersOf(endpoint: Endpoint, place: "path" | "query"): readonly Jso
 function requestBodyOf(body: BodyInput): Json | null {
   if (body === "none") return null;
   if (body === "scim") return { required: true, content: { "application/scim+json": { schema: { type: "object" } } } };
+  if (body === "message") return { required: true, description: "A message of its protocol", content: { "application/json": { schema: { type: "object" } } } };
   if (isSchema(body)) return { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } };
   if (isForm(body)) return { required: true, content: { "application/x-www-form-urlencoded": { schema: schemaOf(body.form, "input") } } };
   if (isUpload(body)) {

@@ -116,7 +116,7 @@ export type BodyOf<E extends Endpoint> = E["input"]["body"] extends z.ZodType
   ? z.output<E["input"]["body"]>
   : E["input"]["body"] extends "none"
     ? undefined
-    : E["input"]["body"] extends "browser-reports" | "scim"
+    : E["input"]["body"] extends "browser-reports" | "scim" | "message"
       ? unknown
       : E["input"]["body"] extends FormBody
         ? z.output<E["input"]["body"]["form"]>

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { INSIGHT_SEVERITIES } from "#protocol/archivist/insights/rule.ts";
 import { MAX_QUESTION_LENGTH, TOOL_NAMES } from "#protocol/archivist/names.ts";
 
+import { modelStateSchema } from "./archivist-ledger.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import { countSchema, instantSchema, teamParamsSchema, uuidSchema, vaultParamsSchema } from "./values.ts";
 
@@ -13,6 +14,7 @@ export const questionSchema = z.string().trim().min(1).max(MAX_QUESTION_LENGTH).
 
 export const askRequestSchema = z.strictObject({
   question: questionSchema,
+  by: z.enum(["rules", "model"]).default("rules").describe("model: the installation's model plans and phrases, where the team allows it; what it says is checked, and everything stands in the ledger"),
   vaultId: uuidSchema.nullable().default(null).describe("Null: about all vaults of the team that the caller may see"),
 });
 
@@ -29,6 +31,9 @@ export const answerSchema = z.strictObject({
   text: z.string(),
   sources: z.array(answerSourceSchema),
   suggestions: z.array(z.string()).describe("What else can be asked"),
+  by: z.enum(["rules", "model"]).describe("Whose words they are"),
+  note: z.string().nullable().describe("Why the answer is not the model's, where it was asked"),
+  turnId: uuidSchema.nullable().describe("In the ledger, where a model was asked"),
   vaults: z.array(z.strictObject({ number: countSchema, vaultId: uuidSchema, name: z.string() })).describe("Whom the numbers of vaults in the answer mean"),
 });
 
@@ -46,7 +51,7 @@ export const askArchivist = defineEndpoint({
   id: "archivist.ask",
   method: "POST",
   path: "/api/v1/teams/:teamId/archivist/questions",
-  summary: "Ask a question about the results of a vault or of all vaults. Answered by rules, without a model: nothing leaves the installation.",
+  summary: "Ask a question about the results of a vault or of all vaults. Answered by rules unless a model is asked for: then nothing leaves the installation.",
   input: { params: teamParamsSchema, query: "none", body: askRequestSchema },
   output: answerSchema,
 });
@@ -58,6 +63,7 @@ export const getArchivist = defineEndpoint({
   summary: "What can be asked, and the tools that answer.",
   input: { params: teamParamsSchema, query: "none", body: "none" },
   output: z.strictObject({
+    model: modelStateSchema,
     questions: z.array(z.string()).describe("An example of each kind of question"),
     tools: z.array(z.strictObject({ name: z.enum(TOOL_NAMES), title: z.string(), description: z.string(), about: z.enum(["vault", "team"]) })),
   }),
@@ -72,7 +78,7 @@ export const listInsights = defineEndpoint({
   output: z.strictObject({ at: instantSchema.nullable().describe("Of the newest snapshot; null before the first"), rules: countSchema.describe("Rules that looked"), items: z.array(insightSchema) }),
 });
 
-/** JSON-RPC 2.0, as the Model Context Protocol uses it: a request, or a notification without an id. */
+/** What `archivist.mcp` takes: JSON-RPC 2.0, as the Model Context Protocol uses it: a request, or a notification without an id. */
 export const mcpMessageSchema = z.strictObject({
   jsonrpc: z.literal("2.0"),
   id: z.union([z.string().max(200), z.int()]).optional(),
@@ -85,11 +91,10 @@ export const callMcp = defineEndpoint({
   method: "POST",
   path: "/api/v1/teams/:teamId/archivist/mcp",
   summary: "The same tools by the Model Context Protocol (streamable HTTP, without sessions), for API tokens with vaults.read.",
-  input: { params: teamParamsSchema, query: "none", body: mcpMessageSchema },
+  input: { params: teamParamsSchema, query: "none", body: "message" },
   output: "message",
 });
 
-export type McpMessage = z.output<typeof mcpMessageSchema>;
 export type ArchivistAnswer = z.output<typeof answerSchema>;
 export type ArchivistInsight = z.output<typeof insightSchema>;
 export type AskRequest = z.output<typeof askRequestSchema>;

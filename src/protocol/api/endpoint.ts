@@ -19,9 +19,9 @@ export type ParamsInput = z.ZodObject | "none";
 export type QueryInput = z.ZodObject | "none";
 /**
  * `browser-reports`: what browsers send by themselves in content types of their own (`application/csp-report`). `scim`: a message of RFC 7644, read
- * by protocol/scim, since names and errors have that standard's form.
+ * by protocol/scim, since names and errors have that standard's form. `message`: JSON of another protocol, read by it, which answers in its own form.
  */
-export type BodyInput = z.ZodType | "none" | "browser-reports" | "scim" | UploadBody | FormBody;
+export type BodyInput = z.ZodType | "none" | "browser-reports" | "scim" | "message" | UploadBody | FormBody;
 /**
  * `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. `download`: a file, streamed. `scim`: a message of
  * RFC 7644, with the ETag and the place that its `meta` names. `message`: of another protocol over HTTP, with the status that it has for it.

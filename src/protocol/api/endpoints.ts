@@ -4,6 +4,7 @@ import {
   beginTotp, changeEmail, confirmEmail, confirmTotp, endOneSession, endOtherSessions, getAccount, listSessions, makeRecoveryCodes, removePassword, removeTotp, setPassword,
 } from "./account.ts";
 import { createApiToken, endOwnToken, getOwnToken, listApiTokens, revokeApiToken } from "./api-tokens.ts";
+import { allowModel, exportLedger, getLedgerTurn, listLedger } from "./archivist-ledger.ts";
 import { askArchivist, callMcp, getArchivist, listInsights } from "./archivist.ts";
 import {
   destroyPersonalPart, exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
@@ -67,7 +68,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listWebReports,
   getReport, listSnapshots, getTrend, getSnapshotReport, listContacts, exportReport, exportSignature, getSigningKey,
   getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost,
-  getArchivist, askArchivist, listInsights, callMcp,
+  getArchivist, askArchivist, listInsights, callMcp, allowModel, listLedger, getLedgerTurn, exportLedger,
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,
   listGrants, getGrant, endGrant, listGrantActs, getNotices,
   listReviews, startReview, getReview, decideReviewLine, exportReview,

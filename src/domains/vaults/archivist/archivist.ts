@@ -1,4 +1,4 @@
-// The Archivist of a team: answers by rules over results, and what rules see in a vault. Nothing leaves the installation for either.
+// The Archivist of a team: answers by rules over results or, where a team has said so, by a model; and what rules see in a vault.
 
 import type { Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
@@ -13,24 +13,29 @@ import { TOOLS } from "#protocol/archivist/registry.ts";
 import type { OutputOf } from "#protocol/api/endpoint.ts";
 import type { getArchivist, listInsights } from "#protocol/api/archivist.ts";
 
+import type { Model } from "./model/ask-model.ts";
 import { openSubject, type AskedSubject } from "./subject.ts";
 
 /** Each: @throws AppError `session.required`, `team.unknown`, `access.denied`, `vault.unknown`. */
 export interface Archivist {
-  describe(): Promise<OutputOf<typeof getArchivist>>;
+  describe(caller: Caller, teamId: Uuid): Promise<OutputOf<typeof getArchivist>>;
   /** @throws AppError `archivist.vault-not-named`. */
-  ask(caller: Caller, teamId: Uuid, request: AskRequest): Promise<ArchivistAnswer>;
+  ask(caller: Caller, teamId: Uuid, request: AskRequest & { readonly signal: AbortSignal }): Promise<ArchivistAnswer>;
   insights(caller: Caller, place: VaultPlace): Promise<OutputOf<typeof listInsights>>;
 }
 
-export function createArchivist(deps: VaultsDeps): Archivist {
+export function createArchivist(deps: VaultsDeps, { model }: { readonly model: Model }): Archivist {
   return {
-    async describe() {
-      return { questions: [...EXAMPLE_QUESTIONS], tools: TOOL_NAMES.map((name) => ({ name, title: TOOLS[name].title, description: TOOLS[name].description, about: TOOLS[name].about })) };
+    async describe(caller, teamId) {
+      return { model: await model.state(caller, teamId), questions: [...EXAMPLE_QUESTIONS], tools: TOOL_NAMES.map((name) => ({ name, title: TOOLS[name].title, description: TOOLS[name].description, about: TOOLS[name].about })) };
     },
-    async ask(caller, teamId, { question, vaultId }) {
-      const asked = await openSubject(deps, { caller, teamId, vaultId: vaultId as Uuid | null }, (tx, person) => recordQuestion(deps, tx, { person, teamId, vaultId: vaultId as Uuid | null }));
-      return composeAnswer(answerQuestion(asked.subject, question), asked);
+    async ask(caller, teamId, { question, vaultId: given, by, signal }) {
+      const vaultId = given as Uuid | null;
+      if (by === "model") await model.assertUsable(caller, teamId);
+      const asked = await openSubject(deps, { caller, teamId, vaultId }, (tx, person) => recordQuestion(deps, tx, { person, teamId, vaultId, by }));
+      if (by === "rules") return { ...composeAnswer(answerQuestion(asked.subject, question), asked), by, note: null, turnId: null };
+      const { answer, ...told } = await model.ask({ teamId, vaultId, askedBy: asked.person.personId, subject: asked.subject, question, signal });
+      return { ...composeAnswer(answer, asked), ...told };
     },
     async insights(caller, { teamId, vaultId }) {
       const { subject } = await openSubject(deps, { caller, teamId, vaultId }, async () => undefined);
@@ -47,7 +52,7 @@ function composeInsight(found: ReturnType<typeof insightsOf>[number]): Archivist
 }
 
 /** With the names of those vaults that the answer speaks of. */
-export function composeAnswer({ kind, text, sources, suggestions }: Answer, { vaults }: Pick<AskedSubject, "vaults">): ArchivistAnswer {
+export function composeAnswer({ kind, text, sources, suggestions }: Answer, { vaults }: Pick<AskedSubject, "vaults">): Omit<ArchivistAnswer, "by" | "note" | "turnId"> {
   const spoken = new Set(sources.flatMap(({ answer }) => [answer.vault, ...rankedIn(answer.found)]));
   return { kind, text, sources: sources.map(({ tool, title, input, answer }) => ({ tool, title, input: { ...input }, answer: { ...answer, found: answer.found === null ? null : { ...answer.found } } })), suggestions: [...suggestions], vaults: vaults.filter(({ number }) => spoken.has(number)) };
 }
@@ -57,7 +62,7 @@ function rankedIn(found: Readonly<Record<string, unknown>> | null): readonly num
   return Array.isArray(rows) ? rows.flatMap((row: unknown) => (typeof row === "object" && row !== null && "vault" in row && typeof row.vault === "number" ? [row.vault] : [])) : [];
 }
 
-export async function recordQuestion(deps: VaultsDeps, tx: Tx, { person, teamId, vaultId }: { readonly person: PersonCaller; readonly teamId: Uuid; readonly vaultId: Uuid | null }): Promise<void> {
-  if (vaultId !== null) return recordVaultAct(deps, tx, { person, event: "vaults.archivist-asked", vaultId });
-  await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.archivist-asked", subject: { kind: "team", id: teamId }, details: {} });
+export async function recordQuestion(deps: VaultsDeps, tx: Tx, { person, teamId, vaultId, by }: { readonly person: PersonCaller; readonly teamId: Uuid; readonly vaultId: Uuid | null; readonly by: "rules" | "model" | "tools" }): Promise<void> {
+  if (vaultId !== null) return recordVaultAct(deps, tx, { person, event: "vaults.archivist-asked", vaultId, details: { by } });
+  await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.archivist-asked", subject: { kind: "team", id: teamId }, details: { by } });
 }

@@ -3,10 +3,12 @@
 
 import { z } from "zod";
 
+import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { VaultsDeps } from "#domains/vaults/deps.ts";
 import type { Caller } from "#platform/http/route.ts";
 import { answerMcp, type McpRequest, type McpTool } from "#platform/mcp/tool-server.ts";
+import { mcpMessageSchema } from "#protocol/api/archivist.ts";
 import type { Message } from "#protocol/api/endpoint.ts";
 import { uuidSchema } from "#protocol/api/values.ts";
 import { ARCHIVIST_INSTRUCTIONS } from "#protocol/archivist/describe-tools.ts";
@@ -17,7 +19,7 @@ import { recordQuestion } from "./archivist.ts";
 import { openSubject } from "./subject.ts";
 
 export interface ArchivistMcp {
-  /** @throws AppError `session.required`, `team.unknown`, `access.denied`. */
+  /** @throws AppError `session.required`, `team.unknown`, `access.denied`, `request.invalid`. */
   answer(caller: Caller, teamId: Uuid, request: McpRequest): Promise<Message>;
 }
 
@@ -28,6 +30,7 @@ export function createArchivistMcp(deps: VaultsDeps): ArchivistMcp {
   return {
     async answer(caller, teamId, request) {
       deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      if (!mcpMessageSchema.safeParse(request.message).success) throw new AppError("request.invalid", "Expected one message of JSON-RPC 2.0: jsonrpc, method, and id or params where there are some.");
       return answerMcp({ name: "strongroom", version: deps.version, instructions: `${ARCHIVIST_INSTRUCTIONS}${HOW_VAULTS_ARE_NAMED}`, tools: teamTools(deps, { caller, teamId }) }, request);
     },
   };
@@ -43,7 +46,7 @@ function teamTools(deps: VaultsDeps, { caller, teamId }: { readonly caller: Call
       async call(given) {
         const { vaultId = null, ...asked } = z.looseObject({ vaultId: vaultIdField }).parse(given);
         const of = { caller, teamId, vaultId: vaultId as Uuid | null };
-        const { subject } = await openSubject(deps, of, (tx, person) => recordQuestion(deps, tx, { person, ...of }));
+        const { subject } = await openSubject(deps, of, (tx, person) => recordQuestion(deps, tx, { person, teamId, vaultId: of.vaultId, by: "tools" }));
         const found = callTool(subject, name, asked);
         return { text: tell(found), structured: { ...found } };
       },

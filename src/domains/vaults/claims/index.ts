@@ -1,6 +1,7 @@
 // The claims that the vaults domain keeps, with what proves them. Loaded by the roles that run checks, never by `web`.
 
 import type { Claim } from "#platform/domain/claim.ts";
+import { archivistClaims } from "./archivist-claims.ts";
 import { noCodeInDatabase } from "./canaries.ts";
 import { onDemand } from "./on-demand.ts";
 import { plantedMatters } from "./planted-matters.ts";
@@ -11,5 +12,5 @@ import { updateCost } from "./update-cost.ts";
 export type { ProbeDeps } from "./probe.ts";
 
 export function createVaultClaims(deps: ProbeDeps): readonly Claim[] {
-  return [noCodeInDatabase(deps), onDemand(deps), ...sourceClaims(deps), plantedMatters(deps), updateCost(deps)];
+  return [...archivistClaims(deps), noCodeInDatabase(deps), onDemand(deps), ...sourceClaims(deps), plantedMatters(deps), updateCost(deps)];
 }

@@ -4,8 +4,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
+import { isAppError } from "#base/app-error.ts";
 import { createPermissions } from "#domains/access/index.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
+import type { ModelAccess } from "#domains/vaults/archivist/model/ask-model.ts";
+import { deleteLedger } from "#domains/vaults/archivist/model/ledger-store.ts";
 import { vaultsDomain } from "#domains/vaults/domain.ts";
 import type { VaultsDeps } from "#domains/vaults/deps.ts";
 import { createVaults, type Vaults } from "#domains/vaults/vaults.ts";
@@ -18,8 +21,11 @@ import { createEgress } from "#platform/egress/egress.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { ServiceToken } from "#platform/keyring/authority.ts";
+import type { ArchivistAnswer } from "#protocol/api/archivist.ts";
+import type { LedgerEntry } from "#protocol/api/archivist-ledger.ts";
 import type { Contact } from "#protocol/api/reports.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import { startProbeModel, type ProbeModel } from "./probe-model.ts";
 import { createProbeRepository, type ProbeCommit } from "./probe-repository.ts";
 import { startProbeServer, type ProbeRequest } from "./probe-server.ts";
 
@@ -59,9 +65,21 @@ export interface PlantedVault {
   /** Takes the source away. */
   closeSource(): Promise<void>;
   report(): Promise<Report>;
+  /** Asks the Archivist, by rules. */
+  ask(question: string): Promise<ArchivistAnswer>;
+  /** Asks a model that calls the tools, once without the team's leave and then with it. */
+  askModel(questions: readonly string[]): Promise<ModelLook>;
   contacts(): Promise<readonly Contact[]>;
   /** Bytes that each stage of the newest run moved. */
   runBytes(stage: string): Promise<number>;
+}
+
+export interface ModelLook {
+  /** Bodies that the model was sent, in their order. */
+  readonly seen: readonly string[];
+  readonly seenBeforeConsent: number;
+  /** What the ledger holds of the questions, in their order. */
+  readonly entries: readonly LedgerEntry[];
 }
 
 /** Plants a vault, analyses it, lets `look` look at it, and destroys it, whatever happens. */
@@ -71,10 +89,11 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
   const workDir = join(given.scratchDir, createUuid());
   await mkdir(workDir, { mode: 0o711 });
   const worker = createVaultWorker({ ...deps.worker, scratchDir: workDir, sources: loopbackSources(deps) });
+  const model = await startProbeModel();
   const { token } = given.credential;
   try {
     await deps.worker.authority.createTenantKeys(await deps.webToken(), PROBE_TENANT_ID);
-    const vaults = createVaults(webDeps(deps));
+    const vaults = createVaults(webDeps(deps, model.access));
     const made = await vaults.edits.create(PROBE_CALLER, PROBE_TENANT_ID, {
       projectId: createUuid(),
       name: given.name,
@@ -85,12 +104,13 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
     const work = (): Promise<void> => worker.work({ vaultId: made.id, last: true, signal: given.signal });
     try {
       await work();
-      return await look(plantedVault({ deps, vaults, place, server, repository, work }));
+      return await look(plantedVault({ deps, vaults, place, server, repository, model, work }));
     } finally {
       await destroy(deps, made.id);
     }
   } finally {
     await server.close();
+    await model.close();
   }
 }
 
@@ -112,10 +132,12 @@ interface Parts {
   readonly place: { readonly teamId: Uuid; readonly vaultId: Uuid };
   readonly server: Awaited<ReturnType<typeof startProbeServer>>;
   readonly repository: Awaited<ReturnType<typeof createProbeRepository>>;
+  readonly model: ProbeModel;
   work(): Promise<void>;
 }
 
-function plantedVault({ deps, vaults, place, server, repository, work }: Parts): PlantedVault {
+function plantedVault(parts: Parts): PlantedVault {
+  const { deps, vaults, place, server, repository, work } = parts;
   return {
     tenantId: place.teamId,
     vaultId: place.vaultId,
@@ -127,6 +149,8 @@ function plantedVault({ deps, vaults, place, server, repository, work }: Parts):
     },
     closeSource: () => server.close(),
     report: () => vaults.reports.newest(PROBE_CALLER, place),
+    ask: (question) => vaults.archivist.ask(PROBE_CALLER, place.teamId, { question, vaultId: place.vaultId, by: "rules", signal: NEVER }),
+    askModel: (questions) => askModel(parts, questions),
     contacts: async () => (await vaults.runs.contacts(PROBE_CALLER, place, { limit: 100 })).items,
     async runBytes(stage) {
       const row = await inTenant(deps.worker, place.teamId, (tx) =>
@@ -135,6 +159,22 @@ function plantedVault({ deps, vaults, place, server, repository, work }: Parts):
       return row.timings.filter((timing) => timing.stage === stage).reduce((sum, { bytes }) => sum + bytes, 0);
     },
   };
+}
+
+const NEVER = new AbortController().signal;
+
+async function askModel({ vaults, place: { teamId, vaultId }, model }: Parts, questions: readonly string[]): Promise<ModelLook> {
+  const ask = (question: string): Promise<ArchivistAnswer> => vaults.archivist.ask(PROBE_CALLER, teamId, { question, vaultId, by: "model", signal: NEVER });
+  await vaults.model.allow(PROBE_CALLER, teamId, false);
+  const refused = await ask("0").then(() => false, (error: unknown) => isAppError(error, "archivist.model-not-allowed"));
+  const seenBeforeConsent = refused ? model.seen.length : Math.max(1, model.seen.length);
+  await vaults.model.allow(PROBE_CALLER, teamId, true);
+  const entries: LedgerEntry[] = [];
+  for (const question of questions) {
+    const { turnId } = await ask(question);
+    if (turnId !== null) entries.push(...(await vaults.ledger.get(PROBE_CALLER, teamId, turnId)).entries);
+  }
+  return { seen: model.seen.slice(), seenBeforeConsent, entries };
 }
 
 /** The same fetch as everybody's, but for the one address range that the probe's server is in. */
@@ -149,7 +189,7 @@ function loopbackSources(deps: ProbeDeps): WorkerDeps["sources"] {
 }
 
 /** The probe's message does not go through the queue: no other worker may take it, since only this one may reach loopback. */
-function webDeps(deps: ProbeDeps): VaultsDeps {
+function webDeps(deps: ProbeDeps, model: ModelAccess): VaultsDeps {
   const { db, clock, audit, blobs, authority } = deps.worker;
   return {
     db, clock, audit, blobs,
@@ -165,6 +205,7 @@ function webDeps(deps: ProbeDeps): VaultsDeps {
     requireProject: async () => undefined,
     limits: { uploadMaxBytes: 1, deletionGraceMs: 0 },
     signReport: async (given) => authority.signReport(await deps.webToken(), given),
+    model,
     version: deps.version,
   };
 }
@@ -172,4 +213,5 @@ function webDeps(deps: ProbeDeps): VaultsDeps {
 async function destroy(deps: ProbeDeps, vaultId: Uuid): Promise<void> {
   const grant = await deps.worker.authority.exchange(await deps.worker.serviceToken(), vaultId);
   await destroyVault(deps.worker, grant);
+  await inTenant(deps.worker, PROBE_TENANT_ID, deleteLedger);
 }

@@ -51,6 +51,7 @@ export async function createWebHouse(suite: TestSuite) {
     requireProject: async () => undefined,
     limits: { uploadMaxBytes: 1000, deletionGraceMs: 7 * DAY },
     signReport: async (given) => JSON.stringify(given),
+    model: null,
     version: "1.0.0",
   });
   const tenantId = createUuid();

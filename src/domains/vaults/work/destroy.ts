@@ -2,6 +2,7 @@
 // and a line in the audit log. Each step may be done again after a crash.
 
 import type { Uuid } from "#base/uuid.ts";
+import { deleteLedger } from "#domains/vaults/archivist/model/ledger-store.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
@@ -28,6 +29,7 @@ export async function destroyTeamVaults(deps: Pick<WorkerDeps, "db" | "blobs">, 
   if (container !== null) await deps.blobs.removeContainer(container);
   await inTenant(deps, tenantId, async (tx) => {
     await deleteRows(tx, "all");
+    await deleteLedger(tx);
     for (const table of ["vault_containers", "vault_cost_models", "vault_filters"] as const) await tx.as<VaultTables>().deleteFrom(table).execute();
   });
 }

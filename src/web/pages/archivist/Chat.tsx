@@ -12,6 +12,8 @@ import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
 
 import { AnswerView } from "./AnswerView.tsx";
+import { LedgerPanel } from "./LedgerPanel.tsx";
+import { ModelChoice } from "./ModelChoice.tsx";
 
 interface Turn {
   readonly id: number;
@@ -22,13 +24,17 @@ interface Turn {
 export function Chat({ teamId, vaultId }: { readonly teamId: string; readonly vaultId: string | null }) {
   const [turns, setTurns] = useState<readonly Turn[]>([]);
   const [question, setQuestion] = useState("");
+  const [by, setBy] = useState<"rules" | "model">("rules");
+  const [ledgerTurn, setLedgerTurn] = useState<string | null>(null);
+  const model = useQuery(archivistQuery(teamId)).data?.model ?? null;
+  const asks = model?.allowed === true && model.configured ? by : "rules";
   const field = useRef<HTMLInputElement>(null);
   const ask = useAsk(teamId);
   const announce = useAnnounce();
   const put = (asked: string): void => {
     const text = asked.trim();
     if (text === "" || ask.isPending) return;
-    ask.mutate({ question: text, vaultId }, {
+    ask.mutate({ question: text, vaultId, by: asks }, {
       onSuccess: (answer) => {
         setTurns((before) => [...before, { id: before.length, question: text, answer }]);
         setQuestion("");
@@ -39,18 +45,27 @@ export function Chat({ teamId, vaultId }: { readonly teamId: string; readonly va
   };
   return (
     <div className="chat">
-      {turns.length === 0 ? <WhatCanBeAsked teamId={teamId} onAsk={put} /> : <ol className="turns" aria-label="Questions and answers">{turns.map((turn) => <TurnView key={turn.id} turn={turn} teamId={teamId} newest={turn.id === turns.length - 1} onAsk={put} />)}</ol>}
+      {turns.length === 0 ? <WhatCanBeAsked teamId={teamId} onAsk={put} /> : <ol className="turns" aria-label="Questions and answers">{turns.map((turn) => <TurnView key={turn.id} turn={turn} teamId={teamId} newest={turn.id === turns.length - 1} onAsk={put} onLedger={setLedgerTurn} />)}</ol>}
       {ask.isError ? <ErrorPanel error={ask.error} title="The question was not answered" /> : null}
       <form className="chat-form" onSubmit={(event: SubmitEvent) => { event.preventDefault(); put(question); }}>
         <TextInput ref={field} aria-label="Your question" placeholder="Ask in your own words" maxLength={MAX_QUESTION_LENGTH} value={question} onChange={(event) => setQuestion(event.currentTarget.value)} data-search />
         <Button type="submit" loading={ask.isPending} disabled={question.trim() === ""}>Ask</Button>
       </form>
-      <p className="small soft">Answered here, by rules over the numbers of the reports. Nothing leaves this installation.</p>
+      <ModelChoice teamId={teamId} model={model} by={asks} onChoose={setBy} />
+      {ledgerTurn === null ? null : <LedgerPanel teamId={teamId} turnId={ledgerTurn} onClose={() => setLedgerTurn(null)} />}
     </div>
   );
 }
 
-function TurnView({ turn, teamId, newest, onAsk }: { readonly turn: Turn; readonly teamId: string; readonly newest: boolean; readonly onAsk: (question: string) => void }) {
+interface TurnProps {
+  readonly turn: Turn;
+  readonly teamId: string;
+  readonly newest: boolean;
+  readonly onAsk: (question: string) => void;
+  readonly onLedger: (turnId: string) => void;
+}
+
+function TurnView({ turn, teamId, newest, onAsk, onLedger }: TurnProps) {
   const place = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (newest) place.current?.scrollIntoView({ block: "nearest" });
@@ -58,7 +73,7 @@ function TurnView({ turn, teamId, newest, onAsk }: { readonly turn: Turn; readon
   return (
     <li ref={place} className="turn">
       <h2 className="turn-question">{turn.question}</h2>
-      <AnswerView answer={turn.answer} teamId={teamId} onAsk={newest ? onAsk : null} />
+      <AnswerView answer={turn.answer} teamId={teamId} onAsk={newest ? onAsk : null} onLedger={onLedger} />
     </li>
   );
 }

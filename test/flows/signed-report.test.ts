@@ -40,7 +40,7 @@ test("a report is exported in every format with one signed statement, and checke
   const keep = async (name: string, endpoint: Endpoint, format?: string): Promise<string> => {
     const parts: Uint8Array[] = [];
     const params = { teamId: owner.teamId, vaultId: vault.id, snapshotId, ...(format === undefined ? {} : { format }) };
-    for await (const part of await downloadFromRemoteServer({ server: program.url, token, endpoint, params, query: {} })) parts.push(part);
+    for await (const part of downloadFromRemoteServer({ server: program.url, token, endpoint, params, query: {} })) parts.push(part);
     await writeFile(join(folder, name), Buffer.concat(parts));
     return join(folder, name);
   };

@@ -76,7 +76,7 @@ async function judgeLedger(vault: PlantedVault): Promise<CheckOutcome> {
 
 async function judgeRules(vault: PlantedVault, canaries: ReadonlyMap<string, string>): Promise<CheckOutcome> {
   const answers = await Promise.all(EXAMPLE_QUESTIONS.map((question) => vault.ask(question)));
-  const told = JSON.stringify(answers.map(({ vaults: _, ...answer }) => answer));
+  const told = JSON.stringify(answers.map(({ text, sources, suggestions, note }) => ({ text, sources, suggestions, note })));
   const found = findCanaries(told, canaries);
   const answered = answers.filter(({ kind, sources }) => kind === "answered" && sources.length > 0).length;
   const languages = answers.flatMap(({ sources }) => sources).find(({ tool }) => tool === "languages");

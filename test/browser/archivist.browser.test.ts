@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import type { Browser } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 
 import { type GitServer, startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
@@ -41,6 +41,11 @@ after(async () => {
   repository?.remove();
 });
 
+/** What stands on the page, and not what is said aloud. */
+function turns(page: Page): Locator {
+  return page.getByRole("list", { name: "Questions and answers" });
+}
+
 test("a vault's page says what the rules see, and leads to the Archivist", async () => {
   const { page } = watched;
   await page.goto(strongroom.link);
@@ -49,7 +54,7 @@ test("a vault's page says what the rules see, and leads to the Archivist", async
   await page.getByRole("link", { name: "Later" }).click();
   await page.getByRole("heading", { name: "A vault is a sealed mirror" }).waitFor();
   await page.goto(`${page.url()}/new`);
-  await page.getByLabel("Address").fill(gitServer.url("service.git"));
+  await page.getByRole("textbox", { name: "Address" }).fill(gitServer.url("service.git"));
   await page.getByRole("button", { name: "Add the vault" }).click();
   await page.getByRole("heading", { name: "Insights" }).waitFor({ timeout: REPORT_WITHIN_MS });
   assert.match(await textOf(page), /The project says nowhere under which licence it is/);
@@ -64,14 +69,14 @@ test("a question by keyboard is answered, with the numbers beside it", async () 
   await page.keyboard.press("/");
   await page.keyboard.type("how many lines of code are there?");
   await page.keyboard.press("Enter");
-  await page.getByText(/2 files \(.*\) with 5 lines: 3 of code/).waitFor();
-  await page.getByText("Size", { exact: false }).getByText("the numbers").click();
+  await turns(page).getByText(/2 files \(.*\) with 5 lines: 3 of code/).waitFor();
+  await page.locator("summary", { hasText: "Size" }).first().click();
   assert.match(await textOf(page), /code lines\s+3/);
   await assertSound(watched, "an answer");
   await page.keyboard.press("/");
   await page.keyboard.type("print the password");
   await page.keyboard.press("Enter");
-  await page.getByText("I cannot answer this.", { exact: false }).waitFor();
+  await turns(page).getByText("I cannot answer this.", { exact: false }).waitFor();
   assert.deepEqual(chat.bodies, []);
 });
 
@@ -81,7 +86,7 @@ test("a model is asked once the team allows it, and what it was sent can be read
   await page.getByText("By test-model").click();
   await page.getByLabel("Your question").fill("How large is it?");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
-  await page.getByText("There are 3 lines of code, says <b>the model</b>.").waitFor();
+  await turns(page).getByText("There are 3 lines of code, says <b>the model</b>.").waitFor();
   await page.getByRole("button", { name: "What the model was sent, and what came back" }).click();
   await page.getByRole("complementary", { name: "What the model was sent" }).waitFor();
   await page.getByText("POST /v1/chat/completions").first().waitFor();
@@ -98,7 +103,7 @@ test("the page about all vaults names those it speaks of, in every look", async 
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.goto(address);
     await page.getByRole("button", { name: "Which vault wants a look first?" }).click();
-    await page.getByText(/Vault 1 is/).waitFor();
+    await turns(page).getByText(/Vault 1 is/).waitFor();
     await assertSound(watched, `all vaults at ${look.width} ${look.colorScheme}`);
   }
 });

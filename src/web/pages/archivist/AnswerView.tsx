@@ -40,7 +40,7 @@ function SourceView({ source }: { readonly source: ArchivistAnswer["sources"][nu
   return (
     <details className="numbers source">
       <summary>{title}{answer.day === null ? "" : `, ${formatDay(answer.day)}`}: the numbers</summary>
-      <div className="table-scroll">
+      <div className="table-scroll" role="region" aria-label={`${title}: the numbers`} tabIndex={0}>
         <table className="table">
           <thead><tr><th scope="col">What</th><th scope="col" className="n">Value</th></tr></thead>
           <tbody>{listNumbers(answer.found).map(({ name, value }) => <tr key={name}><td>{name}</td><td className="n">{value}</td></tr>)}</tbody>

@@ -64,11 +64,6 @@ export function tableAt(table: Table, ...keys: readonly string[]): Table {
   return found;
 }
 
-export function listAt(table: Table, key: string): List {
-  const value = table.get(key)?.value;
-  return isList(value) ? value : [];
-}
-
 /** The text under `key`; numbers count as text, since YAML and TOML write versions as such. */
 export function textAt(table: Table, key: string): string | null {
   return textOf(table.get(key)?.value);

@@ -18,6 +18,8 @@ after(async () => {
 const expected = securityHeaders({ tls: false });
 
 const JSON_TYPE = "application/json; charset=utf-8";
+/** The Model Context Protocol answers a message that is heard with a stream of events, and one that is not as all routes do. */
+const MESSAGE_TYPES = "text/event-stream, or an error";
 
 function assertHeaders({ headers, status }: Answer, what: string, type: string = JSON_TYPE): void {
   for (const [name, value] of Object.entries(expected)) assert.equal(headers[name], value, `${what} (${status}): ${name}`);
@@ -25,7 +27,9 @@ function assertHeaders({ headers, status }: Answer, what: string, type: string =
   for (const name of ["server", "x-powered-by", "access-control-allow-origin", "via"]) assert.equal(headers[name], undefined, `${what}: ${name}`);
   // A file that is sent for keeping has a type of its own.
   const file = status === 200 && headers["content-disposition"] !== undefined;
-  if (status !== 204 && status !== 304 && !file) assert.equal(headers["content-type"], type, what);
+  if (status === 204 || status === 304 || file) return;
+  if (type === MESSAGE_TYPES) assert.match(String(headers["content-type"]), status === 200 ? /^text\/event-stream$/ : /^application\/json; charset=utf-8$/, what);
+  else assert.equal(headers["content-type"], type, what);
 }
 
 for (const route of victim.web.routes) {
@@ -34,7 +38,7 @@ for (const route of victim.web.routes) {
     const { type, body } = sampleBody(route, victim.own);
     const url = urlOf(route, paramsOf(victim.own));
     // What a provider of SCIM is told has the type of that standard.
-    const answered = route.access === "provisioner" ? "application/scim+json; charset=utf-8" : JSON_TYPE;
+    const answered = route.access === "provisioner" ? "application/scim+json; charset=utf-8" : route.endpoint.input.body === "message" ? MESSAGE_TYPES : JSON_TYPE;
     const typed = { "content-type": type ?? undefined };
     assertHeaders(await victim.send({ method, url, token: null, body, headers: typed }), "nobody", answered);
     assertHeaders(await victim.send({ method, url, token: await victim.signIn(victim.own.people.owner), body, headers: typed }), "owner", answered);

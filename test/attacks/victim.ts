@@ -316,6 +316,8 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "device-login.poll": () => ({ deviceCode: "A".repeat(43) }),
   "device-login.look": () => ({ userCode: "BCDF-GHJK" }),
   "device-login.decide": () => ({ userCode: "BCDF-GHJK", decision: "allow" }),
+  "admin.ask": () => ({ email: "owner@strongroom.example", reason: "Restore a backup", minutes: 5 }),
+  "admin.take": () => ({ secret: "A".repeat(43) }),
   "admin-confirmation.look": () => ({ userCode: "BCDF-GHJK" }),
   "admin-confirmation.decide": () => ({ userCode: "BCDF-GHJK", decision: "refuse" }),
   "archivist.ask": ({ vaultId }) => ({ question: "How many lines of code are there?", vaultId }),
@@ -348,5 +350,5 @@ const SAMPLE_TOKEN_ID: Uuid = "7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
   const { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

@@ -28,7 +28,7 @@ interface Exported {
   readonly fileName: string;
 }
 
-export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports, "of">): VaultExports {
+export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports, "named">): VaultExports {
   async function open(caller: Caller, place: VaultPlace, given: { readonly snapshotId: Uuid; readonly what: ExportFormat | "signature" }): Promise<Exported> {
     const { teamId, vaultId } = place;
     const row = await deps.db.tenant(webScope(teamId), async (tx) => {
@@ -36,7 +36,7 @@ export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports,
       await recordVaultAct(deps, tx, { person: reached.person, event: "vaults.report-exported", vaultId, details: { format: given.what } });
       return reached.row;
     });
-    const report = await reports.of(caller, place, given.snapshotId);
+    const report = await reports.named(caller, place, given.snapshotId);
     const source = openVaultText(await deps.keys.field(teamId), { vaultId, column: "name_sealed" }, row.nameSealed);
     return { report, source, fileName: `report-${report.generatedAt.slice(0, 10)}-${given.snapshotId.slice(0, 8)}` };
   }

@@ -27,6 +27,8 @@ export interface VaultReports {
   newest(caller: Caller, place: VaultPlace): Promise<Report>;
   /** @throws AppError `report.unknown`. */
   of(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<Report>;
+  /** With its names, for who may see them; others are refused. @throws AppError `report.unknown`. */
+  named(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<Report>;
   snapshots(caller: Caller, place: VaultPlace, query: PageQuery): Promise<{ items: Snapshot[]; nextCursor: string | null }>;
   /** All of them, oldest first: of more than the longest trend the newest. */
   trend(caller: Caller, place: VaultPlace): Promise<{ items: Snapshot[] }>;
@@ -49,8 +51,9 @@ export function createVaultReports(deps: VaultsDeps): VaultReports {
     });
   };
   return {
-    newest: (caller, place) => read(deps, { caller, place, snapshotId: null }),
-    of: (caller, place, snapshotId) => read(deps, { caller, place, snapshotId }),
+    newest: (caller, place) => read(deps, { caller, place, snapshotId: null, permission: "vaults.read" }),
+    of: (caller, place, snapshotId) => read(deps, { caller, place, snapshotId, permission: "vaults.read" }),
+    named: (caller, place, snapshotId) => read(deps, { caller, place, snapshotId, permission: "vaults.read-evidence" }),
     async snapshots(caller, place, query) {
       const page = parsePage(query);
       return composePage(await list({ caller, place, page }), page, { place: (row) => row, item: composeSnapshot });
@@ -67,13 +70,19 @@ interface Found {
   readonly evidence: { readonly blob: BlobRef; readonly container: Uuid } | null;
 }
 
-async function read(deps: VaultsDeps, given: { readonly caller: Caller; readonly place: VaultPlace; readonly snapshotId: Uuid | null }): Promise<Report> {
-  const { caller, place, snapshotId } = given;
+interface Asked {
+  readonly caller: Caller;
+  readonly place: VaultPlace;
+  readonly snapshotId: Uuid | null;
+  readonly permission: "vaults.read" | "vaults.read-evidence";
+}
+
+async function read(deps: VaultsDeps, { caller, place, snapshotId, permission }: Asked): Promise<Report> {
   const { teamId, vaultId } = place;
-  deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+  deps.permissions.authorise(caller, { tenantId: teamId, permission });
   const evidenceReach = reachOf(deps, { caller, teamId, permission: "vaults.read-evidence" });
   const found = await deps.db.tenant(webScope(teamId), async (tx) => {
-    const { snapshot, person, projectId } = await findReported(deps, tx, { caller, teamId, vaultId, permission: "vaults.read", snapshotId });
+    const { snapshot, person, projectId } = await findReported(deps, tx, { caller, teamId, vaultId, permission, snapshotId });
     await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "report" });
     const evidence = reaches(evidenceReach, projectId) ? await locateEvidence(tx, snapshot.id) : null;
     if (evidence !== null) {

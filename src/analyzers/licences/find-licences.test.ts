@@ -64,30 +64,6 @@ for (const [how, text] of CHANGED) {
   });
 }
 
-/** Of each licence the words in its body that are names, and so may be replaced. */
-const REPLACEABLE = [
-  ["MIT", "THE AUTHORS COPYRIGHT HOLDERS"],
-  ["BSD-2-Clause", "THE COPYRIGHT HOLDERS AND CONTRIBUTORS THE COPYRIGHT HOLDER CONTRIBUTORS"],
-  ["BSD-3-Clause", "name the copyright holder nor the names its contributors THE COPYRIGHT HOLDERS AND CONTRIBUTORS THE COPYRIGHT HOLDER CONTRIBUTORS"],
-  ["ISC", "ISC ISC"],
-  ["Zlib", ""],
-] as const;
-for (const [id, names] of REPLACEABLE) {
-  test(`any word of ${id} that is changed is seen, but for names`, () => {
-    const words = textOf(id).slice(textOf(id).search(/Permission|Redistribution and|This software is/)).split(/(\s+)/);
-    const unseen: string[] = [];
-    let changed = 0;
-    for (const [index, word] of words.entries()) {
-      if (!/^[^A-Za-z]*[A-Za-z]{3,}[^A-Za-z]*$/.test(word)) continue;
-      changed++;
-      const text = words.with(index, word.replace(/[A-Za-z]+/, "xyzzy")).join("");
-      if (matchTexts(readWords(Buffer.from(text))).some((match) => match.id === id && match.score === 1)) unseen.push(word);
-    }
-    assert.ok(changed > 60);
-    assert.equal(unseen.join(" ").replace(/[^A-Za-z ]/g, ""), names);
-  });
-}
-
 test("a file with several texts gives several, each with its line", () => {
   const file = `Parts of this are by others.\n\n${MIT}\n-----\n\n${textOf("Apache-2.0")}\n-----\n\n${textOf("BSD-2-Clause")}\n-----\n${MIT}`;
   assert.deepEqual(find(file).filter(({ kind }) => kind === "text").map(({ expression }) => expression), ["MIT", "Apache-2.0", "BSD-2-Clause", "MIT"]);
@@ -118,20 +94,6 @@ const FILES = [
   ["\u0000\u00ff", ""],
 ] as const;
 for (const [content, expected] of FILES) test(`${JSON.stringify(content.slice(0, 60))} says ${expected === "" ? "nothing" : expected}`, () => assert.equal(says(find(content, "a.c", "C")), expected));
-
-test("bytes of any kind are read in time that grows with their number, and nothing is thrown", () => {
-  const header = "/* Licensed under the MIT license. SPDX-License-Identifier: MIT */\n";
-  for (const hostile of ["a ".repeat(500_000), header.repeat(100_000 / 8), `// REUSE-IgnoreStart\n${"// SPDX-License-Identifier: MIT\n".repeat(30_000)}`, `${MIT}\n`.repeat(900), "copyright (c) ".repeat(70_000), "gnu general public license version ".repeat(28_000), "Permission is hereby granted ".repeat(34_000), "(((((".repeat(200_000), `${textOf("GPL-3.0-only").replaceAll(" the ", " a ")}\n`.repeat(20)]) {
-    const content = Buffer.from(hostile);
-    for (const language of ["C", "Text"]) {
-      const started = process.cpuUsage();
-      const facts = findLicences({ name: "a", language, content });
-      const { user } = process.cpuUsage(started);
-      assert.ok(user < 6_000_000, `${user / 1000} ms for ${JSON.stringify(hostile.slice(0, 20))}`);
-      assert.ok(facts.length <= 200);
-    }
-  }
-});
 
 test("any bytes give facts of the shape that is promised", () => {
   const pieces = fc.array(fc.oneof(fc.constantFrom("MIT ", "Permission is hereby granted, free of charge, ", "SPDX-License-Identifier: ", "\n", "/*", "*/", "GNU General Public License ", "version 2", "Copyright (c) 2026", "\r", "(", "either of ", "@license "), anyText), { maxLength: 60 });

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import fc from "fast-check";
-
 import { GRAMMARS } from "#analyzers/syntax/grammars.ts";
 import { createInstalledParsers } from "#analyzers/syntax/testing/read-grammar.ts";
 import { createRisksAnalyzer } from "./analyzer.ts";
@@ -58,17 +56,6 @@ for (const kind of ["finds", "ignores"] as const) {
     test(`risks ${kind} «${says}» in ${JSON.stringify(content.slice(0, 40))}`, () => assert.equal(analyzer.examine(path, Buffer.from(content)), says));
   }
 }
-
-test("examples that are cut off, or mixed with each other, never throw, and finds lie within the file", () => {
-  const examples = RISK_RULES.flatMap(({ examples: { finds, ignores } }) => [...finds, ...ignores]);
-  fc.assert(fc.property(fc.constantFrom(...examples), fc.constantFrom(...examples), fc.nat(), fc.nat(), ([language, a], [, b], from, to) => {
-    const source = a.slice(0, from % (a.length + 1)) + b.slice(to % (b.length + 1));
-    const tree = parsers.parse(language, Buffer.from(source));
-    assert.ok(typeof tree !== "string");
-    const lines = source.split("\n").length;
-    for (const { line, column, endLine } of findRisks(tree)) assert.ok(line >= 1 && column >= 1 && endLine >= line && endLine <= lines);
-  }), { numRuns: 2000 });
-});
 
 test("names that follow each other in a circle, and text put together of very many parts, end", () => {
   for (const code of ["a = b\nb = a\na = b\ncur.execute(a)", `cur.execute(${"'select a from b' + ".repeat(3000)}x)`, `${"f(".repeat(3000)}x${")".repeat(3000)}`]) {

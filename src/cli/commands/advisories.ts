@@ -26,11 +26,11 @@ type AdvisoryValues = Values<typeof options>;
 export const advisoriesCommand = defineCommand({
   name: "advisories",
   summary: "fetch advisories of known vulnerabilities for reports on this machine, and say how old they are",
-  usage: "advisories update [--from FOLDER|URL] [--epss FILE|URL] [--kev FILE|URL] | advisories status [--max-age DAYS] [--json]",
+  usage: "advisories update [--from PLACE] [--epss PLACE] [--kev PLACE] | advisories status [--max-age DAYS] [--json]",
   details: `\`update\` fetches the dumps of OSV (osv.dev), one for each ecosystem, from OSV's own mirror or another, or reads a folder with
 dumps (zip) or records (JSON). Whole ecosystems are fetched: nothing is said about what is analysed.
-With them come the scores of EPSS (how likely a vulnerability is exploited) and the KEV catalogue (which ones are known to have been),
-from FIRST and CISA. With --from a folder's own are read (epss_scores-….csv.gz, known_exploited_vulnerabilities.json), and
+With them come the scores of EPSS (how likely a vulnerability is exploited) and the KEV catalogue (which ones are known to have
+been), from FIRST and CISA. With --from a folder's own are read (epss_scores-….csv.gz, known_exploited_vulnerabilities.json), and
 nothing is asked of those two; --epss and --kev name other places.
 They are kept under $XDG_CACHE_HOME/strongroom. When one cannot be had whole, the one from before stays.
 

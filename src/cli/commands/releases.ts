@@ -28,15 +28,16 @@ export const releasesCommand = defineCommand({
   name: "releases",
   summary: "read or gather released versions, for how far dependencies are behind",
   usage: "releases update --from FOLDER | releases gather REPORT… --registry ECOSYSTEM=URL… --to FOLDER | releases status",
-  details: `Without data on releases a report does not say how far dependencies are behind. \`update\` reads it from a folder of files *.jsonl;
-nobody is asked. The first line of a file is its format and day, each other one a package (a day that is not known is null):
+  details: `Without data on releases a report does not say how far dependencies are behind. \`update\` reads it from a folder of files
+*.jsonl; nobody is asked. The first line of a file is its format and day, each other one a package (a day not known is null):
 
   {"format":"strongroom.releases/1","date":"2026-11-30"}
   {"ecosystem":"npm","name":"example","versions":{"1.0.0":"2020-01-01","1.1.0":null}}
 
-\`gather\` writes such files for the packages in reports (JSON), by asking package registries in their ecosystem's own format. Nobody is
-asked by default. CAUTION: a registry that is asked learns the names of all that is asked for, internal ones too; leave those out
-with --except, or name a registry of your own. No server asks: it reads a folder (releasesFolder). What ADDRESS must answer:
+\`gather\` writes such files for the packages in reports (JSON), by asking package registries in their ecosystem's own format.
+Nobody is asked by default. CAUTION: a registry that is asked learns the names of all that is asked for, internal ones too; leave
+those out with --except, or name a registry of your own. No server asks: it reads a folder (releasesFolder). What ADDRESS must
+answer:
 npm packuments · PyPI name/json · crates.io the API's crates · RubyGems the API's versions · Packagist p2 · Pub api/packages ·
 NuGet registrations (not packed) · Go the module proxy protocol · Maven maven-metadata.xml (no days, so no libyears).
 

@@ -13,7 +13,7 @@ import { casesTold } from "./attack-counts.ts";
 import { composeFailures } from "./compose-failures.ts";
 import { formatRecord, type GroupRecord, type WorkerOptions } from "./group-protocol.ts";
 import { findLeftovers, readProcessState } from "./leftovers.ts";
-import { brokenOutcome, type FileOutcome, hasPassed, readOutcome } from "./outcomes.ts";
+import { brokenOutcome, countSkippedSuites, type FileOutcome, hasPassed, readOutcome } from "./outcomes.ts";
 
 const STDIN = 0;
 const STDOUT = 1;
@@ -50,7 +50,7 @@ async function runFile(file: string, { root, namePattern }: WorkerOptions): Prom
   const running: AsyncIterable<TestEvent> = run({ cwd: root, files: [path], isolation: "none", ...(namePattern === null ? {} : { testNamePatterns: namePattern }) });
   for await (const event of running) {
     events.push(event);
-    if (event.type === "test:summary") outcome = readOutcome(file, event.data, casesTold(events));
+    if (event.type === "test:summary") outcome = readOutcome(file, event.data, { cases: casesTold(events), skippedSuites: countSkippedSuites(events) });
   }
   // A file without tests is one test to node, named as the file is.
   if (events.some((event) => event.type === "test:pass" && event.data.name === path)) outcome = brokenOutcome(file, "has no tests");

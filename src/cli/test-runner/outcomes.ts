@@ -27,14 +27,21 @@ export function hasPassed(outcome: FileOutcome): boolean {
 
 export type SummaryEvent = Extract<TestEvent, { type: "test:summary" }>["data"];
 
+/** Node neither runs nor counts the tests of a suite that is skipped: each such suite is told as one skipped test. */
+export function countSkippedSuites(events: readonly TestEvent[]): number {
+  return events.filter((event) => event.type === "test:pass" && event.data.details.type === "suite" && event.data.skip !== undefined).length;
+}
+
 /** The outcome of a file whose summary arrived. */
-export function readOutcome(file: string, summary: SummaryEvent, cases: number): FileOutcome {
-  const { tests, passed, skipped, todo, cancelled } = summary.counts;
+export function readOutcome(file: string, summary: SummaryEvent, told: { readonly cases: number; readonly skippedSuites: number }): FileOutcome {
+  const { passed, todo, cancelled } = summary.counts;
+  const tests = summary.counts.tests + told.skippedSuites;
+  const skipped = summary.counts.skipped + told.skippedSuites;
   const failed = tests - passed - skipped - todo;
   return {
     file,
     tests,
-    cases,
+    cases: told.cases,
     passed,
     failed,
     skipped: skipped + todo,

@@ -3,8 +3,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import fc from "fast-check";
-
 import { createUuid } from "#base/uuid.ts";
 
 import { describeReports } from "./describe-report.ts";
@@ -27,13 +25,4 @@ test("what is no report, or tries to write something else, says nothing", () => 
 
 test("a message with very many reports counts as some", () => {
   assert.equal(describeReports(Array.from({ length: 1000 }, () => ({ body: { effectiveDirective: "img-src" } }))).length, 10);
-});
-
-test("whatever a message holds, what is kept is of the form that the database takes", () => {
-  const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.webUrl(), fc.constantFrom("inline", "eval", `https://a.example/${"x/".repeat(90)}`));
-  fc.assert(
-    fc.property(text, text, fc.constantFrom("img-src", "script-src-elem"), (blocked, page, directive) => {
-      for (const kept of describeReports({ "csp-report": { "effective-directive": directive, "blocked-uri": blocked, "document-uri": page } })) assert.match(kept, /^[a-z0-9 /:-]{1,120}$/);
-    }),
-  );
 });

@@ -1,4 +1,4 @@
-// A process for ./../data-folder.test.ts: takes the folder, says so, and holds it until it is killed.
+// A process for ./../data-folder.long.test.ts: takes the folder, says so, and holds it until it is killed.
 
 import { createSystemClock } from "#platform/clock/system-clock.ts";
 import { isAppError } from "#base/app-error.ts";

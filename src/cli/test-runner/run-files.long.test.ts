@@ -26,6 +26,8 @@ interface Case {
 
 /** A passing file stands between the others: what they do is not told of it. */
 const PASSES: Case = { does: "passes", source: `${HEAD} test("one", (t) => t.diagnostic("12 cases")); test("two", () => {});`, failure: null };
+/** Node counts nothing of a suite that is skipped; it must not pass for one that was run. */
+const SKIPS: Case = { does: "skips a suite", source: `import { describe, it } from "node:test"; describe("needs a server", { skip: "none here" }, () => { it("one", () => {}); it("two", () => {}); });`, failure: null };
 const CASES: readonly Case[] = [
   PASSES,
   { does: "fails an assertion", source: `${HEAD} test("one", () => {}); test("sums are right", () => assert.equal(1 + 1, 3));`, failure: "1 failed" },
@@ -44,6 +46,7 @@ const CASES: readonly Case[] = [
   { does: "leaves a handle open", source: `${HEAD} test("one", () => { setInterval(() => {}, 1000); });`, failure: "was ended after 4 s" },
   { does: "waits for what never comes", source: `${HEAD} test("one", () => new Promise(() => {}));`, failure: "was ended after 4 s" },
   PASSES,
+  SKIPS,
   // A process of its own takes these with it.
   { does: "changes the environment", source: `${HEAD} test("one", () => { process.env.LEFT = "x"; });`, failure: { shared: "leaves behind: environment LEFT", apart: null } },
   { does: "finds the environment as it was", source: `${HEAD} test("one", () => assert.equal(process.env.LEFT, undefined));`, failure: null },
@@ -73,6 +76,11 @@ for (const [kind, { outcomes, text }] of await Promise.all((["shared", "apart"] 
         const { tests, cases: told, passed, failed } = outcomeOf.get(nameOf(index)) as FileOutcome;
         assert.deepEqual({ tests, told, passed, failed }, { tests: 2, told: 12, passed: 2, failed: 0 });
       }
+    });
+
+    test("a suite that is skipped counts as a skipped test", () => {
+      const { tests, passed, failed, skipped } = outcomeOf.get(nameOf(CASES.indexOf(SKIPS))) as FileOutcome;
+      assert.deepEqual({ tests, passed, failed, skipped }, { tests: 1, passed: 0, failed: 0, skipped: 1 });
     });
 
     test("a failure is told with what was expected and got, and where", () => {

@@ -6,7 +6,7 @@ import { MINUTE } from "#base/units.ts";
 import { type FileOutcome, hasPassed } from "./outcomes.ts";
 import { runGroups } from "./run-groups.ts";
 
-const FILE_TIMEOUT_MS = 5 * MINUTE;
+const FILE_TIMEOUT_MS = 10 * MINUTE;
 const FULL_FILE_TIMEOUT_MS = 120 * MINUTE;
 
 export interface RunFilesOptions {

@@ -142,7 +142,7 @@ async function plantSnapshot({ asOwner, clock }: TestSuite, given: { readonly te
     totals: { files: 7, bytes: 0, lines: given.code, code: given.code, comment: 0, blank: 0, binaryFiles: 0, vendoredFiles: 0, generatedFiles: 0, documentationFiles: 0 },
     history: { commits: 1, merges: 0, tags: 0, branches: 1, contributors: 1, halfOfCommitsBy: 1, activeDays: 1, firstCommitAt: null, lastCommitAt: null, months: [] },
     facets: {
-      secrets: { findings: 3, distinct: 3, files: 1, cutFiles: 0, byRule: [{ rule: "one", severity: "critical", findings: 1 }, { rule: "two", severity: "medium", findings: 2 }] },
+      secrets: { findings: 3, distinct: 3, files: 1, cutFiles: 0, history: null, byRule: [{ rule: "one", severity: "critical", findings: 1 }, { rule: "two", severity: "medium", findings: 2 }] },
       cost: { code: [COST_ROW] },
     },
   });

@@ -17,6 +17,7 @@ import { PageSkeleton } from "#web/ui/PageSkeleton.tsx";
 import { useComparedIds, useVaultPlace } from "#web/ui/place.ts";
 
 import { compareSnapshots, MEASURES, type Change } from "./measures.ts";
+import { NamedChanges } from "./NamedChanges.tsx";
 
 const GROUPS = [...new Set(MEASURES.map(({ group }) => group))];
 
@@ -66,6 +67,7 @@ function Comparison({ before, after, place }: { readonly before: Snapshot; reado
         <h2 id="languages-then">Languages, then and now</h2>
         {[before, after].map((snapshot) => <div key={snapshot.id} className="then-now"><span className="small soft">{formatInstant(snapshot.createdAt)}</span><LanguageBar languages={snapshot.languages} total={snapshot.code} height={16} /></div>)}
       </section>
+      <NamedChanges place={place} before={before.id} after={after.id} />
     </>
   );
 }

@@ -79,7 +79,7 @@ function Group({ name, changes }: { readonly name: string; readonly changes: rea
       {changes.every(({ measure }) => measure.title === name) ? null : <tr><th scope="rowgroup" colSpan={4} className="group">{name}</th></tr>}
       {changes.map(({ measure, before, after, change, tone }) => (
         <tr key={measure.id}>
-          <td>{measure.title}{measure.title.toLowerCase().endsWith(measure.unit) ? null : <span className="small soft wide"> · {measure.unit}</span>}</td>
+          <td>{measure.title}{measure.title.toLowerCase().includes(measure.unit) ? null : <span className="small soft wide"> · {measure.unit}</span>}</td>
           <td className="n">{before}</td>
           <td className="n">{after}</td>
           <td className="n"><span className="badge" data-tone={tone}>{change}{tone === "calm" ? null : ` ${tone === "good" ? "better" : "worse"}`}</span></td>

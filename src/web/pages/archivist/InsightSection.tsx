@@ -30,7 +30,7 @@ export function InsightSection({ report, place, snapshotId }: { readonly report:
       <h2 id="insights">Insights</h2>
       {items.length === 0 ? <p>{plural(rules, "rule")} looked at this snapshot and the one before it, and none has anything to add.</p> : <InsightList items={first} />}
       {more.length === 0 ? null : <details className="numbers"><summary>{plural(more.length, "more insight")}</summary><InsightList items={more} /></details>}
-      <p className="small soft">By {plural(rules, "rule")}, without a model. <Link to={addresses.vaultArchivist(place.teamId, place.vaultId)}>Ask the Archivist</Link> about what they rest on.</p>
+      <p className="small soft after">By {plural(rules, "rule")}, without a model. <Link to={addresses.vaultArchivist(place.teamId, place.vaultId)}>Ask the Archivist</Link> about what they rest on.</p>
     </section>
   );
 }

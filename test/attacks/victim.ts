@@ -331,7 +331,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "audit.destroy-personal": () => ({ personId: createUuid() }),
   "team.update": () => ({ name: "Renamed" }),
   "portfolio-filters.save": ({ projectId }) => ({ items: [{ name: "Mine", text: "api", projectId, state: "failed", sort: "findings", descending: true }] }),
-  "cost.change": () => ({ parameters: { ...DEFAULT_COST_PARAMETERS, languageWeights: { Go: { low: 1, likely: 1, high: 1 } }, rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } } }),
+  "cost.change": () => ({ parameters: { ...DEFAULT_COST_PARAMETERS, languageWeights: [{ language: "Go", low: 1, likely: 1, high: 1 }], rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } } }),
   "project.create": () => ({ name: "Project" }),
   "project.update": () => ({ name: "Project" }),
   "vault.create": ({ projectId }) => ({ projectId, name: "Vault", replication: "weekly", source: { kind: "git", url: "https://example.org/a.git", ref: "main", token: "secret" } }),

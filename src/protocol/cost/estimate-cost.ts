@@ -119,14 +119,19 @@ type Choice = Readonly<Record<AssumptionId, Level>>;
 
 const LIKELY: Choice = { exponent: "likely", weights: "likely", complexity: "likely", people: "likely", reliability: "likely", tools: "likely", lifecycle: "likely", model: "likely" };
 
-/** A x size^E x the multipliers, with each assumption at the level that `choice` has. */
+/** A x size^E x the multipliers, with each assumption at the level that `choice` has. Lists of thousands of vaults are made of it: nothing is put together that is only added up. */
 function effortOf(rows: readonly CountedRow[], { coefficient, exponent, multipliers }: CostParameters, choice: Choice): number {
-  const weighted = rows.map((row) => ({ lines: row.weighted[choice.weights], complexity: row.complexity }));
-  const lines = weighted.reduce((sum, row) => sum + row.lines, 0);
+  let lines = 0;
+  let complex = 0;
+  for (const row of rows) {
+    const weighted = row.weighted[choice.weights];
+    lines += weighted;
+    complex += weighted * row.complexity;
+  }
   if (lines === 0) return 0;
-  const complexity = weighted.reduce((sum, row) => sum + row.lines * row.complexity, 0) / lines;
-  const product = MULTIPLIERS.reduce((all, id) => all * multipliers[id][choice[id]], 1);
-  return coefficient * (lines / 1000) ** exponent[choice.exponent] * complexity * product;
+  let product = 1;
+  for (const id of MULTIPLIERS) product *= multipliers[id][choice[id]];
+  return coefficient * (lines / 1000) ** exponent[choice.exponent] * (complex / lines) * product;
 }
 
 function listSensitivity(rows: readonly CountedRow[], parameters: CostParameters): CostSensitivity[] {

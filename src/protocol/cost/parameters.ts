@@ -67,21 +67,32 @@ export const ASSUMPTIONS: Readonly<Record<"coefficient" | "exponent" | "weights"
   rate: { label: "Cost of a person-month", source: "given by whoever asks" },
 };
 
-const range = (min: number, max: number): z.ZodType<CostRange> =>
-  z.strictObject({ low: z.number().min(min).max(max), likely: z.number().min(min).max(max), high: z.number().min(min).max(max) })
-    .refine(({ low, likely, high }) => low <= likely && likely <= high, { message: "expected low <= likely <= high" });
+const range = (min: number, max: number): z.ZodType<CostRange> => z.strictObject(bounds(min, max)).refine(isInOrder, NOT_IN_ORDER);
 
+function bounds(min: number, max: number): Record<keyof CostRange, z.ZodNumber> {
+  const value = z.number().min(min).max(max);
+  return { low: value, likely: value, high: value };
+}
+
+function isInOrder({ low, likely, high }: CostRange): boolean {
+  return low <= likely && likely <= high;
+}
+
+const NOT_IN_ORDER = { message: "expected low <= likely <= high" };
+
+/** How much of a line of one language counts. */
+export const languageWeightSchema = z.strictObject({ language: z.string().max(100), ...bounds(0, 10) }).refine(isInOrder, NOT_IN_ORDER);
 const weight = range(0, 10);
 const multiplier = range(0.05, 20);
 
-/** Parameters as a person or a program edits them. */
-export const costParametersSchema: z.ZodType<CostParameters> = z.strictObject({
+/** All but the weights of single languages, which are a list where they travel. */
+export const costParameterFields = {
   coefficient: z.number().min(0.01).max(100),
   exponent: range(1, 1.5),
   typeWeights: z.strictObject({ programming: weight, markup: weight, data: weight, prose: weight }),
-  languageWeights: z.record(z.string().max(100), weight),
   multipliers: z.strictObject({ complexity: multiplier, people: multiplier, reliability: multiplier, tools: multiplier, lifecycle: multiplier, model: multiplier }),
-  rate: z.strictObject({ low: z.number().min(0).max(1e9), likely: z.number().min(0).max(1e9), high: z.number().min(0).max(1e9), currency: z.string().regex(/^[A-Z]{3}$/) })
-    .refine(({ low, likely, high }) => low <= likely && likely <= high, { message: "expected low <= likely <= high" })
-    .nullable(),
-});
+  rate: z.strictObject({ ...bounds(0, 1e9), currency: z.string().regex(/^[A-Z]{3}$/) }).refine(isInOrder, NOT_IN_ORDER).nullable(),
+} as const;
+
+/** Parameters as they are kept and reckoned with. */
+export const costParametersSchema: z.ZodType<CostParameters> = z.strictObject({ ...costParameterFields, languageWeights: z.record(z.string().max(100), weight) });

@@ -1,8 +1,9 @@
-// Says to screen readers what changed without moving the focus, and shows it for a moment at the foot of the page.
+// Says to screen readers what changed without moving the focus, and shows it for a moment at the foot of the page, unless it is in sight already.
 
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
 
-type Announce = (text: string) => void;
+/** `in-sight`: the page itself shows it, where who listens would not come upon it. */
+type Announce = (text: string, shown?: "in-sight") => void;
 
 /** Long enough to read two short sentences. */
 const SHOWN_FOR_MS = 6_000;
@@ -14,16 +15,16 @@ export function useAnnounce(): Announce {
 }
 
 export function AnnouncerProvider({ children }: { readonly children: ReactNode }) {
-  const [said, setSaid] = useState({ text: "", count: 0 });
+  const [said, setSaid] = useState({ text: "", count: 0, inSight: false });
   useEffect(() => {
     if (said.text === "") return;
-    const timer = setTimeout(() => setSaid(({ count }) => ({ text: "", count })), SHOWN_FOR_MS);
+    const timer = setTimeout(() => setSaid((before) => ({ ...before, text: "" })), SHOWN_FOR_MS);
     return () => clearTimeout(timer);
   }, [said]);
   return (
-    <AnnouncerContext value={(text) => setSaid(({ count }) => ({ text, count: count + 1 }))}>
+    <AnnouncerContext value={(text, shown) => setSaid(({ count }) => ({ text, count: count + 1, inSight: shown === "in-sight" }))}>
       {children}
-      <div className="announcer" role="status" aria-live="polite">{said.text === "" ? null : <span key={said.count}>{said.text}</span>}</div>
+      <div className="announcer" role="status" aria-live="polite">{said.text === "" ? null : <span key={said.count} className={said.inSight ? "visually-hidden" : ""}>{said.text}</span>}</div>
     </AnnouncerContext>
   );
 }

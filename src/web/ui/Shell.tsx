@@ -46,9 +46,9 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const navigate = useNavigate();
   const notices = useNotices(teamId);
   const { pathname } = useLocation();
-  const atPortfolio = pathname.startsWith(addresses.portfolio(teamId)) || pathname.startsWith(addresses.projectPortfolio(teamId, ""));
+  const besideVaults = [addresses.portfolio(teamId), addresses.projectPortfolio(teamId, ""), addresses.archivist(teamId)].some((address) => pathname.startsWith(address));
   // The team's address is the beginning of the others'.
-  const elsewhere = atPortfolio || [addresses.vaults, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
+  const elsewhere = besideVaults || [addresses.vaults, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts({
     onHelp: () => setHelpOpen(true),
@@ -59,7 +59,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
       <a className="skip-link" href="#content">Skip to the page</a>
       <nav className="bar" aria-label="Main">
         <Link to={addresses.vaults(teamId)} className="bar-mark" aria-label="Strongroom: all vaults"><Mark /></Link>
-        {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" also={atPortfolio} /> : null}
+        {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" also={besideVaults} /> : null}
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
         <BarLink to={addresses.team(teamId)} icon="team" name="Team" here={!elsewhere} />
         <BarLink to={addresses.requests(teamId)} icon="requests" name="Requests" count={notices.toDecide} />

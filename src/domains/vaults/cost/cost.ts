@@ -6,14 +6,14 @@ import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller } from "#platform/http/route.ts";
-import type { TeamCost } from "#protocol/api/cost.ts";
+import { toCostParameters, toSentParameters, type SentParameters, type TeamCost } from "#protocol/api/cost.ts";
 import { COST_MODEL, costParametersSchema, DEFAULT_COST_PARAMETERS, type CostParameters } from "#protocol/cost/parameters.ts";
 
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
 export interface VaultCost {
   get(caller: Caller, teamId: Uuid): Promise<TeamCost>;
   /** @throws AppError `team.deleting`. */
-  change(caller: Caller, teamId: Uuid, parameters: CostParameters): Promise<TeamCost>;
+  change(caller: Caller, teamId: Uuid, parameters: SentParameters): Promise<TeamCost>;
   /** @throws AppError `team.deleting`. */
   reset(caller: Caller, teamId: Uuid): Promise<TeamCost>;
 }
@@ -23,18 +23,26 @@ export function createVaultCost(deps: VaultsDeps): VaultCost {
   return {
     async get(caller, teamId) {
       permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
-      return db.tenant(webScope(teamId), readTeamCost);
+      return db.tenant(webScope(teamId), async (tx) => compose(await readTeamCost(tx)));
     },
-    change: (caller, teamId, parameters) => write(deps, { caller, teamId, parameters }),
+    change: (caller, teamId, parameters) => write(deps, { caller, teamId, parameters: toCostParameters(parameters) }),
     reset: (caller, teamId) => write(deps, { caller, teamId, parameters: null }),
   };
 }
 
+export interface Assumed {
+  readonly parameters: CostParameters;
+  readonly changedAt: Date | null;
+}
+
 /** The defaults where the team has said nothing. */
-export async function readTeamCost(tx: Tx): Promise<TeamCost> {
+export async function readTeamCost(tx: Tx): Promise<Assumed> {
   const row = await tx.as<VaultTables>().selectFrom("vault_cost_models").select(["parameters", "changed_at"]).executeTakeFirst();
-  if (row === undefined) return { model: COST_MODEL, parameters: DEFAULT_COST_PARAMETERS, changedAt: null };
-  return { model: COST_MODEL, parameters: costParametersSchema.parse(row.parameters), changedAt: row.changed_at.toISOString() };
+  return row === undefined ? { parameters: DEFAULT_COST_PARAMETERS, changedAt: null } : { parameters: costParametersSchema.parse(row.parameters), changedAt: row.changed_at };
+}
+
+function compose({ parameters, changedAt }: Assumed): TeamCost {
+  return { model: COST_MODEL, parameters: toSentParameters(parameters), changedAt: changedAt?.toISOString() ?? null };
 }
 
 async function write(deps: VaultsDeps, { caller, teamId, parameters }: { readonly caller: Caller; readonly teamId: Uuid; readonly parameters: CostParameters | null }): Promise<TeamCost> {
@@ -49,6 +57,6 @@ async function write(deps: VaultsDeps, { caller, teamId, parameters }: { readonl
       await db.insertInto("vault_cost_models").values(values).onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(values)).execute();
     }
     await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.cost-changed", subject: { kind: "team", id: teamId }, details: { assumptions: parameters === null ? "defaults" : "own", rate: parameters?.rate != null } });
-    return readTeamCost(tx);
+    return compose(await readTeamCost(tx));
   });
 }

@@ -3,8 +3,10 @@
 import { sql } from "kysely";
 
 import type { Uuid } from "#base/uuid.ts";
+import { listSummariesById } from "#domains/vaults/summary-store.ts";
 import type { SourceKind, VaultState, VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { SUMMARY_FORMAT, summarySchema, type Summary } from "#protocol/report/summary.ts";
 
 export interface PortfolioVaultRow {
   readonly id: Uuid;
@@ -59,17 +61,44 @@ export interface ShortTrend {
 /** The newest points of each vault, oldest first. What the worker has not summarised yet is left out. */
 export async function listTrendPoints(tx: Tx, given: { readonly vaultIds: readonly Uuid[]; readonly points: number }): Promise<ReadonlyMap<Uuid, ShortTrend>> {
   if (given.vaultIds.length === 0) return new Map();
-  // A row a vault, of text: many rows of a few numbers take longer to send than to find.
+  // A row a vault, of text: many rows of a few numbers take longer to send than to find. The index has them newest first, and so they stay.
   const { rows } = await sql<{ readonly vault_id: Uuid; readonly code: string; readonly score: string }>`
-    select vaults.id as vault_id, string_agg(point.trend_code::text, ',' order by point.created_at) as code, string_agg(coalesce(point.trend_score::text, ''), ',' order by point.created_at) as score
+    select vaults.id as vault_id, trend.code, trend.score
     from vaults cross join lateral (
-      select created_at, trend_code, trend_score from vault_snapshots
-      where vault_snapshots.tenant_id = vaults.tenant_id and vault_snapshots.vault_id = vaults.id and trend_code is not null
-      order by created_at desc limit ${given.points}::int
-    ) point
-    where vaults.id = any(${`{${given.vaultIds.join(",")}}`}::uuid[])
-    group by vaults.id`.execute(tx.as<VaultTables>());
-  return new Map(rows.map(({ vault_id: vaultId, code, score }) => [vaultId, { code: code.split(",").map(Number), score: score.split(",").map((each) => (each === "" ? null : Number(each))) }]));
+      select string_agg(point.trend_code::text, ',') as code, string_agg(coalesce(point.trend_score::text, ''), ',') as score from (
+        select trend_code, trend_score from vault_snapshots
+        where vault_snapshots.tenant_id = vaults.tenant_id and vault_snapshots.vault_id = vaults.id and trend_code is not null
+        order by created_at desc limit ${given.points}::int
+      ) point
+    ) trend
+    where vaults.id = any(${`{${given.vaultIds.join(",")}}`}::uuid[]) and trend.code is not null`.execute(tx.as<VaultTables>());
+  return new Map(rows.map(({ vault_id: vaultId, code, score }) => [vaultId, { code: code.split(",").map(Number).toReversed(), score: score.split(",").map((each) => (each === "" ? null : Number(each))).toReversed() }]));
+}
+
+const SHOWN = ["score", "files", "code", "commits", "contributors", "lastCommitAt", "languages", "secrets", "risks", "vulnerabilities", "cost"] as const;
+
+/** Of a summary, what a row of the portfolio shows. */
+export type ShownSummary = Pick<Summary, (typeof SHOWN)[number]>;
+
+export interface NewestReport {
+  readonly id: Uuid;
+  readonly at: Date;
+  readonly summary: ShownSummary;
+}
+
+const LEFT_OUT = Object.keys(summarySchema.shape).filter((field) => !SHOWN.some((shown) => shown === field));
+
+/** By their ids. Whoever wrote a summary of this format parsed it; to parse thousands again would take longer than all the rest. */
+export async function listNewestReports(tx: Tx, ids: readonly Uuid[]): Promise<readonly NewestReport[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ readonly id: Uuid; readonly created_at: Date; readonly shown: ShownSummary | null }>`
+    select id, created_at, case when summarised = ${SUMMARY_FORMAT} then summary - ${`{${LEFT_OUT.join(",")}}`}::text[] end as shown
+    from vault_snapshots where id = any(${`{${ids.join(",")}}`}::uuid[])`.execute(tx.as<VaultTables>());
+  const made = await listSummariesById(tx, rows.flatMap(({ id, shown }) => (shown === null ? [id] : [])));
+  return rows.flatMap(({ id, created_at: at, shown }) => {
+    const summary = shown ?? made.get(id)?.summary;
+    return summary === undefined ? [] : [{ id, at, summary }];
+  });
 }
 
 export async function findFilters(tx: Tx, personId: Uuid): Promise<Uint8Array | null> {

@@ -11,6 +11,7 @@ import { summarise } from "#domains/vaults/analysis/summarise.ts";
 import { createVaultContents } from "#domains/vaults/contents.ts";
 import { createWebHouse, VAULT_DOMAINS } from "#domains/vaults/testing/web-house.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
+import { toCostParameters, toSentParameters } from "#protocol/api/cost.ts";
 import { getPortfolio, SPARK_POINTS, type PortfolioFilter } from "#protocol/api/portfolio.ts";
 import { estimateRange } from "#protocol/cost/estimate-cost.ts";
 import { DEFAULT_COST_PARAMETERS, type CostParameters } from "#protocol/cost/parameters.ts";
@@ -19,7 +20,7 @@ import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
 const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
 const git = (name: string, projectId: Uuid = createUuid()) => ({ projectId, name, replication: "manual" as const, source: { kind: "git" as const, url: "https://example.org/canary.git", ref: "canary-branch" } });
 const COST_ROW = { language: "Go", type: "programming" as const, codeLines: 40_000, redundantLines: 1000, generatedLines: 500, vendoredLines: 0, meanComplexity: 3 };
-const RATED: CostParameters = { ...DEFAULT_COST_PARAMETERS, rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } };
+const RATED: CostParameters = { ...DEFAULT_COST_PARAMETERS, languageWeights: { Go: { low: 0.5, likely: 1, high: 2 } }, rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } };
 const FILTER: PortfolioFilter = { name: "CANARYFILTER", text: "api", projectId: null, state: "failed", sort: "findings", descending: true };
 
 forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
@@ -101,11 +102,11 @@ forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
     const { vaults, owner, as, tenantId } = await createWebHouse(suite);
     const vault = await vaults.edits.create(owner, tenantId, git("Priced"));
     await plantSnapshot(suite, { tenantId, vaultId: vault.id, code: 7, summarised: true });
-    assert.deepEqual(await vaults.cost.get(as("viewer"), tenantId), { model: "strongroom.cost/1", parameters: DEFAULT_COST_PARAMETERS, changedAt: null });
+    assert.deepEqual(await vaults.cost.get(as("viewer"), tenantId), { model: "strongroom.cost/1", parameters: toSentParameters(DEFAULT_COST_PARAMETERS), changedAt: null });
     assert.equal((await vaults.portfolio.get(owner, tenantId, {})).items[0]?.report?.cost, null);
-    for (const role of ["analyst", "viewer"] as const) await assert.rejects(vaults.cost.change(as(role), tenantId, RATED), fails("access.denied"));
-    const changed = await vaults.cost.change(as("administrator"), tenantId, RATED);
-    assert.deepEqual([changed.parameters, Date.parse(changed.changedAt ?? "")], [RATED, clock.now()]);
+    for (const role of ["analyst", "viewer"] as const) await assert.rejects(vaults.cost.change(as(role), tenantId, toSentParameters(RATED)), fails("access.denied"));
+    const changed = await vaults.cost.change(as("administrator"), tenantId, toSentParameters(RATED));
+    assert.deepEqual([toCostParameters(changed.parameters), Date.parse(changed.changedAt ?? "")], [RATED, clock.now()]);
     assert.deepEqual((await vaults.portfolio.get(owner, tenantId, {})).items[0]?.report?.cost, estimateRange([COST_ROW], RATED).cost);
     assert.deepEqual((await vaults.cost.reset(owner, tenantId)).changedAt, null);
     const acts = await asOwner("select details from audit_outbox where tenant_id = $1 and event = 'vaults.cost-changed' order by 1", [tenantId]);
@@ -141,7 +142,7 @@ async function plantSnapshot({ asOwner, clock }: TestSuite, given: { readonly te
     totals: { files: 7, bytes: 0, lines: given.code, code: given.code, comment: 0, blank: 0, binaryFiles: 0, vendoredFiles: 0, generatedFiles: 0, documentationFiles: 0 },
     history: { commits: 1, merges: 0, tags: 0, branches: 1, contributors: 1, halfOfCommitsBy: 1, activeDays: 1, firstCommitAt: null, lastCommitAt: null, months: [] },
     facets: {
-      secrets: { findings: 3, distinct: 3, files: 1, cutFiles: 0, byRule: [{ rule: "one", severity: "critical", findings: 1 }, { rule: "two", severity: "medium", findings: 2 }] },
+      secrets: { findings: 3, distinct: 3, files: 1, cutFiles: 0, history: null, byRule: [{ rule: "one", severity: "critical", findings: 1 }, { rule: "two", severity: "medium", findings: 2 }] },
       cost: { code: [COST_ROW] },
     },
   });

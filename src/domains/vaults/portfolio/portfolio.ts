@@ -7,7 +7,7 @@ import { readTeamCost } from "#domains/vaults/cost/cost.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
 import { openVaultText } from "#domains/vaults/sealed-columns.ts";
-import { listSummariesById, type SummaryRow } from "#domains/vaults/summary-store.ts";
+import type { Tx } from "#platform/db/db.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
@@ -17,7 +17,8 @@ import { estimateRange } from "#protocol/cost/estimate-cost.ts";
 import type { CostParameters } from "#protocol/cost/parameters.ts";
 import { sumFindings } from "#protocol/report/summary.ts";
 
-import { listPortfolioVaults, listTrendPoints, type PortfolioVaultRow, type ShortTrend } from "./portfolio-store.ts";
+import { listNewestReports, listPortfolioVaults, listTrendPoints, type NewestReport, type PortfolioVaultRow, type ShortTrend } from "./portfolio-store.ts";
+import { createReportMemo, type ReportMemo, type RowReport } from "./report-memo.ts";
 
 export interface PortfolioQuery {
   readonly projectId?: Uuid | undefined;
@@ -30,28 +31,44 @@ export interface VaultPortfolio {
 }
 
 export function createVaultPortfolio(deps: VaultsDeps): VaultPortfolio {
+  const memo = createReportMemo();
   return {
-    get: (caller, teamId, query) => read(deps, { caller, teamId, query }),
+    get: (caller, teamId, query) => read(deps, memo, { caller, teamId, query }),
     async export(caller, teamId, query) {
-      const { items } = await read(deps, { caller, teamId, query });
+      const { items } = await read(deps, memo, { caller, teamId, query });
       return { mediaType: "text/csv; charset=utf-8", fileName: `portfolio-${new Date(deps.clock.now()).toISOString().slice(0, 10)}.csv`, body: once(new TextEncoder().encode(composeSheet(items))) };
     },
   };
 }
 
-async function read(deps: VaultsDeps, { caller, teamId, query }: { readonly caller: Caller; readonly teamId: Uuid; readonly query: PortfolioQuery }): Promise<Portfolio> {
+async function read(deps: VaultsDeps, memo: ReportMemo, { caller, teamId, query }: { readonly caller: Caller; readonly teamId: Uuid; readonly query: PortfolioQuery }): Promise<Portfolio> {
   const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
   const projects = projectsAsked(deps.permissions.reach(caller, { tenantId: teamId, permission: "vaults.read" }), query.projectId);
   const found = await deps.db.tenant(webScope(teamId), async (tx) => {
     await recordGuestLook(deps, tx, { person, teamId, vaultId: null, what: "list" });
     const { rows, more } = await listPortfolioVaults(tx, { projects, limit: MAX_PORTFOLIO_ROWS });
-    const summaries = await listSummariesById(tx, rows.flatMap(({ lastSnapshotId }) => (lastSnapshotId === null ? [] : [lastSnapshotId])));
-    const trends = await listTrendPoints(tx, { vaultIds: rows.map(({ id }) => id), points: SPARK_POINTS });
-    return { rows, more, summaries, trends, cost: await readTeamCost(tx) };
+    const reports = await findReports(tx, memo, rows.flatMap(({ lastSnapshotId }) => (lastSnapshotId === null ? [] : [lastSnapshotId])));
+    return { rows, more, reports, trends: await listTrendPoints(tx, { vaultIds: rows.map(({ id }) => id), points: SPARK_POINTS }) };
   });
   const key = found.rows.length === 0 ? null : await deps.keys.field(teamId);
-  const items = key === null ? [] : found.rows.map((row) => composeRow({ row, key, summary: row.lastSnapshotId === null ? undefined : found.summaries.get(row.lastSnapshotId), trend: found.trends.get(row.id) ?? { code: [], score: [] }, parameters: found.cost.parameters }));
+  const items = key === null ? [] : found.rows.map((row) => composeRow({ row, key, report: row.lastSnapshotId === null ? null : (found.reports.get(row.lastSnapshotId) ?? null), trend: found.trends.get(row.id) ?? { code: [], score: [] } }));
   return { items, more: found.more };
+}
+
+async function findReports(tx: Tx, memo: ReportMemo, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, RowReport>> {
+  const { parameters } = await readTeamCost(tx);
+  const assumed = JSON.stringify(parameters);
+  const reports = new Map<Uuid, RowReport>();
+  for (const id of ids) {
+    const known = memo.find(id, assumed);
+    if (known !== null) reports.set(id, known);
+  }
+  for (const newest of await listNewestReports(tx, ids.filter((id) => !reports.has(id)))) {
+    const report = composeReport(newest, parameters);
+    memo.remember(report, assumed);
+    reports.set(newest.id, report);
+  }
+  return reports;
 }
 
 function projectsAsked(reach: "all" | ReadonlySet<Uuid>, projectId: Uuid | undefined): "all" | readonly Uuid[] {
@@ -62,12 +79,11 @@ function projectsAsked(reach: "all" | ReadonlySet<Uuid>, projectId: Uuid | undef
 interface RowParts {
   readonly row: PortfolioVaultRow;
   readonly key: DataKey;
-  readonly summary: SummaryRow | undefined;
+  readonly report: RowReport | null;
   readonly trend: ShortTrend;
-  readonly parameters: CostParameters;
 }
 
-function composeRow({ row, key, summary, trend, parameters }: RowParts): PortfolioRow {
+function composeRow({ row, key, report, trend }: RowParts): PortfolioRow {
   return {
     vaultId: row.id,
     projectId: row.projectId,
@@ -75,7 +91,7 @@ function composeRow({ row, key, summary, trend, parameters }: RowParts): Portfol
     source: row.sourceKind,
     state: stateOf(row),
     createdAt: row.createdAt.toISOString(),
-    report: summary === undefined ? null : composeReport(summary, parameters),
+    report,
     trend,
   };
 }
@@ -87,7 +103,7 @@ function stateOf({ working, state, sourceKind, ran }: PortfolioVaultRow): VaultS
   return sourceKind === "upload" && !ran ? "awaiting-upload" : "failed";
 }
 
-function composeReport({ id, at, summary }: SummaryRow, parameters: CostParameters): NonNullable<PortfolioRow["report"]> {
+function composeReport({ id, at, summary }: NewestReport, parameters: CostParameters): RowReport {
   const { score, files, code, commits, contributors, lastCommitAt, languages } = summary;
   const estimate = summary.cost === null ? null : estimateRange(summary.cost, parameters);
   return { snapshotId: id, createdAt: at.toISOString(), score, files, code, commits, contributors, lastCommitAt, languages: languages.map(({ name }) => name), findings: sumFindings(summary), effort: estimate?.effort ?? null, cost: estimate?.cost ?? null };

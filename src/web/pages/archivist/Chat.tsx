@@ -38,7 +38,7 @@ export function Chat({ teamId, vaultId }: { readonly teamId: string; readonly va
       onSuccess: (answer) => {
         setTurns((before) => [...before, { id: before.length, question: text, answer }]);
         setQuestion("");
-        announce(`Answer: ${answer.text}`);
+        announce(`Answer: ${answer.text}`, "in-sight");
         field.current?.focus({ preventScroll: true });
       },
     });

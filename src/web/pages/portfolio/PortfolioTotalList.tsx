@@ -9,7 +9,7 @@ export function PortfolioTotalList({ totals }: { readonly totals: PortfolioTotal
   const numbers: readonly (readonly [name: string, value: string, note: string])[] = [
     ["Vaults", formatCount(vaults), failed === 0 ? (reported === vaults ? "all reported" : `${formatCount(reported)} reported`) : `${formatCount(failed)} failed`],
     ["Critical and high findings", urgent === null ? "–" : formatCount(urgent), urgent === null ? "not looked for" : withUrgent === 0 ? "in no vault" : `in ${withUrgent === 1 ? "one vault" : `${formatCount(withUrgent)} vaults`}`],
-    ["Lines of code", formatCompact(code), formatCount(code)],
+    ["Lines of code", formatCompact(code), formatCompact(code) === formatCount(code) ? "in all" : formatCount(code)],
     ["Likely effort", effort === null ? "–" : formatMonths(effort), "person-months, summed"],
     ...(cost === null ? [] : [["Likely cost", formatCompact(cost.likely), `${cost.currency}, summed`] as const]),
   ];

@@ -31,7 +31,7 @@ export function ExportSection({ place, snapshotId }: { readonly place: VaultPlac
       </div>
       {file.isError ? <ErrorPanel error={file.error} title="The report could not be exported" /> : null}
       {file.isSuccess ? <p className="badge" data-tone="good" role="status"><Icon name="check" size={16} />{file.data.name}, {formatBytes(file.data.bytes)}</p> : null}
-      <details className="small soft measure">
+      <details className="small soft measure after">
         <summary>How anybody checks it</summary>
         <p>Offline, with the file, its signature and <Anchor href={endpointUrl(getSigningKey)}>the public key of this installation</Anchor>, which is to come to them by another way:</p>
         <p><code>./strongroom verify REPORT --envelope REPORT.dsse.json --key KEY.pem</code></p>

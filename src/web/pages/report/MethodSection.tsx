@@ -26,7 +26,7 @@ export function MethodSection({ report: { limits, timings, product } }: { readon
           <tbody>{inOrder.map(({ stage, ms, bytes }) => <tr key={stage}><td>{STAGES[stage]}</td><td className="bar wide">{stage === "total" ? null : <RowBar share={total === 0 ? 0 : ms / total} />}</td><td className="n">{formatDuration(ms)}</td><td className="n">{bytes === 0 ? "–" : formatBytes(bytes)}</td></tr>)}</tbody>
         </table>
       </div>
-      <p className="small soft">Strongroom {visibleName(product.version)}, analysers: {Object.entries(product.analyzers).map(([name, version]) => `${visibleName(name)} ${version}`).join(", ")}.</p>
+      <p className="small soft after">Strongroom {visibleName(product.version)}, analysers: {Object.entries(product.analyzers).map(([name, version]) => `${visibleName(name)} ${version}`).join(", ")}.</p>
     </section>
   );
 }

@@ -1,5 +1,5 @@
-// A report on a page, in the order of an auditor's letter: what was looked at, the score, what is urgent, what was found, the parts with their
-// facets, limits and method.
+// A report on a page, in the order of an auditor's letter: what was looked at, the score, what is urgent, what was found, what the
+// rules see besides, the parts with their facets, limits and method.
 // Each number opens to how it came about, in a panel with an address of its own.
 
 import "@mantine/charts/styles.layer.css";
@@ -8,6 +8,7 @@ import { formatInstant } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
+import { InsightSection } from "#web/pages/archivist/InsightSection.tsx";
 import { useDetail } from "#web/ui/place.ts";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
 
@@ -20,7 +21,15 @@ import { ScoreSection, UrgentSection } from "./ScoreSection.tsx";
 import { Totals } from "./Totals.tsx";
 import { TrendSection } from "./TrendSection.tsx";
 
-export function ReportView({ report, place, snapshotId }: { readonly report: Report; readonly place: VaultPlace; readonly snapshotId: string }) {
+interface ReportViewProps {
+  readonly report: Report;
+  readonly place: VaultPlace;
+  readonly snapshotId: string;
+  /** Insights are of the newest alone. */
+  readonly isNewest: boolean;
+}
+
+export function ReportView({ report, place, snapshotId, isNewest }: ReportViewProps) {
   const { detail, close } = useDetail();
   const explanation = detail === null ? null : explain(report, detail);
   const { source } = report;
@@ -35,6 +44,7 @@ export function ReportView({ report, place, snapshotId }: { readonly report: Rep
       </div>
       <Totals report={report} />
       <KeyFactSection report={report} />
+      {isNewest ? <InsightSection report={report} place={place} snapshotId={snapshotId} /> : null}
       <ReportParts report={report} place={place} />
       <TrendSection place={place} shownReport={report.generatedAt} />
       <MethodSection report={report} />

@@ -17,6 +17,7 @@ import { PageSkeleton } from "#web/ui/PageSkeleton.tsx";
 import { useComparedIds, useVaultPlace } from "#web/ui/place.ts";
 
 import { compareSnapshots, MEASURES, type Change } from "./measures.ts";
+import { NamedChanges } from "./NamedChanges.tsx";
 
 const GROUPS = [...new Set(MEASURES.map(({ group }) => group))];
 
@@ -66,6 +67,7 @@ function Comparison({ before, after, place }: { readonly before: Snapshot; reado
         <h2 id="languages-then">Languages, then and now</h2>
         {[before, after].map((snapshot) => <div key={snapshot.id} className="then-now"><span className="small soft">{formatInstant(snapshot.createdAt)}</span><LanguageBar languages={snapshot.languages} total={snapshot.code} height={16} /></div>)}
       </section>
+      <NamedChanges place={place} before={before.id} after={after.id} />
     </>
   );
 }
@@ -77,7 +79,7 @@ function Group({ name, changes }: { readonly name: string; readonly changes: rea
       {changes.every(({ measure }) => measure.title === name) ? null : <tr><th scope="rowgroup" colSpan={4} className="group">{name}</th></tr>}
       {changes.map(({ measure, before, after, change, tone }) => (
         <tr key={measure.id}>
-          <td>{measure.title}{measure.title.toLowerCase().endsWith(measure.unit) ? null : <span className="small soft wide"> · {measure.unit}</span>}</td>
+          <td>{measure.title}{measure.title.toLowerCase().includes(measure.unit) ? null : <span className="small soft wide"> · {measure.unit}</span>}</td>
           <td className="n">{before}</td>
           <td className="n">{after}</td>
           <td className="n"><span className="badge" data-tone={tone}>{change}{tone === "calm" ? null : ` ${tone === "good" ? "better" : "worse"}`}</span></td>

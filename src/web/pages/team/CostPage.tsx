@@ -6,9 +6,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
 import { formatInstant } from "#base/format.ts";
-import type { TeamCost } from "#protocol/api/cost.ts";
 import { ASSUMPTIONS, costParametersSchema, DEFAULT_COST_PARAMETERS, MULTIPLIERS, type CostParameters, type CostRange } from "#protocol/cost/parameters.ts";
-import { costQuery, useChangeCost } from "#web/data/cost.ts";
+import { costQuery, useChangeCost, type TeamAssumptions } from "#web/data/cost.ts";
 import { useMay } from "#web/data/session.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
@@ -33,7 +32,7 @@ function CostSection({ teamId }: { readonly teamId: string }) {
   return <CostForm key={cost.data.changedAt ?? "defaults"} teamId={teamId} cost={cost.data} mayChange={mayChange} />;
 }
 
-function CostForm({ teamId, cost, mayChange }: { readonly teamId: string; readonly cost: TeamCost; readonly mayChange: boolean }) {
+function CostForm({ teamId, cost, mayChange }: { readonly teamId: string; readonly cost: TeamAssumptions; readonly mayChange: boolean }) {
   const change = useChangeCost(teamId);
   const announce = useAnnounce();
   const [draft, setDraft] = useState<CostParameters>(cost.parameters);

@@ -28,11 +28,12 @@ export function SnapshotPage() {
     if (toProblem(report.error).status === 404) return <ThingNotFound thing="report" to={addresses.vaults(place.teamId)} />;
     return <ErrorPage error={report.error} title="The report could not be opened" onRetry={() => void report.refetch()} />;
   }
+  const isNewest = vault.data?.report?.snapshotId === snapshotId;
   return (
     <div className="page">
       <PageHeader title={`Report of ${formatInstant(report.data.generatedAt)}`} crumbs={[{ name: "Vaults", to: addresses.vaults(place.teamId) }, { name: vault.data?.name ?? "Vault", to: addresses.vault(place.teamId, place.vaultId) }]} />
-      {vault.data?.report?.snapshotId === snapshotId ? null : <p className="note">This is an older report, as it was made then. <Link to={addresses.vault(place.teamId, place.vaultId)}>Open the newest</Link></p>}
-      <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} snapshotId={snapshotId} /></Suspense>
+      {isNewest ? null : <p className="note">This is an older report, as it was made then. <Link to={addresses.vault(place.teamId, place.vaultId)}>Open the newest</Link></p>}
+      <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} snapshotId={snapshotId} isNewest={isNewest} /></Suspense>
     </div>
   );
 }

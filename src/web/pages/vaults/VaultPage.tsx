@@ -10,7 +10,6 @@ import { addresses } from "#web/addresses.ts";
 import { toProblem } from "#web/data/api-error.ts";
 import { reportQuery, useVaultAct, vaultQuery } from "#web/data/vaults.ts";
 import { useMay } from "#web/data/session.ts";
-import { InsightSection } from "#web/pages/archivist/InsightSection.tsx";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ErrorPage, ErrorPanel, ProblemPanel } from "#web/ui/ErrorPanel.tsx";
 import { Icon } from "#web/ui/Icon.tsx";
@@ -66,12 +65,7 @@ function CurrentReport({ vault, snapshotId }: { readonly vault: Vault; readonly 
   const report = useQuery(reportQuery(place, snapshotId));
   if (report.isPending) return <ReportSkeleton />;
   if (report.isError) return <ErrorPanel error={report.error} title="The report could not be opened" onRetry={() => void report.refetch()} />;
-  return (
-    <>
-      <InsightSection place={place} snapshotId={snapshotId} />
-      <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} snapshotId={snapshotId} /></Suspense>
-    </>
-  );
+  return <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} snapshotId={snapshotId} isNewest /></Suspense>;
 }
 
 function FailedRun({ vault, problem, onRetry }: { readonly vault: Vault; readonly problem: { readonly code: string; readonly message: string; readonly remedy: string }; readonly onRetry: (() => void) | null }) {

@@ -4,7 +4,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { BlobAnalysis, FACT } from "#analyzers/files/blob-analysis.ts";
+import { BlobAnalysis } from "#analyzers/files/blob-analysis.ts";
+import { FACT } from "#analyzers/files/file-fact.ts";
 import type { Benchmark, BenchContext, BenchResult } from "#cli/bench/benchmark.ts";
 
 import { DIFFERENCE_REASONS } from "./accuracy-reasons.ts";

@@ -4,10 +4,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { MAX_CONTENT_BYTES } from "#analyzers/content/analyse-content.ts";
+import { MAX_CONTENT_BYTES } from "#analyzers/content/content-limit.ts";
 import type { ContentTools } from "#analyzers/content/content-analyzer.ts";
 import { CONTENT_ANALYZERS } from "#analyzers/content/registry.ts";
-import { BlobAnalysis, FACT } from "#analyzers/files/blob-analysis.ts";
+import { BlobAnalysis } from "#analyzers/files/blob-analysis.ts";
+import { FACT } from "#analyzers/files/file-fact.ts";
 import { createInstalledParsers } from "#analyzers/syntax/testing/read-grammar.ts";
 
 const [folder = "."] = process.argv.slice(2);

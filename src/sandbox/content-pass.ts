@@ -3,8 +3,9 @@
 
 import { readFileSync } from "node:fs";
 
-import { createContentAnalysis, MAX_CONTENT_BYTES, SYNTAX_ANALYZERS, type AnalyseContent } from "#analyzers/content/analyse-content.ts";
-import { FACT, type FileFact } from "#analyzers/files/blob-analysis.ts";
+import { createContentAnalysis, SYNTAX_ANALYZERS, type AnalyseContent } from "#analyzers/content/analyse-content.ts";
+import { MAX_CONTENT_BYTES } from "#analyzers/content/content-limit.ts";
+import { FACT, type FileFact } from "#analyzers/files/file-fact.ts";
 import { createSyntaxParsers, type SyntaxParsers } from "#analyzers/syntax/parsers.ts";
 import type { ContentFacts, FilesSettings, UnreadReason } from "#protocol/sandbox/wire.ts";
 import type { ContentReader } from "./files-task.ts";

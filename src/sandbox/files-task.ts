@@ -1,7 +1,8 @@
 // Task "files": goes through the plan on fd 3, takes the content of new files from standard input, tells the fact of each, what the
 // analysers of content found in it, and the sum of each folder.
 
-import { BlobAnalysis, FACT, FLAG, type FileFact } from "#analyzers/files/blob-analysis.ts";
+import { BlobAnalysis } from "#analyzers/files/blob-analysis.ts";
+import { FACT, FLAG, type FileFact } from "#analyzers/files/file-fact.ts";
 import { FolderTally } from "#analyzers/files/folder-tally.ts";
 import type { ContentFacts, FilesSettings, LIMIT_CODES, PlanItem } from "#protocol/sandbox/wire.ts";
 import { BatchReader } from "./batch-reader.ts";

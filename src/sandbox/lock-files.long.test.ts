@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 
-import { MAX_CONTENT_BYTES } from "#analyzers/content/analyse-content.ts";
+import { MAX_CONTENT_BYTES } from "#analyzers/content/content-limit.ts";
 import type { ManifestFacts } from "#analyzers/dependencies/facts.ts";
 import { KIB, MIB, MINUTE } from "#base/units.ts";
 import { startSandboxedNode } from "#platform/process/sandboxed-node.ts";

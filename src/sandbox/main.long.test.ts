@@ -15,7 +15,8 @@ import { createFacetsReader } from "#protocol/sandbox/parse-facets.ts";
 import { createFilesReader, createHistoryReader, createPastReader, createTraceReader } from "#protocol/sandbox/parse-results.ts";
 import type { DoneLine, FacetsInput, FacetsSettings, FilesResult, FilesSettings, PlanItem, SandboxTask } from "#protocol/sandbox/wire.ts";
 
-const ENTRY = join(import.meta.dirname, "main.ts");
+/** Each task by the program that it has in the product. */
+const ENTRIES: Readonly<Record<SandboxTask, string>> = { files: "main.ts", facets: "facets-main.ts", history: "lines-main.ts", past: "past-main.ts", trace: "lines-main.ts" };
 const OID = "a".repeat(40);
 /** Beside the sandbox's own: the peak that the product promises, whatever comes. */
 const MAX_PEAK_BYTES = 256 * MIB;
@@ -29,8 +30,8 @@ interface Run {
 
 async function runSandbox(task: SandboxTask, content: Iterable<Buffer>, plan: Iterable<string>, timeoutMs = 60 * SECOND): Promise<Run> {
   const running = startSandboxedNode({
-    entry: ENTRY,
-    packages: SANDBOX_PACKAGES,
+    entry: join(import.meta.dirname, ENTRIES[task]),
+    ...(task === "files" ? { packages: SANDBOX_PACKAGES } : {}),
     args: [task],
     stdin: Readable.from(content, { objectMode: false }),
     extraInput: task === "files" || task === "past" || task === "trace",
@@ -202,9 +203,17 @@ test("SBX-11 a facet that there is not fails", async () => {
   assert.notEqual((await runSandbox("facets", [Buffer.from(`{"facets":["__proto__"],"at":0}\n`)], [])).end.code, 0);
 });
 
-test("SBX-1 a task nobody knows fails", async () => {
-  assert.notEqual((await runSandbox("secrets" as SandboxTask, [], [])).end.code, 0);
-});
+for (const entry of new Set(Object.values(ENTRIES))) {
+  test(`SBX-1 ${entry} fails for a task that it does not know`, async () => {
+    const running = startSandboxedNode({
+      entry: join(import.meta.dirname, entry), packages: SANDBOX_PACKAGES, args: ["secrets"], stdin: "none",
+      limits: { timeoutMs: 60 * SECOND, maxOutputBytes: MIB, maxHeapBytes: 96 * MIB, maxMemoryBytes: 160 * MIB },
+    });
+    running.stdout.resume();
+    assert.notEqual((await running.ended).code, 0);
+    assert.match(running.stderrTail(), /expected the tasks? /);
+  });
+}
 
 test("SBX-6 the history is told commit by commit", async () => {
   const log = Buffer.from(`>${OID}\0\0Jane\0j@x\x005\0\0Mend\n\0\n1\t2\ta\0>${"b".repeat(40)}\0${OID}\0Joe\0k@x\x006\0Co-authored-by: Copilot <copilot@github.com>\n\0Mend\n\0`);

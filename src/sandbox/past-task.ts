@@ -1,6 +1,6 @@
 // Task "past": goes through blobs of a history on standard input, whose paths are on fd 3, and tells the secrets that they hold.
 
-import { MAX_CONTENT_BYTES } from "#analyzers/content/analyse-content.ts";
+import { MAX_CONTENT_BYTES } from "#analyzers/content/content-limit.ts";
 import { HEAD_BYTES } from "#analyzers/languages/decide-language.ts";
 import { describeFinds } from "#analyzers/secrets/content.ts";
 import { PastSecrets } from "#analyzers/secrets/past-secrets.ts";

@@ -24,6 +24,9 @@ const LOG_KEY = /^src\/platform\/keyring\/log-key/;
 const PAGES = /^src\/web\//;
 const TESTS = /(\.test\.tsx?$|\/testing\/|\/testing\.ts$)/;
 
+/** node:fs is there for the three descriptors; the permission model refuses whatever else it could do. */
+const NOT_FOR_SANDBOXES: readonly string[] = ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"];
+
 export const PROGRAMS: readonly ProgramRules[] = [
   {
     entry: "src/roles/web.ts",
@@ -51,8 +54,7 @@ export const PROGRAMS: readonly ProgramRules[] = [
     onlyFiles: [/^src\/(sandbox|analyzers|base)\//, /^src\/protocol\/sandbox\//],
     never: [TESTS],
     onlyPackages: SANDBOX_PACKAGES,
-    // node:fs is there for its three descriptors; the permission model refuses whatever else it could do.
-    neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
+    neverBuiltins: NOT_FOR_SANDBOXES,
   },
   {
     entry: "src/sandbox/lines-main.ts",
@@ -60,7 +62,23 @@ export const PROGRAMS: readonly ProgramRules[] = [
     onlyFiles: [/^src\/sandbox\//, /^src\/analyzers\/(assistants|files|history|languages|lines)\//, /^src\/base\//, /^src\/protocol\/sandbox\//],
     never: [TESTS],
     onlyPackages: [],
-    neverBuiltins: ["child_process", "net", "tls", "http", "https", "http2", "dgram", "dns", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
+    neverBuiltins: NOT_FOR_SANDBOXES,
+  },
+  {
+    entry: "src/sandbox/facets-main.ts",
+    claim: "where facets are made, the sandbox loads no package, no parser and no reader of objects",
+    onlyFiles: [/^src\/(sandbox|analyzers|base)\//, /^src\/protocol\/sandbox\//],
+    never: [TESTS, /^src\/analyzers\/(content|lines)\//, /^src\/analyzers\/syntax\/(parsers|grammar)/, /^src\/sandbox\/batch-reader/],
+    onlyPackages: [],
+    neverBuiltins: NOT_FOR_SANDBOXES,
+  },
+  {
+    entry: "src/sandbox/past-main.ts",
+    claim: "where the history is searched for secrets, the sandbox loads no package and no other analyser",
+    onlyFiles: [/^src\/sandbox\//, /^src\/analyzers\/(languages|secrets)\//, /^src\/analyzers\/content\/content-limit/, /^src\/base\//, /^src\/protocol\/sandbox\//],
+    never: [TESTS],
+    onlyPackages: [],
+    neverBuiltins: NOT_FOR_SANDBOXES,
   },
   {
     entry: "src/cli/witness/serve-witness.ts",

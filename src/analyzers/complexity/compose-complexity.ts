@@ -5,7 +5,8 @@ import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { keepTop } from "#analyzers/facets/order.ts";
 import { compareText } from "#base/compare-text.ts";
 import type { FacetValue } from "#protocol/report/facets/index.ts";
-import { COMPLEXITY_CLASSES, type ComplexityFacts } from "./content.ts";
+import { COMPLEXITY_CLASSES } from "./complexity-classes.ts";
+import type { ComplexityFacts } from "./content.ts";
 
 type Complexity = FacetValue<"complexity">;
 type Language = { -readonly [Key in keyof Complexity["results"]["byLanguage"][number]]: Complexity["results"]["byLanguage"][number][Key] };

@@ -4,10 +4,8 @@ import type { ContentAnalyzer } from "#analyzers/content/content-analyzer.ts";
 import { keepTop } from "#analyzers/facets/order.ts";
 import type { NotParsed } from "#analyzers/syntax/parsers.ts";
 import { analyseComplexity } from "./analyse-complexity.ts";
+import { COMPLEXITY_CLASSES } from "./complexity-classes.ts";
 import type { FunctionMetrics } from "./measure-functions.ts";
-
-/** Upper ends of the classes of cyclomatic complexity; the last class has none. */
-export const COMPLEXITY_CLASSES = [5, 10, 20, 50] as const;
 
 export type FunctionRow = readonly [name: string, line: number, lines: number, parameters: number, cyclomatic: number, cognitive: number, nesting: number];
 

@@ -7,9 +7,6 @@ import type { ContentAnalyzerId, ContentFacts } from "#protocol/sandbox/wire.ts"
 import type { ContentTools } from "./content-analyzer.ts";
 import { CONTENT_ANALYZERS } from "./registry.ts";
 
-/** Larger files are no source that a person wrote; the lines of those are counted, and nothing else. */
-export const MAX_CONTENT_BYTES = 8 * 1024 * 1024;
-
 /** Those that look at syntax trees: without any of them no parser is needed. */
 export const SYNTAX_ANALYZERS: readonly ContentAnalyzerId[] = ["complexity", "risks"];
 

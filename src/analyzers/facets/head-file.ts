@@ -2,7 +2,7 @@
 
 import { classifyPath, type PathTraits } from "#analyzers/languages/classify-path.ts";
 import { typeOfLanguage } from "#analyzers/languages/linguist-table.ts";
-import { FACT, FLAG } from "#analyzers/files/blob-analysis.ts";
+import { FACT, FLAG } from "#analyzers/files/file-fact.ts";
 import type { ContentFacts, FacetsFile } from "#protocol/sandbox/wire.ts";
 
 export interface HeadFile extends PathTraits {

@@ -6,13 +6,7 @@ import { extensionOf } from "#analyzers/languages/classify-path.ts";
 import { decideLanguage, HEAD_BYTES } from "#analyzers/languages/decide-language.ts";
 import { lineTableOf } from "#analyzers/lines/definitions.ts";
 import { LineCounter, type LineCounts } from "#analyzers/lines/count-lines.ts";
-
-/** A row of plain values, so that it can be kept as JSON: see FACT. */
-export type FileFact = readonly (number | string | null)[];
-
-/** Places in a fact. `language` is null for binary files; `flags` is a sum of FLAG. */
-export const FACT = { language: 0, flags: 1, code: 2, comment: 3, blank: 4 } as const;
-export const FLAG = { binary: 1, generated: 2, tooLarge: 4 } as const;
+import { FLAG, type FileFact } from "./file-fact.ts";
 
 /** Lines of larger files are not counted: no source is of this size, and a dump of 4 GB would take ten seconds. */
 const MAX_COUNTED_BYTES = 256 * 1024 * 1024;

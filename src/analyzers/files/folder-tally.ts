@@ -3,7 +3,7 @@
 import type { Tally } from "#base/tally.ts";
 import { classifyFolder, classifyName, extensionOf, unite, type PathTraits } from "#analyzers/languages/classify-path.ts";
 import { OTHER_LANGUAGE, isListedLanguage } from "#analyzers/languages/linguist-table.ts";
-import { FACT, FLAG, type FileFact } from "./blob-analysis.ts";
+import { FACT, FLAG, type FileFact } from "./file-fact.ts";
 
 export interface CountedFile {
   readonly path: string;

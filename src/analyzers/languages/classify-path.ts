@@ -35,10 +35,15 @@ export interface PathTraits {
   readonly generated: boolean;
 }
 
+/** Files come folder by folder: what was said of the last one is not found out again. */
+let latest: { readonly folder: string; readonly traits: PathTraits } = { folder: "", traits: { vendored: false, documentation: false, generated: false } };
+
 /** `path` from the root, with `/`. */
 export function classifyPath(path: string): PathTraits {
   const slash = path.lastIndexOf("/");
-  return unite(classifyFolder(path.slice(0, slash + 1)), classifyName(path.slice(slash + 1)));
+  const folder = path.slice(0, slash + 1);
+  if (folder !== latest.folder) latest = { folder, traits: classifyFolder(folder) };
+  return unite(latest.traits, classifyName(path.slice(slash + 1)));
 }
 
 /** What holds for all files of a folder, by its path with or without a slash at the end. */

@@ -7,7 +7,7 @@ import type { FacetValue } from "#protocol/report/facets/index.ts";
 import type { LicenceFacts } from "./find-licences.ts";
 import { judgeLicences, type LicenceFinding } from "./judge-licences.ts";
 import { DEFAULT_LICENCE_POLICY } from "./policy.ts";
-import { decideProjectLicence, joinFacts } from "./project-licence.ts";
+import { createFactsJoiner, decideProjectLicence } from "./project-licence.ts";
 import { normalizeStatedLicence } from "./stated-licences.ts";
 
 type Licences = FacetValue<"licences">;
@@ -19,6 +19,7 @@ const OTHER = "other";
 export function composeLicences({ files, components }: Pick<FacetMaterial, "files" | "components">): Licences {
   const stating = files.flatMap(({ path, vendored, content }) => (content.licences === undefined ? [] : [{ path, vendored, facts: content.licences as LicenceFacts }]));
   const project = decideProjectLicence(stating);
+  const join = createFactsJoiner();
   const dependencies = components().map(({ purl, licence, scope }) => ({
     name: purl, stated: licence ?? null, scope: scope === "development" || scope === "build" ? ("development" as const) : ("runtime" as const),
   }));
@@ -27,12 +28,12 @@ export function composeLicences({ files, components }: Pick<FacetMaterial, "file
     results: {
       projectLicence: project.expression === null ? null : publicExpression(project.expression),
       policy: DEFAULT_LICENCE_POLICY.id,
-      byFileLicence: countBy(stating.flatMap(({ facts }) => joinFacts(facts) ?? [])).map(([licence, count]) => ({ licence, files: count })),
+      byFileLicence: countBy(stating.flatMap(({ facts }) => join(facts) ?? [])).map(([licence, count]) => ({ licence, files: count })),
       byDependencyLicence: countDependencies(dependencies.map(({ stated }) => (stated === null ? null : normalizeStatedLicence(stated)))),
       byRule: countByRule(findings),
     },
     evidence: {
-      projectFiles: stating.filter(({ path }) => path === project.path).map(({ path, facts }) => ({ path, licence: joinFacts(facts) })),
+      projectFiles: stating.filter(({ path }) => path === project.path).map(({ path, facts }) => ({ path, licence: join(facts) })),
       matters: keepTop(findings.map(describeFinding), { most: SHOWN, compare: compareMatters }),
     },
   };

@@ -4,7 +4,7 @@ import { categoryOf, rankOf, type LicenceCategory } from "./categories.ts";
 import type { LicenceFacts } from "./find-licences.ts";
 import { parseExpression, termsOf, type LicenceExpression, type LicenceTerm } from "./parse-expression.ts";
 import { INCOMPATIBLE, type CategoryVerdicts, type LicencePolicy, type LicenceVerdict } from "./policy.ts";
-import { joinFacts, type ProjectLicence } from "./project-licence.ts";
+import { createFactsJoiner, type ProjectLicence } from "./project-licence.ts";
 import { normalizeStatedLicence } from "./stated-licences.ts";
 
 export interface DependencyLicence {
@@ -52,6 +52,7 @@ type Place = keyof CategoryVerdicts;
 export function judgeLicences(question: LicenceQuestion): readonly LicenceFinding[] {
   const { files, dependencies, policy } = question;
   const verdicts = new Map<string, Judgement | null>();
+  const join = createFactsJoiner();
   // Thousands of files bear one licence.
   const judge = (licence: string): Judgement | null => {
     let judgement = verdicts.get(licence);
@@ -65,7 +66,7 @@ export function judgeLicences(question: LicenceQuestion): readonly LicenceFindin
   const isAccepted = (name: string): boolean => policy.accepted.some((each) => name === each.name || name.startsWith(`${each.name}/`));
   return [
     ...judgeProject(question),
-    ...files.filter(({ path }) => !isAccepted(path)).flatMap((file) => judgeFile(file, judge)),
+    ...files.filter(({ path }) => !isAccepted(path)).flatMap((file) => judgeFile(file, { join, judge })),
     ...dependencies.filter(({ name }) => !isAccepted(name)).flatMap((dependency) => judgeDependency(dependency, question)),
   ];
 }
@@ -79,7 +80,12 @@ function judgeProject({ project }: LicenceQuestion): LicenceFinding[] {
   return project.expression === null ? [{ rule: "project-licence-missing", verdict: "review", subject, licence: null, why: "without a licence nobody but the owner may use it" }] : [];
 }
 
-function judgeFile({ path, facts }: LicenceQuestion["files"][number], judge: (licence: string) => Judgement | null): LicenceFinding[] {
+interface FileJudges {
+  readonly join: (facts: LicenceFacts) => string | null;
+  readonly judge: (licence: string) => Judgement | null;
+}
+
+function judgeFile({ path, facts }: LicenceQuestion["files"][number], { join, judge }: FileJudges): LicenceFinding[] {
   const findings: LicenceFinding[] = [];
   const at = (line: number): LicenceFinding["subject"] => ({ kind: "file", name: path, line });
   for (const { kind, expression, nearest, score, line } of facts) {
@@ -87,7 +93,7 @@ function judgeFile({ path, facts }: LicenceQuestion["files"][number], judge: (li
     if (kind === "text") findings.push({ rule: "file-licence-changed", verdict: "review", subject: at(line), licence: null, why: `${percent(score)} of the words are those of ${nearest ?? ""}; the rest must be read` });
     else findings.push({ rule: "file-licence-unreadable", verdict: "review", subject: at(line), licence: null, why: "SPDX-License-Identifier must be followed by an expression" });
   }
-  const licence = joinFacts(facts);
+  const licence = join(facts);
   const judgement = licence === null ? null : judge(licence);
   if (judgement === null) return findings;
   const { verdict, why } = judgement;

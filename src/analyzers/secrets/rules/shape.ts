@@ -47,9 +47,12 @@ export function formed(id: string, title: string, shapes: string | readonly stri
     keywords: [...new Set(forms.map(({ keyword }) => keyword))],
     ignoreCase: false,
     look: (hit) => lookForForm(forms, options, hit),
-    examples: {
-      finds: list.map((shape) => `key: "${complete(fillShape(shape.replace("|", ""), createRandomFrom(id + shape)))}"`),
-      ignores: [...list.map((shape) => `key: "${fillShape(shape.replace("|", ""), () => 0.4)}"`), ...(options.ignores ?? [])],
+    // Made when asked for: a process that searches has no use for them, and pays for all that it makes at its start.
+    get examples() {
+      return {
+        finds: list.map((shape) => `key: "${complete(fillShape(shape.replace("|", ""), createRandomFrom(id + shape)))}"`),
+        ignores: [...list.map((shape) => `key: "${fillShape(shape.replace("|", ""), () => 0.4)}"`), ...(options.ignores ?? [])],
+      };
     },
   };
 }

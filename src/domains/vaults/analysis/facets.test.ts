@@ -68,3 +68,24 @@ test("a small head is worth one sandbox", async () => {
   assert.equal(runs.length, 2);
   assert.deepEqual(runs[1], ["vulnerabilities", "freshness"]);
 });
+
+test("public data is looked up when the dependencies are told, and the run ends also where they never are", async () => {
+  const order: string[] = [];
+  const { sandbox } = makeSandbox(2);
+  const publicData = { ...NO_PUBLIC_DATA, findReleases: async () => (order.push("looked up"), await Promise.resolve(null)) };
+  const given: FacetsGiven = { head: makeHead(3), ...NO_HISTORY, mailmap: EMPTY_MAILMAP, publicData, sandbox, at: 0, signal: new AbortController().signal };
+  const slow: Sandbox = {
+    ...sandbox,
+    facets: async (job) => {
+      const done = await sandbox.facets(job);
+      if (job.settings.facets.includes("dependencies")) await new Promise((resolve) => setImmediate(resolve));
+      order.push(job.settings.facets.includes("dependencies") ? "made" : "made of public data");
+      return done;
+    },
+  };
+  await composeFacets({ ...given, sandbox: slow });
+  assert.deepEqual(order.toSorted(), ["looked up", "made", "made of public data"]);
+  assert.ok(order.indexOf("looked up") < order.indexOf("made"));
+  const failing: Sandbox = { ...sandbox, facets: async () => await Promise.reject(new Error("it died")) };
+  await assert.rejects(composeFacets({ ...given, sandbox: failing }), /it died/);
+});

@@ -5,7 +5,7 @@ import type { FacetsInput } from "#protocol/sandbox/wire.ts";
 import type { FacetName, FacetValue } from "#protocol/report/facets/index.ts";
 
 import { countHeadFiles, describeHistory, listCopiesInput, listFacetsInput, listPublicInput, type FacetsMaterial } from "./facets-input.ts";
-import type { PublicData, Sandbox } from "./ports.ts";
+import type { PackageName, PublicData, Sandbox } from "./ports.ts";
 import { runParts } from "./run-parts.ts";
 import { facetsOf } from "./selection.ts";
 
@@ -45,15 +45,43 @@ export async function composeFacets(given: FacetsGiven): Promise<Facets> {
 }
 
 async function composeRest(given: FacetsGiven, { names, isApart }: { readonly names: readonly FacetName[]; readonly isApart: boolean }): Promise<Facets> {
-  // What to look up in public data is known when the dependencies are: it is looked up between two runs.
-  const first = await runFacets(given, { facets: names.filter((name) => !LOOKED_UP.has(name)), input: listFacetsInput(given, { withCopies: !isApart }), settings: {} });
   const lookedUp = names.filter((name) => LOOKED_UP.has(name));
-  if (lookedUp.length === 0) return first;
-  const components = first.dependencies?.evidence.components ?? [];
-  const known = lookedUp.includes("vulnerabilities") ? await given.publicData.findVulnerabilities(components) : null;
-  const releases = lookedUp.includes("freshness") ? await given.publicData.findReleases(components) : null;
-  const second = await runFacets(given, {
-    facets: lookedUp,
+  // What to look up in public data is known when the dependencies are: they are told first, and the others are made while it is looked up.
+  const own = names.filter((name) => !LOOKED_UP.has(name)).sort((one, other) => Number(other === "dependencies") - Number(one === "dependencies"));
+  const dependencies = Promise.withResolvers<Facets["dependencies"]>();
+  const onFacets = ({ dependencies: told }: Facets): void => void (told !== undefined && given.sandbox.parallelism > 1 && dependencies.resolve(told));
+  const found: Partial<Record<FacetName, unknown>> = {};
+  const makeOwn = async (lane: FacetsGiven): Promise<void> => {
+    try {
+      const facets = await runFacets(lane, { facets: own, input: listFacetsInput(lane, { withCopies: !isApart }), settings: {}, onFacets });
+      Object.assign(found, facets);
+      dependencies.resolve(facets.dependencies);
+    } finally {
+      // When it failed, nobody waits for what will not come.
+      dependencies.resolve(undefined);
+    }
+  };
+  const makeLookedUp = async (lane: FacetsGiven): Promise<void> => {
+    const components = (await dependencies.promise)?.evidence.components ?? [];
+    lane.signal.throwIfAborted();
+    Object.assign(found, await lookUp(lane, { facets: lookedUp, components }));
+  };
+  await runParts({
+    parts: lookedUp.length === 0 ? [makeOwn] : [makeOwn, makeLookedUp],
+    signal: given.signal,
+    run: async (make, signal) => {
+      await make({ ...given, signal });
+      return 0;
+    },
+  });
+  return found as Facets;
+}
+
+async function lookUp(given: FacetsGiven, { facets, components }: { readonly facets: readonly FacetName[]; readonly components: readonly PackageName[] }): Promise<Facets> {
+  const known = facets.includes("vulnerabilities") ? await given.publicData.findVulnerabilities(components) : null;
+  const releases = facets.includes("freshness") ? await given.publicData.findReleases(components) : null;
+  return await runFacets(given, {
+    facets,
     input: listPublicInput(given, { known, releases }),
     settings: {
       ...dateOf("advisoriesDate", known?.advisories),
@@ -62,7 +90,6 @@ async function composeRest(given: FacetsGiven, { names, isApart }: { readonly na
       ...dateOf("releasesDate", releases),
     },
   });
-  return { ...first, ...second };
 }
 
 /** They rest on public data. */
@@ -78,15 +105,20 @@ interface FacetsRun {
   readonly facets: readonly FacetName[];
   readonly input: Iterable<FacetsInput>;
   readonly settings: Partial<Record<DateName, string>>;
+  /** What is there so far, each time that one more is told. */
+  readonly onFacets?: (facets: Facets) => void;
 }
 
-async function runFacets(given: FacetsGiven, { facets: wanted, input, settings }: FacetsRun): Promise<Facets> {
+async function runFacets(given: FacetsGiven, { facets: wanted, input, settings, onFacets }: FacetsRun): Promise<Facets> {
   const { sandbox, at, signal } = given;
   const facets: Partial<Record<FacetName, unknown>> = {};
   await sandbox.facets({
     settings: { ...settings, ...describeHistory(given), facets: wanted, at: Math.floor(at / MS_PER_SECOND) },
     input,
-    onFacet: ({ facet, value }: CheckedFacet) => void (facets[facet] = value),
+    onFacet({ facet, value }: CheckedFacet) {
+      facets[facet] = value;
+      onFacets?.(facets as Facets);
+    },
     signal,
   });
   return facets as Facets;

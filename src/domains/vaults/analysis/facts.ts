@@ -7,8 +7,8 @@ import { contentAnalyzersOf } from "./selection.ts";
 
 /**
  * `blob` id `<oid>:<base name>` · `tree` id `<oid>:<path>`, the sum of the whole subtree · `commit` id `<oid>` ·
- * `history` id `current`, the folded history up to the commit it names · `head` id `current`, all files of the
- * head (head-state.ts), and id `paths`, what the history says of each path (path-history.ts): the summary of the whole that facets are made from ·
+ * `history` id `current`, the folded history up to the commit it names · `head` id `current` and `part N`, all files of the
+ * head (head-store.ts), and id `paths`, what the history says of each path (path-history.ts): the summary of the whole that facets are made from ·
  * `past`, id by scope, the secrets of the whole history (past-state.ts).
  */
 export type FactKind = "blob" | "tree" | "commit" | "history" | "head" | "past";

@@ -6,7 +6,8 @@ import type { BlobFact, ContentFacts } from "#protocol/sandbox/wire.ts";
 
 import { extensionClass, MAX_FILE_BYTES } from "./file-limits.ts";
 import type { FactEntry, FactStore } from "./facts.ts";
-import { asHeadState, createHeadFold, type HeadFold, type HeadState } from "./head-state.ts";
+import { createHeadFold, type HeadFold, type HeadState } from "./head-state.ts";
+import { createHeadStore } from "./head-store.ts";
 import { runLanes, type FoundInBlob, type PlannedFile } from "./lanes.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
 import { contentAnalyzersOf, facetsOf } from "./selection.ts";
@@ -33,17 +34,15 @@ export interface FilesOutput {
 /** What is kept of a blob under a base name. */
 type BlobRow = readonly [size: number, fact: BlobFact, content?: ContentFacts];
 
-/** There is one head for each store of facts. */
-const HEAD_ID = "current";
-
 /** Looked up together: enough for one answer of the store to be worth its while, few enough for the sandbox to get to work early. */
 const FILES_PLANNED_TOGETHER = 1_000;
 /** The first ones are there when the sandbox has started. */
 const FILES_PLANNED_FIRST = 200;
 
 export async function analyseFiles(input: FilesInput): Promise<FilesOutput> {
-  const earlier = facetsOf(input.sandbox.analyzers).length === 0 ? undefined : asHeadState((await input.facts.get("head", [HEAD_ID])).get(HEAD_ID));
-  const head = earlier === undefined ? null : createHeadFold(earlier);
+  const heads = facetsOf(input.sandbox.analyzers).length === 0 ? null : createHeadStore(input.facts);
+  const earlier = (await heads?.read()) ?? null;
+  const head = heads === null ? null : createHeadFold(earlier);
   const folders: Folder[] = [];
   const own: Tally[] = [];
   const facts: FactEntry[] = [];
@@ -80,12 +79,12 @@ export async function analyseFiles(input: FilesInput): Promise<FilesOutput> {
     progress.expectNoMore();
   });
   const [root] = folders as [Folder];
-  if (root.known !== null) return { tally: root.known, head: earlier ?? null, bytes };
+  if (root.known !== null) return { tally: root.known, head: earlier, bytes };
   await input.facts.put("blob", facts);
   const sums = sumFolders(folders, own);
   await input.facts.put("tree", folders.flatMap((folder, index): FactEntry[] => (folder.known === null ? [[factIdOfTree(folder), sums[index]]] : [])));
   const next = head?.finish() ?? null;
-  if (next !== null) await input.facts.put("head", [[HEAD_ID, next]]);
+  if (next !== null) await heads?.write(next);
   return { tally: sums[0] as Tally, head: next, bytes };
 }
 

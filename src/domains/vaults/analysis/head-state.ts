@@ -44,14 +44,14 @@ export function createHeadFold(earlier: HeadState | null): HeadFold {
       const isTaken = createMembership(taken);
       const folders: HeadFolderRow[] = [...known.values()].filter(([path]) => isTaken(path));
       for (const [path, { tree, files }] of added) folders.push([path, tree, files.sort((one, other) => compareText(one[0], other[0]))]);
-      return { version: 1, folders: folders.sort((one, other) => compareText(one[0], other[0])) };
+      return { version: 1, folders: sortFolders(folders) };
     },
   };
 }
 
-export function asHeadState(value: unknown): HeadState | null {
-  const state = value as HeadState | undefined;
-  return state?.version === 1 ? state : null;
+/** By path; sorts in place. */
+export function sortFolders(folders: HeadFolderRow[]): readonly HeadFolderRow[] {
+  return folders.sort((one, other) => compareText(one[0], other[0]));
 }
 
 /** The files one by one, as the sandbox takes them. */

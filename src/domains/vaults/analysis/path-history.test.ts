@@ -44,3 +44,17 @@ test("only the newest commits are kept, whatever came first", () => {
   const { recent } = fold.finish("x");
   assert.deepEqual([recent.length, recent[0]?.[0], recent.at(-1)?.[0]], [2_000, 9_999, 8_000]);
 });
+
+test("a history that goes on gives what one from the beginning gives, whoever comes to it and wherever in the order of people", () => {
+  const before = [commit(10, [["a", 1, 0], ["b", 2, 1]], "Bob"), commit(20, [["a", 1, 0]], "Dan"), commit(30, [["c", 1, 0], ["d", 1, 0]], "Dan")];
+  for (const person of ["Ann", "Bob", "Cid", "Eve"]) {
+    const after = [commit(5, [["a", 3, 1]], person), commit(40, [["e", 1, 0], ["b", 4, 0, "a"]], person)];
+    const whole = createPathHistoryFold(null);
+    for (const row of [...before, ...after]) whole.add(row);
+    const begun = createPathHistoryFold(null);
+    for (const row of before) begun.add(row);
+    const next = createPathHistoryFold(begun.finish("x"));
+    for (const row of after) next.add(row);
+    assert.deepEqual(next.finish("y"), whole.finish("y"), person);
+  }
+});

@@ -1,5 +1,6 @@
 // What the history says of each path, folded as history-state.ts folds the whole: every number is a sum, a least or a greatest, so the order
-// of commits makes no difference, and new ones are added without looking at old ones. Merges are left out, as numstat has them.
+// of commits makes no difference, and new ones are added without looking at old ones; the row of a path that they did not change is taken over
+// as it is. Merges are left out, as numstat has them.
 
 import { compareText } from "#base/compare-text.ts";
 
@@ -51,7 +52,8 @@ interface PathSum {
 
 /** Goes on from `state`, or begins. */
 export function createPathHistoryFold(state: PathHistoryState | null): PathHistoryFold {
-  const paths = new Map<string, PathSum>((state?.paths ?? []).map((row) => [row[0], openRow(row, state?.people ?? [])]));
+  const known = new Map<string, PathRow>((state?.paths ?? []).map((row) => [row[0], row]));
+  const changed = new Map<string, PathSum>();
   const renames = new Map<string, RenameRow>((state?.renames ?? []).map((row) => [row[0], row]));
   let recent: RecentRow[] = [...(state?.recent ?? [])];
   const cutRecent = (): void => void (recent = recent.sort(compareRecent).slice(0, RECENT_COMMITS));
@@ -59,7 +61,9 @@ export function createPathHistoryFold(state: PathHistoryState | null): PathHisto
     add([, oid, , name, email, at, filesChanged, , , files]) {
       const year = new Date(at * MS_PER_SECOND).getUTCFullYear();
       for (const [path, added, deleted, from] of files) {
-        addChange(paths, path, { person: `${name}\0${email}`, at, year, added, deleted });
+        const row = changed.has(path) ? undefined : known.get(path);
+        if (row !== undefined) changed.set(path, openRow(row, state?.people ?? []));
+        addChange(changed, path, { person: `${name}\0${email}`, at, year, added, deleted });
         if (from !== undefined) keepLater(renames, [from, path, at]);
       }
       if (files.length < 2 || filesChanged > MAX_FILES_TOGETHER) return;
@@ -68,13 +72,16 @@ export function createPathHistoryFold(state: PathHistoryState | null): PathHisto
     },
     finish(head) {
       cutRecent();
-      const people = [...new Set([...paths.values()].flatMap(({ byPerson }) => [...byPerson.keys()]))].sort(compareText);
+      // Nobody goes from a history that goes on: who is in the rows that were not opened is in the list.
+      const people = [...new Set([...(state?.people ?? []), ...[...changed.values()].flatMap(({ byPerson }) => [...byPerson.keys()])])].sort(compareText);
       const places = new Map(people.map((person, place) => [person, place]));
+      const rows = new Map(people.length === state?.people.length ? known : moveRows(known, state?.people ?? [], places));
+      for (const [path, sum] of changed) rows.set(path, closeRow(path, sum, places));
       return {
         version: 1,
         head,
         people,
-        paths: [...paths].sort(([one], [other]) => compareText(one, other)).map(([path, sum]) => closeRow(path, sum, places)),
+        paths: [...rows.values()].sort(([one], [other]) => compareText(one, other)),
         renames: [...renames.values()].sort((one, other) => compareText(one[0], other[0])),
         recent,
       };
@@ -126,6 +133,13 @@ function openRow([, changes, added, deleted, first, creator, last, byPerson, byY
     byPerson: new Map(byPerson.map(([person, own, lines]) => [personAt(person), { changes: own, added: lines }])),
     byYear: new Map(byYear),
   };
+}
+
+/** The same rows where others have come into the list of people: its order is the same, so theirs is too. */
+function moveRows(rows: ReadonlyMap<string, PathRow>, people: readonly string[], places: ReadonlyMap<string, number>): (readonly [string, PathRow])[] {
+  const moved = people.map((person) => places.get(person) ?? 0);
+  return [...rows].map(([path, [, changes, added, deleted, first, creator, last, byPerson, byYear]]) =>
+    [path, [path, changes, added, deleted, first, moved[creator] ?? 0, last, byPerson.map(([person, own, lines]): PersonRow => [moved[person] ?? 0, own, lines]), byYear]] as const);
 }
 
 function closeRow(path: string, sum: PathSum, places: ReadonlyMap<string, number>): PathRow {

@@ -22,6 +22,8 @@ const PACKAGES = fileURLToPath(new URL("../../../../node_modules", import.meta.u
 const ENTRIES = {
   whole: fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url)),
   lines: fileURLToPath(new URL("../../../sandbox/lines-main.ts", import.meta.url)),
+  facets: fileURLToPath(new URL("../../../sandbox/facets-main.ts", import.meta.url)),
+  past: fileURLToPath(new URL("../../../sandbox/past-main.ts", import.meta.url)),
 } as const;
 
 /** The rest is for buffers. */
@@ -46,7 +48,8 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
   const limits = given.limits ?? DEFAULT_LIMITS;
   const start: Start = (task, job) =>
     startSandboxedNode({
-      ...(job.entry === "lines" ? { entry: ENTRIES.lines } : { entry: ENTRIES.whole, packages: SANDBOX_PACKAGES }),
+      entry: ENTRIES[job.entry],
+      ...(job.entry === "whole" ? { packages: SANDBOX_PACKAGES } : {}),
       ...(job.needsGrammars === true ? { data: listGrammarFiles().map((file) => join(PACKAGES, file)) } : {}),
       args: [task],
       stdin: job.stdin,
@@ -71,7 +74,7 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
 }
 
 interface StartGiven {
-  /** Which program: with the analysers of content and the facets, or without. */
+  /** Which program: each loads what its tasks need. */
   readonly entry: keyof typeof ENTRIES;
   /** Whether it parses. */
   readonly needsGrammars?: boolean;
@@ -127,7 +130,7 @@ async function runHistory(job: HistoryJob, start: Start): Promise<DoneLine> {
 
 async function runPast(job: PastJob, start: Start): Promise<DoneLine> {
   const { items, settings } = job;
-  const process = start("past", { entry: "whole", stdin: job.content, items: () => items.length, signal: job.signal });
+  const process = start("past", { entry: "past", stdin: job.content, items: () => items.length, signal: job.signal });
   const plan = async (): Promise<void> => await giveLines(process, (function* () {
     yield settings;
     yield* items;
@@ -157,7 +160,7 @@ async function runFacets(job: FacetsJob, start: Start): Promise<DoneLine> {
   const { createFacetsReader } = await import("#protocol/sandbox/parse-facets.ts");
   let items = 0;
   const input = Readable.from(writeFacetsInput(job, () => items++), { objectMode: false });
-  const process = start("facets", { entry: "whole", stdin: input, items: () => items, signal: job.signal });
+  const process = start("facets", { entry: "facets", stdin: input, items: () => items, signal: job.signal });
   return await readResults(process, createFacetsReader({ facets: job.settings.facets, items: () => items }), (result) => {
     if (result.kind === "facet") job.onFacet(result);
   });

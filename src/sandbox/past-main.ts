@@ -1,0 +1,6 @@
+// The isolated analysis process where the history is searched for secrets: the same program with that search alone.
+
+import { runPastTask } from "./past-task.ts";
+
+if (process.argv[2] !== "past") throw new TypeError("expected the task «past»");
+runPastTask();

@@ -11,7 +11,7 @@ import { MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { auditDomain } from "#domains/audit/index.ts";
 import { nodeCrypto } from "#domains/audit/log/node-crypto.ts";
-import { VAULT_TABLE_DECLARATIONS } from "#domains/vaults/tables.ts";
+import { vaultsDomain } from "#domains/vaults/domain.ts";
 import type { Db } from "#platform/db/db.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { INSTALLATION_ID, type JobGrant, type KeyPurpose, type ServiceToken } from "#platform/keyring/authority.ts";
@@ -25,7 +25,7 @@ import { parseNote, verifyNote } from "#protocol/audit/note.ts";
 import { sampleReport } from "#protocol/report/sample-reports.ts";
 import { createAuthority, type LocalAuthority } from "./authority.ts";
 
-const VAULT_TABLES = { name: "vaults", migrations: new URL("../domains/vaults/migrations/", import.meta.url), tables: VAULT_TABLE_DECLARATIONS };
+const VAULT_TABLES = { name: "vaults", migrations: new URL("../domains/vaults/migrations/", import.meta.url), tables: vaultsDomain.tables };
 const CONTEXT = { table: "t", column: "c", row: "r" };
 const refused = (error: unknown): boolean => isAppError(error, "authority.refused");
 const tokenRefused = (error: unknown): boolean => isAppError(error, "token.refused");

@@ -52,8 +52,8 @@ Nothing is written to the source, and nothing of it is run.
 Analyses: complexity, risks, secrets, vulnerabilities, licences, dependencies, duplication, shares, freshness, cost,
 structure, hotspots, knowledge, coupling, age, coverage, history.
 Findings are secrets, code risks, known vulnerabilities, and licences that the policy denies; with --since only new
-ones count for --fail-on. Secrets are searched in the whole history of all branches and tags, with --since in that of
-the branch: what came and left again is found too, and is to be revoked. Vulnerabilities are looked up in what
+ones count for --fail-on. Secrets are searched in the whole history of all branches and tags, with --ref or --since
+in that of the branch: what came and left again is found too, and is to be revoked. Vulnerabilities are looked up in what
 \`strongroom advisories update\` has fetched, how far dependencies are behind in what \`strongroom releases update\` has read.
 
 What was found is remembered under $XDG_CACHE_HOME/strongroom, sealed, so that the next report costs what changed.
@@ -106,8 +106,8 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
     const credential = await readCredential(args);
     const make = async (ref: string | null): Promise<Report> => await createReport({
       source, ref, credential, analyzers, fingerprintKey,
-      // What is new on a branch is told by its own history: what lies behind others is new to neither.
-      pastScope: since === undefined ? "all-refs" : "branch",
+      // What is asked of one branch or tag, or is new on it, is told by its own history: what lies behind others is none of it.
+      pastScope: since === undefined && args.values.ref === undefined ? "all-refs" : "branch",
       allow: hostOf(source),
       cacheDir: args.values["no-cache"] === true ? null : cacheFolder(),
       publicDataDir: join(cacheFolder(), "advisories"),

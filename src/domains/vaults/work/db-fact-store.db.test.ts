@@ -4,15 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createUuid } from "#base/uuid.ts";
-import { VAULT_TABLE_DECLARATIONS } from "#domains/vaults/tables.ts";
+import { vaultsDomain } from "#domains/vaults/domain.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 
 import { createDbFactStore } from "./db-fact-store.ts";
 
-const VAULTS = { name: "vaults", migrations: new URL("../migrations/", import.meta.url), tables: VAULT_TABLE_DECLARATIONS };
-
-forEachEngine("facts in the database", { domains: [VAULTS] }, async ({ db, asOwner }) => {
+forEachEngine("facts in the database", { domains: [vaultsDomain] }, async ({ db, asOwner }) => {
   const tenantId = createUuid();
   const vaultId = createUuid();
   const keyId = createUuid();

@@ -1,8 +1,9 @@
-// A server that stops: connections that clients keep are waited for, so this takes its time.
+// A server that stops.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { DEFAULT_HTTP_LIMITS } from "./server-context.ts";
 import { createTestServer } from "./testing.ts";
 
 test("a stop lets what is under way end and takes nothing new", async () => {
@@ -14,5 +15,7 @@ test("a stop lets what is under way end and takes nothing new", async () => {
   await assert.rejects(fetch(`http://localhost:${port}/api/v1/open`));
   draining.release();
   assert.deepEqual(await (await slow).json(), { ok: true });
+  const releasedAt = performance.now();
   await closed;
+  assert.ok(performance.now() - releasedAt < DEFAULT_HTTP_LIMITS.stopGraceMs / 2, "a connection that its client keeps is not waited for");
 });

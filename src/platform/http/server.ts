@@ -53,6 +53,8 @@ const REPORT_TYPES = ["application/csp-report", "application/reports+json"];
 const MAX_REPORT_BYTES = 64 * KIB;
 /** Longest parameter: twice a UUID. */
 const MAX_PARAM_LENGTH = 72;
+/** While it stops. */
+const IDLE_LOOK_MS = 50;
 
 export function createHttpServer(deps: HttpServerDeps): HttpServer {
   const tls = deps.transport.kind === "tcp" && deps.transport.tls;
@@ -91,9 +93,12 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
         context.stopping.abort();
         app.server.closeAllConnections();
       }, deps.limits.stopGraceMs);
+      // A connection whose last request ends now would be kept for one more, and the stop would wait for that.
+      const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS);
       twin?.close();
       await app.close();
       clearTimeout(deadline);
+      clearInterval(idle);
       if (deps.transport.kind === "tcp") deps.transport.certificate?.close();
     },
   };

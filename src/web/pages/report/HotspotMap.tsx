@@ -49,7 +49,7 @@ export function HotspotMap({ files }: { readonly files: readonly HotFile[] }) {
           const name = baseName(file.path);
           const room = Math.floor((width - 12) / LETTER_WIDTH);
           return (
-            <g key={file.path} className="tile" role="button" tabIndex={place === current ? 0 : -1} aria-label={`${visibleName(file.path)}: ${formatCount(file.changes)} changes, ${formatCount(file.lines)} lines, score ${file.score.toFixed(2)}`} data-heat={heatOf(Math.sqrt(file.score / most))} onClick={() => open(`hotspot-${index}`)} onFocus={() => setCurrent(place)} onKeyDown={(event) => onKey(event, place)}>
+            <g key={file.path} className="tile" role="button" tabIndex={place === current ? 0 : -1} aria-label={`${visibleName(file.path)}: ${formatCount(file.changes)} changes, ${formatCount(file.lines)} lines, score ${file.score.toFixed(2)}`} data-heat={heatOf(most === 0 ? 0 : Math.sqrt(file.score / most))} onClick={() => open(`hotspot-${index}`)} onFocus={() => setCurrent(place)} onKeyDown={(event) => onKey(event, place)}>
               <title>{`${visibleName(file.path)} · ${formatCount(file.changes)} changes`}</title>
               <rect x={x + 1} y={y + 1} width={Math.max(0, width - 2)} height={Math.max(0, height - 2)} />
               {width >= NAME_FROM.width && height >= NAME_FROM.height ? <text x={x + 7} y={y + 18}>{name.length > room ? `${name.slice(0, Math.max(1, room - 1))}…` : name}</text> : null}

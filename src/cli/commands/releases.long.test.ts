@@ -10,6 +10,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { startHttpPlace } from "#platform/egress/testing/http-place.ts";
+import { NODE_LIBRARIES } from "#platform/process/node-libraries.ts";
 
 const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
 
@@ -21,7 +22,7 @@ test("releases are gathered for a report from whom one names, read, and told in 
   const folder = await mkdtemp(join(tmpdir(), "strongroom-test-releases-"));
   t.after(async () => await rm(folder, { recursive: true, force: true }));
   const run = async (...args: readonly string[]) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: { PATH: process.env["PATH"], LANG: "C.UTF-8", XDG_CACHE_HOME: join(folder, "cache") } });
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: { ...NODE_LIBRARIES, PATH: process.env["PATH"], LANG: "C.UTF-8", XDG_CACHE_HOME: join(folder, "cache") } });
     const code = new Promise<number | null>((resolve) => child.once("close", resolve));
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
     return { code: await code, out, err };
@@ -62,7 +63,7 @@ test("releases are gathered for a report from whom one names, read, and told in 
 
 for (const args of [["update"], ["gather"], ["gather", "none.json"], ["gather", "none.json", "--registry", "npm=https://registry.example.org", "--to", "x"], ["gather", "none.json", "--registry", "cobol=https://registry.example.org", "--to", "x"], ["fetch"]]) {
   test(`«releases ${args.join(" ")}» is not understood`, async () => {
-    const child = spawn(process.execPath, [MAIN, "releases", ...args], { env: { PATH: process.env["PATH"] } });
+    const child = spawn(process.execPath, [MAIN, "releases", ...args], { env: { ...NODE_LIBRARIES, PATH: process.env["PATH"] } });
     const code = new Promise<number | null>((resolve) => child.once("close", resolve));
     const err = await text(child.stderr);
     assert.equal(await code, 2, err);

@@ -33,8 +33,8 @@ test("all that runs the team is administration", () => {
 const TEAM = createUuid();
 const PROJECT = createUuid();
 const DECLARED = [
-  { name: "things.read", title: "Read", roles: ["viewer", "guest"], elevation: "none" },
-  { name: "things.rule", title: "Rule", roles: ["owner"], elevation: "required" },
+  { name: "things.read", title: "Read", roles: ["viewer", "guest"], elevation: "none", about: "project" },
+  { name: "things.rule", title: "Rule", roles: ["owner"], elevation: "required", about: "team" },
 ] as const;
 const things = createPermissions(DECLARED);
 const grant = { grantId: createUuid(), tenantId: TEAM, kind: "request", permissions: ["things.read"], projects: [PROJECT] } as const;
@@ -45,6 +45,15 @@ test("what the role does not allow, a grant does within its projects, and the ac
   assert.equal(things.authorise(caller, { tenantId: TEAM, permission: "things.read", projectId: PROJECT }).under, grant.grantId);
   assert.throws(() => things.authorise(caller, { tenantId: TEAM, permission: "things.read", projectId: createUuid() }), { code: "access.denied" });
   assert.deepEqual(things.reach(caller, { tenantId: TEAM, permission: "things.read" }), new Set([PROJECT]));
+});
+
+test("what is lent for some projects does not open what is about the whole team", () => {
+  const lent = { ...grant, permissions: ["things.read", "things.rule"] };
+  const caller = (projects: typeof grant.projects | "all") => createTestCaller({ tenantId: TEAM, role: "respondent", changes: { grants: [{ ...lent, projects }, elevation] } });
+  assert.equal(things.authorise(caller([PROJECT]), { tenantId: TEAM, permission: "things.read" }).under, grant.grantId);
+  assert.throws(() => things.authorise(caller([PROJECT]), { tenantId: TEAM, permission: "things.rule" }), { code: "access.denied" });
+  assert.equal(things.authorise(caller([PROJECT]), { tenantId: TEAM, permission: "things.rule", projectId: PROJECT }).under, grant.grantId);
+  assert.equal(things.authorise(caller("all"), { tenantId: TEAM, permission: "things.rule" }).under, grant.grantId);
 });
 
 test("a grant in another team is none here", () => {

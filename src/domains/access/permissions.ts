@@ -33,10 +33,10 @@ export interface Permissions {
 
 /** @throws Error when two domains declare one permission. */
 export function createPermissions(declarations: readonly PermissionDeclaration[]): Permissions {
-  const byName = new Map<string, { readonly roles: ReadonlySet<TeamRole>; readonly elevation: PermissionDeclaration["elevation"] }>();
-  for (const { name, roles, elevation } of declarations) {
+  const byName = new Map<string, { readonly roles: ReadonlySet<TeamRole>; readonly elevation: PermissionDeclaration["elevation"]; readonly about: PermissionDeclaration["about"] }>();
+  for (const { name, roles, elevation, about } of declarations) {
     if (byName.has(name)) throw new Error(`Defect: the permission ${name} is declared twice.`);
-    byName.set(name, { roles: new Set(roles), elevation });
+    byName.set(name, { roles: new Set(roles), elevation, about });
   }
   const names = [...byName.keys()].sort();
   const declared = (permission: string) => {
@@ -45,6 +45,8 @@ export function createPermissions(declarations: readonly PermissionDeclaration[]
     return found;
   };
   const permits = (role: TeamRole, permission: string): boolean => declared(permission).roles.has(role);
+  const lends = (projects: "all" | readonly Uuid[], { permission, projectId }: PermittedAct): boolean =>
+    projectId === undefined && declared(permission).about === "team" ? projects === "all" : covers(projects, projectId);
   return {
     permits,
     names,
@@ -53,7 +55,7 @@ export function createPermissions(declarations: readonly PermissionDeclaration[]
     authorise(caller, act) {
       const { person, membership, grants } = assertPresent(caller, act);
       const byRole = permits(membership.role, act.permission) && covers(membership.projects, act.projectId);
-      const grant = byRole ? null : grants.find((each) => each.permissions.includes(act.permission) && covers(each.projects, act.projectId));
+      const grant = byRole ? null : grants.find((each) => each.permissions.includes(act.permission) && lends(each.projects, act));
       if (grant === undefined) throw new AppError("access.denied");
       if (declared(act.permission).elevation === "none") return { ...person, under: grant?.grantId ?? null };
       const elevation = grants.find(({ kind }) => kind === "elevation");
@@ -93,7 +95,7 @@ function assertPresent(caller: Caller, { tenantId, permission }: PermittedAct): 
   return { person: caller, membership, grants: caller.grants.filter((grant) => grant.tenantId === tenantId) };
 }
 
-/** What is about no project in particular is reached only by what reaches all of them. */
+/** What is about no project in particular is limited to those that are reached where it is read. */
 function covers(projects: "all" | readonly Uuid[], projectId: Uuid | undefined): boolean {
   return projects === "all" || projectId === undefined || projects.includes(projectId);
 }

@@ -13,7 +13,7 @@ export const assuranceDomain: Domain = {
     { name: "web_reports", scope: { global: "counts of what browsers report and of signs of attacks on the installation; nothing of a tenant" } },
   ],
   auditEvents: [],
-  permissions: [{ name: "assurance.read-reports", title: "See what browsers report and what looked like an attack", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" }],
+  permissions: [{ name: "assurance.read-reports", title: "See what browsers report and what looked like an attack", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none", about: "team" }],
   queues: [
     // Not on the hour, when everybody's schedules begin. The longest check plants two vaults; all together take minutes.
     { name: RUN_DUE_QUEUE, message: "none", retries: 0, retryDelaySeconds: 0, expireSeconds: 3000, singleton: "per-id", schedule: "23 * * * *" },

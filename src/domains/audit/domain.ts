@@ -14,9 +14,9 @@ export const auditDomain: Domain = {
     { name: "audit.witness-refused", title: "A witness refused the log's state: the database may be older than it was, or changed", details: { reason: ["rolled-back", "forked"], size: "number", seenSize: "number" } },
   ],
   permissions: [
-    { name: "audit.read", title: "Read the audit log", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
-    { name: "audit.destroy-personal", title: "Destroy what leads to a person in the audit log", roles: ["owner", "compliance-officer"], elevation: "required" },
-    { name: "audit.export", title: "Export the audit log", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
+    { name: "audit.read", title: "Read the audit log", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none", about: "team" },
+    { name: "audit.destroy-personal", title: "Destroy what leads to a person in the audit log", roles: ["owner", "compliance-officer"], elevation: "required", about: "team" },
+    { name: "audit.export", title: "Export the audit log", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none", about: "team" },
   ],
   queues: [],
 };

@@ -36,6 +36,11 @@ export interface PermissionDeclaration {
   readonly roles: readonly TeamRole[];
   /** `required`: administration; only within a person's own elevation of minutes, with a second factor and a reason. */
   readonly elevation: "required" | "none";
+  /**
+   * What it is about where no project is named. `project`: what is shown or taken is limited to the projects that are reached. `team`: the
+   * whole team, so that what is lent for some projects does not open it.
+   */
+  readonly about: "project" | "team";
 }
 
 /** A queue whose messages are one identifier and nothing else. */

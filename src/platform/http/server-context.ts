@@ -40,6 +40,8 @@ export interface ServerContext extends HttpServerDeps {
   readonly tls: boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly stopping: AbortController;
+  /** Set when it stops: nothing new is taken, what is under way ends. */
+  draining: boolean;
   readonly admission: AdmissionDeps;
   readonly requests: WeakMap<FastifyRequest, RequestState>;
 }

@@ -53,8 +53,6 @@ const REPORT_TYPES = ["application/csp-report", "application/reports+json"];
 const MAX_REPORT_BYTES = 64 * KIB;
 /** Longest parameter: twice a UUID. */
 const MAX_PARAM_LENGTH = 72;
-/** While it stops. */
-const IDLE_LOOK_MS = 50;
 
 export function createHttpServer(deps: HttpServerDeps): HttpServer {
   const tls = deps.transport.kind === "tcp" && deps.transport.tls;
@@ -64,6 +62,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
     tls,
     headers,
     stopping: new AbortController(),
+    draining: false,
     admission: { ...deps, limiter: createRateLimiter(deps), known: createKnownSessions() },
     requests: new WeakMap(),
   };
@@ -93,12 +92,10 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
         context.stopping.abort();
         app.server.closeAllConnections();
       }, deps.limits.stopGraceMs);
-      // A connection whose last request ends now would be kept for one more, and the stop would wait for that.
-      const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS);
+      context.draining = true;
       twin?.close();
       await app.close();
       clearTimeout(deadline);
-      clearInterval(idle);
       if (deps.transport.kind === "tcp") deps.transport.certificate?.close();
     },
   };
@@ -250,6 +247,8 @@ function startBodyTimer(context: ServerContext, { request, reply, state }: Excha
 async function endRequest(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const state = stateOf(context, request);
   stopBodyTimer(state);
+  // A connection whose answer has left would be kept for one more request, and a stop would wait for that.
+  if (context.draining) request.raw.socket.end();
   context.log.debug("answered", {
     requestId: request.id,
     method: request.method,

@@ -4,11 +4,11 @@ import type { AuditEventDeclaration, PermissionDeclaration } from "#platform/dom
 import { TEAM_ROLES } from "#protocol/api/roles.ts";
 
 export const MEMBER_PERMISSIONS: readonly PermissionDeclaration[] = [
-  { name: "access.read-members", title: "See who is in the team, who is invited, and the policy", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
-  { name: "access.manage-members", title: "Invite people, change their roles, end memberships", roles: ["owner", "administrator"], elevation: "required" },
-  { name: "access.change-policy", title: "Change the team's policy", roles: ["owner", "administrator"], elevation: "required" },
-  { name: "access.elevate", title: "Begin an elevation: minutes of administration or of break-glass, with a second factor and a reason", roles: ["owner", "administrator", "analyst", "compliance-officer"], elevation: "none" },
-  { name: "access.leave", title: "Leave the team", roles: TEAM_ROLES, elevation: "none" },
+  { name: "access.read-members", title: "See who is in the team, who is invited, and the policy", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none", about: "team" },
+  { name: "access.manage-members", title: "Invite people, change their roles, end memberships", roles: ["owner", "administrator"], elevation: "required", about: "team" },
+  { name: "access.change-policy", title: "Change the team's policy", roles: ["owner", "administrator"], elevation: "required", about: "team" },
+  { name: "access.elevate", title: "Begin an elevation: minutes of administration or of break-glass, with a second factor and a reason", roles: ["owner", "administrator", "analyst", "compliance-officer"], elevation: "none", about: "team" },
+  { name: "access.leave", title: "Leave the team", roles: TEAM_ROLES, elevation: "none", about: "team" },
 ];
 
 const ROLE = { role: TEAM_ROLES } as const;

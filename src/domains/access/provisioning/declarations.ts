@@ -5,10 +5,10 @@ import { DEFAULT_ROLES, GROUP_ROLES } from "#protocol/api/provisioning.ts";
 import { TEAM_ROLES } from "#protocol/api/roles.ts";
 
 export const PROVISIONING_PERMISSIONS: readonly PermissionDeclaration[] = [
-  { name: "access.read-provisioning", title: "See the connection that provisions people, its groups and what it asked for", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
+  { name: "access.read-provisioning", title: "See the connection that provisions people, its groups and what it asked for", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none", about: "team" },
   // Whoever has the token ends anybody's access, an owner's too: so owners make it.
-  { name: "access.connect-provisioning", title: "Connect an identity provider that provisions people, renew its token, end it", roles: ["owner"], elevation: "required" },
-  { name: "access.map-groups", title: "Say which role the people of a provisioned group have", roles: ["owner", "administrator"], elevation: "required" },
+  { name: "access.connect-provisioning", title: "Connect an identity provider that provisions people, renew its token, end it", roles: ["owner"], elevation: "required", about: "team" },
+  { name: "access.map-groups", title: "Say which role the people of a provisioned group have", roles: ["owner", "administrator"], elevation: "required", about: "team" },
 ];
 
 const NONE = "none";

@@ -5,11 +5,11 @@ import type { AuditEventDeclaration, PermissionDeclaration, QueueDeclaration } f
 const EVERYBODY_INSIDE = ["owner", "administrator", "analyst", "viewer", "auditor", "compliance-officer", "respondent"] as const;
 
 export const REQUEST_PERMISSIONS: readonly PermissionDeclaration[] = [
-  { name: "access.request", title: "Ask for access for a time, and see what became of one's own requests", roles: EVERYBODY_INSIDE, elevation: "none" },
-  { name: "access.read-requests", title: "See all requests and grants of the team, with their reasons", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
-  { name: "access.decide", title: "Decide on others' requests, end grants, review break-glass", roles: ["owner", "administrator", "compliance-officer"], elevation: "none" },
-  { name: "access.decide-changes", title: "Decide on others' changes of roles, policies and powerful invitations", roles: ["owner", "administrator"], elevation: "required" },
-  { name: "access.break-glass", title: "Take access at once in an emergency, to be reviewed by another", roles: ["owner", "administrator", "analyst"], elevation: "required" },
+  { name: "access.request", title: "Ask for access for a time, and see what became of one's own requests", roles: EVERYBODY_INSIDE, elevation: "none", about: "team" },
+  { name: "access.read-requests", title: "See all requests and grants of the team, with their reasons", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none", about: "team" },
+  { name: "access.decide", title: "Decide on others' requests, end grants, review break-glass", roles: ["owner", "administrator", "compliance-officer"], elevation: "none", about: "team" },
+  { name: "access.decide-changes", title: "Decide on others' changes of roles, policies and powerful invitations", roles: ["owner", "administrator"], elevation: "required", about: "team" },
+  { name: "access.break-glass", title: "Take access at once in an emergency, to be reviewed by another", roles: ["owner", "administrator", "analyst"], elevation: "required", about: "team" },
 ];
 
 export const REQUEST_EVENTS: readonly AuditEventDeclaration[] = [

@@ -3,9 +3,9 @@
 import type { AuditEventDeclaration, PermissionDeclaration, QueueDeclaration } from "#platform/domain/domain.ts";
 
 export const REVIEW_PERMISSIONS: readonly PermissionDeclaration[] = [
-  { name: "access.read-reviews", title: "See reviews of access, and take them away as evidence", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none" },
-  { name: "access.review", title: "Begin reviews of access and decide on others' lines", roles: ["owner", "compliance-officer"], elevation: "none" },
-  { name: "access.propose-from-review", title: "Ask for the changes of roles that a review found", roles: ["owner", "compliance-officer"], elevation: "required" },
+  { name: "access.read-reviews", title: "See reviews of access, and take them away as evidence", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none", about: "team" },
+  { name: "access.review", title: "Begin reviews of access and decide on others' lines", roles: ["owner", "compliance-officer"], elevation: "none", about: "team" },
+  { name: "access.propose-from-review", title: "Ask for the changes of roles that a review found", roles: ["owner", "compliance-officer"], elevation: "required", about: "team" },
 ];
 
 export const REVIEW_EVENTS: readonly AuditEventDeclaration[] = [

@@ -20,6 +20,8 @@ export interface PastState {
   readonly found: readonly PastFind[];
   /** Blobs that were not looked at, by object id. */
   readonly unread: readonly (readonly [oid: string, reason: PastUnread])[];
+  /** Whether something was forgotten that the mirror still holds: it may come back without being brought. */
+  readonly forgot?: boolean;
 }
 
 export function asPastState(value: unknown): PastState | null {
@@ -46,6 +48,7 @@ export interface PastFold {
 export function createPastFold(state: PastState | null): PastFold {
   const found = new Map((state?.found ?? []).map(({ oid, path, finds, moves }) => [oid, { path, finds, moves: new Map(moves.map((move) => [move.join("\0"), move])) }]));
   const unread = new Map<string, PastUnread>(state?.unread);
+  let forgot = state?.forgot === true;
   return {
     get wanted() {
       return new Set(found.keys());
@@ -69,16 +72,17 @@ export function createPastFold(state: PastState | null): PastFold {
     },
     keep({ blobs, commits }) {
       for (const [oid, { moves }] of found) {
-        if (!blobs.has(oid)) found.delete(oid);
-        for (const [key, [commit]] of moves) if (!commits.has(commit)) moves.delete(key);
+        if (!blobs.has(oid)) forgot = found.delete(oid) || forgot;
+        for (const [key, [commit]] of moves) if (!commits.has(commit)) forgot = moves.delete(key) || forgot;
       }
-      for (const oid of unread.keys()) if (!blobs.has(oid)) unread.delete(oid);
+      for (const oid of unread.keys()) if (!blobs.has(oid)) forgot = unread.delete(oid) || forgot;
     },
     finish: (tips) => ({
       version: 1,
       tips,
       found: [...found].sort(byFirst).map(([oid, { path, finds, moves }]) => ({ oid, path, finds, moves: [...moves.values()].sort(compareMoves) })),
       unread: [...unread].sort(byFirst),
+      ...(forgot ? { forgot } : {}),
     }),
   };
 }

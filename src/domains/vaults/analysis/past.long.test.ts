@@ -167,7 +167,16 @@ test("an update of the mirror gives what a look at everything gives, with branch
   git("checkout", "-q", "main");
   assert.equal((await compare()).length, 3);
   git("tag", "-d", "v1");
+  const other = git("rev-parse", "other");
   git("branch", "-q", "-D", "other");
   commit("next", { "b.txt": "words\n" });
   assert.equal((await compare()).length, 2);
+  git("branch", "-q", "restored", other);
+  assert.equal((await compare()).length, 3);
+  git("branch", "-q", "-D", "restored");
+  assert.equal((await compare()).length, 2);
+  git("checkout", "-q", "-b", "built-on", other);
+  commit("more", { "more.txt": "words\n" });
+  git("checkout", "-q", "main");
+  assert.equal((await compare()).length, 3);
 });

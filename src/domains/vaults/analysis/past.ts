@@ -8,7 +8,7 @@ import type { FactStore } from "./facts.ts";
 import { MAX_FILE_BYTES } from "./file-limits.ts";
 import { areCounted } from "./history.ts";
 import type { HistoryState } from "./history-state.ts";
-import { walkUpdate, type UpdateWalk } from "./past-walk.ts";
+import { walkUpdate } from "./past-walk.ts";
 import { readPast } from "./past-lane.ts";
 import { asPastState, createPastFold, type PastFold, type PastState } from "./past-state.ts";
 import type { AnalysisRepository, NamedBlob, OnProgress, Sandbox } from "./ports.ts";
@@ -49,7 +49,7 @@ export async function analysePast(input: PastInput): Promise<PastOutput> {
   // What came before must have been looked at, or all has to be at hand.
   if (state === null || !(past.before ?? []).every((tip) => reached.has(tip))) await repository.bringAll();
   const fold = createPastFold(state);
-  const news = repository.complete ? await findInComplete(repository, { tips, reached }) : await findInUpdate(repository, { tips, reached });
+  const news = await findNews(repository, { tips, reached, forgot: state?.forgot === true });
   if (news.lost && !fold.isEmpty && !(await isOfBranch(input, fold))) await forgetLost(repository, { tips, fold });
   const bytes = await readBlobs(input, { blobs: news.blobs, fold });
   for (const oid of news.missing) fold.addUnread(oid, "missing");
@@ -74,6 +74,16 @@ interface Reach {
   readonly reached: ReadonlySet<string>;
 }
 
+async function findNews(repository: AnalysisRepository, { forgot, ...reach }: Reach & { readonly forgot: boolean }): Promise<News> {
+  if (!repository.complete) {
+    const walk = await walkUpdate(repository, reach);
+    // A branch that was deleted and is restored brings nothing: the mirror has had it all along.
+    if (!forgot || !walk.open) return { blobs: await repository.newBlobs(), missing: [], lost: walk.lost, walk: { commits: walk.commits, except: "parents" } };
+    await repository.bringAll();
+  }
+  return await findInComplete(repository, reach);
+}
+
 /** All objects are at hand: git itself says what is new. */
 async function findInComplete(repository: AnalysisRepository, { tips, reached }: Reach): Promise<News> {
   const here = await repository.sizes([...reached, ...tips]);
@@ -82,12 +92,6 @@ async function findInComplete(repository: AnalysisRepository, { tips, reached }:
   const gone = before.filter((tip) => !tips.includes(tip));
   const lost = before.length < reached.size || (gone.length > 0 && (await repository.listCommits(gone, now))?.length !== 0);
   return { blobs, missing, lost, walk: { commits: now, except: before } };
-}
-
-/** Only what came with the update is at hand. */
-async function findInUpdate(repository: AnalysisRepository, reach: Reach): Promise<News> {
-  const { commits, lost }: UpdateWalk = await walkUpdate(repository, reach);
-  return { blobs: await repository.newBlobs(), missing: [], lost, walk: { commits, except: "parents" } };
 }
 
 /** All commits that moved what was found belong to the branch that is analysed: then nothing of it is lost. */

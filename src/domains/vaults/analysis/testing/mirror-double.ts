@@ -35,8 +35,11 @@ export function createMirrorDouble(): MirrorDouble {
       const now = [head, ...others];
       const scratch = mkdtempSync(join(root, "scratch-"));
       run(scratch, ["init", "-q", "--bare"]);
-      for (const tip of tips) putObject(scratch, "commit", run(mirror, ["cat-file", "commit", tip]));
-      const has = tips.filter((tip) => exists(origin, tip));
+      // What the mirror has had before is not asked for once more, whatever led to it in between.
+      const mirrored = now.filter((tip) => exists(mirror, tip));
+      const known = [...new Set([...tips, ...mirrored])];
+      for (const tip of known) putObject(scratch, "commit", run(mirror, ["cat-file", "commit", tip]));
+      const has = known.filter((tip) => exists(origin, tip));
       const pack = run(origin, ["pack-objects", "--revs", "--stdout", "-q"], `${now.join("\n")}\n${has.map((tip) => `^${tip}\n`).join("")}`);
       run(scratch, ["index-pack", "--stdin"], pack);
       const first = tips.length === 0;

@@ -42,7 +42,7 @@ const CASES: readonly Case[] = [
   {
     ecosystem: "npm",
     asked: { name: "@made-up/a", versions: ["1.0.0"] },
-    answers: () => ({ "/base/@made-up%2fa": { name: "@made-up/a", "dist-tags": { latest: "2.0.0" }, versions: { "1.0.0": { dist: {} }, "2.0.0": {}, "2.1.0": {} }, time: { created: "2020-01-01T00:00:00.000Z", modified: "2026-01-01T00:00:00.000Z", "1.0.0": "2020-01-01T10:00:00.000Z", "1.5.0": "2021-01-01T00:00:00.000Z", "2.0.0": "2022-02-02T00:00:00.000Z" } } }),
+    answers: () => ({ "/base/@made-up%2Fa": { name: "@made-up/a", "dist-tags": { latest: "2.0.0" }, versions: { "1.0.0": { dist: {} }, "2.0.0": {}, "2.1.0": {} }, time: { created: "2020-01-01T00:00:00.000Z", modified: "2026-01-01T00:00:00.000Z", "1.0.0": "2020-01-01T10:00:00.000Z", "1.5.0": "2021-01-01T00:00:00.000Z", "2.0.0": "2022-02-02T00:00:00.000Z" } } }),
     versions: { "1.0.0": "2020-01-01", "2.0.0": "2022-02-02", "2.1.0": null },
   },
   {
@@ -138,7 +138,9 @@ test("a page of another host is not followed", async (t) => {
 });
 
 test("a hostile name stays below the registry's address", async (t) => {
-  const { run, place } = await gather(t, { ecosystem: "npm", answers: () => ({}), packages: [{ name: "../../admin?x#y", versions: [] }] });
-  await run().catch(() => undefined);
-  for (const { url } of place.requests) assert.match(url, /^\/base\//);
+  for (const name of ["../../admin?x#y", "\\\\127.0.0.1:9\\x", "//127.0.0.1:9/x", "\\a b", "..", "%2e%2e/x"]) {
+    const { run, place } = await gather(t, { ecosystem: "npm", answers: () => ({}), packages: [{ name, versions: [] }] });
+    await run().catch((error: unknown) => assert.ok(isAppError(error), String(error)));
+    for (const { url } of place.requests) assert.match(url, /^\/base\/[^/?]+$/, name);
+  }
 });

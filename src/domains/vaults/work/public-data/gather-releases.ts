@@ -13,7 +13,7 @@ import { createUuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import { openDownload } from "#platform/egress/download.ts";
 import type { Egress } from "#platform/egress/egress.ts";
-import { joinPath, parseSourceAddress } from "#platform/egress/source-url.ts";
+import { joinPath, parseSourceAddress, type SourceAddress } from "#platform/egress/source-url.ts";
 import { composeReleasesHead, type PackageReleases } from "#protocol/public-data/release-lines.ts";
 
 import { REGISTRIES, type AskedPackage, type Registry, type RegistryAnswers } from "./registries.ts";
@@ -99,10 +99,19 @@ async function askOne(registry: Registry, answers: RegistryAnswers, asked: Asked
   }
 }
 
+/** A name out of a hostile lock file leads nowhere but to the registry that was named. */
+function addressBelow(base: SourceAddress, path: string): string {
+  const wanted = URL.parse(joinPath(base, path), base.url);
+  if (wanted === null || wanted.origin !== new URL(base.url).origin || !wanted.pathname.startsWith(`${(base.path.split("?", 1)[0] ?? "").replace(/\/+$/, "")}/`)) {
+    throw new AppError("releases.unusable", "expected a name that stands in an address of this registry, got one that leads elsewhere.");
+  }
+  return wanted.href;
+}
+
 function createAnswers({ egress, signal }: GatherGiven, url: string): RegistryAnswers {
   const base = parseSourceAddress(url);
   const text = async (path: string): Promise<string> => {
-    const address = parseSourceAddress(new URL(joinPath(base, path), base.url).href);
+    const address = parseSourceAddress(addressBelow(base, path));
     const download = await openDownload({ egress, address, authorization: null, etag: null, limits: { connectMs: 15 * SECOND, headersMs: MINUTE, idleMs: MINUTE, maxBytes: MAX_ANSWER_BYTES }, ...(signal === undefined ? {} : { signal }) });
     try {
       const pieces: Buffer[] = [];

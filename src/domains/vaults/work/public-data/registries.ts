@@ -45,7 +45,7 @@ export const REGISTRIES: Readonly<Record<string, Registry>> = {
   npm: {
     answers: "packuments, as `ADDRESS/name`",
     async read(ask, { name }) {
-      const { versions, time = {} } = npmSchema.parse(await ask.json(`/${name.replace("/", "%2f")}`));
+      const { versions, time = {} } = npmSchema.parse(await ask.json(`/${encodeURIComponent(name).replace(/^%40/, "@")}`));
       return daysOf(Object.keys(versions).map((each) => [each, time[each] ?? null]));
     },
   },

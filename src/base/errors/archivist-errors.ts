@@ -12,7 +12,7 @@ export const ARCHIVIST_ERRORS = {
   },
   "archivist.model-failed": {
     title: "The model did not answer as it should.",
-    remedy: "Ask again, or without a model; the operator sees in the ledger what was sent and received.",
+    remedy: "Ask again, or without a model; the team's ledger shows what was sent and received.",
     status: 502,
     retry: true,
   },

@@ -71,8 +71,16 @@ export function createChatClient({ egress, url, model, key }: ChatClientOptions)
     async complete({ messages, tools, maxTokens, wire, signal }) {
       const body = JSON.stringify({ model, messages, ...(tools.length === 0 ? {} : { tools, tool_choice: "auto" }), max_tokens: maxTokens, temperature: 0, stream: true, stream_options: { include_usage: true } });
       await wire.sent(`POST ${path}\n\n${body}`);
-      const { status, contentType, text } = await exchange({ egress, address, path, body, key, signal });
-      await wire.received(`${status} ${contentType}\n\n${text}`);
+      const came: Came = { status: null, contentType: "none", pieces: [] };
+      try {
+        await exchange({ egress, address, path, body, key, signal }, came);
+      } finally {
+        // Also of an answer that broke off: what came stands in the record.
+        if (came.status !== null) await wire.received(`${came.status} ${came.contentType}\n\n${decode(came)}`);
+      }
+      const { status: said, contentType } = came;
+      const status = said ?? 0;
+      const text = decode(came);
       if (status !== 200) throw new AppError("archivist.model-failed", `The server of the model answered with the status ${status}.`, { details: { status } });
       return readCompletion(text, contentType);
     },
@@ -88,21 +96,30 @@ interface Exchange {
   readonly signal: AbortSignal;
 }
 
-async function exchange({ egress, address, path, body, key, signal }: Exchange): Promise<{ readonly status: number; readonly contentType: string; readonly text: string }> {
+/** What has come of an answer so far. */
+interface Came {
+  status: number | null;
+  contentType: string;
+  readonly pieces: Buffer[];
+}
+
+async function exchange({ egress, address, path, body, key, signal }: Exchange, came: Came): Promise<void> {
   try {
     const connection = await egress.connect(address, LIMITS, signal);
     try {
       const headers = { "content-type": "application/json", accept: "text/event-stream, application/json", ...(await authorization(key)) };
       const response = await connection.request({ method: "POST", path, headers, body: Buffer.from(body, "utf8") });
-      return { status: response.status, contentType: mediaType(response.headers["content-type"]), text: await readText(response.body) };
+      came.status = response.status;
+      came.contentType = mediaType(response.headers["content-type"]);
+      for await (const piece of response.body as Readable) came.pieces.push(piece as Buffer);
     } finally {
       connection.close();
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (!isAppError(error) || error.code === "archivist.model-failed") throw error;
-    // The words of egress are about sources of code; what they say of the connection holds here too.
-    throw new AppError("archivist.model-failed", `The server of the model could not be asked: ${error.message}`, { cause: error });
+    // Why is for the operator's log: the words of egress tell of the network here, which members need not know.
+    throw new AppError("archivist.model-failed", "The server of the model could not be asked, or broke off.", { cause: error });
   }
 }
 
@@ -120,8 +137,6 @@ function mediaType(header: string | undefined): string {
   return /^[a-z]+\/[a-z0-9.+-]{1,60}/i.exec(header ?? "")?.[0].toLowerCase() ?? "none";
 }
 
-async function readText(body: Readable): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of body) pieces.push(piece as Buffer);
-  return new TextDecoder("utf-8").decode(Buffer.concat(pieces));
+function decode({ pieces }: Came): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Buffer.concat(pieces));
 }

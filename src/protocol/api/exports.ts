@@ -26,7 +26,7 @@ export const exportReport = defineEndpoint({
   id: "report.export",
   method: "GET",
   path: "/api/v1/teams/:teamId/vaults/:vaultId/snapshots/:snapshotId/exports/:format",
-  summary: "The report of one snapshot as a file, with the names that are in it. The same snapshot gives the same bytes. Recorded.",
+  summary: "The report of one snapshot as a file, with the names that are in it. The same snapshot gives the same bytes, while the program and the name of the vault stay as they are. Recorded.",
   input: { params: snapshotParamsSchema.extend({ format: z.enum(EXPORT_FORMATS) }), query: "none", body: "none" },
   output: "download",
 });

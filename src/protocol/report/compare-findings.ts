@@ -18,10 +18,25 @@ const NAMES_PLACES: { readonly [Facet in FindingFacet]: (facets: Report["facets"
 export function compareFindings({ before, after, hash }: { readonly before: Report; readonly after: Report; readonly hash: (text: string) => string }): Comparison["findings"] {
   const compared = (Object.keys(NAMES_PLACES) as FindingFacet[]).filter((facet) => NAMES_PLACES[facet](before.facets) && NAMES_PLACES[facet](after.facets));
   if (compared.length === 0) return null;
-  const [one, other] = [before, after].map((report) => new Map(listFindings(report).filter(({ facet }) => compared.includes(facet)).map((finding) => [`${finding.rule} ${finding.lastingIdentity}`, finding])));
+  const isTold = pastIsCompared(before.facets.secrets, after.facets.secrets) ? isNewsOf(before.facets.secrets) : ({ past }: ReportFinding) => past === undefined;
+  const [one, other] = [before, after].map((report) => new Map(listFindings(report).filter((finding) => compared.includes(finding.facet) && isTold(finding)).map((finding) => [`${finding.rule} ${finding.lastingIdentity}`, finding])));
   const onlyIn = (of: ReadonlyMap<string, ReportFinding> | undefined, not: ReadonlyMap<string, ReportFinding> | undefined): ComparedFinding[] =>
     [...(of ?? [])].filter(([key]) => not?.has(key) !== true).map(([, finding]) => describe(finding, hash)).toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   return { compared, new: onlyIn(other, one), gone: onlyIn(one, other), remaining: [...(other?.keys() ?? [])].filter((key) => one?.has(key) === true).length };
+}
+
+type Secrets = Report["facets"]["secrets"];
+
+/** The histories of both were searched, as far as each other, and what is in them is named: otherwise the files of today are compared alone. */
+function pastIsCompared(before: Secrets, after: Secrets): boolean {
+  const [one, other] = [before?.history ?? null, after?.history ?? null];
+  return one !== null && other !== null && one.scope === other.scope && (one.secrets === 0 || (before?.past.length ?? 0) > 0) && (other.secrets === 0 || (after?.past.length ?? 0) > 0);
+}
+
+/** A secret that was in the files before and is in the history now has not come: it was taken out. */
+function isNewsOf(before: Secrets): (finding: ReportFinding) => boolean {
+  const inHead = new Set((before?.past ?? []).filter((each) => each.inHead).map(({ rule, introduced }) => `secret/${rule} ${introduced?.commit ?? ""}`));
+  return ({ past, rule }) => past === undefined || !inHead.has(`${rule} ${past.introduced?.commit ?? ""}`);
 }
 
 function describe({ facet, rule, severity, message, path, line, lastingIdentity }: ReportFinding, hash: (text: string) => string): ComparedFinding {

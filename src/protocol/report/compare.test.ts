@@ -83,3 +83,18 @@ test("any two reports compare, and turned round the differences are turned round
     assert.deepEqual(there.findings?.new.map(({ fingerprint }) => fingerprint).toSorted(), back.findings?.gone.map(({ fingerprint }) => fingerprint).toSorted());
   }));
 });
+
+test("secrets of the history are compared where both histories were searched as far, and one that was taken out has not come", () => {
+  const commit = { commit: "1".repeat(40), at: "2026-01-01T00:00:00.000Z" };
+  const [first] = secrets.found;
+  assert.ok(first);
+  const past = (inHead: boolean) => [{ ...first, introduced: commit, left: inHead ? null : { ...commit, commit: "2".repeat(40) }, inHead }];
+  const history = (scope: "all-refs" | "branch", gone: number) => ({ scope, secrets: 1, gone, byRule: [], unread: [] });
+  const none = { ...secrets, findings: 0, found: [] };
+  const whole = judgedReport({ secrets: { ...none, history: history("all-refs", 1), past: past(false) } });
+  const newOf = (before: Report, after: Report): number | undefined => compare(before, after).findings?.new.filter(({ facet }) => facet === "secrets").length;
+  assert.equal(newOf(judgedReport({ secrets: { ...none, history: { ...history("all-refs", 0), secrets: 0 }, past: [] } }), whole), 1);
+  assert.equal(newOf(judgedReport({ secrets: { ...none, history: { ...history("branch", 0), secrets: 0 }, past: [] } }), whole), 0, "another scope");
+  assert.equal(newOf(judgedReport({ secrets: { ...none, history: null, past: [] } }), whole), 0, "not searched");
+  assert.equal(newOf(judgedReport({ secrets: { ...none, findings: 1, found: [first], history: history("all-refs", 0), past: past(true) } }), whole), 0, "taken out");
+});

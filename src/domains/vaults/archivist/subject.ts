@@ -41,9 +41,10 @@ type SubjectDeps = Pick<VaultsDeps, "db" | "audit" | "permissions" | "keys">;
  */
 export async function openSubject(deps: SubjectDeps, of: SubjectOf, act: (tx: Tx, person: PersonCaller) => Promise<void>): Promise<AskedSubject> {
   const { caller, teamId, vaultId } = of;
-  const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
-  const { rows, snapshots } = await deps.db.tenant(webScope(teamId), async (tx) => {
-    const read = vaultId === null ? await readTeam(deps, tx, of) : await readVault(deps, tx, { ...of, vaultId });
+  const anybody = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+  const { rows, snapshots, person } = await deps.db.tenant(webScope(teamId), async (tx) => {
+    const read = vaultId === null ? { ...(await readTeam(deps, tx, of)), person: anybody } : await readVault(deps, tx, { ...of, vaultId });
+    const { person } = read;
     await recordGuestLook(deps, tx, { person, teamId, vaultId, what: vaultId === null ? "list" : "report" });
     await act(tx, person);
     return read;
@@ -61,9 +62,10 @@ interface Read {
   readonly snapshots: ReadonlyMap<Uuid, readonly SnapshotRow[]>;
 }
 
-async function readVault(deps: SubjectDeps, tx: Tx, { caller, teamId, vaultId }: SubjectOf & { readonly vaultId: Uuid }): Promise<Read> {
-  const { row } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
-  return { rows: [row], snapshots: new Map([[vaultId, await listNewestSnapshots(tx, vaultId, MAX_SNAPSHOTS)]]) };
+async function readVault(deps: SubjectDeps, tx: Tx, { caller, teamId, vaultId }: SubjectOf & { readonly vaultId: Uuid }): Promise<Read & { readonly person: PersonCaller }> {
+  // Under the grant that reaches this vault, where it is one that does.
+  const { row, person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
+  return { person, rows: [row], snapshots: new Map([[vaultId, await listNewestSnapshots(tx, vaultId, MAX_SNAPSHOTS)]]) };
 }
 
 /** The oldest vault is the first, so that numbers stay while vaults are added. */

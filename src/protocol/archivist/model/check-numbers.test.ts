@@ -30,6 +30,10 @@ const WRONG: readonly (readonly [text: string, unknown: readonly string[]])[] = 
   ["twelve and thirteen", ["thirteen"]],
   ["it costs 2,000,000 dollars", ["2,000,000"]],
   ["In 2019", ["2019"]],
+  ["12 million secrets", ["12 million"]],
+  ["12k lines", ["12k"]],
+  ["0k lines", ["0k"]],
+  ["99. That is how many there are.", ["99"]],
 ];
 for (const text of FINE) test(`«${text}» is shown`, () => assert.deepEqual(findUnknown(text, KNOWN), []));
 for (const [text, unknown] of WRONG) test(`«${text}» is not shown`, () => assert.deepEqual(findUnknown(text, KNOWN), unknown));

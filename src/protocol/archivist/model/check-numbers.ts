@@ -14,7 +14,9 @@ const IDENTIFIER = /\b(?:CVE|GHSA|PYSEC|RUSTSEC|GO|MAL|OSV|DSA|RHSA|USN|DRUPAL|E
 const NUMBER = /(?<![\p{L}\p{N}_.,])[-−]?(\d{1,3}(?:[,\u00a0\u202f'’]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(%|percent\b|per cent\b|k\b|thousand\b|m\b|million\b|g\b|b\b|billion\b|kb\b|mb\b|gb\b)?/giu;
 const DAY = /\b\d{4}-\d{2}(?:-\d{2})?\b/g;
 /** `1.` at the beginning of a line counts lines. */
-const LIST_MARK = /^\s*\d{1,2}[.)]\s/gm;
+const LIST_MARK = /^\s*(\d{1,2})[.)]\s/gm;
+/** What is said in thousands or millions may be rounded, but not to another size. */
+const MAX_SCALED_ERROR = 0.05;
 /** Any digit of any script: what the pattern above does not read is no number that we know. */
 const OTHER_DIGITS = /[^\P{N}0-9]/u;
 
@@ -33,7 +35,13 @@ export function collectFacts(values: readonly unknown[]): KnownFacts {
 /** Numbers and identifiers in the text that nothing known holds, in their order; empty where all are known. */
 export function findUnknown(text: string, known: KnownFacts): readonly string[] {
   const unknown: string[] = [];
-  let rest = text.replaceAll(LIST_MARK, "");
+  let place = 0;
+  let rest = text.replaceAll(LIST_MARK, (mark, number: string) => {
+    // Only what counts the lines, from the first on.
+    if (Number(number) !== place + 1 && number !== "1") return mark;
+    place = Number(number);
+    return "";
+  });
   rest = rest.replaceAll(IDENTIFIER, (id) => note(unknown, id, known.words.has(id) || isKnownWeakness(id, known)));
   rest = rest.replaceAll(DAY, (day) => note(unknown, day, [...known.words].some((word) => word.startsWith(day))));
   rest = rest.replaceAll(NUMBER, (all, digits: string, unit: string | undefined) => note(unknown, all.trim(), isKnown(digits, unit?.toLowerCase(), known.numbers)));
@@ -60,8 +68,9 @@ function isKnown(digits: string, unit: string | undefined, known: ReadonlySet<nu
   const step = scale * 10 ** -decimals;
   for (const value of known) {
     // Half a step of what was said is its rounding; so is the cut at the last digit.
+    if (scale > 1 && Math.abs(Math.abs(value) - said * scale) > Math.abs(value) * MAX_SCALED_ERROR) continue;
     if (Math.abs(Math.abs(value) - said * scale) <= step / 2 + Math.abs(value) * 1e-12 && (scale !== 1 || decimals > 0 || Number.isInteger(value) || Math.abs(value) >= 1)) return true;
-    if (!isPercent && said === value) return true;
+    if (scale === 1 && said === value) return true;
   }
   return false;
 }

@@ -32,7 +32,7 @@ export function LedgerPanel({ teamId, turnId, onClose }: { readonly teamId: stri
               </li>
             ))}
           </ol>
-          <p className="small soft">Everybody in the team can read this, and nobody can change it. Only the header with the key is left out.</p>
+          <p className="small soft">Owners, administrators, analysts, viewers and auditors of the team can read this, and nobody can change it. Only the header with the key is left out.</p>
           <Button variant="default" size="xs" loading={save.isPending} onClick={() => save.mutate()}>Export the whole ledger</Button>
           {save.isError ? <ErrorPanel error={save.error} title="The ledger was not exported" /> : null}
         </>

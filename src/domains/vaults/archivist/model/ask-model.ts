@@ -96,7 +96,11 @@ async function askModel(deps: ModelDeps, { client, tokensPerDay }: ModelAccess, 
     return await shown({ kind: "answered", text, sources, suggestions: [] }, "model", null);
   } catch (error) {
     const why = reasonOf(error, asked.signal);
-    if (why === null) throw error;
+    if (why === null) {
+      // Nobody waits any more, but it was worked for: the day's budget is told.
+      await writer.shown("", meter.tokens);
+      throw error;
+    }
     return shown(answerQuestion(subject, question), "rules", `${why} This is the answer by rules instead.`);
   }
 }

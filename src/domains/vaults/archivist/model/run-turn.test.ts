@@ -51,15 +51,20 @@ test("a number that no tool gave is not shown, nor a name of an advisory", async
   for (const text of ["It has 241 files.", "It has 240 files, so about 62 lines a file.", "CVE-2020-1234 is the worst.", "Seven of them."]) await assert.rejects((await turn(t, [size, { text }])).result, failed, text);
 });
 
-test("a number without any tool is not shown either, but for those of the question", async (t) => {
-  await assert.rejects((await turn(t, [{ text: "About 5,000 lines." }])).result, failed);
-  assert.equal((await (await turn(t, [{ text: "I cannot say whether 5,000 lines are many." }], { question: "Are 5000 lines many?" })).result).text, "I cannot say whether 5,000 lines are many.");
+test("what rests on no tool is not shown, whatever it says; a number of the question may be said again", async (t) => {
+  for (const text of ["About 5,000 lines.", "The code is of high quality and holds no secrets."]) await assert.rejects((await turn(t, [{ text }])).result, failed, text);
+  assert.equal((await (await turn(t, [size, { text: "I cannot say whether 5,000 lines are many." }], { question: "Are 5000 lines many?" })).result).text, "I cannot say whether 5,000 lines are many.");
+});
+
+test("what a model asked for is no fact", async (t) => {
+  const asked = { calls: [{ name: "vulnerabilities", arguments: { limit: 17 } }] };
+  await assert.rejects((await turn(t, [asked, { text: "There are 17 secrets." }])).result, failed);
 });
 
 test("a tool that is not there, and input that it does not take, are told to the model and lead nowhere", async (t) => {
   const calls = [{ name: "read_file", arguments: { path: "/etc/passwd" } }, { name: "size", arguments: { path: "src" } }, { name: "size", arguments: "no json" }, { name: "size", arguments: "x".repeat(5000) }, { name: "size", arguments: { vault: 7 } }, { name: "constructor", arguments: {} }];
   const { server, result } = await turn(t, [{ calls }, { text: "I cannot tell." }]);
-  assert.deepEqual((await result).sources, []);
+  await assert.rejects(result, failed);
   const { messages } = server.asked[1] as { messages: { role: string; content: string }[] };
   const told = messages.filter(({ role }) => role === "tool").map(({ content }) => Object.keys(JSON.parse(content) as object));
   assert.deepEqual(told, calls.map(() => ["error"]));

@@ -58,9 +58,16 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
     turn.assertBudget(turn.meter.tokens);
     const last = round === MAX_ROUNDS - 1 || sources.length >= MAX_CALLS;
     const counted = countBytes(turn.wire);
-    const { text, toolCalls, tokens: said } = await turn.client.complete({ messages, tools: last ? [] : CHAT_TOOLS, maxTokens: MAX_TOKENS, wire: counted.wire, signal: turn.signal });
-    // A server that counts too little does not lengthen the day's budget.
-    turn.meter.tokens += Math.max(said ?? 0, Math.ceil(counted.answer() / BYTES_A_TOKEN / STREAM_OVERHEAD));
+    let said: number | null = null;
+    let completed: Awaited<ReturnType<ChatClient["complete"]>>;
+    try {
+      completed = await turn.client.complete({ messages, tools: last ? [] : CHAT_TOOLS, maxTokens: MAX_TOKENS, wire: counted.wire, signal: turn.signal });
+      said = completed.tokens;
+    } finally {
+      // What fails half-way was worked for all the same; and a server that counts too little, or not at all, does not lengthen the day's budget.
+      turn.meter.tokens += Math.max(said ?? counted.sentTokens(), counted.answerTokens());
+    }
+    const { text, toolCalls } = completed;
     if (toolCalls.length === 0) return { text: acceptText(text, turn, sources), sources };
     if (last || sources.length + toolCalls.length > MAX_CALLS) break;
     messages.push({ role: "assistant", content: text === "" ? null : text.slice(0, MAX_TEXT), tool_calls: toolCalls.map(({ id, name, arguments: given }) => ({ id, type: "function", function: { name, arguments: given.slice(0, MAX_ARGUMENTS) } })) });
@@ -72,17 +79,24 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
 /** A streamed token comes in some sixty times its bytes. */
 const STREAM_OVERHEAD = 60;
 
-function countBytes(wire: Wire): { readonly wire: Wire; answer(): number } {
+function countBytes(wire: Wire): { readonly wire: Wire; sentTokens(): number; answerTokens(): number } {
+  let sent = 0;
   let received = 0;
+  let overhead = 1;
   return {
     wire: {
-      sent: (text) => wire.sent(text),
+      sent: (text) => {
+        sent = Buffer.byteLength(text);
+        return wire.sent(text);
+      },
       received: (text) => {
         received = Buffer.byteLength(text);
+        overhead = text.slice(0, text.indexOf("\n")).includes("text/event-stream") ? STREAM_OVERHEAD : 1;
         return wire.received(text);
       },
     },
-    answer: () => received,
+    sentTokens: () => Math.ceil(sent / BYTES_A_TOKEN),
+    answerTokens: () => Math.ceil(received / BYTES_A_TOKEN / overhead),
   };
 }
 
@@ -121,7 +135,8 @@ function acceptText(text: string, { question }: Turn, sources: readonly AnswerSo
   const plain = text.trim();
   if (plain === "") throw new AppError("archivist.model-failed", "The model said nothing.");
   if (plain.length > MAX_TEXT) throw new AppError("archivist.model-failed", "The model said more than an answer holds.");
-  const unknown = findUnknown(plain, collectFacts([question, sources.map(({ answer, input }) => [answer, input])]));
+  if (sources.length === 0) throw new AppError("archivist.model-failed", "The model answered without having asked the tools anything.");
+  const unknown = findUnknown(plain, collectFacts([question, sources.map(({ answer }) => answer)]));
   if (unknown.length > 0) throw new AppError("archivist.model-failed", `The model's answer held what no tool gave (${unknown.length}); it is not shown.`, { details: { unknown: unknown.length } });
   return plain;
 }

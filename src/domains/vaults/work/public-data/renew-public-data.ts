@@ -65,9 +65,9 @@ async function renew({ clock, log }: RenewalDeps, store: DataStore, update: () =
     await update();
     return "renewed";
   } catch (error) {
-    if (!isAppError(error)) throw error;
+    if (!isAppError(error) && !isMissing(error)) throw error;
     // What is there grows older and turns red by itself; the reason is kept with the last try.
-    log.warn("public data could not be renewed", { code: error.code }, error);
+    log.warn("public data could not be renewed", { code: isAppError(error) ? error.code : "advisories.absent" }, error);
     return "failed";
   }
 }
@@ -79,7 +79,7 @@ async function listUpdates(deps: RenewalDeps): Promise<readonly (readonly [DataK
   if (from !== null) {
     updates.push(["advisories", async (store, signal) => await deps.withScratch(async (scratchDir) => await updateAdvisories({ ...deps, store, from, scratchDir, ...signalOf(signal) }))]);
     for (const kind of ["epss", "kev"] as const) {
-      const feed = "url" in from ? { url: deps.config[`${kind}Url`] } : await fileOf(from.folder, kind);
+      const feed = "url" in from ? { url: deps.config[`${kind}Url`] } : await fileOf(from.folder, kind).catch(asNone);
       if (feed !== null) updates.push([kind, async (store, signal) => await updateFeed({ ...deps, store, kind, from: feed, ...signalOf(signal) })]);
     }
   }
@@ -90,6 +90,16 @@ async function listUpdates(deps: RenewalDeps): Promise<readonly (readonly [DataK
 async function fileOf(folder: string, kind: FeedKind): Promise<{ readonly file: string } | null> {
   const file = await findFeedFile(folder, kind);
   return file === null ? null : { file };
+}
+
+/** A folder that is not there now, as on a disk that is not mounted: what stands behind it is told as failed, and the rest is renewed. */
+function isMissing(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && ["ENOENT", "EACCES", "ENOTDIR"].includes(String(error.code));
+}
+
+function asNone(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
 }
 
 function signalOf(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {

@@ -149,6 +149,7 @@ test("a review of access is begun, decided by keyboard, and taken away as eviden
   const focused = page.locator(".review-person", { has: page.locator(".review-line:focus") });
   // By the names of people, and so do the keys go, down and up again to one that this person may decide.
   const names = ["Ada.Lovelace@example.org", "Grace.Hopper@example.org", "katherine.johnson@example.org", "You"];
+  await page.locator(".review-person h2 .person").nth(names.length - 1).waitFor();
   assert.deepEqual(await page.locator(".review-person h2 .person").allInnerTexts(), names);
   const press = async (key: "j" | "k", on: readonly string[]): Promise<void> => {
     for (const name of on) {

@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
+import { NODE_LIBRARIES } from "#platform/process/node-libraries.ts";
+
 const ROOT = join(import.meta.dirname, "../..");
 const LOCK = JSON.stringify({ packages: { "": {}, "node_modules/zod": { version: "4.0.0" } } });
 /** Installs what the launcher looks for, slowly enough that two at once would meet. */
@@ -205,7 +207,8 @@ function makePlace(t: TestContext): Place {
   writeProgram(join(standins, "bundled-node"), BUNDLED_NODE);
   writeProgram(join(standins, "apt-get"), APT);
   writeProgram(join(standins, "dpkg-deb"), DPKG_DEB);
-  symlinkSync(process.execPath, join(standins, "node"));
+  const { LD_LIBRARY_PATH: libraries = "" } = NODE_LIBRARIES;
+  writeProgram(join(standins, "node"), `#!/bin/sh\nLD_LIBRARY_PATH='${libraries}' exec '${process.execPath}' "$@"\n`);
   const calls = join(root, "calls");
   return {
     root,

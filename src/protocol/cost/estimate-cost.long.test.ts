@@ -5,25 +5,12 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { estimateCost, estimateRange, type CodeOfLanguage } from "./estimate-cost.ts";
-import { DEFAULT_COST_PARAMETERS, LANGUAGE_TYPES, type CostParameters } from "./parameters.ts";
+import { estimateCost, estimateRange } from "./estimate-cost.ts";
+import { DEFAULT_COST_PARAMETERS, type CostParameters } from "./parameters.ts";
+import { atLeast, code, drawnRow, lines } from "./testing/drawn-code.ts";
 
 const RUNS = process.env["STRONGROOM_FULL"] === "1" ? 300_000 : 3000;
 const near = (value: number, expected: number): void => assert.ok(Math.abs(value - expected) < Math.abs(expected) * 1e-9 + 1e-12, `${value} is not ${expected}`);
-
-const lines = fc.integer({ min: 0, max: 3_000_000 });
-const drawnRow: fc.Arbitrary<CodeOfLanguage> = fc.record({
-  language: fc.constantFrom("C", "HTML", "JSON", "Go"),
-  type: fc.constantFrom(...LANGUAGE_TYPES),
-  codeLines: lines,
-  redundantLines: fc.integer({ min: 0, max: 500_000 }),
-  generatedLines: fc.integer({ min: 0, max: 500_000 }),
-  vendoredLines: fc.integer({ min: 0, max: 500_000 }),
-  meanComplexity: fc.option(fc.double({ min: 0, max: 60, noNaN: true })),
-});
-const code = fc.array(drawnRow, { maxLength: 6 });
-/** Sums of floating-point numbers in another order. */
-const atLeast = (a: number, b: number): boolean => a >= b * (1 - 1e-9);
 
 test("the ranges alone are those of the whole estimate, whatever code there is", () => {
   const rated: CostParameters = { ...DEFAULT_COST_PARAMETERS, rate: { low: 1, likely: 2, high: 3, currency: "USD" } };

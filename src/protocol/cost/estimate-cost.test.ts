@@ -4,7 +4,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { complexityMultiplier, estimateCost, type CodeOfLanguage, type CostEstimate } from "./estimate-cost.ts";
-import { ASSUMPTIONS, costParametersSchema, COST_MODEL, DEFAULT_COST_PARAMETERS, LANGUAGE_TYPES, MULTIPLIERS, type CostParameters, type CostRange } from "./parameters.ts";
+import { ASSUMPTIONS, costParametersSchema, COST_MODEL, DEFAULT_COST_PARAMETERS, MULTIPLIERS, type CostParameters, type CostRange } from "./parameters.ts";
+import { atLeast, code, drawnRow } from "./testing/drawn-code.ts";
 
 const RUNS = process.env["STRONGROOM_FULL"] === "1" ? 300_000 : 3000;
 const row = (more: Partial<CodeOfLanguage>): CodeOfLanguage => ({ language: "C", type: "programming", codeLines: 0, redundantLines: 0, generatedLines: 0, vendoredLines: 0, meanComplexity: null, ...more });
@@ -76,20 +77,7 @@ test("weights of single languages go before those of their type, and only their 
   assert.equal(estimateCost([row({ language: "constructor", codeLines: 10_000 })], parameters).size.likely, 10);
 });
 
-const lines = fc.integer({ min: 0, max: 3_000_000 });
-const drawnRow: fc.Arbitrary<CodeOfLanguage> = fc.record({
-  language: fc.constantFrom("C", "HTML", "JSON", "Go"),
-  type: fc.constantFrom(...LANGUAGE_TYPES),
-  codeLines: lines,
-  redundantLines: fc.integer({ min: 0, max: 500_000 }),
-  generatedLines: fc.integer({ min: 0, max: 500_000 }),
-  vendoredLines: fc.integer({ min: 0, max: 500_000 }),
-  meanComplexity: fc.option(fc.double({ min: 0, max: 60, noNaN: true })),
-});
-const code = fc.array(drawnRow, { maxLength: 6 });
 const ordered = ({ effort, size, cost }: CostEstimate): boolean => [effort, size, ...(cost === null ? [] : [cost])].every(({ low, likely, high }) => [low, likely, high].every(Number.isFinite) && low >= 0 && low <= likely && likely <= high);
-/** Sums of floating-point numbers in another order. */
-const atLeast = (a: number, b: number): boolean => a >= b * (1 - 1e-9);
 
 test("a range is ordered, whatever code there is", () => {
   fc.assert(fc.property(code, (all) => assert.ok(ordered(estimateCost(all, { ...DEFAULT_COST_PARAMETERS, rate: { low: 1, likely: 2, high: 3, currency: "USD" } })))), { numRuns: RUNS });

@@ -8,29 +8,10 @@ import { parse as parseTomlOfOthers, stringify as stringifyToml } from "smol-tom
 
 import { parseJson } from "./json.ts";
 import { parseToml } from "./toml.ts";
-import { SyntaxProblem, isList, isTable, type Tree } from "./tree.ts";
+import { SyntaxProblem, isTable } from "./tree.ts";
 import { childText, parseXml, type Element } from "./xml.ts";
 import { parseYaml } from "./yaml.ts";
-
-const seed = Number(process.env["STRONGROOM_SEED"] ?? Date.now() % 2 ** 31) | 0;
-const parameters = { numRuns: process.env["STRONGROOM_FULL"] === "1" ? 100_000 : 1000, seed };
-
-/** As plain values, to be compared. */
-function plainOf(tree: Tree): unknown {
-  if (isTable(tree)) return Object.fromEntries([...tree].map(([key, { value }]) => [key, plainOf(value)]));
-  return isList(tree) ? tree.map(({ value }) => plainOf(value)) : tree;
-}
-
-const key = fc.oneof(fc.constantFrom("a", "b-c", "@scope/name", "key with blanks", "1.0", "é", "x.y"), fc.string({ minLength: 1, maxLength: 6 })).filter((text) => text !== "__proto__");
-const text = fc.oneof(fc.constantFrom("", "1.10", "^1.0.0 || ^2", "a: b", "a #b", "- x", "'quoted'", '"double"', "line\nbreak", "\t", "é\u2028", "~", "null", "true", "*a", "&a", "{a}", "[a]", "|", ">", "a\\b", "https://a.b/c#d"), fc.string({ maxLength: 12 }));
-
-function document(leaf: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
-  const { table } = fc.letrec((tie) => ({
-    value: fc.oneof({ maxDepth: 4 }, leaf, tie("table"), fc.array(tie("value"), { maxLength: 4 })),
-    table: fc.dictionary(key, tie("value"), { maxKeys: 5, noNullPrototype: true }),
-  }));
-  return table as fc.Arbitrary<Record<string, unknown>>;
-}
+import { document, parameters, plainOf, text } from "./testing/drawn-documents.ts";
 
 test("comments and trailing commas are passed over, and lines are counted through them", () => {
   const tree = parseJson('// first\n{ /* over\ntwo lines */ "a": [1, 2,], // last\n\n "b": "\\u00e9\\n", }');

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Benchmark, BenchContext, BenchResult, Figure, Ratio } from "#cli/bench/benchmark.ts";
 import type { Measurement } from "#cli/bench/measure.ts";
 
-import { checkOut, listBenchRepositories, type BenchRepository } from "./repositories.ts";
+import { checkOut, listBenchRepositories, takeHead, type BenchRepository } from "./repositories.ts";
 
 /** It is cold each time, and long: one run is as good as three. */
 const ONCE = { runs: 1, warmups: 0 } as const;
@@ -44,8 +44,9 @@ async function measureHead(context: BenchContext): Promise<BenchResult> {
   const folder = join(context.scratchDir, "checkout");
   checkOut(repository, folder);
   context.log(`head: ${repository.name}, ${repository.files} files, ${Math.round(repository.bytes / MEGABYTE)} MB`);
-  const ours = await context.measure(reportSpec(context, repository));
-  const scaling = await measureScaling(context, { repository, ours });
+  const head = takeHead(repository, join(context.scratchDir, "head.git"));
+  const ours = await context.measure(reportSpec(context, head));
+  const scaling = await measureScaling(context, { repository: head, ours });
   const cloc = await measurePeer(context, "cloc", ["--quiet", "--skip-uniqueness", folder]);
   const parts: (readonly [string, Measurement | null])[] = [];
   for (const [name, args] of PARTS) parts.push([name, await measurePeer(context, name, args(folder))]);
@@ -66,7 +67,7 @@ async function measureHead(context: BenchContext): Promise<BenchResult> {
       scaling.ratio,
     ],
     notes: [
-      `${repository.name} at ${repository.commit.slice(0, 12)}: ${repository.files} files, ${(repository.bytes / MEGABYTE).toFixed(1)} MB at its head; one run of each`,
+      `${repository.name} at ${repository.commit.slice(0, 12)}: ${repository.files} files, ${(repository.bytes / MEGABYTE).toFixed(1)} MB at its head, as a repository of one commit; one run of each`,
       `analyses: ${ANALYSES.replaceAll(",", ", ")}; what each takes is measured in one process, with the compilers of a sandbox`,
     ],
   };

@@ -2,7 +2,7 @@
 // mirrors or clones, the first one being what speed is measured on); without it, Strongroom's own.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 
 export interface BenchRepository {
@@ -32,6 +32,18 @@ export function checkOut(repository: BenchRepository, folder: string): void {
   mkdirSync(folder, { recursive: true });
   const index = `${folder}.index`;
   run(repository.gitDir, ["--work-tree", folder, "-c", "core.bare=false", "-c", "core.autocrlf=false", "checkout", "--force", "--quiet", repository.commit, "--", "."], { GIT_INDEX_FILE: index });
+}
+
+/** The head alone, as a repository of one commit in the folder: what is measured on it has no past to look at. */
+export function takeHead(repository: BenchRepository, folder: string): BenchRepository {
+  mkdirSync(folder, { recursive: true });
+  run(folder, ["init", "--bare", "--quiet"]);
+  run(folder, ["fetch", "--quiet", "--depth", "1", `file://${repository.gitDir}`, "HEAD"]);
+  const identity = { GIT_AUTHOR_NAME: "bench", GIT_AUTHOR_EMAIL: "bench@localhost", GIT_COMMITTER_NAME: "bench", GIT_COMMITTER_EMAIL: "bench@localhost" };
+  const commit = run(folder, ["commit-tree", "FETCH_HEAD^{tree}", "-m", "head"], identity).trim();
+  run(folder, ["update-ref", "HEAD", commit]);
+  rmSync(join(folder, "shallow"), { force: true });
+  return { ...repository, gitDir: folder };
 }
 
 export function describeRepository(path: string): BenchRepository {

@@ -107,6 +107,10 @@ async function askAboutAll(owner: Owner, told: Told): Promise<void> {
   const { vaults, text } = await ask(owner, "Which vault has the most secrets?", null, told);
   assert.deepEqual(vaults.map(({ number, name }) => [number, name]), [[1, "Product"]]);
   assert.match(text, /Vault 1: 1 different secrets/);
+  // All snapshots of a vault that is asked for by its number, not the newest alone.
+  assert.match((await ask(owner, "What changed since the last snapshot of vault 1?", null, told)).text, /1 commits before, now 2 commits/);
+  const overview = await ask(owner, "Give me an overview of vault 1", null, told);
+  assert.equal(overview.sources[0]?.answer.found?.["snapshots"], 2);
   const { tools, questions } = await owner.call(getArchivist);
   assert.deepEqual(tools.map(({ name }) => name), [...TOOL_NAMES]);
   assert.ok(questions.length > 15);
@@ -122,6 +126,9 @@ async function callByMcp({ owner, program, vaultId, told }: { readonly owner: Ow
   const { token } = await owner.call(createApiToken, { body: { name: "MCP", permissions: ["vaults.read"], teamId: owner.teamId, days: 1 } });
   const client = await connect(token);
   await callEveryTool(client, { vaultId }, told);
+  const byNumber = await client.callTool({ name: "compare", arguments: { vault: 1 } });
+  const byId = await client.callTool({ name: "compare", arguments: { vaultId } });
+  assert.deepEqual([byNumber.structuredContent, (byNumber.structuredContent as { vault: number }).vault], [byId.structuredContent, 1]);
   const unknown = await client.callTool({ name: "portfolio", arguments: { path: "src" } });
   assert.equal(unknown.isError, true);
   const other = await client.callTool({ name: "size", arguments: { vaultId: "11111111-1111-4111-8111-111111111111" } });

@@ -12,8 +12,8 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** `each`: every file is a vault of its own; else all are snapshots of one. @throws AppError `usage.invalid`. */
 export async function readReports(paths: readonly string[], { each }: { readonly each: boolean }): Promise<Subject> {
   const figures = await Promise.all(paths.map(readFigures));
-  if (each) return { vaults: figures.map((one, place) => ({ number: place + 1, snapshots: [one] })) };
-  return { vaults: [{ number: 1, snapshots: figures.toSorted((a, b) => Date.parse(b.generatedAt) - Date.parse(a.generatedAt)) }] };
+  if (each) return { vaults: figures.map((one, place) => ({ number: place + 1, snapshots: [one], kept: 1 })) };
+  return { vaults: [{ number: 1, snapshots: figures.toSorted((a, b) => Date.parse(b.generatedAt) - Date.parse(a.generatedAt)), kept: figures.length }] };
 }
 
 async function readFigures(path: string): Promise<Figures> {

@@ -1,9 +1,12 @@
 // SQL of what happened in a vault, as the web reads it: runs, contacts, snapshots and where their evidence is.
 
+import { sql, type RawBuilder } from "kysely";
+
 import { MINUTE } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { BlobRef } from "#platform/blobs/blobs.ts";
+import type { FacetName } from "#protocol/report/facets/index.ts";
 
 import type { Page } from "#platform/http/paging.ts";
 import type { ArchiveFormat, ContactAsked, ContactReason, ProgressUnit, RunStage, RunState, VaultTables } from "./tables.ts";
@@ -188,15 +191,37 @@ export async function findSnapshot(tx: Tx, vaultId: Uuid, snapshotId: Uuid): Pro
   return row ?? null;
 }
 
-/** The newest first. */
-export async function listNewestSnapshots(tx: Tx, vaultId: Uuid, limit: number): Promise<readonly SnapshotRow[]> {
-  return await tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "results"]).where("vault_id", "=", vaultId).orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute();
+/** The newest first; `kept` counts all that there are. */
+export async function listNewestSnapshots(tx: Tx, vaultId: Uuid, limit: number): Promise<{ readonly rows: readonly SnapshotRow[]; readonly kept: number }> {
+  const rows = await tx
+    .as<VaultTables>()
+    .selectFrom("vault_snapshots")
+    .select(["id", "results", sql<string>`count(*) over ()`.as("kept")])
+    .where("vault_id", "=", vaultId)
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return { rows: rows.map(({ id, results }) => ({ id, results })), kept: Number(rows[0]?.kept ?? 0) };
 }
 
-export async function listSnapshotsById(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, SnapshotRow>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "results"]).where("id", "in", ids).execute();
-  return new Map(rows.map((row) => [row.id, row]));
+/** Of so many at once is read: results are large. */
+const FIGURES_AT_ONCE = 100;
+
+/** The results of snapshots by their ids; where facets are given, without the others and without what is long. */
+export async function listFigures(tx: Tx, ids: readonly Uuid[], facets: readonly FacetName[] | null): Promise<ReadonlyMap<Uuid, unknown>> {
+  const found = new Map<Uuid, unknown>();
+  const results = facets === null ? sql<unknown>`results` : sql<unknown>`(results - 'facets' - 'languages' - 'limits') || jsonb_build_object('languages', '[]'::jsonb, 'limits', '[]'::jsonb, 'facets', (${composeFacets(facets)}))`;
+  for (let from = 0; from < ids.length; from += FIGURES_AT_ONCE) {
+    const rows = await tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", results.as("results")]).where("id", "in", ids.slice(from, from + FIGURES_AT_ONCE)).execute();
+    for (const row of rows) found.set(row.id, row.results);
+  }
+  return found;
+}
+
+function composeFacets(facets: readonly FacetName[]): RawBuilder<unknown> {
+  const parts = facets.map((name) => sql`case when jsonb_exists(results -> 'facets', ${name}::text) then jsonb_build_object(${name}::text, results -> 'facets' -> ${name}::text) else '{}'::jsonb end`);
+  return parts.length === 0 ? sql`'{}'::jsonb` : sql.join(parts, sql` || `);
 }
 
 export async function findEvidence(tx: Tx, snapshotId: Uuid): Promise<BlobRef | null> {

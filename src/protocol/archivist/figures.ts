@@ -28,8 +28,10 @@ export interface PersonFigures {
 export interface VaultFigures {
   /** What the vault is called by in answers: its place in the team, from 1. */
   readonly number: number;
-  /** Newest first; empty before the first report. */
+  /** Newest first, as many as were asked for; empty before the first report. */
   readonly snapshots: readonly Figures[];
+  /** How many there are in all. */
+  readonly kept: number;
 }
 
 /** All that may be asked about. */

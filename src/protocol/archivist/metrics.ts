@@ -2,6 +2,7 @@
 
 import { formatCount, formatRoughShare } from "#base/format.ts";
 import { estimateCost } from "#protocol/cost/estimate-cost.ts";
+import type { FacetName } from "#protocol/report/facets/index.ts";
 import type { Severity } from "#protocol/report/facets/severity.ts";
 
 import type { Figures } from "./figures.ts";
@@ -13,6 +14,8 @@ export interface Metric {
   readonly unit: "count" | "share" | "mean" | "person-months" | "days";
   /** In which direction it is a reason to look; `neither`: it is only a size. */
   readonly worse: "more" | "less" | "neither";
+  /** The facet that it is read from; null: from what every report has. */
+  readonly facet: FacetName | null;
   /** Null where it was not looked at. */
   of(figures: Figures): number | null;
 }
@@ -29,25 +32,25 @@ export function graveOf(rows: readonly { readonly severity: string; readonly aff
 }
 
 export const METRICS = {
-  code: metric({ label: "lines of code", unit: "count", worse: "neither", of: ({ totals }) => totals.code }),
-  files: metric({ label: "files", unit: "count", worse: "neither", of: ({ totals }) => totals.files }),
-  commits: metric({ label: "commits", unit: "count", worse: "neither", of: ({ history }) => history.commits }),
-  contributors: metric({ label: "contributors", unit: "count", worse: "neither", of: ({ history }) => history.contributors }),
-  secrets: metric({ label: "different secrets", unit: "count", worse: "more", of: ({ facets }) => facets.secrets?.distinct ?? null }),
-  vulnerabilities: metric({ label: "known vulnerabilities", unit: "count", worse: "more", of: ({ facets }) => facets.vulnerabilities?.affected ?? null }),
-  "grave-vulnerabilities": metric({ label: "critical or high vulnerabilities", unit: "count", worse: "more", of: ({ facets }) => (facets.vulnerabilities === undefined ? null : graveOf(facets.vulnerabilities.bySeverity)) }),
-  risks: metric({ label: "places open to attack", unit: "count", worse: "more", of: ({ facets }) => facets.risks?.findingsInProduct ?? null }),
-  dependencies: metric({ label: "components it depends on", unit: "count", worse: "neither", of: ({ facets }) => facets.dependencies?.total ?? null }),
-  "ended-runtimes": metric({ label: "uses of ended runtimes", unit: "count", worse: "more", of: ({ facets }) => facets.freshness?.ended ?? null }),
-  "denied-licences": metric({ label: "licences that the policy denies", unit: "count", worse: "more", of: ({ facets }) => facets.licences?.byRule.reduce((sum, { verdict, findings }) => sum + (verdict === "deny" ? findings : 0), 0) ?? null }),
-  duplication: metric({ label: "of the code is redundant", unit: "share", worse: "more", of: ({ facets }) => (facets.duplication === undefined ? null : shareOf(facets.duplication.redundantLines, facets.duplication.comparedCode)) }),
-  complexity: metric({ label: "mean cyclomatic complexity", unit: "mean", worse: "more", of: ({ facets }) => (facets.complexity === undefined || facets.complexity.functions === 0 ? null : round(facets.complexity.cyclomatic / facets.complexity.functions, 2)) }),
-  cognitive: metric({ label: "mean cognitive complexity", unit: "mean", worse: "more", of: ({ facets }) => (facets.complexity === undefined || facets.complexity.functions === 0 ? null : round(facets.complexity.cognitive / facets.complexity.functions, 2)) }),
-  tests: metric({ label: "of the lines of programs are tests", unit: "share", worse: "less", of: ({ facets }) => (facets.shares === undefined ? null : shareOf(facets.shares.testLines, facets.shares.testLines + facets.shares.otherLines)) }),
-  "truck-factor": metric({ label: "people who have to leave until half of the files have no author", unit: "count", worse: "less", of: ({ facets }) => (facets.knowledge === undefined || facets.knowledge.authors === 0 ? null : facets.knowledge.truckFactor) }),
-  "lost-knowledge": metric({ label: "of the code is known by nobody who is still at work on it", unit: "share", worse: "more", of: ({ facets }) => (facets.knowledge === undefined ? null : shareOf(facets.knowledge.lostCode, facets.knowledge.code)) }),
-  cost: metric({ label: "person-months to write it again", unit: "person-months", worse: "neither", of: ({ facets }) => (facets.cost === undefined ? null : round(estimateCost(facets.cost.code).effort.likely, 1)) }),
-  silence: metric({ label: "days without a commit", unit: "days", worse: "more", of: ({ generatedAt, history }) => (history.lastCommitAt === null ? null : daysBetween(history.lastCommitAt, generatedAt)) }),
+  code: metric({ label: "lines of code", unit: "count", worse: "neither", facet: null, of: ({ totals }) => totals.code }),
+  files: metric({ label: "files", unit: "count", worse: "neither", facet: null, of: ({ totals }) => totals.files }),
+  commits: metric({ label: "commits", unit: "count", worse: "neither", facet: null, of: ({ history }) => history.commits }),
+  contributors: metric({ label: "contributors", unit: "count", worse: "neither", facet: null, of: ({ history }) => history.contributors }),
+  secrets: metric({ label: "different secrets", unit: "count", worse: "more", facet: "secrets", of: ({ facets }) => facets.secrets?.distinct ?? null }),
+  vulnerabilities: metric({ label: "known vulnerabilities", unit: "count", worse: "more", facet: "vulnerabilities", of: ({ facets }) => facets.vulnerabilities?.affected ?? null }),
+  "grave-vulnerabilities": metric({ label: "critical or high vulnerabilities", unit: "count", worse: "more", facet: "vulnerabilities", of: ({ facets }) => (facets.vulnerabilities === undefined ? null : graveOf(facets.vulnerabilities.bySeverity)) }),
+  risks: metric({ label: "places open to attack", unit: "count", worse: "more", facet: "risks", of: ({ facets }) => facets.risks?.findingsInProduct ?? null }),
+  dependencies: metric({ label: "components it depends on", unit: "count", worse: "neither", facet: "dependencies", of: ({ facets }) => facets.dependencies?.total ?? null }),
+  "ended-runtimes": metric({ label: "uses of ended runtimes", unit: "count", worse: "more", facet: "freshness", of: ({ facets }) => facets.freshness?.ended ?? null }),
+  "denied-licences": metric({ label: "licences that the policy denies", unit: "count", worse: "more", facet: "licences", of: ({ facets }) => facets.licences?.byRule.reduce((sum, { verdict, findings }) => sum + (verdict === "deny" ? findings : 0), 0) ?? null }),
+  duplication: metric({ label: "of the code is redundant", unit: "share", worse: "more", facet: "duplication", of: ({ facets }) => (facets.duplication === undefined ? null : shareOf(facets.duplication.redundantLines, facets.duplication.comparedCode)) }),
+  complexity: metric({ label: "mean cyclomatic complexity", unit: "mean", worse: "more", facet: "complexity", of: ({ facets }) => (facets.complexity === undefined || facets.complexity.functions === 0 ? null : round(facets.complexity.cyclomatic / facets.complexity.functions, 2)) }),
+  cognitive: metric({ label: "mean cognitive complexity", unit: "mean", worse: "more", facet: "complexity", of: ({ facets }) => (facets.complexity === undefined || facets.complexity.functions === 0 ? null : round(facets.complexity.cognitive / facets.complexity.functions, 2)) }),
+  tests: metric({ label: "of the lines of programs are tests", unit: "share", worse: "less", facet: "shares", of: ({ facets }) => (facets.shares === undefined ? null : shareOf(facets.shares.testLines, facets.shares.testLines + facets.shares.otherLines)) }),
+  "truck-factor": metric({ label: "people who have to leave until half of the files have no author", unit: "count", worse: "less", facet: "knowledge", of: ({ facets }) => (facets.knowledge === undefined || facets.knowledge.authors === 0 ? null : facets.knowledge.truckFactor) }),
+  "lost-knowledge": metric({ label: "of the code is known by nobody who is still at work on it", unit: "share", worse: "more", facet: "knowledge", of: ({ facets }) => (facets.knowledge === undefined ? null : shareOf(facets.knowledge.lostCode, facets.knowledge.code)) }),
+  cost: metric({ label: "person-months to write it again", unit: "person-months", worse: "neither", facet: "cost", of: ({ facets }) => (facets.cost === undefined ? null : round(estimateCost(facets.cost.code).effort.likely, 1)) }),
+  silence: metric({ label: "days without a commit", unit: "days", worse: "more", facet: null, of: ({ generatedAt, history }) => (history.lastCommitAt === null ? null : daysBetween(history.lastCommitAt, generatedAt)) }),
 } as const satisfies Readonly<Record<string, Metric>>;
 
 export type MetricName = keyof typeof METRICS;

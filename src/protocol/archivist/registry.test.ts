@@ -13,7 +13,7 @@ import { TOOL_NAMES } from "./names.ts";
 import { callTool, TOOLS } from "./registry.ts";
 
 const SUBJECT = { vaults: [exampleVault([{}, {}])] };
-const HOSTILE = { vaults: [{ number: 1, snapshots: [figuresOfReport(hostileReport()), figuresOfReport(largeReport())] }] };
+const HOSTILE = { vaults: [{ number: 1, snapshots: [figuresOfReport(hostileReport()), figuresOfReport(largeReport())], kept: 2 }] };
 const numbersOf = (text: string): readonly string[] => text.replaceAll(/[\s\u00a0]+/g, " ").match(/\d[\d,.]*\d|\d/g) ?? [];
 
 for (const name of TOOL_NAMES) {
@@ -35,7 +35,7 @@ for (const name of TOOL_NAMES) {
     for (const hostile of HOSTILE_STRINGS.filter((each) => each.length > 3)) assert.ok(!told.includes(hostile.slice(0, 40)) && !told.includes(JSON.stringify(hostile).slice(1, 40)), hostile.slice(0, 30));
   });
   test(`${name} says so where nothing was analysed`, () => {
-    const answer = callTool({ vaults: [{ number: 1, snapshots: [] }] }, name, {});
+    const answer = callTool({ vaults: [{ number: 1, snapshots: [], kept: 0 }] }, name, {});
     if (tool.about === "vault") assert.equal(tool.tell(answer), "This was not analysed in the newest snapshot.");
   });
   test(`${name} refuses a field it does not know`, () => {
@@ -51,7 +51,7 @@ test("a free string, an open object or a value of any kind is found in a schema"
 test("an answer that its schema does not admit is not given", () => {
   const report = sampleReport();
   const figures = { ...figuresOfReport(report), totals: { ...report.totals, files: "src/main.ts" as unknown as number } };
-  assert.throws(() => callTool({ vaults: [{ number: 1, snapshots: [figures] }] }, "overview", {}), z.ZodError);
+  assert.throws(() => callTool({ vaults: [{ number: 1, snapshots: [figures], kept: 1 }] }, "overview", {}), z.ZodError);
 });
 
 test("evidence is left behind where figures are made of a report", () => {
@@ -72,6 +72,6 @@ test("a team with several vaults must say which one", () => {
 
 test("vaults are ranked by what wants a look first", () => {
   const secrets = (distinct: number) => [{ facets: { secrets: { distinct, findings: distinct } } }];
-  const team = { vaults: [exampleVault(secrets(1), 1), exampleVault(secrets(7), 2), exampleVault(secrets(3), 3), { number: 4, snapshots: [] }] };
+  const team = { vaults: [exampleVault(secrets(1), 1), exampleVault(secrets(7), 2), exampleVault(secrets(3), 3), { number: 4, snapshots: [], kept: 0 }] };
   assert.deepEqual(callTool(team, "portfolio", { metric: "secrets" }).found, { metric: "secrets", vaults: 4, measured: 3, total: 11, rows: [{ vault: 2, value: 7 }, { vault: 3, value: 3 }, { vault: 1, value: 1 }] });
 });

@@ -57,7 +57,7 @@ export function defineTool<Input extends Shape, Output extends Shape>(definition
     name, title, description, about, input, answer,
     call(subject, given) {
       const parsed = parseInput(input, given ?? {}, name) as z.output<typeof definition.input> & { vault?: number };
-      const vault = about === "vault" ? chooseVault(subject, parsed.vault) : { number: 0, snapshots: [] };
+      const vault = about === "vault" ? chooseVault(subject, parsed.vault) : { number: 0, snapshots: [], kept: 0 };
       const newest = vault.snapshots[0];
       const found = about === "vault" && newest === undefined ? null : definition.run(vault, parsed, subject);
       return answer.parse({ vault: about === "vault" ? vault.number : null, day: newest === undefined ? null : dayOf(newest.generatedAt), found }) as ToolAnswer;

@@ -7,13 +7,15 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { ArchivistAnswer, ArchivistInsight, AskRequest } from "#protocol/api/archivist.ts";
 import { insightsOf, INSIGHT_RULES, ruleOf } from "#protocol/archivist/insights/index.ts";
-import { answerQuestion, EXAMPLE_QUESTIONS, type Answer } from "#protocol/archivist/questions/answer-question.ts";
+import { EXAMPLE_QUESTIONS, type Answer } from "#protocol/archivist/questions/answer-question.ts";
+import type { Reads } from "#protocol/archivist/reads.ts";
 import { TOOL_NAMES } from "#protocol/archivist/names.ts";
 import { TOOLS } from "#protocol/archivist/registry.ts";
 import type { OutputOf } from "#protocol/api/endpoint.ts";
 import type { getArchivist, listInsights } from "#protocol/api/archivist.ts";
 
 import type { Model } from "./model/ask-model.ts";
+import { answerByRules } from "./answer-by-rules.ts";
 import { openSubject, type AskedSubject } from "./subject.ts";
 
 /** Each: @throws AppError `session.required`, `team.unknown`, `access.denied`, `vault.unknown`. */
@@ -24,6 +26,8 @@ export interface Archivist {
   insights(caller: Caller, place: VaultPlace): Promise<OutputOf<typeof listInsights>>;
 }
 
+const ALL_OF_ONE: Reads = { vault: "only", snapshots: "all", facets: null };
+
 export function createArchivist(deps: VaultsDeps, { model }: { readonly model: Model }): Archivist {
   return {
     async describe(caller, teamId) {
@@ -33,13 +37,13 @@ export function createArchivist(deps: VaultsDeps, { model }: { readonly model: M
       const vaultId = given as Uuid | null;
       if (by === "model") await model.assertUsable(caller, teamId);
       const asked = await openSubject(deps, { caller, teamId, vaultId }, (tx, person) => recordQuestion(deps, tx, { person, teamId, vaultId, by }));
-      if (by === "rules") return { ...composeAnswer(answerQuestion(asked.subject, question), asked), by, note: null, turnId: null };
-      const { answer, ...told } = await model.ask({ teamId, vaultId, askedBy: asked.person.personId, subject: asked.subject, question, signal });
+      if (by === "rules") return { ...composeAnswer(await answerByRules(asked, question), asked), by, note: null, turnId: null };
+      const { answer, ...told } = await model.ask({ teamId, vaultId, askedBy: asked.person.personId, subject: asked, question, signal });
       return { ...composeAnswer(answer, asked), ...told };
     },
     async insights(caller, { teamId, vaultId }) {
-      const { subject } = await openSubject(deps, { caller, teamId, vaultId }, async () => undefined);
-      const [vault] = subject.vaults;
+      const asked = await openSubject(deps, { caller, teamId, vaultId }, async () => undefined);
+      const [vault] = (await asked.read([ALL_OF_ONE])).vaults;
       const newest = vault?.snapshots[0];
       return { at: newest === undefined ? null : new Date(newest.generatedAt).toISOString(), rules: INSIGHT_RULES.length, items: vault === undefined ? [] : insightsOf(vault).map(composeInsight) };
     },

@@ -13,8 +13,9 @@ import type { Message } from "#protocol/api/endpoint.ts";
 import { uuidSchema } from "#protocol/api/values.ts";
 import { ARCHIVIST_INSTRUCTIONS } from "#protocol/archivist/describe-tools.ts";
 import { TOOL_NAMES } from "#protocol/archivist/names.ts";
-import { callTool, TOOLS } from "#protocol/archivist/registry.ts";
+import { TOOLS } from "#protocol/archivist/registry.ts";
 
+import { callToolOf } from "./answer-by-rules.ts";
 import { recordQuestion } from "./archivist.ts";
 import { openSubject } from "./subject.ts";
 
@@ -23,7 +24,7 @@ export interface ArchivistMcp {
   answer(caller: Caller, teamId: Uuid, request: McpRequest): Promise<Message>;
 }
 
-const HOW_VAULTS_ARE_NAMED = " Ask of one vault by its number (the oldest of the team is 1; portfolio ranks them), or by its id to have its older snapshots too, which trend and compare need.";
+const HOW_VAULTS_ARE_NAMED = " Ask of one vault by its number (of those that you may see, the oldest is 1; portfolio ranks them), or by its id; answers give the number either way.";
 const vaultIdField = uuidSchema.optional().describe("Id of the vault, instead of its number");
 
 export function createArchivistMcp(deps: VaultsDeps): ArchivistMcp {
@@ -46,8 +47,8 @@ function teamTools(deps: VaultsDeps, { caller, teamId }: { readonly caller: Call
       async call(given) {
         const { vaultId = null, ...asked } = z.looseObject({ vaultId: vaultIdField }).parse(given);
         const of = { caller, teamId, vaultId: vaultId as Uuid | null };
-        const { subject } = await openSubject(deps, of, (tx, person) => recordQuestion(deps, tx, { person, teamId, vaultId: of.vaultId, by: "tools" }));
-        const found = callTool(subject, name, asked);
+        const subject = await openSubject(deps, of, (tx, person) => recordQuestion(deps, tx, { person, teamId, vaultId: of.vaultId, by: "tools" }));
+        const found = await callToolOf(subject, name, asked);
         return { text: tell(found), structured: { ...found } };
       },
     };

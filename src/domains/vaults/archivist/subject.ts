@@ -1,9 +1,9 @@
-// What a question may look at: the results of one vault's newest snapshots, or of the newest snapshot of each vault that the caller may see.
-// Evidence is not opened here, so there is nothing that could be told of it.
+// What a question may look at: the vaults that the caller may see, and of their results what the calls of tools read. Evidence is not opened
+// here, so there is nothing that could be told of it.
 
 import type { Uuid } from "#base/uuid.ts";
 import { AppError } from "#base/app-error.ts";
-import { listNewestSnapshots, listSnapshotsById, type SnapshotRow } from "#domains/vaults/run-views-store.ts";
+import { listFigures, listNewestSnapshots } from "#domains/vaults/run-views-store.ts";
 import { listVaults, type VaultRow } from "#domains/vaults/store.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
@@ -13,7 +13,8 @@ import type { Results } from "#domains/vaults/analysis/results.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { PagePlace } from "#platform/http/paging.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
-import type { Figures, Subject } from "#protocol/archivist/figures.ts";
+import type { Figures, Subject, VaultFigures } from "#protocol/archivist/figures.ts";
+import type { Reads } from "#protocol/archivist/reads.ts";
 
 /** As many as a trend shows; results of older ones are not read. */
 const MAX_SNAPSHOTS = 24;
@@ -21,9 +22,11 @@ const MAX_VAULTS = 1000;
 const PAGE = 100;
 
 export interface AskedSubject {
-  readonly subject: Subject;
+  /** By number, the oldest first, so that numbers stay while vaults are added. */
   readonly vaults: readonly { readonly number: number; readonly vaultId: Uuid; readonly name: string }[];
   readonly person: PersonCaller;
+  /** All vaults, with the results that these read. @throws AppError `session.required`, `access.denied`, `vault.unknown`. */
+  read(reads: readonly Reads[]): Promise<Subject>;
 }
 
 export interface SubjectOf {
@@ -42,34 +45,24 @@ type SubjectDeps = Pick<VaultsDeps, "db" | "audit" | "permissions" | "keys">;
 export async function openSubject(deps: SubjectDeps, of: SubjectOf, act: (tx: Tx, person: PersonCaller) => Promise<void>): Promise<AskedSubject> {
   const { caller, teamId, vaultId } = of;
   const anybody = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
-  const { rows, snapshots, person } = await deps.db.tenant(webScope(teamId), async (tx) => {
-    const read = vaultId === null ? { ...(await readTeam(deps, tx, of)), person: anybody } : await readVault(deps, tx, { ...of, vaultId });
-    const { person } = read;
-    await recordGuestLook(deps, tx, { person, teamId, vaultId, what: vaultId === null ? "list" : "report" });
+  const { rows, person } = await deps.db.tenant(webScope(teamId), async (tx) => {
+    // Under the grant that reaches this vault, where it is one that does.
+    const person = vaultId === null ? anybody : (await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" })).person;
     await act(tx, person);
-    return read;
+    return { person, rows: await listTeam(deps, tx, of) };
   });
   const key = await deps.keys.field(teamId);
+  const vaults = rows.map(({ id, nameSealed, lastSnapshotId }, place) => ({ number: place + 1, vaultId: id, lastSnapshotId, name: openVaultText(key, { vaultId: id, column: "name_sealed" }, nameSealed) }));
+  const asked = vaults.filter((vault) => vaultId === null || vault.vaultId === vaultId);
   return {
     person,
-    subject: { vaults: rows.map(({ id }, place) => ({ number: place + 1, snapshots: (snapshots.get(id) ?? []).map(figuresOf) })) },
-    vaults: rows.map(({ id, nameSealed }, place) => ({ number: place + 1, vaultId: id, name: openVaultText(key, { vaultId: id, column: "name_sealed" }, nameSealed) })),
+    vaults: asked.map(({ number, vaultId, name }) => ({ number, vaultId, name })),
+    read: (reads) => deps.db.tenant(webScope(teamId), (tx) => readFigures(deps, tx, { of, asked, person }, reads)),
   };
 }
 
-interface Read {
-  readonly rows: readonly VaultRow[];
-  readonly snapshots: ReadonlyMap<Uuid, readonly SnapshotRow[]>;
-}
-
-async function readVault(deps: SubjectDeps, tx: Tx, { caller, teamId, vaultId }: SubjectOf & { readonly vaultId: Uuid }): Promise<Read & { readonly person: PersonCaller }> {
-  // Under the grant that reaches this vault, where it is one that does.
-  const { row, person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
-  return { person, rows: [row], snapshots: new Map([[vaultId, await listNewestSnapshots(tx, vaultId, MAX_SNAPSHOTS)]]) };
-}
-
-/** The oldest vault is the first, so that numbers stay while vaults are added. */
-async function readTeam(deps: SubjectDeps, tx: Tx, { caller, teamId }: SubjectOf): Promise<Read> {
+/** The oldest first. */
+async function listTeam(deps: SubjectDeps, tx: Tx, { caller, teamId }: SubjectOf): Promise<readonly VaultRow[]> {
   const reach = reachOf(deps, { caller, teamId, permission: "vaults.read" });
   const rows: VaultRow[] = [];
   let after: PagePlace | null = null;
@@ -79,14 +72,43 @@ async function readTeam(deps: SubjectDeps, tx: Tx, { caller, teamId }: SubjectOf
     const last: VaultRow | undefined = page.length > PAGE ? page[PAGE - 1] : undefined;
     after = last === undefined ? null : { at: last.createdAt, id: last.id };
   } while (after !== null && rows.length < MAX_VAULTS);
-  const live = rows.filter(({ deletion }) => deletion === null).toReversed();
-  const newest = await listSnapshotsById(tx, live.flatMap(({ lastSnapshotId }) => (lastSnapshotId === null ? [] : [lastSnapshotId])));
-  return { rows: live, snapshots: new Map(live.map(({ id, lastSnapshotId }) => [id, [newest.get(lastSnapshotId ?? id)].filter((row) => row !== undefined)])) };
+  return rows.filter(({ deletion }) => deletion === null).toReversed();
+}
+
+interface Asked {
+  readonly of: SubjectOf;
+  readonly asked: readonly { readonly number: number; readonly vaultId: Uuid; readonly lastSnapshotId: Uuid | null }[];
+  readonly person: PersonCaller;
+}
+
+async function readFigures(deps: SubjectDeps, tx: Tx, { of, asked, person }: Asked, reads: readonly Reads[]): Promise<Subject> {
+  const { caller, teamId } = of;
+  const found = new Map<number, Pick<VaultFigures, "snapshots" | "kept">>();
+  const each = reads.filter(({ vault }) => vault === "each");
+  if (each.length > 0) {
+    await recordGuestLook(deps, tx, { person, teamId, vaultId: null, what: "list" });
+    const facets = each.some((read) => read.facets === null) ? null : [...new Set(each.flatMap((read) => read.facets ?? []))];
+    const newest = await listFigures(tx, asked.flatMap(({ lastSnapshotId }) => (lastSnapshotId === null ? [] : [lastSnapshotId])), facets);
+    for (const { number, lastSnapshotId } of asked) {
+      const results = newest.get(lastSnapshotId ?? teamId);
+      if (results !== undefined) found.set(number, { snapshots: [figuresOf(results)], kept: 1 });
+    }
+  }
+  for (const { number, vaultId } of asked) {
+    const own = reads.filter(({ vault }) => vault === number || (vault === "only" && asked.length === 1));
+    if (own.length === 0) continue;
+    const isTrend = own.some(({ snapshots }) => snapshots === "all");
+    const reached = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
+    await recordGuestLook(deps, tx, { person: reached.person, teamId, vaultId, what: isTrend ? "trend" : "report" });
+    const { rows, kept } = await listNewestSnapshots(tx, vaultId, isTrend ? MAX_SNAPSHOTS : 1);
+    found.set(number, { snapshots: rows.map(({ results }) => figuresOf(results)), kept });
+  }
+  return { vaults: asked.map(({ number }) => ({ number, ...(found.get(number) ?? { snapshots: [], kept: 0 }) })) };
 }
 
 /** Written by a worker that parsed it; what is told of it is parsed once more, by the tool. */
-function figuresOf({ results }: SnapshotRow): Figures {
-  const { schema, generatedAt, totals, languages, history, facets, limits } = results as Results;
+function figuresOf(stored: unknown): Figures {
+  const { schema, generatedAt, totals, languages, history, facets, limits } = stored as Results;
   if (schema !== "strongroom.results/1") throw new AppError("report.unknown");
   return { generatedAt, totals, languages, history, facets: facets ?? {}, limits, people: null };
 }

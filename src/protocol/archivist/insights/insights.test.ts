@@ -28,7 +28,7 @@ test("ids are unique", () => {
 
 test("an ordinary vault without findings has no insight, nor has one without a report", () => {
   assert.deepEqual(insightsOf(exampleVault([{}, {}])), []);
-  assert.deepEqual(insightsOf({ number: 1, snapshots: [] }), []);
+  assert.deepEqual(insightsOf({ number: 1, snapshots: [], kept: 0 }), []);
 });
 
 test("the gravest comes first", () => {

@@ -55,5 +55,5 @@ export function exampleFigures(change: ExampleFigures = {}): Figures {
 }
 
 export function exampleVault(example: ExampleVault, number = 1): VaultFigures {
-  return { number, snapshots: example.map(exampleFigures) };
+  return { number, snapshots: example.map(exampleFigures), kept: example.length };
 }

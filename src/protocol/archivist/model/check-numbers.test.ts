@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { collectFacts, findUnknown } from "./check-numbers.ts";
 
 const KNOWN = collectFacts([
-  { files: 12, codeLines: 15_234, share: 0.7134, mean: 3.14159, likely: 43.6, advisories: [{ id: "GHSA-35jh-r3h4-6jhm" }, { id: "CVE-2021-23337" }], cwe: 89, lastCommit: "2026-11-20", months: [1, 2] },
+  { files: 12, codeLines: 15_234, share: 0.7134, mean: 3.14159, likely: 43.6, advisories: [{ id: "GHSA-35jh-r3h4-6jhm" }, { id: "CVE-2021-23337" }], cwe: 89, secrets: 1, lastCommit: "2026-11-20", months: [1, 2] },
   "Which of the 5 worst is first?",
 ]);
 
@@ -33,10 +33,16 @@ const WRONG: readonly (readonly [text: string, unknown: readonly string[]])[] = 
   ["12 million secrets", ["12 million"]],
   ["12k lines", ["12k"]],
   ["0k lines", ["0k"]],
+  ["100 % of it is tested", ["100 %"]],
   ["99. That is how many there are.", ["99"]],
 ];
 for (const text of FINE) test(`«${text}» is shown`, () => assert.deepEqual(findUnknown(text, KNOWN), []));
 for (const [text, unknown] of WRONG) test(`«${text}» is not shown`, () => assert.deepEqual(findUnknown(text, KNOWN), unknown));
+
+test("a share of all or nothing is said as per cent where it is one", () => {
+  for (const value of [{ testShare: 1 }, { metric: "duplication", rows: [{ vault: 3, value: 1 }] }]) assert.deepEqual(findUnknown("100 %", collectFacts([value])), []);
+  for (const value of [{ tests: 1 }, { metric: "secrets", rows: [{ vault: 3, value: 1 }] }, { share: 0 }]) assert.deepEqual(findUnknown("100 %", collectFacts([value])), ["100 %"]);
+});
 
 test("a text of any length is read in little time", () => {
   const startedAt = performance.now();

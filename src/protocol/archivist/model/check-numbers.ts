@@ -1,6 +1,8 @@
 // A model's answer is shown only when each number in it is one that a tool gave, or that stands in the question; rounded at most, or as per
 // cent. What a model adds up by itself is no result.
 
+import { METRICS, type MetricName } from "#protocol/archivist/metrics.ts";
+
 /** Words for numbers count as much as digits; `one` is said without counting. */
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
   zero: 0, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20, thirty: 30,
@@ -22,13 +24,15 @@ const OTHER_DIGITS = /[^\P{N}0-9]/u;
 
 export interface KnownFacts {
   readonly numbers: ReadonlySet<number>;
+  /** Those that are shares of something. */
+  readonly shares: ReadonlySet<number>;
   readonly words: ReadonlySet<string>;
 }
 
 /** All numbers and words in the values given: answers of tools, and the question. */
 export function collectFacts(values: readonly unknown[]): KnownFacts {
-  const facts = { numbers: new Set<number>(), words: new Set<string>() };
-  for (const value of values) collect(value, facts);
+  const facts: Facts = { numbers: new Set(), shares: new Set(), words: new Set() };
+  for (const value of values) collect(value, facts, false);
   return facts;
 }
 
@@ -44,7 +48,7 @@ export function findUnknown(text: string, known: KnownFacts): readonly string[] 
   });
   rest = rest.replaceAll(IDENTIFIER, (id) => note(unknown, id, known.words.has(id) || isKnownWeakness(id, known)));
   rest = rest.replaceAll(DAY, (day) => note(unknown, day, [...known.words].some((word) => word.startsWith(day))));
-  rest = rest.replaceAll(NUMBER, (all, digits: string, unit: string | undefined) => note(unknown, all.trim(), isKnown(digits, unit?.toLowerCase(), known.numbers)));
+  rest = rest.replaceAll(NUMBER, (all, digits: string, unit: string | undefined) => note(unknown, all.trim(), isKnown(digits, unit?.toLowerCase(), known)));
   for (const word of rest.toLowerCase().match(/[a-z]+/g) ?? []) if (Object.hasOwn(NUMBER_WORDS, word) && !PASSING.has(word) && !known.numbers.has(NUMBER_WORDS[word] ?? Number.NaN)) unknown.push(word);
   if (/\d/.test(rest) || OTHER_DIGITS.test(rest)) unknown.push("digits that cannot be read");
   return unknown;
@@ -59,14 +63,16 @@ function isKnownWeakness(id: string, { numbers }: KnownFacts): boolean {
   return id.startsWith("CWE-") && numbers.has(Number(id.slice("CWE-".length)));
 }
 
-function isKnown(digits: string, unit: string | undefined, known: ReadonlySet<number>): boolean {
+function isKnown(digits: string, unit: string | undefined, known: KnownFacts): boolean {
   const plain = digits.replaceAll(/[,\u00a0\u202f'’]/g, "");
   const decimals = plain.split(".")[1]?.length ?? 0;
   const said = Number(plain);
   const isPercent = unit === "%" || unit === "percent" || unit === "per cent";
   const scale = isPercent ? 0.01 : (SCALES[unit ?? ""] ?? 1);
   const step = scale * 10 ** -decimals;
-  for (const value of known) {
+  for (const value of known.numbers) {
+    // A count is no share: that something is there once does not make 100 %, nor that it is not there 0 %.
+    if (isPercent && Number.isInteger(value) && !known.shares.has(value)) continue;
     // Half a step of what was said is its rounding; so is the cut at the last digit.
     if (scale > 1 && Math.abs(Math.abs(value) - said * scale) > Math.abs(value) * MAX_SCALED_ERROR) continue;
     if (Math.abs(Math.abs(value) - said * scale) <= step / 2 + Math.abs(value) * 1e-12 && (scale !== 1 || decimals > 0 || Number.isInteger(value) || Math.abs(value) >= 1)) return true;
@@ -75,16 +81,32 @@ function isKnown(digits: string, unit: string | undefined, known: ReadonlySet<nu
   return false;
 }
 
-function collect(value: unknown, facts: { readonly numbers: Set<number>; readonly words: Set<string> }): void {
-  if (typeof value === "number") facts.numbers.add(value);
-  else if (typeof value === "string") collectText(value, facts);
-  else if (Array.isArray(value)) {
-    facts.numbers.add(value.length);
-    for (const each of value) collect(each, facts);
-  } else if (typeof value === "object" && value !== null) for (const each of Object.values(value)) collect(each, facts);
+interface Facts {
+  readonly numbers: Set<number>;
+  readonly shares: Set<number>;
+  readonly words: Set<string>;
 }
 
-function collectText(text: string, { numbers, words }: { readonly numbers: Set<number>; readonly words: Set<string> }): void {
+function collect(value: unknown, facts: Facts, isShare: boolean): void {
+  if (typeof value === "number") {
+    facts.numbers.add(value);
+    if (isShare) facts.shares.add(value);
+  } else if (typeof value === "string") collectText(value, facts);
+  else if (Array.isArray(value)) {
+    facts.numbers.add(value.length);
+    for (const each of value) collect(each, facts, isShare);
+  } else if (typeof value === "object" && value !== null) {
+    // Of a metric that is a share, all numbers are; elsewhere a field says so.
+    const isOfShare = isShare || ("metric" in value && isShareMetric(value.metric));
+    for (const [field, each] of Object.entries(value)) collect(each, facts, isOfShare || /share$/i.test(field));
+  }
+}
+
+function isShareMetric(name: unknown): boolean {
+  return typeof name === "string" && Object.hasOwn(METRICS, name) && METRICS[name as MetricName].unit === "share";
+}
+
+function collectText(text: string, { numbers, words }: Facts): void {
   words.add(text);
   for (const id of text.match(IDENTIFIER) ?? []) words.add(id);
   for (const day of text.match(DAY) ?? []) {

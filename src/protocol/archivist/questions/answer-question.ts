@@ -5,6 +5,7 @@ import { AppError } from "#base/app-error.ts";
 import type { Subject } from "#protocol/archivist/figures.ts";
 import type { MetricName } from "#protocol/archivist/metrics.ts";
 import type { ToolName } from "#protocol/archivist/names.ts";
+import type { ToolCall } from "#protocol/archivist/reads.ts";
 import { callTool, TOOLS } from "#protocol/archivist/registry.ts";
 import type { ToolAnswer } from "#protocol/archivist/tool.ts";
 
@@ -39,35 +40,48 @@ const TEAM_METRICS: Partial<Record<ToolName, readonly MetricName[]>> = {
   risks: ["risks"], dependencies: ["dependencies"], licences: ["denied-licences"], freshness: ["ended-runtimes"], duplication: ["duplication"], tests: ["tests"], people: ["truck-factor", "lost-knowledge"], history: ["commits"], activity: ["silence"], cost: ["cost"],
 };
 
-/** @throws AppError `archivist.vault-not-named` where the question names a vault that is not there. */
-export function answerQuestion(subject: Subject, question: string): Answer {
+/** What a question comes to: the words of an answer, or the calls whose answers are told. */
+export type Plan = Omit<Answer, "sources"> & { readonly calls: readonly ToolCall[] };
+
+/** Of how many vaults there are. @throws AppError `archivist.vault-not-named`. */
+export function planAnswer(vaults: number, question: string): Plan {
   const matches = matchQuestion(withoutVault(question));
   const [best] = matches;
   const others = matches.slice(1).filter(({ intent }) => isAnswerable(intent)).slice(0, SUGGESTIONS).map(({ intent }) => intent.example);
-  if (best === undefined || best.score < MIN_SCORE) return { kind: "unknown", text: "I do not understand this question. I answer from the numbers of the reports; these come nearest:", sources: [], suggestions: matches.filter(({ intent }) => isAnswerable(intent)).slice(0, SUGGESTIONS).map(({ intent }) => intent.example) };
+  if (best === undefined || best.score < MIN_SCORE) return { kind: "unknown", text: "I do not understand this question. I answer from the numbers of the reports; these come nearest:", calls: [], suggestions: matches.filter(({ intent }) => isAnswerable(intent)).slice(0, SUGGESTIONS).map(({ intent }) => intent.example) };
   const { intent } = best;
-  if (intent.tool === "refused") return { kind: "refused", text: "I cannot answer this. I have the numbers of the reports and nothing else: no code, no names of files, people, branches or packages, no secrets; and I change nothing. The report itself names what you may see.", sources: [], suggestions: others };
-  if (intent.tool === "help") return { kind: "help", text: "I answer questions about the results of the analyses, in numbers. Ask for instance:", sources: [], suggestions: EXAMPLE_QUESTIONS };
-  return { kind: "answered", ...answerBy(subject, intent.tool, question), suggestions: others };
+  if (intent.tool === "refused") return { kind: "refused", text: "I cannot answer this. I have the numbers of the reports and nothing else: no code, no names of files, people, branches or packages, no secrets; and I change nothing. The report itself names what you may see.", calls: [], suggestions: others };
+  if (intent.tool === "help") return { kind: "help", text: "I answer questions about the results of the analyses, in numbers. Ask for instance:", calls: [], suggestions: EXAMPLE_QUESTIONS };
+  return { kind: "answered", text: "", calls: planCalls(vaults, intent.tool, question), suggestions: others };
+}
+
+/** By the calls of its plan, over a subject that holds what they read. @throws AppError `archivist.vault-not-named` where there is no such vault. */
+export function tellAnswer(subject: Subject, { calls, ...plan }: Plan): Answer {
+  const sources = calls.map(({ tool, input }) => ({ tool, title: TOOLS[tool].title, input, answer: callTool(subject, tool, input) }));
+  return { ...plan, text: calls.length === 0 ? plan.text : sources.map(({ tool, answer }) => TOOLS[tool].tell(answer)).join("\n"), sources };
+}
+
+/** @throws AppError `archivist.vault-not-named` where the question names a vault that is not there. */
+export function answerQuestion(subject: Subject, question: string): Answer {
+  return tellAnswer(subject, planAnswer(subject.vaults.length, question));
 }
 
 function isAnswerable({ tool }: Intent): boolean {
   return tool !== "refused" && tool !== "help";
 }
 
-function answerBy(subject: Subject, tool: ToolName, question: string): Pick<Answer, "text" | "sources"> {
+function planCalls(vaults: number, tool: ToolName, question: string): readonly ToolCall[] {
   const vault = vaultNumberOf(question);
-  if (TOOLS[tool].about === "team" || (vault === null && subject.vaults.length !== 1)) return answerOfTeam(subject, tool, question);
-  const input = { ...inputOf(tool, question), ...(vault === null ? {} : { vault }) };
-  return tellSources([source(subject, tool, input)]);
+  if (TOOLS[tool].about === "team" || (vault === null && vaults !== 1)) return planForTeam(tool, question);
+  return [{ tool, input: { ...inputOf(tool, question), ...(vault === null ? {} : { vault }) } }];
 }
 
-function answerOfTeam(subject: Subject, tool: ToolName, question: string): Pick<Answer, "text" | "sources"> {
+function planForTeam(tool: ToolName, question: string): readonly ToolCall[] {
   const asked = metricOf(question);
   const metrics = tool === "portfolio" || tool === "trend" ? [asked ?? "grave-vulnerabilities"] : TEAM_METRICS[tool];
   if (metrics === undefined) throw new AppError("archivist.vault-not-named", `This is asked of one vault: say which, as «${TOOLS[tool].title} of vault 1», or ask on the vault's own page.`);
   const limit = limitOf(question);
-  return tellSources(metrics.map((metric) => source(subject, "portfolio", { metric, ...(limit === null ? {} : { limit }) })));
+  return metrics.map((metric) => ({ tool: "portfolio", input: { metric, ...(limit === null ? {} : { limit }) } }));
 }
 
 /** Only what the tool takes. */
@@ -76,12 +90,4 @@ function inputOf(tool: ToolName, question: string): Readonly<Record<string, unkn
   const limit = limitOf(question);
   const metric = metricOf(question);
   return { ...(limit !== null && "limit" in shape ? { limit } : {}), ...(metric !== null && "metric" in shape ? { metric } : {}) };
-}
-
-function source(subject: Subject, tool: ToolName, input: Readonly<Record<string, unknown>>): AnswerSource {
-  return { tool, title: TOOLS[tool].title, input, answer: callTool(subject, tool, input) };
-}
-
-function tellSources(sources: readonly AnswerSource[]): Pick<Answer, "text" | "sources"> {
-  return { text: sources.map(({ tool, answer }) => TOOLS[tool].tell(answer)).join("\n"), sources };
 }

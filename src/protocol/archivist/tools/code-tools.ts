@@ -26,7 +26,7 @@ export const overviewTool = defineTool({
     return {
       files: totals.files, lines: totals.lines, codeLines: totals.code, languages: languages.length, mainLanguage: main === undefined ? null : publicLanguage(main.name), mainLanguageShare: shareOf(main?.code ?? 0, totals.code),
       commits: history.commits, contributors: history.contributors, firstCommit: history.firstCommitAt === null ? null : dayOf(history.firstCommitAt), lastCommit: history.lastCommitAt === null ? null : dayOf(history.lastCommitAt),
-      snapshots: vault.snapshots.length,
+      snapshots: vault.kept,
     };
   },
   tell: ({ files, codeLines, languages, mainLanguage, mainLanguageShare, commits, contributors, firstCommit, lastCommit }) =>

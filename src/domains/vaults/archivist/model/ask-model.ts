@@ -4,12 +4,13 @@
 import { AppError, isAppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
+import { answerByRules, callToolOf } from "#domains/vaults/archivist/answer-by-rules.ts";
+import type { AskedSubject } from "#domains/vaults/archivist/subject.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { ChatClient } from "#platform/llm/chat-client.ts";
 import type { ModelState } from "#protocol/api/archivist-ledger.ts";
-import type { Subject } from "#protocol/archivist/figures.ts";
-import { answerQuestion, type Answer } from "#protocol/archivist/questions/answer-question.ts";
+import type { Answer } from "#protocol/archivist/questions/answer-question.ts";
 
 import type { Ledger, LedgerWriter } from "./ledger.ts";
 import { allowModel, isModelAllowed, tokensSince } from "./ledger-store.ts";
@@ -25,7 +26,7 @@ export interface ModelQuestion {
   readonly teamId: Uuid;
   readonly vaultId: Uuid | null;
   readonly askedBy: Uuid;
-  readonly subject: Subject;
+  readonly subject: Pick<AskedSubject, "vaults" | "read">;
   readonly question: string;
   readonly signal: AbortSignal;
 }
@@ -52,6 +53,7 @@ type ModelDeps = Pick<VaultsDeps, "db" | "clock" | "permissions" | "audit" | "mo
 
 export function createModel(deps: ModelDeps, ledger: Pick<Ledger, "begin">): Model {
   const { db, permissions, model } = deps;
+  const running: Running = new Set();
   const stateOf = (allowed: boolean): ModelState => ({ configured: model !== null, allowed, name: model?.client.model ?? null });
   return {
     async state(caller, teamId) {
@@ -75,24 +77,29 @@ export function createModel(deps: ModelDeps, ledger: Pick<Ledger, "begin">): Mod
     async ask(asked) {
       if (model === null) throw new AppError("archivist.model-not-configured");
       const writer = await ledger.begin({ ...asked, model: model.client.model });
-      return askModel(deps, model, { asked, writer });
+      return askModel(deps, model, { asked, writer, running });
     },
   };
 }
 
-async function askModel(deps: ModelDeps, { client, tokensPerDay }: ModelAccess, { asked, writer }: { readonly asked: ModelQuestion; readonly writer: LedgerWriter }): Promise<ModelAnswer> {
-  const { subject, question } = asked;
-  const before = await spentToday(deps, asked.teamId);
-  const meter = { tokens: 0 };
-  const assertBudget = (spent: number): void => {
-    if (before + spent >= tokensPerDay) throw new AppError("archivist.budget-spent");
+/** What the questions under way have cost so far, which the ledger says only when they end. */
+type Running = Set<{ readonly teamId: Uuid; tokens: number }>;
+
+async function askModel(deps: ModelDeps, { client, tokensPerDay }: ModelAccess, { asked, writer, running }: { readonly asked: ModelQuestion; readonly writer: LedgerWriter; readonly running: Running }): Promise<ModelAnswer> {
+  const { subject, question, teamId } = asked;
+  const meter = { teamId, tokens: 0 };
+  running.add(meter);
+  const assertBudget = async (): Promise<void> => {
+    const before = await spentToday(deps, teamId);
+    const now = [...running].reduce((sum, each) => sum + (each.teamId === teamId ? each.tokens : 0), 0);
+    if (before + now >= tokensPerDay) throw new AppError("archivist.budget-spent");
   };
   const shown = async (answer: Answer, by: "rules" | "model", note: string | null): Promise<ModelAnswer> => {
     await writer.shown(answer.text, meter.tokens);
     return { answer, by, note, turnId: writer.turnId };
   };
   try {
-    const { text, sources } = await runTurn({ client, subject, question, wire: writer.wire, meter, assertBudget, signal: AbortSignal.any([asked.signal, AbortSignal.timeout(TURN_MS)]) });
+    const { text, sources } = await runTurn({ client, call: (name, input) => callToolOf(subject, name, input), question, wire: writer.wire, meter, assertBudget, signal: AbortSignal.any([asked.signal, AbortSignal.timeout(TURN_MS)]) });
     return await shown({ kind: "answered", text, sources, suggestions: [] }, "model", null);
   } catch (error) {
     const why = reasonOf(error, asked.signal);
@@ -101,7 +108,9 @@ async function askModel(deps: ModelDeps, { client, tokensPerDay }: ModelAccess, 
       await writer.shown("", meter.tokens);
       throw error;
     }
-    return shown(answerQuestion(subject, question), "rules", `${why} This is the answer by rules instead.`);
+    return await shown(await answerByRules(subject, question), "rules", `${why} This is the answer by rules instead.`);
+  } finally {
+    running.delete(meter);
   }
 }
 

@@ -15,12 +15,15 @@ export interface TurnRow {
   readonly at: Date;
 }
 
-export interface ExchangeRow {
+export interface ExchangeSize {
   readonly turnId: Uuid;
-  readonly sequence: number;
   readonly direction: LedgerDirection;
   readonly bytes: number;
   readonly tokens: number;
+}
+
+export interface ExchangeRow extends ExchangeSize {
+  readonly sequence: number;
   readonly sealed: Uint8Array;
   readonly at: Date;
 }
@@ -72,10 +75,22 @@ function asTurn(row: { readonly id: Uuid; readonly vault_id: Uuid | null; readon
 }
 
 /** In the order in which they were written. */
-export async function listExchanges(tx: Tx, turnIds: readonly Uuid[]): Promise<readonly ExchangeRow[]> {
-  if (turnIds.length === 0) return [];
-  const rows = await tx.as<LedgerTables>().selectFrom("archivist_exchanges").select(["turn_id", "sequence", "direction", "bytes", "tokens", "content_sealed", "at"]).where("turn_id", "in", turnIds).orderBy("turn_id").orderBy("sequence").execute();
+export async function listExchanges(tx: Tx, turnId: Uuid): Promise<readonly ExchangeRow[]> {
+  const rows = await tx.as<LedgerTables>().selectFrom("archivist_exchanges").select(["turn_id", "sequence", "direction", "bytes", "tokens", "content_sealed", "at"]).where("turn_id", "=", turnId).orderBy("sequence").execute();
   return rows.map(({ turn_id: turnId, content_sealed: sealed, ...row }) => ({ ...row, turnId, sealed }));
+}
+
+/** How much of each direction, without its content: a row for each turn and direction. */
+export async function listExchangeSizes(tx: Tx, turnIds: readonly Uuid[]): Promise<readonly ExchangeSize[]> {
+  if (turnIds.length === 0) return [];
+  const rows = await tx
+    .as<LedgerTables>()
+    .selectFrom("archivist_exchanges")
+    .select(({ fn }) => ["turn_id", "direction", fn.sum("bytes").as("bytes"), fn.sum("tokens").as("tokens")])
+    .where("turn_id", "in", turnIds)
+    .groupBy(["turn_id", "direction"])
+    .execute();
+  return rows.map(({ turn_id: turnId, direction, bytes, tokens }) => ({ turnId, direction, bytes: Number(bytes), tokens: Number(tokens) }));
 }
 
 /** What a team's end leaves to this domain: its keys are destroyed already. */

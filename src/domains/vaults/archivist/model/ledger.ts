@@ -14,7 +14,7 @@ import type { LedgerEntry, LedgerTurn } from "#protocol/api/archivist-ledger.ts"
 import type { Download } from "#protocol/api/endpoint.ts";
 import type { PageQuery } from "#protocol/api/values.ts";
 
-import { findTurn, insertExchange, insertTurn, listExchanges, listTurns, type ExchangeRow, type TurnRow } from "./ledger-store.ts";
+import { findTurn, insertExchange, insertTurn, listExchanges, listExchangeSizes, listTurns, type ExchangeRow, type ExchangeSize, type TurnRow } from "./ledger-store.ts";
 import type { LedgerDirection } from "./ledger-tables.ts";
 
 export interface LedgerWriter {
@@ -47,7 +47,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
       const key = await keys.field(teamId);
       return db.tenant(webScope(teamId), async (tx) => {
         const rows = await listTurns(tx, page);
-        const exchanges = await listExchanges(tx, rows.map(({ id }) => id));
+        const exchanges = await listExchangeSizes(tx, rows.map(({ id }) => id));
         return composePage(rows, page, { place: (row) => row, item: (row) => composeTurn(key, row, exchanges) });
       });
     },
@@ -57,7 +57,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
       return db.tenant(webScope(teamId), async (tx) => {
         const row = await findTurn(tx, turnId);
         if (row === null) throw new AppError("archivist.turn-unknown");
-        return composeWhole(key, row, await listExchanges(tx, [turnId]));
+        return composeWhole(key, row, await listExchanges(tx, turnId));
       });
     },
     async export(caller, teamId) {
@@ -92,7 +92,7 @@ function exchangeCell(turnId: Uuid, sequence: number): SealContext {
   return { table: "archivist_exchanges", column: `content_sealed.${sequence}`, row: turnId };
 }
 
-function composeTurn(key: DataKey, row: TurnRow, exchanges: readonly ExchangeRow[]): LedgerTurn {
+function composeTurn(key: DataKey, row: TurnRow, exchanges: readonly ExchangeSize[]): LedgerTurn {
   const own = exchanges.filter(({ turnId }) => turnId === row.id);
   const sum = (direction: LedgerDirection): number => own.filter((each) => each.direction === direction).reduce((total, { bytes }) => total + bytes, 0);
   return {
@@ -102,22 +102,17 @@ function composeTurn(key: DataKey, row: TurnRow, exchanges: readonly ExchangeRow
 }
 
 function composeWhole(key: DataKey, row: TurnRow, exchanges: readonly ExchangeRow[]): LedgerTurn & { entries: LedgerEntry[] } {
-  const own = exchanges.filter(({ turnId }) => turnId === row.id);
-  return { ...composeTurn(key, row, own), entries: own.map(({ sequence, direction, bytes, sealed, at }) => ({ sequence, direction, at: at.toISOString(), bytes, text: openText(key, exchangeCell(row.id, sequence), sealed) })) };
+  return { ...composeTurn(key, row, exchanges), entries: exchanges.map(({ sequence, direction, bytes, sealed, at }) => ({ sequence, direction, at: at.toISOString(), bytes, text: openText(key, exchangeCell(row.id, sequence), sealed) })) };
 }
 
-/** A turn a line, the newest first. */
+/** A turn a line, the newest first; one turn's contents are held at a time. */
 async function* exportLines({ db, keys }: LedgerDeps, teamId: Uuid): AsyncGenerator<Uint8Array> {
   const key = await keys.field(teamId);
   let after: { readonly at: Date; readonly id: Uuid } | null = null;
   do {
-    const page: { readonly rows: readonly TurnRow[]; readonly exchanges: readonly ExchangeRow[] } = await db.tenant(webScope(teamId), async (tx) => {
-      const rows = await listTurns(tx, { limit: EXPORT_PAGE, after });
-      const shown = rows.slice(0, EXPORT_PAGE);
-      return { rows, exchanges: await listExchanges(tx, shown.map(({ id }) => id)) };
-    });
-    const shown = page.rows.slice(0, EXPORT_PAGE);
-    for (const row of shown) yield Buffer.from(`${JSON.stringify(composeWhole(key, row, page.exchanges))}\n`);
-    after = page.rows.length > EXPORT_PAGE ? (shown.at(-1) ?? null) : null;
+    const rows: readonly TurnRow[] = await db.tenant(webScope(teamId), (tx) => listTurns(tx, { limit: EXPORT_PAGE, after }));
+    const shown = rows.slice(0, EXPORT_PAGE);
+    for (const row of shown) yield Buffer.from(`${JSON.stringify(composeWhole(key, row, await db.tenant(webScope(teamId), (tx) => listExchanges(tx, row.id))))}\n`);
+    after = rows.length > EXPORT_PAGE ? (shown.at(-1) ?? null) : null;
   } while (after !== null);
 }

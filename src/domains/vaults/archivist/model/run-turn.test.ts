@@ -9,6 +9,7 @@ import { createChatClient } from "#platform/llm/chat-client.ts";
 import { startChatServer, type ScriptedAnswer } from "#platform/llm/testing/chat-server.ts";
 import { exampleVault } from "#protocol/archivist/insights/ordinary-figures.ts";
 import { TOOL_NAMES } from "#protocol/archivist/names.ts";
+import { callTool } from "#protocol/archivist/registry.ts";
 
 import { runTurn, SYSTEM_PROMPT } from "./run-turn.ts";
 
@@ -22,10 +23,10 @@ async function turn(t: TestContext, answers: Parameters<typeof startChatServer>[
   const records: string[] = [];
   const result = runTurn({
     client: createChatClient({ egress: createEgress({ allow: ["127.0.0.1/32"] }), url: server.url, model: "test", key: null }),
-    subject: SUBJECT, question: given.question ?? "How large is it?", meter,
+    call: async (name, input) => callTool(SUBJECT, name, input), question: given.question ?? "How large is it?", meter,
     wire: { sent: async (text) => void records.push(text), received: async (text) => void records.push(text) },
-    assertBudget: (spent) => {
-      if (spent >= (given.budget ?? 100_000)) throw new AppError("archivist.budget-spent");
+    assertBudget: async () => {
+      if (meter.tokens >= (given.budget ?? 100_000)) throw new AppError("archivist.budget-spent");
     },
     signal: given.signal ?? AbortSignal.timeout(20_000),
   });

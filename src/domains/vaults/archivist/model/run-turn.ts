@@ -8,19 +8,20 @@ import { KIB, SECOND } from "#base/units.ts";
 import type { ChatClient, ChatMessage, ChatTool, Wire } from "#platform/llm/chat-client.ts";
 import type { CompletedCall } from "#platform/llm/read-completion.ts";
 import { ARCHIVIST_INSTRUCTIONS } from "#protocol/archivist/describe-tools.ts";
-import type { Subject } from "#protocol/archivist/figures.ts";
 import { collectFacts, findUnknown } from "#protocol/archivist/model/check-numbers.ts";
 import { TOOL_NAMES, type ToolName } from "#protocol/archivist/names.ts";
 import type { AnswerSource } from "#protocol/archivist/questions/answer-question.ts";
-import { callTool, isToolName, TOOLS } from "#protocol/archivist/registry.ts";
+import { isToolName, TOOLS } from "#protocol/archivist/registry.ts";
+import type { ToolAnswer } from "#protocol/archivist/tool.ts";
 
 export interface Turn {
   readonly client: Pick<ChatClient, "complete">;
-  readonly subject: Subject;
+  /** @throws AppError what the model is told. */
+  call(name: string, input: unknown): Promise<ToolAnswer>;
   readonly question: string;
   readonly wire: Wire;
   /** Called before each exchange. @throws AppError `archivist.budget-spent`. */
-  assertBudget(spent: number): void;
+  assertBudget(): Promise<void>;
   /** What it cost so far, also where it fails. */
   readonly meter: { tokens: number };
   readonly signal: AbortSignal;
@@ -55,7 +56,7 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   const messages: ChatMessage[] = [{ role: "system", content: SYSTEM_PROMPT }, { role: "user", content: turn.question }];
   const sources: AnswerSource[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    turn.assertBudget(turn.meter.tokens);
+    await turn.assertBudget();
     const last = round === MAX_ROUNDS - 1 || sources.length >= MAX_CALLS;
     const counted = countBytes(turn.wire);
     let said: number | null = null;
@@ -71,7 +72,7 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
     if (toolCalls.length === 0) return { text: acceptText(text, turn, sources), sources };
     if (last || sources.length + toolCalls.length > MAX_CALLS) break;
     messages.push({ role: "assistant", content: text === "" ? null : text.slice(0, MAX_TEXT), tool_calls: toolCalls.map(({ id, name, arguments: given }) => ({ id, type: "function", function: { name, arguments: given.slice(0, MAX_ARGUMENTS) } })) });
-    for (const call of toolCalls) messages.push({ role: "tool", tool_call_id: call.id, content: answerCall(turn.subject, call, sources) });
+    for (const call of toolCalls) messages.push({ role: "tool", tool_call_id: call.id, content: await answerCall(turn, call, sources) });
   }
   throw new AppError("archivist.model-failed", "The model went on asking the tools and came to no answer.");
 }
@@ -108,10 +109,10 @@ function parametersOf(name: ToolName): Readonly<Record<string, unknown>> {
 }
 
 /** What went wrong with a call is told to the model in our own words; it may ask better. */
-function answerCall(subject: Subject, { name, arguments: given }: CompletedCall, sources: AnswerSource[]): string {
+async function answerCall(turn: Pick<Turn, "call">, { name, arguments: given }: CompletedCall, sources: AnswerSource[]): Promise<string> {
   try {
     const input = parseArguments(given);
-    const answer = callTool(subject, name, input);
+    const answer = await turn.call(name, input);
     const text = JSON.stringify(answer);
     if (text.length > MAX_TOOL_TEXT) return JSON.stringify({ error: "The answer is too long: ask for fewer rows." });
     if (isToolName(name)) sources.push({ tool: name, title: TOOLS[name].title, input, answer });

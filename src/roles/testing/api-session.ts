@@ -29,6 +29,8 @@ export interface Refusal {
 }
 
 export interface Owner {
+  /** As a browser would send it. */
+  readonly cookie: string;
   readonly teamId: string;
   readonly projectId: string;
   call<E extends Endpoint>(endpoint: E, given?: CallGiven<E>): Promise<OutputOf<E>>;
@@ -81,6 +83,7 @@ export async function becomeOwner(program: ServedProgram, given: { readonly team
 function ownerAt(url: string, identity: Identity): Owner {
   const { teamId, projectId } = identity;
   const owner: Owner = {
+    cookie: identity.cookie,
     teamId,
     projectId,
     async call(endpoint, given = {}) {

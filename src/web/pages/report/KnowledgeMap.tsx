@@ -14,7 +14,7 @@ export function KnowledgeMap({ section: { people, code } }: { readonly section: 
   return (
     <figure>
       <div className="table-scroll" role="region" aria-label="Who knows what" tabIndex={0}>
-        <table className="table">
+        <table className="table knows">
           <caption className="visually-hidden">How much of the code each person knows, and how much nobody else does</caption>
           <thead><tr><th scope="col">Person</th><th scope="col" className="bar">Knows</th><th scope="col" className="n">Of the code</th><th scope="col" className="n">Lost if they leave</th></tr></thead>
           <tbody>

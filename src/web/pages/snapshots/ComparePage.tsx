@@ -49,7 +49,7 @@ function Comparison({ before, after, place }: { readonly before: Snapshot; reado
   const telling = changes.filter(({ tone }) => tone !== "calm");
   return (
     <>
-      <p className="measure">{telling.length === 0 ? "No measure that can be better or worse has changed." : `${count(telling, "good")} for the better, ${count(telling, "bad")} for the worse.`}</p>
+      <p className="measure">{telling.length === 0 ? "No measure that can be better or worse has changed." : `${count(telling, "good")} for the better, ${count(telling, "bad").toLowerCase()} for the worse.`}</p>
       <div className="table-scroll" role="region" aria-label="What changed" tabIndex={0}>
         <table className="table compare">
           <caption className="visually-hidden">Each measure in the older and the newer snapshot</caption>

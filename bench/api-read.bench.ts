@@ -5,7 +5,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 
 import pg from "pg";
 
@@ -20,7 +19,7 @@ import { getPolicy } from "#protocol/api/policies.ts";
 import { becomeOwner } from "#roles/testing/api-session.ts";
 import { startServe } from "#roles/testing/served-program.ts";
 
-import { readCpu } from "./process-tree.ts";
+import { readCpu, waitUntilAtRest } from "./process-tree.ts";
 
 /** What issue 3 asks for. */
 const MAX_RATIO = 1.6;
@@ -31,10 +30,6 @@ const CALLERS = 8;
 const TURNS = 5;
 const REQUESTS_A_TURN = 800;
 const WARMUP_REQUESTS = 400;
-/** At rest is a tenth of a core for three seconds: the queue looks around each second. */
-const REST_MS = 3000;
-const REST_SHARE = 0.1;
-const MAX_WAIT_MS = 180_000;
 /** The two take turns on one database. */
 const ROUNDS = 2;
 
@@ -113,16 +108,6 @@ async function prepare(program: Awaited<ReturnType<typeof startServe>>): Promise
 function summarise(turns: readonly Turn[]): Measured {
   const cpu = turns.flatMap(({ cpuMs }) => (cpuMs === null ? [] : [cpuMs]));
   return { ms: spreadOf(turns.map(({ ms }) => ms)).median, cpuMs: cpu.length === 0 ? null : spreadOf(cpu).median };
-}
-
-/** A first start checks what it claims, which has nothing to do with a read: waits until the process does next to nothing. */
-async function waitUntilAtRest(pid: number): Promise<void> {
-  for (const until = Date.now() + MAX_WAIT_MS; Date.now() < until; ) {
-    const before = readCpu(pid);
-    await setTimeout(REST_MS);
-    const after = readCpu(pid);
-    if (before === null || after === null || ((after - before) * 1000) / REST_MS < REST_SHARE) return;
-  }
 }
 
 /** Milliseconds for a request, for each turn. */

@@ -11,6 +11,7 @@ import { startGitServer } from "#platform/git/testing/git-server.ts";
 import { becomeOwner } from "#roles/testing/api-session.ts";
 import { startServe } from "#roles/testing/served-program.ts";
 
+import { waitUntilAtRest } from "./process-tree.ts";
 import { listBenchRepositories } from "./repositories.ts";
 
 const VARIABLE = "STRONGROOM_BENCH_LIGHTHOUSE";
@@ -39,6 +40,7 @@ async function scanPages(context: BenchContext): Promise<BenchResult> {
     const owner = await becomeOwner(program);
     const vault = await owner.addVault({ kind: "git", url: server.url("subject.git") });
     await owner.follow(vault.id);
+    await waitUntilAtRest(program.pid);
     const headers = join(context.scratchDir, "headers.json");
     writeFileSync(headers, JSON.stringify({ Cookie: owner.cookie }));
     const team = `/teams/${owner.teamId}`;

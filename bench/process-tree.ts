@@ -2,8 +2,9 @@
 // /proc (proc(5)), so a process that lives shorter than a sample may be missed; without /proc all is null.
 
 import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 
-import { KIB } from "#base/units.ts";
+import { KIB, SECOND } from "#base/units.ts";
 
 export type ProgramKind = "git" | "sandbox" | "other";
 
@@ -41,6 +42,21 @@ export function watchTree(root: number): { stop(): TreeUse | null } {
       return seen.size === 0 ? null : summarise([...seen.values()]);
     },
   };
+}
+
+/** At rest is a tenth of a core for three seconds: a queue looks around each second. */
+const REST_MS = 3000;
+const REST_SHARE = 0.1;
+const MAX_WAIT_MS = 180_000;
+
+/** A server's first start checks what it claims, with programs of its own: waits until all of them do next to nothing. */
+export async function waitUntilAtRest(root: number): Promise<void> {
+  for (const until = Date.now() + MAX_WAIT_MS; Date.now() < until; ) {
+    const watch = watchTree(root);
+    await setTimeout(REST_MS);
+    const use = watch.stop();
+    if (use === null || (Object.values(use.cpuSeconds).reduce((sum, seconds) => sum + seconds, 0) * SECOND) / REST_MS < REST_SHARE) return;
+  }
 }
 
 function summarise(seen: readonly Seen[]): TreeUse {

@@ -5,6 +5,7 @@ import { useMemo, type ReactNode } from "react";
 import type { Report } from "#protocol/report/schema.ts";
 import { facetViews } from "#protocol/report/views/index.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
+import { useStaged } from "#web/ui/staged.ts";
 
 import { ContributorSection } from "./ContributorSection.tsx";
 import { FacetSection } from "./FacetSections.tsx";
@@ -39,10 +40,11 @@ export function ReportParts({ report, place }: { readonly report: Report; readon
     ...(knowledge === undefined || knowledge.people.length === 0 ? {} : { knowledge: <KnowledgeMap section={knowledge} /> }),
   };
   const parts = PARTS.filter(({ id, facets }) => id === "part-code" || facets.some((facet) => views.has(facet)) || (id !== "part-risk" && report.history.commits > 0));
+  const drawn = useStaged(parts.length + 1);
   return (
     <>
       <nav className="report-nav" aria-label="Parts of the report">{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`}>{title}</a>)}</nav>
-      {parts.map(({ id, title, before, facets, after }) => (
+      {parts.slice(0, drawn).map(({ id, title, before, facets, after }) => (
         <section key={id} className="part" aria-labelledby={id}>
           <h2 id={id} tabIndex={-1}>{title}</h2>
           {before?.(report)}
@@ -53,7 +55,7 @@ export function ReportParts({ report, place }: { readonly report: Report; readon
           {after?.(report)}
         </section>
       ))}
-      {cost === undefined ? null : <ReplicationSection section={cost} teamId={place.teamId} />}
+      {cost === undefined || drawn <= parts.length ? null : <ReplicationSection section={cost} teamId={place.teamId} />}
     </>
   );
 }

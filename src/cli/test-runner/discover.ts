@@ -25,6 +25,11 @@ export function sharesProcess(file: string): boolean {
   return file.startsWith("src/") && !isSlow(file);
 }
 
+/** Whether a run that has only so much time may leave the file to another: what takes its time, and tries things by chance. */
+export function mayBeLeft(file: string): boolean {
+  return file.endsWith(".long.test.ts") || file.endsWith(".fuzz.test.ts");
+}
+
 function isSlow(file: string): boolean {
   return SLOW_KINDS.some((kind) => file.endsWith(kind));
 }

@@ -97,21 +97,40 @@ function nameOf(index: number): string {
   return `${String(index + 1).padStart(2, "0")}.test.mjs`;
 }
 
-async function runCases(kind: "shared" | "apart"): Promise<{ readonly outcomes: readonly FileOutcome[]; readonly text: string }> {
-  const root = mkdtempSync(join(tmpdir(), "strongroom-runner-"));
-  for (const [index, { source }] of CASES.entries()) writeFileSync(join(root, nameOf(index)), source);
+test("what may be left is not started once the time is up, and is given back; all else is", async () => {
+  const sources = { "shared.test.mjs": PASSES.source, "apart.test.mjs": PASSES.source, "last.test.mjs": PASSES.source, "later.test.mjs": PASSES.source };
+  const names = { shared: ["shared.test.mjs"], apart: ["apart.test.mjs"], last: ["last.test.mjs", "later.test.mjs"] };
+  const inNone = await runFilesOf(sources, { ...names, budgetMs: 0 });
+  assert.deepEqual([inNone.outcomes.map(({ file }) => file), inNone.left], [["shared.test.mjs", "apart.test.mjs"], ["last.test.mjs", "later.test.mjs"]]);
+  const inTime = await runFilesOf(sources, { ...names, budgetMs: 600_000 });
+  assert.deepEqual([inTime.outcomes.length, inTime.left], [4, []]);
+});
+
+function runCases(kind: "shared" | "apart"): Promise<Ran> {
   const files = CASES.map((_, index) => nameOf(index));
-  const options = { root, shared: kind === "shared" ? files : [], apart: kind === "apart" ? files : [], concurrency: 2, full: false, fileTimeoutMs: TIMEOUT_MS };
+  return runFilesOf(Object.fromEntries(CASES.map(({ source }, index) => [nameOf(index), source])), { shared: kind === "shared" ? files : [], apart: kind === "apart" ? files : [], last: [], budgetMs: null });
+}
+
+interface Ran {
+  readonly outcomes: readonly FileOutcome[];
+  readonly left: readonly string[];
+  readonly text: string;
+}
+
+async function runFilesOf(sources: Readonly<Record<string, string>>, given: { readonly shared: readonly string[]; readonly apart: readonly string[]; readonly last: readonly string[]; readonly budgetMs: number | null }): Promise<Ran> {
+  const root = mkdtempSync(join(tmpdir(), "strongroom-runner-"));
+  for (const [name, source] of Object.entries(sources)) writeFileSync(join(root, name), source);
+  const options = { root, ...given, concurrency: 2, full: false, fileTimeoutMs: TIMEOUT_MS };
   const program = `
     import { runFiles } from ${JSON.stringify(RUN_FILES)};
     const lines = [];
-    const outcomes = await runFiles({ ...${JSON.stringify(options)}, namePattern: undefined, print: (line) => lines.push(line), onOutcome: () => {} });
-    process.stdout.write(JSON.stringify({ outcomes, text: lines.join("\\n") }));`;
+    const { outcomes, left } = await runFiles({ ...${JSON.stringify(options)}, namePattern: undefined, print: (line) => lines.push(line), onOutcome: () => {} });
+    process.stdout.write(JSON.stringify({ outcomes, left, text: lines.join("\\n") }));`;
   const environment = { ...process.env };
   delete environment["NODE_TEST_CONTEXT"];
   // A file, because node's runner hands its own arguments on to the processes it starts.
   writeFileSync(join(root, "runner.mjs"), program);
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, "runner.mjs")], { env: environment });
   rmSync(root, { recursive: true });
-  return JSON.parse(stdout) as Awaited<ReturnType<typeof runCases>>;
+  return JSON.parse(stdout) as Ran;
 }

@@ -1,5 +1,5 @@
-// Runs test files and tells one line for each: the fast ones several in a process, then the others in one each. What failed is told
-// in full.
+// Runs test files and tells one line for each: the fast ones several in a process, then the others in one each, and at last those that
+// may be left to another run when there is no time. What failed is told in full.
 
 import { MINUTE } from "#base/units.ts";
 
@@ -15,6 +15,10 @@ export interface RunFilesOptions {
   readonly shared: readonly string[];
   /** Files that have a process each. */
   readonly apart: readonly string[];
+  /** The same, after the others, and only until it is over. */
+  readonly last: readonly string[];
+  /** Milliseconds after which no further file of the last is started; null: all are. */
+  readonly budgetMs: number | null;
   /** Processes at a time. */
   readonly concurrency: number;
   readonly namePattern: string | undefined;
@@ -26,7 +30,14 @@ export interface RunFilesOptions {
   readonly onOutcome: (outcome: FileOutcome) => void;
 }
 
-export async function runFiles(options: RunFilesOptions): Promise<readonly FileOutcome[]> {
+export interface FilesRun {
+  readonly outcomes: readonly FileOutcome[];
+  /** Those of the last for which there was no time. */
+  readonly left: readonly string[];
+}
+
+export async function runFiles(options: RunFilesOptions): Promise<FilesRun> {
+  const startedAt = performance.now();
   const outcomes = new Map<string, FileOutcome>();
   const conclude = (outcome: FileOutcome, failures: string): void => {
     outcomes.set(outcome.file, outcome);
@@ -34,10 +45,12 @@ export async function runFiles(options: RunFilesOptions): Promise<readonly FileO
     if (failures !== "") options.print(failures);
     options.onOutcome(outcome);
   };
-  const { shared, apart, fileTimeoutMs = options.full ? FULL_FILE_TIMEOUT_MS : FILE_TIMEOUT_MS } = options;
-  await runGroups({ ...options, files: shared, share: true, fileTimeoutMs, onFile: conclude });
-  await runGroups({ ...options, files: apart, share: false, fileTimeoutMs, onFile: conclude });
-  return [...outcomes.values()];
+  const { shared, apart, last, budgetMs, fileTimeoutMs = options.full ? FULL_FILE_TIMEOUT_MS : FILE_TIMEOUT_MS } = options;
+  const common = { ...options, fileTimeoutMs, onFile: conclude, isOver: () => false };
+  await runGroups({ ...common, files: shared, share: true });
+  await runGroups({ ...common, files: apart, share: false });
+  const left = await runGroups({ ...common, files: last, share: false, isOver: () => budgetMs !== null && performance.now() - startedAt > budgetMs });
+  return { outcomes: [...outcomes.values()], left };
 }
 
 function composeLine(outcome: FileOutcome): string {

@@ -27,16 +27,20 @@ export interface RunGroupsOptions {
   readonly namePattern: string | undefined;
   /** A file that takes longer hangs: a handle left open keeps its process alive until then. */
   readonly fileTimeoutMs: number;
+  /** Whether no further file is started. */
+  readonly isOver: () => boolean;
   /** Told once for each file as it ends, with what its failures are in full. */
   readonly onFile: (outcome: FileOutcome, failures: string) => void;
 }
 
-export async function runGroups(options: RunGroupsOptions): Promise<void> {
+/** Gives the files that were not started. */
+export async function runGroups(options: RunGroupsOptions): Promise<readonly string[]> {
   const waiting = [...options.files];
   const takeTurns = async (): Promise<void> => {
-    while (waiting.length > 0) await runGroup(waiting, options);
+    while (waiting.length > 0 && !options.isOver()) await runGroup(waiting, options);
   };
   await Promise.all(Array.from({ length: Math.min(options.concurrency, waiting.length) }, takeTurns));
+  return waiting;
 }
 
 /** One process, for as many of the waiting files as it comes to. */

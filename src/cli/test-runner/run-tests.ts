@@ -1,5 +1,6 @@
 // One run of the tests: which files, which services, a sample or the whole, and what is said at the end.
 
+import { createHash } from "node:crypto";
 import { availableParallelism, freemem } from "node:os";
 import { fileURLToPath } from "node:url";
 
@@ -10,7 +11,7 @@ import { readVersion } from "#platform/config/version.ts";
 
 import { composeAttackLine, countAttacks, writeAttackCounts } from "./attack-counts.ts";
 import { recordCounts } from "./counts.ts";
-import { discoverTests, sharesProcess } from "./discover.ts";
+import { discoverTests, mayBeLeft, sharesProcess } from "./discover.ts";
 import { type FullRun, openFullRun } from "./full-run.ts";
 import { composeSummary, type FileOutcome, hasPassed, sumOutcomes } from "./outcomes.ts";
 import { runFiles } from "./run-files.ts";
@@ -42,10 +43,13 @@ export async function runTests({ values, positionals }: TestArgs): Promise<boole
   const done = new Set(fullRun?.earlier.map((outcome) => outcome.file));
   const wanted = selected.filter((file) => !done.has(file));
   const startedAt = performance.now();
-  const outcomes = await runFiles({
+  const apart = wanted.filter((file) => !sharesProcess(file));
+  const { outcomes, left } = await runFiles({
     root: ROOT,
     shared: orderByTime(ROOT, wanted.filter(sharesProcess)),
-    apart: wanted.filter((file) => !sharesProcess(file)),
+    apart: apart.filter((file) => !mayBeLeft(file)),
+    last: orderBySeed(apart.filter(mayBeLeft), seed),
+    budgetMs: fullRun === null ? parseBudget(process.env["STRONGROOM_TEST_BUDGET_MS"]) : null,
     concurrency: Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / MEMORY_PER_FILE))),
     namePattern: values.name,
     full: values.full ?? false,
@@ -61,6 +65,7 @@ export async function runTests({ values, positionals }: TestArgs): Promise<boole
   if (whole && (values.full === true || values.counts === true) && all.every(hasPassed)) {
     writeAttackCounts(ROOT, { date: today(), version: readVersion(), seed: fullRun?.seed ?? seed, counts: attacks, whole: fullRun !== null });
   }
+  if (left.length > 0) print(`\nThere was no time for ${left.length} of the long suites, which another seed takes first: ${left.toSorted().join(", ")}`);
   return conclude({ all, resumed: all.length > outcomes.length, summary: [...summary, ...[composeAttackLine(attacks)].filter((line) => line !== null)], services });
 }
 
@@ -124,6 +129,19 @@ function parseSeed(text: string | undefined): number {
   if (text === undefined || text === "") return Math.floor(Math.random() * MAX_SEED);
   if (!/^\d{1,10}$/.test(text) || Number(text) >= MAX_SEED) throw usageError(`--seed wants a whole number below ${MAX_SEED}, got "${text}"`, "test");
   return Number(text);
+}
+
+/** Null: as long as it takes. */
+function parseBudget(text: string | undefined): number | null {
+  if (text === undefined || text === "") return null;
+  if (!/^\d{1,9}$/.test(text)) throw usageError(`STRONGROOM_TEST_BUDGET_MS wants milliseconds, got "${text}"`, "test");
+  return Number(text);
+}
+
+/** Another order for each seed, the same for the same. */
+function orderBySeed(files: readonly string[], seed: number): readonly string[] {
+  const placeOf = (file: string): string => createHash("sha256").update(`${seed} ${file}`).digest("hex");
+  return files.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
 }
 
 function today(): string {

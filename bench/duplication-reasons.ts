@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 
 import { DEFAULT_MIN_LINES, DEFAULT_MIN_TOKENS } from "#analyzers/duplication/find-duplicates.ts";
 import { fingerprintFile } from "#analyzers/duplication/fingerprint-file.ts";
-import { decodeStatements } from "#analyzers/duplication/statement-codec.ts";
+import { decodeStatements, type Statement } from "#analyzers/duplication/statement-codec.ts";
 import { isComparedLanguage } from "#analyzers/duplication/statement-rules.ts";
 import { classifyPath } from "#analyzers/languages/classify-path.ts";
 import { decideLanguage, HEAD_BYTES } from "#analyzers/languages/decide-language.ts";
@@ -22,29 +22,57 @@ export const DUPLICATION_REASONS = {
   data: "data, markup or prose: we compare programs",
   lines: "fewer than six lines",
   tokens: "fewer than 50 tokens in whole statements: the rest is comments, imports, or parts of the statements at its ends",
+  partly: "a clone of ours lies in each of its places, in less than half of the lines that jscpd gives them: it joins passages over gaps",
+  parts: "no run of 50 tokens on six lines in whole statements is the same in both places: passages joined over a gap, or statements that agree in part",
   unexplained: "not explained",
 } as const;
 
 export type DuplicationReason = keyof typeof DUPLICATION_REASONS;
 
 export function reasonOf(folder: string, places: readonly DuplicationPlace[]): DuplicationReason {
-  const reasons = places.map((place) => reasonOfPlace(folder, place));
-  return reasons.find((reason) => reason !== "unexplained") ?? "unexplained";
+  const looks = places.map((place) => lookAt(folder, place));
+  const reason = looks.find((look) => look.reason !== "unexplained")?.reason;
+  if (reason !== undefined) return reason;
+  const [one, ...others] = looks;
+  return one !== undefined && others.some((other) => !haveClone(one.statements, other.statements)) ? "parts" : "unexplained";
 }
 
-function reasonOfPlace(folder: string, { file, line, endLine }: DuplicationPlace): DuplicationReason {
+/** Whether a sequence of statements that is long enough for a clone stands in both. */
+function haveClone(one: readonly Statement[], other: readonly Statement[]): boolean {
+  const none = { tokens: 0, from: 0 };
+  let above = Array.from({ length: other.length + 1 }, () => none);
+  for (const { hash, tokens, line, endLine } of one) {
+    const row = [none];
+    for (const [index, each] of other.entries()) {
+      const before = above[index] ?? none;
+      const run = each.hash !== hash || each.tokens !== tokens ? none : { tokens: before.tokens + tokens, from: before.tokens === 0 ? line : before.from };
+      if (run.tokens >= DEFAULT_MIN_TOKENS && endLine - run.from + 1 >= DEFAULT_MIN_LINES) return true;
+      row.push(run);
+    }
+    above = row;
+  }
+  return false;
+}
+
+interface Look {
+  readonly reason: DuplicationReason;
+  /** Those that lie in the place whole. */
+  readonly statements: readonly Statement[];
+}
+
+function lookAt(folder: string, { file, line, endLine }: DuplicationPlace): Look {
   const { vendored, generated } = classifyPath(file);
-  if (vendored || generated) return "vendored";
+  if (vendored || generated) return { reason: "vendored", statements: [] };
   const content = readFileSync(join(folder, file));
   const name = basename(file);
   const language = decideLanguage({ name, head: content.subarray(0, HEAD_BYTES) });
-  if (!isComparedLanguage(language, typeOfLanguage(language))) return "data";
+  if (!isComparedLanguage(language, typeOfLanguage(language))) return { reason: "data", statements: [] };
   const facts = fingerprintFile({ name, language, content });
-  if (facts === "") return "vendored";
-  if (endLine - line + 1 < DEFAULT_MIN_LINES) return "lines";
-  let tokens = 0;
+  if (facts === "") return { reason: "vendored", statements: [] };
+  if (endLine - line + 1 < DEFAULT_MIN_LINES) return { reason: "lines", statements: [] };
+  const statements: Statement[] = [];
   decodeStatements(facts, (statement) => {
-    if (statement.line >= line && statement.endLine <= endLine) tokens += statement.tokens;
+    if (statement.line >= line && statement.endLine <= endLine) statements.push({ ...statement });
   });
-  return tokens < DEFAULT_MIN_TOKENS ? "tokens" : "unexplained";
+  return { reason: statements.reduce((sum, { tokens }) => sum + tokens, 0) < DEFAULT_MIN_TOKENS ? "tokens" : "unexplained", statements };
 }

@@ -61,7 +61,7 @@ async function compareClones(context: BenchContext): Promise<BenchResult> {
       figures.push({ subject: "both", what: `${repository.name}: jscpd's clones that we have too`, value: share(theirs.clones.length - missed.length, theirs.clones.length), unit: "%" });
       figures.push({ subject: "both", what: `${repository.name}: our clones that jscpd has too`, value: share(ours.filter((clone) => isCovered(clone, theirLines)).length, ours.length), unit: "%" });
       const oursAlone = ours.filter((clone) => !isCovered(clone, theirLines));
-      rows.push({ repository, ours: ours.length, theirs: theirs.clones.length, missed: missed.map((clone) => ({ clone: describeClone(clone), reason: reasonOf(folder, clone) })), oursAlone: oursAlone.map(describeClone) });
+      rows.push({ repository, ours: ours.length, theirs: theirs.clones.length, missed: missed.map((clone) => ({ clone: describeClone(clone), reason: isCovered(clone, ourLines, 0) ? "partly" : reasonOf(folder, clone) })), oursAlone: oursAlone.map(describeClone) });
       for (const [first, second] of missed.slice(0, 3)) notes.push(`${repository.name}: jscpd alone: ${describe(first)} and ${describe(second)}`);
     }
   }
@@ -102,13 +102,13 @@ function linesOf(clones: readonly Places[]): ReadonlyMap<string, ReadonlySet<num
   return lines;
 }
 
-function isCovered(places: Places, lines: ReadonlyMap<string, ReadonlySet<number>>): boolean {
+function isCovered(places: Places, lines: ReadonlyMap<string, ReadonlySet<number>>, atLeast = COVERED): boolean {
   return places.every(({ file, line, endLine }) => {
     const set = lines.get(file);
     if (set === undefined) return false;
     let covered = 0;
     for (let at = line; at <= endLine; at++) if (set.has(at)) covered++;
-    return covered >= (endLine - line + 1) * COVERED;
+    return covered > 0 && covered >= (endLine - line + 1) * atLeast;
   });
 }
 

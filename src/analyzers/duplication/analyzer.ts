@@ -7,11 +7,12 @@ import { decodeStatements } from "./statement-codec.ts";
 
 export const duplicationAnalyzer: Analyzer = {
   id: "duplication",
-  version: 1,
+  version: 2,
   summary: "passages of code that stand in a repository more than once",
   examples: {
     finds: [
       { path: "a.c", content: "int a = 1; // one\nif (a) {\n  b(a,\n    1);\n}\n", says: "line 1: 5 tokens; line 2: 5 tokens; lines 3-4: 7 tokens; line 5: 1 token" },
+      { path: "a.ts", content: "const a = f(1,\n  2)\n  .b\ng(a)\n", says: "lines 1-3: 11 tokens; line 4: 4 tokens" },
       { path: "a.py", content: "a = 1\nb(a)\n", says: "line 1: 3 tokens; line 2: 4 tokens" },
     ],
     ignores: [

@@ -43,6 +43,7 @@ const DIFFERENCES: readonly (readonly [what: string, language: string, one: stri
   ["literals", "C", code("s", 10), code("s", 10).replaceAll(/\((\d)/g, "(1$1"), false],
   ["a statement in the middle", "C", code("s", 10), code("s", 10).replace("s5", "other"), false],
   ["nothing, in Python", "Python", code("s", 10).replaceAll(";", "").replaceAll("  ", ""), code("s", 10).replaceAll(";", "").replaceAll("  ", ""), true],
+  ["what stands before, in TypeScript without semicolons", "TypeScript", code("s", 10).replaceAll(";", ""), `call(x, 5, 6)\n${code("s", 10).replaceAll(";", "")}`, true],
   ["nothing, but too few lines", "C", code("s", 10).replaceAll("\n", ""), code("s", 10).replaceAll("\n", ""), false],
   ["nothing, but too few tokens", "C", code("s", 8).replaceAll(", other", "").replaceAll("call", ""), code("s", 8).replaceAll(", other", "").replaceAll("call", ""), false],
   ["nothing, and just enough tokens", "C", code("s", 6), code("s", 6), true],

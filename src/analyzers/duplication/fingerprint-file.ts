@@ -39,16 +39,20 @@ function splitStatements(content: Uint8Array, { tokens, rules }: { readonly toke
   let first = -1;
   let length = 0;
   let hash = 0;
+  /** Brackets that the statement has opened and not closed. */
+  let depth = 0;
   const end = (last: number): void => {
     if (length > 0) statements.push({ hash, tokens: length, line: lines[first] as number, endLine: lines[last] as number });
     first = -1;
     length = 0;
     hash = 0;
+    depth = 0;
   };
   let before = -1;
   for (let index = 0; index < count && statements.length < MAX_STATEMENTS; index++) {
     if (kinds[index] === TOKEN.comment) continue;
-    if (length > 0 && rules.byLine && lines[index] !== lines[before]) end(before);
+    const isNewLine = length > 0 && lines[index] !== lines[before];
+    if (isNewLine && (rules.byLine || (rules.mayEndWithLine && depth <= 0 && mayEnd(content, tokens, before) && mayBegin(content, tokens, index)))) end(before);
     if (length === 0 && isImport(content, { tokens, index, imports })) {
       before = index = skipImport(content, tokens, index);
       continue;
@@ -58,6 +62,8 @@ function splitStatements(content: Uint8Array, { tokens, rules }: { readonly toke
     hash = Math.imul(hash ^ (hashes[index] as number), 0x01000193) + (kinds[index] as number);
     before = index;
     const sign = kinds[index] === TOKEN.sign ? (content[starts[index] as number] as number) : 0;
+    if (sign === SIGN.roundOpen || sign === SIGN.squareOpen) depth++;
+    else if (sign === SIGN.roundClose || sign === SIGN.squareClose) depth--;
     if (endsStatement(sign, length)) end(index);
   }
   if (before >= 0) end(before);
@@ -67,6 +73,17 @@ function splitStatements(content: Uint8Array, { tokens, rules }: { readonly toke
 function endsStatement(sign: number, length: number): boolean {
   if (sign === SIGN.semicolon || sign === SIGN.open || sign === SIGN.close) return true;
   return length >= MAX_STATEMENT_TOKENS || (length >= LONG_STATEMENT && (sign === SIGN.comma || sign === SIGN.roundClose));
+}
+
+/** Behind an operator or a comma nothing ends. */
+function mayEnd(content: Uint8Array, { kinds, starts }: Tokens, index: number): boolean {
+  const sign = content[starts[index] as number];
+  return kinds[index] !== TOKEN.sign || sign === SIGN.roundClose || sign === SIGN.squareClose;
+}
+
+/** With an operator, a dot or a bracket the line before goes on. */
+function mayBegin(content: Uint8Array, { kinds, starts }: Tokens, index: number): boolean {
+  return kinds[index] !== TOKEN.sign || content[starts[index] as number] === SIGN.at;
 }
 
 interface ImportQuestion {

@@ -7,6 +7,9 @@ const BY_LINE = new Set([
   "Erlang", "Prolog", "AWK", "Fish", "Nix", "GDScript", "Starlark", "HCL", "Sass", "Stylus", "Haml", "Pug",
 ]);
 
+/** Languages whose statements may end with the line, where nothing says that they go on. */
+const MAY_END_WITH_LINE = new Set(["JavaScript", "TypeScript", "TSX", "Vue", "Svelte"]);
+
 const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "Python": ["import", "from"], "Cython": ["import", "from", "cimport"], "Rust": ["use", "extern", "mod"], "C#": ["using"], "F#": ["open"], "OCaml": ["open"], "Elixir": ["import", "alias", "require", "use"], "Perl": ["use", "require", "package", "no"], "PHP": ["use", "namespace", "require", "include", "require_once", "include_once"],
   "Ruby": ["require", "require_relative"], "C": ["include", "import"], "C++": ["include", "import", "using"], "Objective-C": ["include", "import"], "Haskell": ["import", "module"], "Elm": ["import", "module"], "Erlang": ["include", "include_lib", "module", "import"], "Lua": ["require"], "Visual Basic .NET": ["Imports"], "R": ["library", "require"], "Julia": ["using", "import"],
@@ -16,12 +19,13 @@ const MOST: readonly string[] = ["import", "package"];
 
 export interface StatementRules {
   readonly byLine: boolean;
+  readonly mayEndWithLine: boolean;
   /** First words of statements that are left out. */
   readonly imports: readonly string[];
 }
 
 export function statementRulesOf(language: string): StatementRules {
-  return { byLine: BY_LINE.has(language), imports: IMPORTS[language] ?? MOST };
+  return { byLine: BY_LINE.has(language), mayEndWithLine: MAY_END_WITH_LINE.has(language), imports: IMPORTS[language] ?? MOST };
 }
 
 /** Languages that are no programming languages in the public list, but written like ones. */

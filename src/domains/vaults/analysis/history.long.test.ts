@@ -5,9 +5,11 @@ import { test, type TestContext } from "node:test";
 
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
+import type { AnalysisFindings } from "./analyse.ts";
 import { listContributors } from "./contributors.ts";
-import { createMemoryFactStore } from "./facts.ts";
+import { createMemoryFactStore, type FactStore } from "./facts.ts";
 import { analyseWhole } from "./testing/git-starter.ts";
+import { createMirrorDouble } from "./testing/mirror-double.ts";
 import { createPlainSandbox } from "./testing/plain-sandbox.ts";
 
 function repositoryFor(t: TestContext): TestRepository {
@@ -82,6 +84,32 @@ test("after a forced push the history is that of the new branch alone, and known
   const cold = await analyseWhole({ dir: repository.dir, head, facts: createMemoryFactStore(), sandbox: createPlainSandbox() });
   assert.equal(sandbox.seen.commits, 1);
   assert.deepEqual({ ...updated.history, segments: [] }, { ...cold.history, segments: [] });
+});
+
+test("a run that died while the history began anew makes the next one count no commit twice", async (t) => {
+  const repository = repositoryFor(t);
+  const mirror = createMirrorDouble();
+  t.after(() => mirror.remove());
+  fill(repository);
+  const facts = createMemoryFactStore();
+  const update = async (head: string, store: FactStore): Promise<AnalysisFindings> =>
+    await mirror.update({ origin: repository.dir, head, facts: store, sandbox: createPlainSandbox() });
+  const first = repository.git("rev-parse", "HEAD");
+  await update(first, facts);
+  repository.git("reset", "-q", "--hard", "HEAD~2");
+  const pushed = repository.commit("another", { "other.txt": "o\n" });
+  const dying: FactStore = {
+    ...facts,
+    async put(kind, entries) {
+      if (kind === "head" && entries.some(([id]) => id.endsWith("|paths"))) throw new Error("killed");
+      await facts.put(kind, entries);
+    },
+  };
+  await assert.rejects(update(pushed, dying), { message: "killed" });
+  repository.git("merge", "-q", "--no-ff", "-m", "both", first);
+  const head = repository.git("rev-parse", "HEAD");
+  const updated = await update(head, facts);
+  assert.equal(updated.history?.commits, Number(repository.git("rev-list", "--count", "HEAD")));
 });
 
 test("an unchanged head asks for nothing", async (t) => {

@@ -61,6 +61,8 @@ export async function analyseHistory(input: HistoryInput): Promise<HistoryOutput
     fresh.push(row);
     input.onProgress({ stage: "history", done: again.length + fresh.length, total: commits.length, unit: "commits" });
   }, segment);
+  // A history that begins anew takes commits out of the one that is kept, which must not go on without them when this run is ended here.
+  if (base === null && state !== null) await input.facts.put("history", [[HISTORY_ID, null]]);
   // The commits first: until the state names their segment, they are known but not counted.
   await putRows(input.facts, [...again, ...fresh]);
   const next = fold.finish(input.head, [...(base?.segments ?? []), segment]);

@@ -2,9 +2,10 @@
 
 import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { keepTop } from "#analyzers/facets/order.ts";
+import { listPastUnread } from "#analyzers/facets/past-unread.ts";
 import { compareText } from "#base/compare-text.ts";
 import type { FacetValue } from "#protocol/report/facets/index.ts";
-import { PAST_UNREAD, type PastSummary } from "#protocol/sandbox/wire.ts";
+import type { PastSummary } from "#protocol/sandbox/wire.ts";
 import type { SecretFacts } from "./content.ts";
 import { composePast, describeRule, type PastSecret } from "./compose-past.ts";
 import type { Severity } from "./rules/rule.ts";
@@ -45,14 +46,14 @@ export function composeSecrets({ files, past, settings }: Pick<FacetMaterial, "f
   };
 }
 
-function summarizePast(secrets: readonly PastSecret[], { scope, unread }: PastSummary): FacetValue<"secrets">["results"]["history"] {
+function summarizePast(secrets: readonly PastSecret[], past: PastSummary): FacetValue<"secrets">["results"]["history"] {
   const gone = secrets.filter(({ inHead }) => !inHead);
   return {
-    scope,
+    scope: past.scope,
     secrets: secrets.length,
     gone: gone.length,
     byRule: countByRule(gone),
-    unread: PAST_UNREAD.flatMap((reason) => (unread[reason] === undefined ? [] : [{ reason, files: unread[reason] }])),
+    unread: listPastUnread(past),
   };
 }
 

@@ -95,7 +95,7 @@ function codeFacets(): Report["facets"] {
     shares: { testFiles: 90, testLines: 20_000, otherLines: 80_000, tests: 1_100, assertions: 3_000, emptyTests: 10, frameworks: [{ framework: "pytest", files: 90, tests: 1_100 }], hasReadme: true, files: 41, lines: 9_000, publicDeclarations: 2_000, documentedDeclarations: 900, assistantFiles: 2, assistants: [], commits: 31_000, assistantCommits: 0, commitsByAssistant: [] },
     cost: { code: [{ language: "Python", type: "programming", codeLines: 482_113, redundantLines: 2_500, generatedLines: 0, vendoredLines: 12_000, meanComplexity: 4.2 }, { language: "TypeScript", type: "programming", codeLines: 201_902, redundantLines: 1_000, generatedLines: 0, vendoredLines: 0, meanComplexity: 4 }] },
     structure: { files: 4_900, folders: 380, depth: 9, medianLines: 88, lengths: [{ upTo: 100, files: 2_700, lines: 140_000 }, { upTo: 400, files: 1_900, lines: 390_000 }, { upTo: null, files: 300, lines: 260_000 }], largest: [{ path: "src/parse.py", language: "Python", lines: 4_210, bytes: 171_000 }] },
-    coverage: { files: 4_900, bytes: 41_000_000, analysedFiles: 4_897, analysedBytes: 40_100_000, unread: [{ reason: "too-large", files: 3, bytes: 900_000 }], unreadFiles: [{ path: "data/all.json", reason: "too-large", bytes: 700_000 }] },
+    coverage: { files: 4_900, bytes: 41_000_000, analysedFiles: 4_897, analysedBytes: 40_100_000, unread: [{ reason: "too-large", files: 3, bytes: 900_000 }], pastUnread: [], unreadFiles: [{ path: "data/all.json", reason: "too-large", bytes: 700_000 }] },
   };
 }
 

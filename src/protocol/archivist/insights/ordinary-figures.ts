@@ -27,7 +27,7 @@ const FACETS: Required<FacetResults> = {
   knowledge: { files: 200, code: 15_000, authors: 8, inactiveAuthors: 1, truckFactor: 3, soleAuthorCode: 3000, lostCode: 300 },
   coupling: { commits: 900, pairCount: 4, acrossFolders: 1 },
   age: { files: 200, code: 15_000, medianAgeDays: 200, years: [{ year: 2025, files: 80, code: 6000 }, { year: 2026, files: 120, code: 9000 }] },
-  coverage: { files: 240, bytes: 900_000, analysedFiles: 240, analysedBytes: 900_000, unread: [] },
+  coverage: { files: 240, bytes: 900_000, analysedFiles: 240, analysedBytes: 900_000, unread: [], pastUnread: [] },
 };
 
 const MONTHS = ["2024-11", "2025-03", "2025-07", "2025-10", "2025-11", "2026-03", "2026-07", "2026-10"].map((month) => ({ month, commits: 60, linesAdded: 3000, linesDeleted: 1000 }));

@@ -4,6 +4,7 @@ import { formatCount, formatRoughShare, plural } from "#base/format.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
 import { composeTable, countBars, type FacetView } from "./facet-view.ts";
+import { tellPastUnread } from "./past-unread.ts";
 
 export function viewSecrets({ findings, distinct, files, byRule, cutFiles, history, found, past }: FacetSection<"secrets">): FacetView {
   const cut = cutFiles === 0 ? "" : ` ${plural(cutFiles, "file has", "files have")} more than are listed of one file.`;
@@ -33,15 +34,10 @@ export function viewSecrets({ findings, distinct, files, byRule, cutFiles, histo
 type PastSection = FacetSection<"secrets">["history"];
 
 const SCOPES: Readonly<Record<NonNullable<PastSection>["scope"], string>> = { "all-refs": "of all branches and tags", branch: "of the branch" };
-const UNREAD: Readonly<Record<NonNullable<PastSection>["unread"][number]["reason"], string>> = {
-  "too-large": "over 8 MiB",
-  "passed-over": "of which the isolated process died",
-  missing: "that are missing",
-};
 
 function tellPast(history: PastSection): string {
   if (history === null) return "";
-  const unread = history.unread.length === 0 ? "" : ` Not looked at: ${history.unread.map(({ reason, files }) => `${plural(files, "version", "versions")} of files ${UNREAD[reason]}`).join(", ")}.`;
+  const unread = history.unread.length === 0 ? "" : ` Not looked at: ${tellPastUnread(history.unread)}.`;
   const gone = history.gone === 0
     ? `The whole history ${SCOPES[history.scope]} holds ${history.secrets === 0 ? "none" : "no other"}.`
     : `The history ${SCOPES[history.scope]} holds ${formatCount(history.gone)} more that no file has now.`;

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatShare, plural } from "#base/format.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
 import { composeTable, countBars, type FacetView } from "./facet-view.ts";
+import { tellPastUnread } from "./past-unread.ts";
 
 export function viewStructure({ files, folders, depth, medianLines, lengths, largest }: FacetSection<"structure">): FacetView | null {
   if (files === 0) return null;
@@ -33,13 +34,14 @@ const REASONS: Readonly<Record<FacetSection<"coverage">["unread"][number]["reaso
   "passed-over": "the isolated process died or hung on it",
 };
 
-export function viewCoverage({ files, bytes, analysedFiles, analysedBytes, unread, unreadFiles }: FacetSection<"coverage">): FacetView | null {
+export function viewCoverage({ files, bytes, analysedFiles, analysedBytes, unread, pastUnread, unreadFiles }: FacetSection<"coverage">): FacetView | null {
   if (files === 0) return null;
+  const past = pastUnread.length === 0 ? "" : ` Of the history ${tellPastUnread(pastUnread)} were not searched for secrets.`;
   const why = unread.map(({ reason, files: of }) => `${plural(of, "file")}: ${REASONS[reason]}`).join("; ");
   return {
     id: "coverage",
     title: "Coverage",
-    lead: `The content of ${formatCount(analysedFiles)} of ${plural(files, "text file")} was analysed, ${formatShare(bytes === 0 ? 1 : analysedBytes / bytes)} of their bytes.${why === "" ? "" : ` Not of ${why}.`}`,
+    lead: `The content of ${formatCount(analysedFiles)} of ${plural(files, "text file")} was analysed, ${formatShare(bytes === 0 ? 1 : analysedBytes / bytes)} of their bytes.${why === "" ? "" : ` Not of ${why}.`}${past}`,
     basis: "What the analyses of content (all but languages and lines) say holds for this share. Binary files have no text to look at.",
     bars: countBars("Text files", [["analysed", analysedFiles], ["not analysed", files - analysedFiles]]),
     tables: composeTable("Not analysed", unreadFiles, [

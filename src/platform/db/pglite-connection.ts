@@ -3,6 +3,8 @@
 
 import { parse, protocol, type PGlite } from "@electric-sql/pglite";
 
+import { createTurns } from "#base/turns.ts";
+
 import type { QueryRows } from "./engine.ts";
 import { BEGIN, scopeParameters, SET_SCOPE, type SessionScope } from "./session-scope.ts";
 import { createStatementNames } from "./statement-names.ts";
@@ -66,6 +68,7 @@ export function createPgliteConnection(pglite: PGlite): PgliteConnection {
     const [result] = resultsOf(answer.slice(answer.findLastIndex((message) => message.name === "bindComplete")));
     return { rows: (result?.rows ?? []) as Record<string, unknown>[], changed: result?.affectedRows ?? 0 };
   };
+  // PGlite keeps the answer to a call until the next call, and no longer.
   const inTurn = createTurns();
 
   return {
@@ -85,16 +88,6 @@ export function createPgliteConnection(pglite: PGlite): PgliteConnection {
       const done = (await send(run(COMMIT.name), true)).find((message) => message.name === "commandComplete");
       return done !== undefined && "text" in done ? String(done.text) : "";
     }),
-  };
-}
-
-/** One after the other: PGlite keeps the answer to a call until the next call, and no longer. */
-function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
   };
 }
 

@@ -1,12 +1,13 @@
 // A bare repository of ours in a scratch folder: made by hand, without templates, hooks or anything to configure. All git runs
 // on such a one; a source's own folder is at most a place its objects are read from.
 
-import { chmod, chown, mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 
 import { GIB, HOUR } from "#base/units.ts";
+import { createUuid } from "#base/uuid.ts";
 import { ordinaryUser } from "#platform/process/isolation.ts";
 import { startProcess, type RunningProcess } from "#platform/process/process.ts";
 
@@ -91,7 +92,11 @@ export async function openScratchRepository(options: ScratchOptions): Promise<Sc
     const oid = hashObject(object, format);
     const header = Buffer.from(`${object.type} ${object.data.byteLength}\0`, "latin1");
     const [deflated] = await Promise.all([deflateAsync(Buffer.concat([header, object.data]), { level: 1 }), makeFanOut(oid.slice(0, 2))]);
-    await write(`objects/${oid.slice(0, 2)}/${oid.slice(2)}`, deflated);
+    // Whole or not there: a git that runs may be looking.
+    const path = `objects/${oid.slice(0, 2)}/${oid.slice(2)}`;
+    const temporary = `${path}.${createUuid()}`;
+    await write(temporary, deflated);
+    await rename(join(dir, temporary), join(dir, path));
     return oid;
   };
   return {

@@ -1,7 +1,7 @@
 // The whole history searched for secrets: every blob that a branch or a tag leads to, each read once. What an update brings is read, and
 // nothing else; what nothing leads to any more is forgotten.
 
-import type { PastScope } from "#protocol/sandbox/wire.ts";
+import type { PastScope, TraceRow } from "#protocol/sandbox/wire.ts";
 
 import { bringDiffObjects } from "./diff-objects.ts";
 import type { FactStore } from "./facts.ts";
@@ -51,12 +51,33 @@ export async function analysePast(input: PastInput): Promise<PastOutput> {
   const fold = createPastFold(state);
   const news = await findNews(repository, { tips, reached, forgot: state?.forgot === true });
   if (news.lost && !fold.isEmpty && !(await isOfBranch(input, fold))) await forgetLost(repository, { tips, fold });
-  const bytes = await readBlobs(input, { blobs: news.blobs, fold });
-  for (const oid of news.missing) fold.addUnread(oid, "missing");
-  if (fold.wanted.size > 0) await traceMoves(input, { fold, walk: news.walk });
+  const bytes = await readNews(input, { news, fold });
   const next = fold.finish(tips);
   await facts.put("past", [[past.scope, next]]);
   return { state: next, bytes };
+}
+
+/** What is found has to be traced; what was found before has to be in any case, and then of few blobs it need not be known which of them hold something. */
+const BLOBS_TRACED_UNREAD = 1_000;
+
+async function readNews(input: PastInput, { news, fold }: { readonly news: News; readonly fold: PastFold }): Promise<number> {
+  const isSideBySide = fold.wanted.size > 0 && news.blobs.length <= BLOBS_TRACED_UNREAD;
+  const moves: TraceRow[] = [];
+  const trace = async (wanted: ReadonlySet<string>, signal: AbortSignal): Promise<number> => {
+    if (wanted.size > 0) await traceMoves({ ...input, signal }, { wanted, walk: news.walk, onMove: (move) => void moves.push(move) });
+    return 0;
+  };
+  const read = async (signal: AbortSignal): Promise<number> => await readBlobs({ ...input, signal }, { blobs: news.blobs, fold });
+  const wanted = new Set([...fold.wanted, ...news.blobs.map(({ oid }) => oid)]);
+  const bytes = await runParts({
+    parts: isSideBySide ? [read, async (signal: AbortSignal) => await trace(wanted, signal)] : [read],
+    signal: input.signal,
+    run: async (part, signal) => await part(signal),
+  });
+  for (const oid of news.missing) fold.addUnread(oid, "missing");
+  if (!isSideBySide) await trace(fold.wanted, input.signal);
+  for (const move of moves) fold.addMove(move);
+  return bytes;
 }
 
 interface News {
@@ -154,12 +175,12 @@ function splitByBytes(blobs: readonly SizedBlob[], count: number): SizedBlob[][]
   return parts;
 }
 
-/** Looks through the new commits for what was found, now or before. */
-async function traceMoves({ repository, sandbox, signal }: PastInput, { fold, walk }: { readonly fold: PastFold; readonly walk: News["walk"] }): Promise<void> {
+/** Looks through the new commits for what is wanted. */
+async function traceMoves({ repository, sandbox, signal }: PastInput, { wanted, walk, onMove }: { readonly wanted: ReadonlySet<string>; readonly walk: News["walk"]; onMove(move: TraceRow): void }): Promise<void> {
   if (walk.commits.length === 0) return;
   if (walk.except === "parents" && !repository.complete) await bringDiffObjects(repository, { commits: walk.commits, as: "raw", signal });
   const log = repository.logRaw(walk);
-  await Promise.all([sandbox.trace({ log: log.stdout, wanted: fold.wanted, onMove: fold.addMove, signal }), log.ended]);
+  await Promise.all([sandbox.trace({ log: log.stdout, wanted, onMove, signal }), log.ended]);
 }
 
 function sameList(one: readonly string[], other: readonly string[]): boolean {

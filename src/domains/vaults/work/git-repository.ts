@@ -4,6 +4,7 @@
 import type { RunningProcess } from "#platform/process/process.ts";
 
 import { AppError } from "#base/app-error.ts";
+import { createTurns } from "#base/turns.ts";
 import { parseCommitHeader, type CommitHeader } from "#domains/vaults/analysis/commit-object.ts";
 import type { AnalysisRepository, BlobList, ContentStream, NamedBlob } from "#domains/vaults/analysis/ports.ts";
 import { decodeName, parseTree, type ObjectFormat } from "#domains/vaults/analysis/tree-object.ts";
@@ -89,6 +90,8 @@ interface Supply {
 
 function createSupply(older: OlderObjects, sizes: AnalysisRepository["sizes"]): Supply {
   const present = new Set<string>();
+  // Files and history ask side by side: what one has brought, the other need not.
+  const inTurn = createTurns();
   let brought = 0;
   let hasAll = false;
   const bringAll = async (): Promise<void> => {
@@ -99,8 +102,8 @@ function createSupply(older: OlderObjects, sizes: AnalysisRepository["sizes"]): 
     get hasAll() {
       return hasAll;
     },
-    bringAll,
-    async bring(oids) {
+    bringAll: async () => await inTurn(bringAll),
+    bring: async (oids) => await inTurn(async () => {
       if (hasAll) return;
       const unsure = [...new Set(oids)].filter((oid) => !present.has(oid));
       const here = await sizes(unsure);
@@ -109,7 +112,7 @@ function createSupply(older: OlderObjects, sizes: AnalysisRepository["sizes"]): 
       if (brought > MAX_SINGLE_OBJECTS) return await bringAll();
       if (wanted.length > 0 && (await older.bring(wanted)).length > 0) throw missing();
       for (const oid of unsure) present.add(oid);
-    },
+    }),
   };
 }
 

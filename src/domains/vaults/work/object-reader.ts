@@ -4,6 +4,7 @@
 import type { RunningProcess } from "#platform/process/process.ts";
 
 import { AppError } from "#base/app-error.ts";
+import { createTurns } from "#base/turns.ts";
 import { MIB } from "#base/units.ts";
 
 export interface ObjectReader {
@@ -22,7 +23,6 @@ const OIDS_AT_A_TIME = 4_000;
 /** `process` is `git cat-file --batch-command --buffer` with a pipe as standard input. */
 export function createObjectReader(process: RunningProcess): ObjectReader {
   const answers = readAnswers(process);
-  let last: Promise<unknown> = Promise.resolve();
   const ask = async <Value>(command: "contents" | "info", oids: readonly string[], take: (answer: Answer) => Value): Promise<Map<string, Value>> => {
     const found = new Map<string, Value>();
     for (let at = 0; at < oids.length; at += OIDS_AT_A_TIME) {
@@ -35,15 +35,11 @@ export function createObjectReader(process: RunningProcess): ObjectReader {
     }
     return found;
   };
-  /** One question after the other: answers come in order. */
-  const queue = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
-  };
+  // One question after the other: answers come in order.
+  const inTurn = createTurns();
   return {
-    contents: (oids) => queue(async () => await ask("contents", oids, ({ content }) => content)),
-    sizes: (oids) => queue(async () => await ask("info", oids, ({ size }) => size)),
+    contents: (oids) => inTurn(async () => await ask("contents", oids, ({ content }) => content)),
+    sizes: (oids) => inTurn(async () => await ask("info", oids, ({ size }) => size)),
     close: () => process.kill(),
   };
 }

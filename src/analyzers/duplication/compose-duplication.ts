@@ -7,8 +7,8 @@ import type { FacetValue } from "#protocol/report/facets/index.ts";
 const CLONES_SHOWN = 200;
 const PLACES_SHOWN = 20;
 
-export function composeDuplication({ files, duplication }: Pick<FacetMaterial, "files" | "duplication">): FacetValue<"duplication"> {
-  const compared = files.filter((file) => isOwnText(file) && file.content.duplication !== undefined);
+export function composeDuplication({ files, copies, duplication }: Pick<FacetMaterial, "files" | "copies" | "duplication">): FacetValue<"duplication"> {
+  const compared = files.filter((file) => isOwnText(file) && copies.has(file.path));
   const { duplicatedLines, redundantLines, cloneCount, clones, isCut } = duplication();
   return {
     results: { comparedCode: compared.reduce((sum, { code }) => sum + code, 0), duplicatedLines, redundantLines, cloneCount, isCut },

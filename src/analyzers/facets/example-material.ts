@@ -12,6 +12,7 @@ export function readExampleMaterial(content: Uint8Array): FacetMaterial {
   const changes = lines.flatMap(([kind, path = "", person = "", day, times = "1"]) => (kind === "change" ? [{ path, person, at: secondsOf(day), times: Number(times) }] : []));
   for (const { person, at } of changes) people.set(person, Math.max(people.get(person) ?? 0, at));
   for (const [name, last] of people) builder.add({ kind: "person", name, last });
+  builder.add({ kind: "places", people: [...people.keys()].map((_, place) => place) });
   for (const path of new Set(changes.map((change) => change.path))) builder.add(describePath(path, changes, [...people.keys()]));
   for (const [kind, one = "", other = "", ...more] of lines) {
     if (kind === "file") builder.add({ kind: "file", path: one, size: 1, fact: ["C", 0, Number(other), 0, 0] });
@@ -31,16 +32,14 @@ interface Change {
 function describePath(path: string, changes: readonly Change[], people: readonly string[]): FacetsPath {
   const own = changes.filter((change) => change.path === path);
   const first = own.reduce((earliest, change) => (change.at < earliest.at ? change : earliest));
+  const changed = own.reduce((sum, { times }) => sum + times, 0);
   return {
-    kind: "path", path,
-    changes: own.reduce((sum, { times }) => sum + times, 0),
-    added: 0,
-    deleted: 0,
-    first: first.at,
-    last: Math.max(...own.map(({ at }) => at)),
-    creator: people.indexOf(first.person),
-    byPerson: own.map(({ person, times }) => [people.indexOf(person), times, 0] as const),
-    byYear: own.map(({ at, times }) => [new Date(at * MS_PER_SECOND).getUTCFullYear(), times] as const),
+    kind: "path",
+    row: [
+      path, changed, 0, 0, first.at, people.indexOf(first.person), Math.max(...own.map(({ at }) => at)),
+      own.map(({ person, times }) => [people.indexOf(person), times, 0] as const),
+      own.map(({ at, times }) => [new Date(at * MS_PER_SECOND).getUTCFullYear(), times] as const),
+    ],
   };
 }
 

@@ -5,7 +5,7 @@ import { listComponents } from "#analyzers/dependencies/compose-dependencies.ts"
 import type { Component } from "#analyzers/dependencies/resolve/component.ts";
 import { findDuplicates, type Duplication } from "#analyzers/duplication/find-duplicates.ts";
 import { readHeadFile, type HeadFile } from "./head-file.ts";
-import { joinHistories, type FileHistory, type PathHistory, type Rename } from "./path-histories.ts";
+import { joinHistories, readPathHistory, type FileHistory, type PathHistory, type Rename } from "./path-histories.ts";
 
 export interface Person {
   readonly name: string;
@@ -35,6 +35,8 @@ export interface FacetMaterial {
   readonly published: Readonly<Record<FacetsPublic["kind"], readonly unknown[]>>;
   /** Blobs of the whole history that hold secrets; those of the head among them. */
   readonly past: readonly Omit<FacetsPast, "kind">[];
+  /** What duplication is told from, by path. */
+  readonly copies: ReadonlyMap<string, string>;
   duplication(): Duplication;
   /** What a path of the past is called now; null where it is gone. */
   currentPath(path: string): string | null;
@@ -49,19 +51,26 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
   const files: HeadFile[] = [];
   const people: Person[] = [];
   const paths: PathHistory[] = [];
+  let places: readonly number[] = [];
   const renames: Rename[] = [];
   const recent: RecentCommit[] = [];
   const published: Record<FacetsPublic["kind"], unknown[]> = { advisory: [], epss: [], kev: [], releases: [] };
   const past: FacetsPast[] = [];
+  const copies = new Map<string, string>();
   return {
     add(input) {
       switch (input.kind) {
         case "file":
           return void files.push(readHeadFile(input));
+        case "copies":
+          if (typeof input.facts === "string") copies.set(input.path, input.facts);
+          return;
         case "person":
           return void people.push(input);
+        case "places":
+          return void (places = input.people);
         case "path":
-          return void paths.push(input);
+          return void paths.push(readPathHistory(input.row, places));
         case "rename":
           return void renames.push(input);
         case "commit":
@@ -78,11 +87,11 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
     finish() {
       const join = once(() => joinHistories({ files, paths, renames }));
       return {
-        settings, files, people, recent, published, past,
+        settings, files, people, recent, published, past, copies,
         histories: () => join().histories,
         currentPath: (path) => join().currentPath(path),
         components: once(() => listComponents(files)),
-        duplication: once(() => findDuplicates(files.flatMap(({ path, content }) => (typeof content.duplication === "string" ? [{ path, facts: content.duplication }] : [])))),
+        duplication: once(() => findDuplicates(Array.from(copies, ([path, facts]) => ({ path, facts })))),
       };
     },
   };

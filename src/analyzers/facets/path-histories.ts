@@ -1,6 +1,7 @@
 // The history of each file of the head out of the histories of paths: what a file was called before is counted to it. A path that is gone
 // counts to what it was renamed to last; one that is there keeps its own, whatever was renamed away from it.
 
+import type { PathRow } from "#protocol/sandbox/wire.ts";
 import type { HeadFile } from "./head-file.ts";
 
 /** Of one path over the whole history, as the commits name it. */
@@ -16,6 +17,12 @@ export interface PathHistory {
   readonly creator: number;
   readonly byPerson: readonly (readonly [person: number, changes: number, added: number])[];
   readonly byYear: readonly (readonly [year: number, changes: number])[];
+}
+
+/** `places`: the person whom each place in the row stands for. */
+export function readPathHistory([path, changes, added, deleted, first, creator, last, rows, byYear]: PathRow, places: readonly number[]): PathHistory {
+  const personAt = (place: number): number => places[place] ?? 0;
+  return { path, changes, added, deleted, first, creator: personAt(creator), last, byPerson: rows.map(([place, own, lines]) => [personAt(place), own, lines] as const), byYear };
 }
 
 export interface Rename {

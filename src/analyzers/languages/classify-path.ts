@@ -43,7 +43,20 @@ export function classifyPath(path: string): PathTraits {
   const slash = path.lastIndexOf("/");
   const folder = path.slice(0, slash + 1);
   if (folder !== latest.folder) latest = { folder, traits: classifyFolder(folder) };
-  return unite(latest.traits, classifyName(path.slice(slash + 1)));
+  return unite(latest.traits, recallName(path.slice(slash + 1)));
+}
+
+/** Every facet asks of the same files: so many names are remembered. */
+const MAX_NAMES = 50_000;
+const names = new Map<string, PathTraits>();
+
+function recallName(name: string): PathTraits {
+  let traits = names.get(name);
+  if (traits === undefined) {
+    if (names.size >= MAX_NAMES) names.clear();
+    names.set(name, (traits = classifyName(name)));
+  }
+  return traits;
 }
 
 /** What holds for all files of a folder, by its path with or without a slash at the end. */

@@ -103,7 +103,7 @@ export type PastScope = (typeof PAST_SCOPES)[number];
 export const PAST_UNREAD = ["too-large", "passed-over", "missing"] as const;
 export type PastUnread = (typeof PAST_UNREAD)[number];
 
-export type FacetsInput = FacetsFile | FacetsPerson | FacetsPath | FacetsRename | FacetsCommit | FacetsPublic | FacetsPast;
+export type FacetsInput = FacetsFile | FacetsCopies | FacetsPerson | FacetsPlaces | FacetsPath | FacetsRename | FacetsCommit | FacetsPublic | FacetsPast;
 
 /** One file of the head, with what is known of its content. */
 export interface FacetsFile {
@@ -116,6 +116,13 @@ export interface FacetsFile {
   readonly content?: ContentFacts;
 }
 
+/** What duplication is told from, of one of the files. */
+export interface FacetsCopies {
+  readonly kind: "copies";
+  readonly path: string;
+  readonly facts: unknown;
+}
+
 /** Somebody of the history, by the name that mailmap gives; the first one is person 0. */
 export interface FacetsPerson {
   readonly kind: "person";
@@ -124,21 +131,25 @@ export interface FacetsPerson {
   readonly last: number;
 }
 
+/** Which person each place in the rows of paths stands for, by number; said before them. */
+export interface FacetsPlaces {
+  readonly kind: "places";
+  readonly people: readonly number[];
+}
+
 /** What the history says of one path, merges left out. */
 export interface FacetsPath {
   readonly kind: "path";
-  readonly path: string;
-  readonly changes: number;
-  readonly added: number;
-  readonly deleted: number;
-  /** Seconds since 1970, of the first change and of the last. */
-  readonly first: number;
-  readonly last: number;
-  /** Who made the first change: the number of a person. */
-  readonly creator: number;
-  readonly byPerson: readonly (readonly [person: number, changes: number, added: number])[];
-  readonly byYear: readonly (readonly [year: number, changes: number])[];
+  readonly row: PathRow;
 }
+
+/** Times are seconds since 1970, of the first change and of the last; `creator`: who made the first. People are places (FacetsPlaces). */
+export type PathRow = readonly [
+  path: string, changes: number, added: number, deleted: number, first: number, creator: number, last: number,
+  byPerson: readonly PersonRow[], byYear: readonly YearRow[],
+];
+export type PersonRow = readonly [place: number, changes: number, added: number];
+export type YearRow = readonly [year: number, changes: number];
 
 /** The last rename away from a path. */
 export interface FacetsRename {

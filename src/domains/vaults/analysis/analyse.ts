@@ -6,13 +6,14 @@ import type { Findings } from "./compose.ts";
 import { withAnalyzerVersions, type FactStore } from "./facts.ts";
 import { composeFacets, type Facets } from "./facets.ts";
 import { NO_HISTORY, type FacetsMaterial } from "./facets-input.ts";
-import { analyseFiles } from "./files.ts";
-import { analyseHistory, type HistoryOutput } from "./history.ts";
+import { analyseFiles, type FilesOutput } from "./files.ts";
+import { analyseHistory, isHistoryKnown, type HistoryOutput } from "./history.ts";
 import { analysePast, type PastRefs } from "./past.ts";
 import type { AssistantCommits } from "#protocol/sandbox/wire.ts";
 
 import type { HistoryState } from "./history-state.ts";
 import type { PublicData, AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
+import { runParts } from "./run-parts.ts";
 import { searchesPast } from "./selection.ts";
 import type { Stopwatch } from "./timings.ts";
 import { parseTree } from "./tree-object.ts";
@@ -41,19 +42,49 @@ export async function analyseCommit(input: AnalyseInput): Promise<AnalysisFindin
   const { repository, sandbox, stopwatch } = input;
   const facts = withAnalyzerVersions(input.facts, sandbox.analyzers);
   const rootTree = await readRootTree(repository, input.head);
-  const files = await stopwatch.time("files", async () => await analyseFiles({ ...input, facts, rootTree }));
-  stopwatch.addBytes("files", files.bytes);
+  const { files, history, past } = await findAll(input, { facts, rootTree });
   const found = { tally: files.tally, analyzers: sandbox.analyzers };
   const facetsFrom = async (material: Omit<FacetsMaterial, "head">): Promise<Facets> => {
     const { head } = files;
-    return head === null ? {} : await stopwatch.time("compose", async () => await composeFacets({ ...input, ...material, head }));
+    return head === null ? {} : await stopwatch.time("compose", async () => await composeFacets({ ...input, ...material, facts, head }));
   };
-  const history = await findHistory(input, facts);
-  const past = await findPast(input, { facts, history });
   if (history === null) return { ...found, facets: await facetsFrom({ ...NO_HISTORY, mailmap: EMPTY_MAILMAP, past }), history: null, mailmap: EMPTY_MAILMAP };
   const { state, paths } = history;
   const mailmap = await readMailmap(repository, rootTree);
   return { ...found, facets: await facetsFrom({ paths, authors: state.authors, assistants: describeAssistants(state), mailmap, past }), history: state, mailmap };
+}
+
+interface Found {
+  readonly files: FilesOutput;
+  readonly history: HistoryOutput | null;
+  readonly past: FacetsMaterial["past"];
+}
+
+/** After an update neither the files nor the history keep the machine busy: they go side by side. Of a whole repository each takes all of it. */
+async function findAll(input: AnalyseInput, { facts, rootTree }: { readonly facts: FactStore; readonly rootTree: string }): Promise<Found> {
+  const found: { -readonly [Key in keyof Found]?: Found[Key] } = {};
+  const findFiles = async (given: AnalyseInput): Promise<void> => {
+    found.files = await given.stopwatch.time("files", async () => await analyseFiles({ ...given, facts, rootTree }));
+    given.stopwatch.addBytes("files", found.files.bytes);
+  };
+  const findCommits = async (given: AnalyseInput): Promise<void> => {
+    found.history = await findHistory(given, facts);
+    found.past = await findPast(given, { facts, history: found.history });
+  };
+  if (await isHistoryKnown(facts)) {
+    await runParts({
+      parts: [findFiles, findCommits],
+      signal: input.signal,
+      async run(find, signal) {
+        await find({ ...input, signal });
+        return 0;
+      },
+    });
+  } else {
+    await findFiles(input);
+    await findCommits(input);
+  }
+  return found as Found;
 }
 
 async function findHistory(input: AnalyseInput, facts: FactStore): Promise<HistoryOutput | null> {

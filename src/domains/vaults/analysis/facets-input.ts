@@ -2,14 +2,14 @@
 // them.
 
 import { compareText } from "#base/compare-text.ts";
-import type { AssistantCommits, ContentFacts, FacetsInput, FacetsPast, FacetsPath, PastScope, PastSummary, PastUnread } from "#protocol/sandbox/wire.ts";
+import type { AssistantCommits, FacetsInput, FacetsPast, PastScope, PastSummary, PastUnread } from "#protocol/sandbox/wire.ts";
 
-import { listHeadFiles, type HeadState } from "./head-state.ts";
+import { listHeadLines, type HeadState } from "./head-state.ts";
 import type { HistoryState } from "./history-state.ts";
 import type { Mailmap } from "./mailmap.ts";
 import type { PastFind, PastState } from "./past-state.ts";
-import type { KnownVulnerabilities } from "./ports.ts";
-import type { PathHistoryState, PathRow } from "./path-history.ts";
+import type { KnownVulnerabilities, ReadyLines } from "./ports.ts";
+import type { PathHistoryState } from "./path-history.ts";
 
 export interface FacetsMaterial {
   readonly head: HeadState;
@@ -27,8 +27,8 @@ export interface FacetsMaterial {
 export const NO_HISTORY: Omit<FacetsMaterial, "head" | "mailmap"> = { paths: null, authors: [], assistants: null, past: null };
 
 /** `withCopies`: with what duplication is told from. */
-export function* listFacetsInput({ head, paths, authors, mailmap, past }: FacetsMaterial, { withCopies }: { readonly withCopies: boolean }): Generator<FacetsInput> {
-  for (const file of listHeadFiles(head)) yield { kind: "file", ...file, ...(withCopies || file.content === undefined ? {} : { content: withoutCopies(file.content) }) };
+export function* listFacetsInput({ head, paths, authors, mailmap, past }: FacetsMaterial, { withCopies }: { readonly withCopies: boolean }): Generator<FacetsInput | ReadyLines> {
+  yield* withCopies ? listCopiesInput({ head }) : listHeadLines(head, "files");
   for (const find of past?.state.found ?? []) yield describePast(find);
   if (paths === null) return;
   const names = paths.people.map((person) => nameOf(person, mailmap));
@@ -41,25 +41,16 @@ export function* listFacetsInput({ head, paths, authors, mailmap, past }: Facets
     last.set(person, Math.max(last.get(person) ?? 0, at));
   }
   for (const name of people) yield { kind: "person", name, last: last.get(name) ?? 0 };
-  for (const row of paths.paths) yield describePath(row, numberOf);
+  yield { kind: "places", people: numberOf };
+  if (paths.paths.items > 0) yield paths.paths;
   for (const [from, to] of paths.renames) yield { kind: "rename", from, to };
   for (const [at, , together] of paths.recent.toReversed()) yield { kind: "commit", at, paths: together };
 }
 
-function withoutCopies(content: ContentFacts): ContentFacts {
-  return Object.fromEntries(Object.entries(content).filter(([analyzer]) => analyzer !== "duplication"));
-}
-
-/** All files, with what duplication and the cost to replicate are told from, and nothing else. */
-export function* listCopiesInput({ head }: Pick<FacetsMaterial, "head">): Generator<FacetsInput> {
-  for (const { content, ...file } of listHeadFiles(head)) {
-    const { duplication, complexity } = content ?? {};
-    yield { kind: "file", ...file, content: { ...(duplication === undefined ? {} : { duplication }), ...(complexity === undefined ? {} : { complexity }) } };
-  }
-}
-
-export function countHeadFiles(head: HeadState): number {
-  return head.folders.reduce((sum, [, , files]) => sum + files.length, 0);
+/** All files, with what duplication and the cost to replicate are told from. */
+export function* listCopiesInput({ head }: Pick<FacetsMaterial, "head">): Generator<ReadyLines> {
+  yield* listHeadLines(head, "files");
+  yield* listHeadLines(head, "copies");
 }
 
 export interface FoundPublicData {
@@ -68,11 +59,8 @@ export interface FoundPublicData {
 }
 
 /** The lock files and manifests alone, and what is published of the packages in them. */
-export function* listPublicInput({ head }: Pick<FacetsMaterial, "head">, { known, releases }: FoundPublicData): Generator<FacetsInput> {
-  for (const file of listHeadFiles(head)) {
-    const dependencies = file.content?.dependencies;
-    if (dependencies !== undefined) yield { kind: "file", ...file, content: { dependencies } };
-  }
+export function* listPublicInput({ head }: Pick<FacetsMaterial, "head">, { known, releases }: FoundPublicData): Generator<FacetsInput | ReadyLines> {
+  yield* listHeadLines(head, "manifests");
   for (const record of known?.advisories?.records ?? []) yield { kind: "advisory", record };
   for (const record of known?.epss?.records ?? []) yield { kind: "epss", record };
   for (const record of known?.kev?.records ?? []) yield { kind: "kev", record };
@@ -102,19 +90,4 @@ function describePast({ path, finds, moves }: PastFind): FacetsPast {
 function nameOf(person: string, mailmap: Mailmap): string {
   const [name = "", email = ""] = person.split("\0");
   return mailmap.resolve({ name, email }).name;
-}
-
-function describePath([path, changes, added, deleted, first, creator, last, rows, byYear]: PathRow, numberOf: readonly number[]): FacetsPath {
-  const byPerson = new Map<number, readonly [number, number]>();
-  for (const [person, own, lines] of rows) {
-    const number = numberOf[person] ?? 0;
-    const [sum, sumOfLines] = byPerson.get(number) ?? [0, 0];
-    byPerson.set(number, [sum + own, sumOfLines + lines]);
-  }
-  return {
-    kind: "path", path, changes, added, deleted, first, last,
-    creator: numberOf[creator] ?? 0,
-    byPerson: [...byPerson].map(([number, [own, lines]]) => [number, own, lines] as const),
-    byYear,
-  };
 }

@@ -4,14 +4,17 @@ import { test } from "node:test";
 import { CONTENT_ANALYZERS } from "#analyzers/content/registry.ts";
 import { createMaterialBuilder } from "#analyzers/facets/material.ts";
 import { FACET_COMPOSERS } from "#analyzers/facets/registry.ts";
+import { DAY } from "#base/units.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 import type { ContentFacts } from "#protocol/sandbox/wire.ts";
 
 import { composeFacets, FILES_WORTH_A_SANDBOX, type FacetsGiven } from "./facets.ts";
+import { createMemoryFactStore } from "./facts.ts";
 import { NO_HISTORY } from "./facets-input.ts";
-import type { HeadFileRow, HeadState } from "./head-state.ts";
+import { composeHeadFolder, type HeadFileRow, type HeadState } from "./head-state.ts";
 import { EMPTY_MAILMAP } from "./mailmap.ts";
 import { NO_PUBLIC_DATA, type Sandbox } from "./ports.ts";
+import { readLines } from "./testing/plain-sandbox.ts";
 
 const LINES = 24;
 const FILES_PER_FOLDER = 100;
@@ -26,7 +29,7 @@ function makeFile(number: number): HeadFileRow {
 
 function makeHead(count: number): HeadState {
   const folders = Array.from({ length: Math.ceil(count / FILES_PER_FOLDER) }, (_, folder) => Array.from({ length: Math.min(FILES_PER_FOLDER, count - folder * FILES_PER_FOLDER) }, (_, file) => makeFile(folder * FILES_PER_FOLDER + file)));
-  return { version: 1, folders: folders.map((files, folder) => [`folder${folder}`, "", files]) };
+  return folders.map((files, folder) => composeHeadFolder({ path: `folder${folder}`, oid: "" }, files));
 }
 
 /** The task of the sandbox, in this process. */
@@ -38,7 +41,7 @@ function makeSandbox(parallelism: number): { readonly sandbox: Sandbox; readonly
     facets: async ({ settings, input, onFacet }: Parameters<Sandbox["facets"]>[0]) => {
       runs.push(settings.facets);
       const builder = createMaterialBuilder(settings);
-      for (const item of input) builder.add(item);
+      for (const item of input) for (const each of item.kind === "lines" ? readLines(item) : [item]) builder.add(each);
       const material = builder.finish();
       for (const facet of settings.facets) onFacet({ kind: "facet", facet, value: FACET_COMPOSERS[facet](material) } as Parameters<typeof onFacet>[0]);
       return await Promise.resolve({ kind: "done", items: 0, bytes: 0, limits: {} });
@@ -51,7 +54,7 @@ const HEAD = makeHead(FILES_WORTH_A_SANDBOX);
 
 async function compose(head: HeadState, parallelism: number): Promise<{ readonly facets: unknown; readonly runs: (readonly string[])[] }> {
   const { sandbox, runs } = makeSandbox(parallelism);
-  const given: FacetsGiven = { head, ...NO_HISTORY, mailmap: EMPTY_MAILMAP, sandbox, publicData: NO_PUBLIC_DATA, at: 0, signal: new AbortController().signal };
+  const given: FacetsGiven = { head, ...NO_HISTORY, mailmap: EMPTY_MAILMAP, sandbox, publicData: NO_PUBLIC_DATA, facts: null, at: 0, signal: new AbortController().signal };
   return { facets: await composeFacets(given), runs };
 }
 
@@ -73,7 +76,7 @@ test("public data is looked up when the dependencies are told, and the run ends 
   const order: string[] = [];
   const { sandbox } = makeSandbox(2);
   const publicData = { ...NO_PUBLIC_DATA, findReleases: async () => (order.push("looked up"), await Promise.resolve(null)) };
-  const given: FacetsGiven = { head: makeHead(3), ...NO_HISTORY, mailmap: EMPTY_MAILMAP, publicData, sandbox, at: 0, signal: new AbortController().signal };
+  const given: FacetsGiven = { head: makeHead(3), ...NO_HISTORY, mailmap: EMPTY_MAILMAP, publicData, facts: null, sandbox, at: 0, signal: new AbortController().signal };
   const slow: Sandbox = {
     ...sandbox,
     facets: async (job) => {
@@ -88,4 +91,27 @@ test("public data is looked up when the dependencies are told, and the run ends 
   assert.ok(order.indexOf("looked up") < order.indexOf("made"));
   const failing: Sandbox = { ...sandbox, facets: async () => await Promise.reject(new Error("it died")) };
   await assert.rejects(composeFacets({ ...given, sandbox: failing }), /it died/);
+});
+
+test("what rests on public data is taken over until the lock files, the data or the day is another", async () => {
+  const { sandbox, runs } = makeSandbox(2);
+  const facts = createMemoryFactStore();
+  let edition = "one";
+  const publicData = { ...NO_PUBLIC_DATA, edition: async () => await Promise.resolve(edition) };
+  const manifest = (version: string): HeadState => [...makeHead(3), composeHeadFolder({ path: "app", oid: "" }, [
+    ["package.json", 1, ["JSON", 0, 1, 0, 0], { dependencies: { format: "package.json", ecosystem: "npm", role: "manifest", name: version, packages: [], errors: [] } }],
+  ])];
+  const isLookedUp = async (head: HeadState, at: number): Promise<boolean> => {
+    runs.length = 0;
+    const facets = await composeFacets({ head, ...NO_HISTORY, mailmap: EMPTY_MAILMAP, publicData, facts, sandbox, at, signal: new AbortController().signal });
+    assert.ok(facets.vulnerabilities !== undefined && facets.freshness !== undefined);
+    return runs.some((names) => names.includes("vulnerabilities"));
+  };
+  assert.equal(await isLookedUp(manifest("one"), 0), true);
+  assert.equal(await isLookedUp(manifest("one"), DAY - 1), false);
+  assert.equal(await isLookedUp(manifest("one"), DAY), true);
+  assert.equal(await isLookedUp(manifest("two"), DAY), true);
+  edition = "two";
+  assert.equal(await isLookedUp(manifest("two"), DAY), true);
+  assert.equal(await isLookedUp(manifest("two"), DAY), false);
 });

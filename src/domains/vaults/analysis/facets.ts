@@ -4,8 +4,11 @@ import type { CheckedFacet } from "#protocol/sandbox/parse-facets.ts";
 import type { FacetsInput } from "#protocol/sandbox/wire.ts";
 import type { FacetName, FacetValue } from "#protocol/report/facets/index.ts";
 
-import { countHeadFiles, describeHistory, listCopiesInput, listFacetsInput, listPublicInput, type FacetsMaterial } from "./facets-input.ts";
-import type { PackageName, PublicData, Sandbox } from "./ports.ts";
+import { describeHistory, listCopiesInput, listFacetsInput, listPublicInput, type FacetsMaterial } from "./facets-input.ts";
+import type { FactStore } from "./facts.ts";
+import { countHeadFiles } from "./head-state.ts";
+import { openLookedUp } from "./looked-up.ts";
+import type { PackageName, PublicData, ReadyLines, Sandbox } from "./ports.ts";
 import { runParts } from "./run-parts.ts";
 import { facetsOf } from "./selection.ts";
 
@@ -14,6 +17,8 @@ export type Facets = { readonly [Name in FacetName]?: FacetValue<Name> };
 export interface FacetsGiven extends FacetsMaterial {
   readonly sandbox: Sandbox;
   readonly publicData: PublicData;
+  /** What is remembered; null where nothing is. */
+  readonly facts: FactStore | null;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly signal: AbortSignal;
@@ -62,9 +67,14 @@ async function composeRest(given: FacetsGiven, { names, isApart }: { readonly na
     }
   };
   const makeLookedUp = async (lane: FacetsGiven): Promise<void> => {
+    const remembered = await openLookedUp({ ...lane, analyzers: lane.sandbox.analyzers, names: lookedUp });
+    const known = await remembered.find();
+    if (known !== null) return void Object.assign(found, known);
     const components = (await dependencies.promise)?.evidence.components ?? [];
     lane.signal.throwIfAborted();
-    Object.assign(found, await lookUp(lane, { facets: lookedUp, components }));
+    const facets = await lookUp(lane, { facets: lookedUp, components });
+    await remembered.keep(facets);
+    Object.assign(found, facets);
   };
   await runParts({
     parts: lookedUp.length === 0 ? [makeOwn] : [makeOwn, makeLookedUp],
@@ -103,7 +113,7 @@ function dateOf(name: DateName, found: { readonly date: string } | null | undefi
 
 interface FacetsRun {
   readonly facets: readonly FacetName[];
-  readonly input: Iterable<FacetsInput>;
+  readonly input: Iterable<FacetsInput | ReadyLines>;
   readonly settings: Partial<Record<DateName, string>>;
   /** What is there so far, each time that one more is told. */
   readonly onFacets?: (facets: Facets) => void;

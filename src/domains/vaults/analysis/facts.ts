@@ -8,7 +8,8 @@ import { contentAnalyzersOf } from "./selection.ts";
 /**
  * `blob` id `<oid>:<base name>` · `tree` id `<oid>:<path>`, the sum of the whole subtree · `commit` id `<oid>` ·
  * `history` id `current`, the folded history up to the commit it names · `head` id `current` and `part N`, all files of the
- * head (head-store.ts), and id `paths`, what the history says of each path (path-history.ts): the summary of the whole that facets are made from ·
+ * head (head-store.ts), and id `paths`, what the history says of each path (path-history.ts), both as bytes: the summary of the whole that facets are made from, and
+ * id `looked-up`, what was told of public data (looked-up.ts) ·
  * `past`, id by scope, the secrets of the whole history (past-state.ts).
  */
 export type FactKind = "blob" | "tree" | "commit" | "history" | "head" | "past";
@@ -18,7 +19,7 @@ export type FactEntry = readonly [id: string, value: unknown];
 export interface FactStore {
   /** Values by id; ids without a fact are absent. */
   get(kind: FactKind, ids: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
-  /** Adds or replaces. Values are JSON. */
+  /** Adds or replaces. Values are JSON, or bytes. */
   put(kind: FactKind, entries: readonly FactEntry[]): Promise<void>;
   /** All values of a kind, in any order: only for what is rare, as a rewritten history. */
   scan(kind: FactKind): AsyncIterable<unknown>;

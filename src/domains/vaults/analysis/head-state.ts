@@ -1,19 +1,32 @@
 // All files of the head with what was found in each, kept from one analysis to the next by folder: a folder whose tree is the same is taken
-// over whole, without being opened. What facets are made from.
+// over whole, without being opened. What facets are made from. Of what was found there are ready lines of the sandbox's input, as bytes: an update
+// hands them on as they were kept.
 
 import { compareText } from "#base/compare-text.ts";
-import type { BlobFact, ContentFacts, FacetsFile } from "#protocol/sandbox/wire.ts";
+import type { BlobFact, ContentFacts, FacetsInput } from "#protocol/sandbox/wire.ts";
+
+import type { ReadyLines } from "./ports.ts";
 
 /** `fact` is null where the content was not read. */
 export type HeadFileRow = readonly [name: string, size: number, fact: BlobFact | null, content?: ContentFacts];
-/** `path` is "" for the root; the files are the folder's own, by name. */
-export type HeadFolderRow = readonly [path: string, tree: string, files: readonly HeadFileRow[]];
 
-export interface HeadState {
-  readonly version: 1;
-  /** Every folder of the head, by path. */
-  readonly folders: readonly HeadFolderRow[];
+/**
+ * `files`: each file, without what duplication is told from · `copies`: that, of those that have it · `manifests`: the lock files and manifests
+ * once more, with what stands in them and nothing else.
+ */
+export const HEAD_LINES = ["files", "copies", "manifests"] as const;
+export type HeadLines = Readonly<Record<(typeof HEAD_LINES)[number], ReadyLines>>;
+
+export interface HeadFolder {
+  /** "" for the root. */
+  readonly path: string;
+  readonly tree: string;
+  /** Of the folder's own files, by name. */
+  readonly lines: HeadLines;
 }
+
+/** Every folder of the head, by path. */
+export type HeadState = readonly HeadFolder[];
 
 export interface HeadPlace {
   readonly path: string;
@@ -32,35 +45,52 @@ export interface HeadFold {
 }
 
 export function createHeadFold(earlier: HeadState | null): HeadFold {
-  const known = new Map((earlier?.folders ?? []).map((row) => [row[0], row]));
+  const known = new Map((earlier ?? []).map((folder) => [folder.path, folder]));
   const taken = new Set<string>();
   const added = new Map<string, { readonly tree: string; readonly files: HeadFileRow[] }>();
   return {
-    has: ({ path, oid }) => known.get(path)?.[1] === oid,
+    has: ({ path, oid }) => known.get(path)?.tree === oid,
     takeOver: ({ path }) => void taken.add(path),
     addFolder: ({ path, oid }) => void added.set(path, { tree: oid, files: [] }),
     addFile: (folder, file) => void added.get(folder)?.files.push(file),
     finish() {
       const isTaken = createMembership(taken);
-      const folders: HeadFolderRow[] = [...known.values()].filter(([path]) => isTaken(path));
-      for (const [path, { tree, files }] of added) folders.push([path, tree, files.sort((one, other) => compareText(one[0], other[0]))]);
-      return { version: 1, folders: sortFolders(folders) };
+      const folders = [...known.values()].filter(({ path }) => isTaken(path));
+      for (const [path, { tree, files }] of added) folders.push(composeHeadFolder({ path, oid: tree }, files));
+      return sortFolders(folders);
     },
   };
 }
 
-/** By path; sorts in place. */
-export function sortFolders(folders: HeadFolderRow[]): readonly HeadFolderRow[] {
-  return folders.sort((one, other) => compareText(one[0], other[0]));
+export function composeHeadFolder({ path: folder, oid }: HeadPlace, rows: readonly HeadFileRow[]): HeadFolder {
+  const lines = { files: [] as FacetsInput[], copies: [] as FacetsInput[], manifests: [] as FacetsInput[] };
+  for (const [name, size, fact, content] of rows.toSorted((one, other) => compareText(one[0], other[0]))) {
+    const path = folder === "" ? name : `${folder}/${name}`;
+    const { duplication, ...others } = content ?? {};
+    lines.files.push({ kind: "file", path, size, fact, ...(content === undefined ? {} : { content: others }) });
+    if (duplication !== undefined) lines.copies.push({ kind: "copies", path, facts: duplication });
+    if (others.dependencies !== undefined) lines.manifests.push({ kind: "file", path, size, fact, content: { dependencies: others.dependencies } });
+  }
+  return { path: folder, tree: oid, lines: { files: writeLines(lines.files), copies: writeLines(lines.copies), manifests: writeLines(lines.manifests) } };
 }
 
-/** The files one by one, as the sandbox takes them. */
-export function* listHeadFiles(state: HeadState): Generator<Omit<FacetsFile, "kind">> {
-  for (const [folder, , files] of state.folders) {
-    for (const [name, size, fact, content] of files) {
-      yield { path: folder === "" ? name : `${folder}/${name}`, size, fact, ...(content === undefined ? {} : { content }) };
-    }
-  }
+/** By path; sorts in place. */
+export function sortFolders(folders: HeadFolder[]): HeadState {
+  return folders.sort((one, other) => compareText(one.path, other.path));
+}
+
+export function* listHeadLines(head: HeadState, kind: keyof HeadLines): Generator<ReadyLines> {
+  for (const { lines } of head) if (lines[kind].items > 0) yield lines[kind];
+}
+
+export function countHeadFiles(head: HeadState): number {
+  return head.reduce((sum, { lines }) => sum + lines.files.items, 0);
+}
+
+const encoder = new TextEncoder();
+
+function writeLines(items: readonly FacetsInput[]): ReadyLines {
+  return { kind: "lines", items: items.length, bytes: encoder.encode(items.map((item) => `${JSON.stringify(item)}\n`).join("")) };
 }
 
 /** Whether a folder lies in one of `roots`; each folder's answer is kept for those within it. */

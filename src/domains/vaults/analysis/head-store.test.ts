@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createMemoryFactStore, type FactEntry, type FactKind, type FactStore } from "./facts.ts";
-import type { HeadFolderRow, HeadState } from "./head-state.ts";
+import { composeHeadFolder, type HeadFolder, type HeadState } from "./head-state.ts";
 import { createHeadStore } from "./head-store.ts";
 
 const FOLDERS = 1_000;
 
 function makeHead(count: number): HeadState {
-  const folders = Array.from({ length: count }, (_, index): HeadFolderRow => [`f${String(index).padStart(5, "0")}`, `tree ${index}`, [["a.ts", index, null]]]);
-  return { version: 1, folders };
+  return Array.from({ length: count }, (_, index) =>
+    composeHeadFolder({ path: `f${String(index).padStart(5, "0")}`, oid: `tree ${index}` }, [["ä.ts", index, ["TypeScript", index], { duplication: "AA", dependencies: { index } }], ["b.ts", 1, null]]));
 }
 
 /** As a store outside of memory: what is read is another object than what was written. */
@@ -39,8 +39,8 @@ test("a change of one folder writes one part, and the entry that names the parts
   await createHeadStore(facts).write(makeHead(FOLDERS));
   const store = createHeadStore(facts);
   const read = (await store.read()) as HeadState;
-  const [first, ...rest] = read.folders as [HeadFolderRow, ...HeadFolderRow[]];
-  const changed: HeadState = { version: 1, folders: [[first[0], "another tree", []], ...rest] };
+  const [first, ...rest] = read as [HeadFolder, ...HeadFolder[]];
+  const changed: HeadState = [composeHeadFolder({ path: first.path, oid: "another tree" }, []), ...rest];
   written.length = 0;
   await store.write(changed);
   assert.equal(written.length, 2);
@@ -66,6 +66,6 @@ test("parts of two heads, as a run leaves them that ends while it writes, are no
   };
   const store = createHeadStore(dying);
   await store.read();
-  await store.write({ version: 1, folders: makeHead(FOLDERS).folders.map(([path]) => [path, "another tree", []]) });
+  await store.write(makeHead(FOLDERS).map(({ path }) => composeHeadFolder({ path, oid: "another tree" }, [])));
   assert.equal(await createHeadStore(facts).read(), null);
 });

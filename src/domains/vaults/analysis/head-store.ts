@@ -4,7 +4,8 @@
 import { createUuid } from "#base/uuid.ts";
 
 import type { FactEntry, FactStore } from "./facts.ts";
-import { sortFolders, type HeadFolderRow, type HeadState } from "./head-state.ts";
+import { decodeHeadPart, encodeHeadPart, type HeadPart } from "./head-part.ts";
+import { sortFolders, type HeadFolder, type HeadState } from "./head-state.ts";
 
 /** There is one head for each store of facts. */
 const HEAD_ID = "current";
@@ -12,14 +13,9 @@ const HEAD_ID = "current";
 const FOLDERS_PER_PART = 4;
 
 interface HeadEntry {
-  readonly version: 2;
+  readonly version: 3;
   /** One for each part. */
   readonly marks: readonly string[];
-}
-
-interface HeadPart {
-  readonly mark: string;
-  readonly folders: readonly HeadFolderRow[];
 }
 
 export interface HeadStore {
@@ -37,23 +33,24 @@ export function createHeadStore(facts: Pick<FactStore, "get" | "put">): HeadStor
       if (entry === null) return null;
       const found = await facts.get("head", entry.marks.map((_, part) => partId(part)));
       const parts = entry.marks.flatMap((mark, part) => {
-        const value = found.get(partId(part)) as HeadPart | undefined;
-        return value?.mark === mark ? [value] : [];
+        const value = found.get(partId(part));
+        const read = value instanceof Uint8Array ? decodeHeadPart(value) : null;
+        return read?.mark === mark ? [read] : [];
       });
       if (parts.length < entry.marks.length) return null;
       known = parts;
-      return { version: 1, folders: sortFolders(parts.flatMap(({ folders }) => folders)) };
+      return sortFolders(parts.flatMap(({ folders }) => folders));
     },
-    async write({ folders }) {
+    async write(folders) {
       const count = countParts(folders.length);
-      const parts = Array.from({ length: count }, (): HeadFolderRow[] => []);
-      for (const row of folders) parts[partOf(row[0], count)]?.push(row);
-      const next = parts.map((rows, part): HeadPart => {
+      const parts = Array.from({ length: count }, (): HeadFolder[] => []);
+      for (const folder of folders) parts[partOf(folder.path, count)]?.push(folder);
+      const next = parts.map((of, part): HeadPart => {
         const before = known.length === count ? known[part] : undefined;
-        return before !== undefined && sameRows(before.folders, rows) ? before : { mark: createUuid(), folders: rows };
+        return before !== undefined && sameFolders(before.folders, of) ? before : { mark: createUuid(), folders: of };
       });
-      await facts.put("head", next.flatMap((part, index): FactEntry[] => (part === known[index] ? [] : [[partId(index), part]])));
-      await facts.put("head", [[HEAD_ID, { version: 2, marks: next.map(({ mark }) => mark) } satisfies HeadEntry]]);
+      await facts.put("head", next.flatMap((part, index): FactEntry[] => (part === known[index] ? [] : [[partId(index), encodeHeadPart(part)]])));
+      await facts.put("head", [[HEAD_ID, { version: 3, marks: next.map(({ mark }) => mark) } satisfies HeadEntry]]);
       known = next;
     },
   };
@@ -61,7 +58,7 @@ export function createHeadStore(facts: Pick<FactStore, "get" | "put">): HeadStor
 
 function asHeadEntry(value: unknown): HeadEntry | null {
   const entry = value as HeadEntry | undefined;
-  return entry?.version === 2 ? entry : null;
+  return entry?.version === 3 ? entry : null;
 }
 
 function partId(part: number): string {
@@ -80,7 +77,7 @@ function partOf(path: string, count: number): number {
   return ((hash ^ (hash >>> 15)) >>> 0) % count;
 }
 
-/** A folder that was taken over is the very row that was read. */
-function sameRows(one: readonly HeadFolderRow[], other: readonly HeadFolderRow[]): boolean {
-  return one.length === other.length && one.every((row, index) => row === other[index]);
+/** A folder that was taken over is the very one that was read. */
+function sameFolders(one: readonly HeadFolder[], other: readonly HeadFolder[]): boolean {
+  return one.length === other.length && one.every((folder, index) => folder === other[index]);
 }

@@ -7,7 +7,7 @@ import { bringDiffObjects } from "./diff-objects.ts";
 import type { FactStore } from "./facts.ts";
 import { createCommitRow, createHistoryFold, type CommitRow, type HistoryState } from "./history-state.ts";
 import { findNewCommits } from "./new-commits.ts";
-import { asPathHistoryState, createPathHistoryFold, type PathHistoryState } from "./path-history.ts";
+import { createPathHistoryFold, decodePathHistory, encodePathHistory, type PathHistoryState } from "./path-history.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
 import { runParts } from "./run-parts.ts";
 
@@ -39,7 +39,7 @@ const ROWS_AT_A_TIME = 2_000;
 
 export async function analyseHistory(input: HistoryInput): Promise<HistoryOutput> {
   const state = asHistoryState((await input.facts.get("history", [HISTORY_ID])).get(HISTORY_ID));
-  const paths = state === null ? null : asPathHistoryState((await input.facts.get("head", [PATHS_ID])).get(PATHS_ID));
+  const paths = state === null ? null : decodePathHistory((await input.facts.get("head", [PATHS_ID])).get(PATHS_ID));
   // Of the two halves neither counts without the other.
   const known = paths !== null && state?.head === paths.head ? { state, paths } : null;
   if (known?.state.head === input.head) return { ...known, bytes: 0 };
@@ -67,9 +67,14 @@ export async function analyseHistory(input: HistoryInput): Promise<HistoryOutput
   await putRows(input.facts, [...again, ...fresh]);
   const next = fold.finish(input.head, [...(base?.segments ?? []), segment]);
   const nextPaths = pathFold.finish(input.head);
-  await input.facts.put("head", [[PATHS_ID, nextPaths]]);
+  await input.facts.put("head", [[PATHS_ID, encodePathHistory(nextPaths)]]);
   await input.facts.put("history", [[HISTORY_ID, next]]);
   return { state: next, paths: nextPaths, bytes };
+}
+
+/** Whether an earlier analysis left one, so that little is to be done. */
+export async function isHistoryKnown(facts: FactStore): Promise<boolean> {
+  return asHistoryState((await facts.get("history", [HISTORY_ID])).get(HISTORY_ID)) !== null;
 }
 
 function asHistoryState(value: unknown): HistoryState | null {

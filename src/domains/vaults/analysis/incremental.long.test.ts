@@ -19,7 +19,22 @@ const file = fc.tuple(folder, fc.constantFrom("x.ts", "y.md", "z")).map(([path, 
 const text = fc.array(fc.constantFrom("one", "two", "three", "four", ""), { maxLength: 12 }).map((lines) => lines.map((line) => `${line}\n`).join(""));
 const author = fc.constantFrom("Ann <ann@example.com>", "Bob <bob@example.com>", "ann <ann@home.example>");
 
+/** What each facet has something to say of. */
+const LINES_OF_CODE = Array.from({ length: 20 }, (_, line) => `export const value${line} = compute(${line}, "text", [1, 2, 3]);\n`).join("");
+const RICH: readonly (readonly [file: string, text: string])[] = [
+  ["LICENSE", "SPDX-License-Identifier: MIT\n"],
+  ["LICENSE", "SPDX-License-Identifier: GPL-3.0-only\n"],
+  ["package.json", JSON.stringify({ name: "a", version: "1.0.0", engines: { node: ">=12" }, dependencies: { lodash: "4.17.20" } })],
+  ["package-lock.json", JSON.stringify({ name: "a", lockfileVersion: 3, packages: { "": { dependencies: { lodash: "4.17.20" } }, "node_modules/lodash": { version: "4.17.20", license: "MIT" } } })],
+  ["c/package.json", JSON.stringify({ name: "c", dependencies: { left: "^1.0.0" } })],
+  ["a/one.ts", LINES_OF_CODE], ["c/two.ts", LINES_OF_CODE], ["vendor/three.ts", LINES_OF_CODE], ["c/two.ts", `${LINES_OF_CODE}${LINES_OF_CODE.replaceAll("value", "other")}`],
+  ["a/one.test.ts", 'test("a", () => { assert.equal(1, 1); });\n'],
+  ["a/key.ts", `// SPDX-License-Identifier: Apache-2.0\nconst key = "${["AKIA", "Z7VRSQ5TJN2XMPLQ"].join("")}";\n`],
+  ["README.md", "# A\n\nWritten by Claude.\n"],
+];
+
 const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("rich" as const), rich: fc.constantFrom(...RICH), author }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("write" as const), file, text, author }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("delete" as const), file }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("move" as const), from: folder, to: folder }) },
@@ -38,6 +53,8 @@ function apply(repository: TestRepository, change: Step, serial: number): void {
     return `HEAD~${Math.min(steps, count - 1)}`;
   };
   switch (change.kind) {
+    case "rich":
+      return void repository.commit(`rich ${serial}`, { [change.rich[0]]: change.rich[1] }, { author: change.author });
     case "write":
       return void repository.commit(`write ${serial}`, { [change.file]: change.text }, { author: change.author });
     case "delete":

@@ -122,7 +122,7 @@ test("an update reads the blobs that are new, and forgets what a branch that is 
   const look = async (): Promise<{ readonly told: string[]; readonly read: number }> => {
     plain.seen.past = 0;
     const { facets } = await analyseWhole({ ...headAndRefs(repository), facts, sandbox: plain });
-    const told = (facets.structure?.evidence.largest ?? []).map(({ path }) => JSON.parse(path) as { kind: string; path: string }).filter(({ kind }) => kind === "past").map(({ path }) => path);
+    const told = (facets.secrets?.evidence.past ?? []).map(({ path }) => path);
     return { told, read: plain.seen.past };
   };
   assert.deepEqual(await look(), { told: [], read: 51 });

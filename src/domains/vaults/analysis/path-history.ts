@@ -3,25 +3,23 @@
 // as it is. Merges are left out, as numstat has them.
 
 import { compareText } from "#base/compare-text.ts";
+import type { PathRow, PersonRow } from "#protocol/sandbox/wire.ts";
 
+import { frameBytes, unframeBytes } from "./framed-bytes.ts";
 import type { CommitRow } from "./history-state.ts";
+import { openPathLines } from "./path-lines.ts";
+import type { ReadyLines } from "./ports.ts";
 
-export type PersonRow = readonly [person: number, changes: number, added: number];
-export type YearRow = readonly [year: number, changes: number];
-export type PathRow = readonly [
-  path: string, changes: number, added: number, deleted: number, first: number, creator: number, last: number,
-  byPerson: readonly PersonRow[], byYear: readonly YearRow[],
-];
 export type RenameRow = readonly [from: string, to: string, at: number];
 export type RecentRow = readonly [at: number, oid: string, paths: readonly string[]];
 
 export interface PathHistoryState {
-  readonly version: 1;
   /** The commit it reaches up to. */
   readonly head: string;
-  /** `name NUL e-mail` as written in commits; rows have places in this list. */
+  /** `name NUL e-mail` as written in commits, in the order in which they came; rows have places in this list. */
   readonly people: readonly string[];
-  readonly paths: readonly PathRow[];
+  /** By path, as the sandbox takes them. */
+  readonly paths: ReadyLines;
   /** The last one away from each path. */
   readonly renames: readonly RenameRow[];
   /** The newest commits that changed a few files together, newest first. */
@@ -52,7 +50,8 @@ interface PathSum {
 
 /** Goes on from `state`, or begins. */
 export function createPathHistoryFold(state: PathHistoryState | null): PathHistoryFold {
-  const known = new Map<string, PathRow>((state?.paths ?? []).map((row) => [row[0], row]));
+  const known = openPathLines(state?.paths ?? null);
+  const people = new Map((state?.people ?? []).map((person, place) => [person, place]));
   const changed = new Map<string, PathSum>();
   const renames = new Map<string, RenameRow>((state?.renames ?? []).map((row) => [row[0], row]));
   let recent: RecentRow[] = [...(state?.recent ?? [])];
@@ -60,9 +59,10 @@ export function createPathHistoryFold(state: PathHistoryState | null): PathHisto
   return {
     add([, oid, , name, email, at, filesChanged, , , files]) {
       const year = new Date(at * MS_PER_SECOND).getUTCFullYear();
+      if (files.length > 0 && !people.has(`${name}\0${email}`)) people.set(`${name}\0${email}`, people.size);
       for (const [path, added, deleted, from] of files) {
-        const row = changed.has(path) ? undefined : known.get(path);
-        if (row !== undefined) changed.set(path, openRow(row, state?.people ?? []));
+        const row = changed.has(path) ? null : known.row(path);
+        if (row !== null) changed.set(path, openRow(row, state?.people ?? []));
         addChange(changed, path, { person: `${name}\0${email}`, at, year, added, deleted });
         if (from !== undefined) keepLater(renames, [from, path, at]);
       }
@@ -72,16 +72,11 @@ export function createPathHistoryFold(state: PathHistoryState | null): PathHisto
     },
     finish(head) {
       cutRecent();
-      // Nobody goes from a history that goes on: who is in the rows that were not opened is in the list.
-      const people = [...new Set([...(state?.people ?? []), ...[...changed.values()].flatMap(({ byPerson }) => [...byPerson.keys()])])].sort(compareText);
-      const places = new Map(people.map((person, place) => [person, place]));
-      const rows = new Map(people.length === state?.people.length ? known : moveRows(known, state?.people ?? [], places));
-      for (const [path, sum] of changed) rows.set(path, closeRow(path, sum, places));
+      const placeOf = (person: string): number => people.get(person) ?? 0;
       return {
-        version: 1,
         head,
-        people,
-        paths: [...rows.values()].sort(([one], [other]) => compareText(one, other)),
+        people: [...people.keys()],
+        paths: known.replace(new Map([...changed].map(([path, sum]) => [path, closeRow(path, sum, placeOf)]))),
         renames: [...renames.values()].sort((one, other) => compareText(one[0], other[0])),
         recent,
       };
@@ -89,10 +84,20 @@ export function createPathHistoryFold(state: PathHistoryState | null): PathHisto
   };
 }
 
-export function asPathHistoryState(value: unknown): PathHistoryState | null {
-  const state = value as PathHistoryState | undefined;
-  return state?.version === 1 ? state : null;
+/** As bytes: a header, then the lines of the paths. */
+export function encodePathHistory({ paths, ...others }: PathHistoryState): Uint8Array {
+  return frameBytes({ version: 2, items: paths.items, ...others } satisfies Header, [paths.bytes]);
 }
+
+/** Null where it is none. */
+export function decodePathHistory(value: unknown): PathHistoryState | null {
+  if (!(value instanceof Uint8Array)) return null;
+  const { header, rest } = unframeBytes(value);
+  const { version, items, ...others } = header as Header;
+  return version === 2 ? { ...others, paths: { kind: "lines", items, bytes: rest } } : null;
+}
+
+type Header = Omit<PathHistoryState, "paths"> & { readonly version: 2; readonly items: number };
 
 function addChange(
   paths: Map<string, PathSum>,
@@ -135,15 +140,7 @@ function openRow([, changes, added, deleted, first, creator, last, byPerson, byY
   };
 }
 
-/** The same rows where others have come into the list of people: its order is the same, so theirs is too. */
-function moveRows(rows: ReadonlyMap<string, PathRow>, people: readonly string[], places: ReadonlyMap<string, number>): (readonly [string, PathRow])[] {
-  const moved = people.map((person) => places.get(person) ?? 0);
-  return [...rows].map(([path, [, changes, added, deleted, first, creator, last, byPerson, byYear]]) =>
-    [path, [path, changes, added, deleted, first, moved[creator] ?? 0, last, byPerson.map(([person, own, lines]): PersonRow => [moved[person] ?? 0, own, lines]), byYear]] as const);
-}
-
-function closeRow(path: string, sum: PathSum, places: ReadonlyMap<string, number>): PathRow {
-  const placeOf = (person: string): number => places.get(person) ?? 0;
+function closeRow(path: string, sum: PathSum, placeOf: (person: string) => number): PathRow {
   const byPerson = [...sum.byPerson].map(([person, { changes, added }]): PersonRow => [placeOf(person), changes, added]).sort((one, other) => one[0] - other[0]);
   const byYear = [...sum.byYear].sort((one, other) => one[0] - other[0]);
   return [path, sum.changes, sum.added, sum.deleted, sum.first, placeOf(sum.creator), sum.last, byPerson, byYear];

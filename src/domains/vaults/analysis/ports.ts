@@ -105,9 +105,16 @@ export interface TraceJob {
   readonly signal: AbortSignal;
 }
 
+/** So many items as lines of JSON, each with its line feed. */
+export interface ReadyLines {
+  readonly kind: "lines";
+  readonly items: number;
+  readonly bytes: Uint8Array;
+}
+
 export interface FacetsJob {
   readonly settings: FacetsSettings & { readonly facets: readonly FacetName[] };
-  readonly input: Iterable<FacetsInput>;
+  readonly input: Iterable<FacetsInput | ReadyLines>;
   onFacet(facet: CheckedFacet): void;
   readonly signal: AbortSignal;
 }

@@ -9,7 +9,7 @@ import { AppError } from "#base/app-error.ts";
 import { sumTallies, type Tally } from "#base/tally.ts";
 import { KIB, MIB } from "#base/units.ts";
 import { extensionClass, MAX_FILE_BYTES } from "#domains/vaults/analysis/file-limits.ts";
-import type { HeadState } from "#domains/vaults/analysis/head-state.ts";
+import { composeHeadFolder, type HeadState } from "#domains/vaults/analysis/head-state.ts";
 import type { OnProgress, Sandbox } from "#domains/vaults/analysis/ports.ts";
 import { contentAnalyzersOf } from "#domains/vaults/analysis/selection.ts";
 import { LIMIT_CLASS_PREFIX, SYMLINK_CLASS } from "#domains/vaults/analysis/tally-classes.ts";
@@ -174,7 +174,7 @@ async function runShard(input: FolderInput & { readonly settings: FilesSettings 
 
 /** All files under one folder: nothing is taken over from it, so how they lie makes no difference. */
 function composeHead(files: readonly FacedFile[]): HeadState {
-  return { version: 1, folders: [["", "", files.map(({ path, size, fact, content }) => (content === undefined ? [path, size, fact] : [path, size, fact, content]))]] };
+  return [composeHeadFolder({ path: "", oid: "" }, files.map(({ path, size, fact, content }) => (content === undefined ? [path, size, fact] : [path, size, fact, content])))];
 }
 
 async function* readContents(files: readonly FoundFile[], unreadable: { count: number }): AsyncGenerator<Buffer> {

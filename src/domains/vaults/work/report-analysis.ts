@@ -68,7 +68,7 @@ export async function reportFolder(job: ReportJob, folder: string): Promise<Anal
   const sandbox = createSandboxRunner({ analyzers: job.analyzers });
   const { tally, head, bytes } = await job.stopwatch.time("files", async () => await analyseFolder({ ...job, sandbox, folder }));
   job.stopwatch.addBytes("files", bytes);
-  const facets = await job.stopwatch.time("compose", async () => await composeFacets({ sandbox, publicData: job.publicData, head, ...NO_HISTORY, mailmap: EMPTY_MAILMAP, at: job.clock.now(), signal: job.signal }));
+  const facets = await job.stopwatch.time("compose", async () => await composeFacets({ sandbox, publicData: job.publicData, facts: null, head, ...NO_HISTORY, mailmap: EMPTY_MAILMAP, at: job.clock.now(), signal: job.signal }));
   return composeAnalysis({
     sourceKind: "folder", commit: null, ref: null, branches: [], tags: [], tally, facets, history: null, mailmap: EMPTY_MAILMAP,
     analyzers: job.analyzers, at: job.clock.now(),

@@ -159,26 +159,40 @@ async function runFacets(job: FacetsJob, start: Start): Promise<DoneLine> {
   // What facets may say is a good deal of schemas, which nobody else here needs.
   const { createFacetsReader } = await import("#protocol/sandbox/parse-facets.ts");
   let items = 0;
-  const input = Readable.from(writeFacetsInput(job, () => items++), { objectMode: false });
+  const input = Readable.from(writeFacetsInput(job, (more) => void (items += more)), { objectMode: false });
   const process = start("facets", { entry: "facets", stdin: input, items: () => items, signal: job.signal });
   return await readResults(process, createFacetsReader({ facets: job.settings.facets, items: () => items }), (result) => {
     if (result.kind === "facet") job.onFacet(result);
   });
 }
 
-/** Characters written together. */
-const FACETS_INPUT_CHARACTERS = 256 * KIB;
+/** Bytes (of text: characters) written together. */
+const FACETS_INPUT_BYTES = 256 * KIB;
 
-function* writeFacetsInput({ settings, input }: FacetsJob, onItem: () => void): Generator<string> {
+function* writeFacetsInput({ settings, input }: FacetsJob, onItems: (items: number) => void): Generator<Uint8Array> {
   let text = `${JSON.stringify(settings)}\n`;
-  for (const item of input) {
-    text += `${JSON.stringify(item satisfies FacetsInput)}\n`;
-    onItem();
-    if (text.length < FACETS_INPUT_CHARACTERS) continue;
-    yield text;
+  let parts: Uint8Array[] = [];
+  let bytes = 0;
+  const closeText = (): void => {
+    if (text !== "") parts.push(Buffer.from(text));
     text = "";
+  };
+  for (const item of input) {
+    onItems(item.kind === "lines" ? item.items : 1);
+    if (item.kind === "lines") {
+      closeText();
+      parts.push(item.bytes);
+      bytes += item.bytes.length;
+    } else {
+      text += `${JSON.stringify(item satisfies FacetsInput)}\n`;
+    }
+    if (bytes + text.length < FACETS_INPUT_BYTES) continue;
+    closeText();
+    yield Buffer.concat(parts);
+    [parts, bytes] = [[], 0];
   }
-  if (text !== "") yield text;
+  closeText();
+  if (parts.length > 0) yield Buffer.concat(parts);
 }
 
 /** Lines of the plan written together. */

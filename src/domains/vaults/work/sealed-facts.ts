@@ -6,6 +6,8 @@ import type { DataKey } from "#platform/keyring/authority.ts";
 
 /** First byte of a key: so that all of a kind can be read. */
 const KIND_BYTE: Readonly<Record<FactKind, number>> = { blob: 1, tree: 2, commit: 3, history: 4, head: 5, past: 6 };
+/** Before a value that is bytes: no JSON begins so. */
+const BYTES_FOLLOW = Buffer.of(0);
 const HMAC_BYTES = 32;
 export const FACT_KEY_BYTES: number = 1 + HMAC_BYTES;
 
@@ -29,12 +31,12 @@ export function createFactSealer(dataKey: DataKey): FactSealer {
   return {
     key: (kind, id) => Buffer.concat([Buffer.of(KIND_BYTE[kind]), dataKey.index("fact", `${kind}|${id}`)], FACT_KEY_BYTES),
     range: (kind) => [Buffer.of(KIND_BYTE[kind]), Buffer.of(KIND_BYTE[kind] + 1)],
-    seal: (key, value) => dataKey.seal(encoder.encode(JSON.stringify(value)), context(key)),
+    seal: (key, value) => dataKey.seal(value instanceof Uint8Array ? Buffer.concat([BYTES_FOLLOW, value]) : encoder.encode(JSON.stringify(value)), context(key)),
     open(key, sealed) {
       const opened = dataKey.open(sealed, context(key));
       unsealedBytes += opened.length;
       if (key[0] === KIND_BYTE.head) summaryBytes += opened.length;
-      return JSON.parse(decoder.decode(opened)) as unknown;
+      return opened[0] === BYTES_FOLLOW[0] ? opened.subarray(BYTES_FOLLOW.length) : (JSON.parse(decoder.decode(opened)) as unknown);
     },
     get unsealedBytes() {
       return unsealedBytes;

@@ -208,7 +208,7 @@ function holdsCanary(bytes: Buffer): boolean {
 async function assertLikeCold(house: WorkerHouse, given: { readonly vault: TestVault; readonly repository: TestRepository; readonly sandbox: Sandbox }): Promise<void> {
   const { vault, repository, sandbox } = given;
   const head = repository.git("rev-parse", "HEAD");
-  const findings = await analyseWhole({ dir: repository.dir, head, facts: createMemoryFactStore(), sandbox });
+  const findings = await analyseWhole({ dir: repository.dir, head, facts: createMemoryFactStore(), sandbox, at: house.clock.now() });
   const names = (prefix: string) => repository.git("for-each-ref", "--format=%(refname:lstrip=2)", prefix).split("\n").filter((name) => name !== "");
   const cold = composeAnalysis({ ...findings, sourceKind: "git", commit: head, ref: "refs/heads/main", branches: names("refs/heads"), tags: names("refs/tags"), at: 0 }, []);
   const { results, evidence } = await house.newest(vault);

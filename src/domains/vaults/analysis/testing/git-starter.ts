@@ -24,16 +24,16 @@ export function createTestGit(dir: string): GitStarter {
 }
 
 /** Analyses `head` with all objects at hand. */
-export async function analyseWhole(given: { readonly dir: string; readonly head: string; readonly tips?: readonly string[]; readonly facts: FactStore; readonly sandbox: Sandbox }): Promise<AnalysisFindings> {
+export async function analyseWhole(given: { readonly dir: string; readonly head: string; readonly tips?: readonly string[]; readonly facts: FactStore; readonly sandbox: Sandbox; readonly at?: number }): Promise<AnalysisFindings> {
   const repository = createGitRepository({ git: createTestGit(given.dir), format: "sha1", older: null });
   try {
     return await analyseCommit({
+      at: 0,
       ...given,
       repository,
       past: { scope: "all-refs", tips: given.tips ?? [], before: null },
       withHistory: true,
       publicData: NO_PUBLIC_DATA,
-      at: 0,
       stopwatch: createStopwatch(createSystemClock()),
       onProgress: () => {},
       signal: new AbortController().signal,

@@ -5,11 +5,17 @@ import type { Readable } from "node:stream";
 
 import { createHash } from "node:crypto";
 
+import { CONTENT_ANALYZERS } from "#analyzers/content/registry.ts";
+import { createMaterialBuilder } from "#analyzers/facets/material.ts";
+import { FACET_COMPOSERS } from "#analyzers/facets/registry.ts";
+import { FACT } from "#analyzers/files/file-fact.ts";
 import { createLogParser } from "#analyzers/history/log-parser.ts";
 import { createTraceParser } from "#analyzers/history/trace-parser.ts";
 import { sumTallies, type Tally } from "#base/tally.ts";
-import type { PlanParts, Sandbox } from "#domains/vaults/analysis/ports.ts";
-import type { BlobFact, PlanItem, SecretRow } from "#protocol/sandbox/wire.ts";
+import type { PlanParts, ReadyLines, Sandbox } from "#domains/vaults/analysis/ports.ts";
+import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
+import type { CheckedFacet } from "#protocol/sandbox/parse-facets.ts";
+import type { BlobFact, ContentFacts, FacetsInput, PlanItem, SecretRow } from "#protocol/sandbox/wire.ts";
 
 export interface PlainSandbox extends Sandbox {
   /** How many blobs and commits it was given. */
@@ -21,7 +27,7 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
   return {
     seen,
     // Facets and analysers of content, so that the head is kept and the past searched.
-    analyzers: { plain: 1, history: 1, structure: 1, shares: 1, secrets: 1 },
+    analyzers: ANALYZERS,
     parallelism,
     async files({ content, plan, onResult }) {
       const blobs = readBatch(content);
@@ -35,10 +41,10 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
           const blob = (await blobs.next()).value as Buffer;
           seen.blobs++;
           bytes += blob.length;
-          known = [blob.toString("latin1").split("\n").length - 1] satisfies BlobFact;
-          onResult({ kind: "fact", item, fact: known, content: { shares: blob.length } });
+          known = [languageOf(path), 0, blob.toString("latin1").split("\n").length - 1, 0, 0] satisfies BlobFact;
+          onResult({ kind: "fact", item, fact: known, content: analyseContent(path, blob) });
         }
-        const lines = known[0] as number;
+        const lines = known[FACT.code] as number;
         const extension = /\.[^./]+$/.exec(path)?.[0] ?? "";
         const own = { "language|Other|": [1, size, lines, lines, 0, 0], [`extension|${extension}`]: [1, size] };
         tallies.set(folder, sumTallies([tallies.get(folder) ?? {}, own]));
@@ -47,11 +53,14 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
       content.resume();
       return { kind: "done", items, bytes, limits: {} };
     },
-    async facets({ input, onFacet }) {
-      // All that it is shown, line by line.
-      const largest = [...input].map((item) => ({ path: JSON.stringify(item), language: "", lines: 0, bytes: 0 }));
-      onFacet({ kind: "facet", facet: "structure", value: { results: { files: largest.length, folders: 0, depth: 0, medianLines: 0, lengths: [] }, evidence: { largest } } });
-      return await Promise.resolve({ kind: "done", items: largest.length, bytes: 0, limits: {} });
+    // With the real composers, of all that it is shown.
+    async facets({ settings, input, onFacet }) {
+      const items = [...input].flatMap((item) => (item.kind === "lines" ? readLines(item) : [item]));
+      const builder = createMaterialBuilder(settings);
+      for (const item of items) builder.add(item);
+      const material = builder.finish();
+      for (const facet of settings.facets) onFacet({ kind: "facet", facet, value: FACET_COMPOSERS[facet](material) } as CheckedFacet);
+      return await Promise.resolve({ kind: "done", items: items.length, bytes: 0, limits: {} });
     },
     // Lines that say «three» are its secrets.
     async past({ content, items, onResult }) {
@@ -98,6 +107,21 @@ export function createPlainSandbox(parallelism = 1): PlainSandbox {
       return { kind: "done", items, bytes, limits: {} };
     },
   };
+}
+
+export function readLines({ bytes }: ReadyLines): FacetsInput[] {
+  return new TextDecoder().decode(bytes).trimEnd().split("\n").map((line) => JSON.parse(line) as FacetsInput);
+}
+
+/** Of few languages, and none of them is parsed. */
+function languageOf(path: string): string {
+  return path.endsWith(".ts") ? "TypeScript" : path.endsWith(".md") ? "Markdown" : "Text";
+}
+
+function analyseContent(path: string, blob: Buffer): ContentFacts {
+  const file = { name: path.slice(path.lastIndexOf("/") + 1), language: languageOf(path), content: blob };
+  const found = CONTENT_ANALYZERS.map(({ id, analyse }) => [id, analyse(file, { fingerprint: (secret) => createHash("md5").update(secret).digest("hex"), parse: () => "no-grammar" })] as const);
+  return Object.fromEntries(found.filter(([, facts]) => facts !== null)) as ContentFacts;
 }
 
 async function* itemsOf(plan: PlanParts): AsyncGenerator<PlanItem> {

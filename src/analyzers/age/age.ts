@@ -1,6 +1,6 @@
 // When the files of today were changed last.
 
-import { isoInstant, listCodeHistories, yearOf } from "#analyzers/facets/code-history.ts";
+import { isoInstant, yearOf } from "#analyzers/facets/code-history.ts";
 import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { keepTop } from "#analyzers/facets/order.ts";
 import { compareText } from "#base/compare-text.ts";
@@ -9,8 +9,8 @@ import type { FacetValue } from "#protocol/report/facets/index.ts";
 const SHOWN = 20;
 const SECONDS_PER_DAY = 86_400;
 
-export function composeAge(material: Pick<FacetMaterial, "files" | "histories" | "settings">): FacetValue<"age"> {
-  const code = listCodeHistories(material);
+export function composeAge(material: Pick<FacetMaterial, "codeHistories" | "settings">): FacetValue<"age"> {
+  const code = material.codeHistories();
   const years = new Map<number, { files: number; code: number }>();
   for (const { file, history } of code) {
     const sum = years.get(yearOf(history.last)) ?? { files: 0, code: 0 };

@@ -1,7 +1,6 @@
 // Files of code with their histories: what hotspots, knowledge and age look at.
 
 import { isOwnCode, type HeadFile } from "./head-file.ts";
-import type { FacetMaterial } from "./material.ts";
 import type { FileHistory } from "./path-histories.ts";
 
 export interface CodeHistory {
@@ -10,9 +9,8 @@ export interface CodeHistory {
 }
 
 /** In the order of the head. */
-export function listCodeHistories(material: Pick<FacetMaterial, "files" | "histories">): CodeHistory[] {
-  const histories = material.histories();
-  return material.files.flatMap((file) => {
+export function listCodeHistories({ files, histories }: { readonly files: readonly HeadFile[]; readonly histories: ReadonlyMap<string, FileHistory> }): readonly CodeHistory[] {
+  return files.flatMap((file) => {
     const history = isOwnCode(file) && file.code > 0 ? histories.get(file.path) : undefined;
     return history === undefined ? [] : [{ file, history }];
   });

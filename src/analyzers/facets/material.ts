@@ -4,8 +4,9 @@ import type { FacetsInput, FacetsPast, FacetsPublic, FacetsSettings } from "#pro
 import { listComponents } from "#analyzers/dependencies/compose-dependencies.ts";
 import type { Component } from "#analyzers/dependencies/resolve/component.ts";
 import { findDuplicates, type Duplication } from "#analyzers/duplication/find-duplicates.ts";
+import { listCodeHistories, type CodeHistory } from "./code-history.ts";
 import { readHeadFile, type HeadFile } from "./head-file.ts";
-import { joinHistories, readPathHistory, type FileHistory, type PathHistory, type Rename } from "./path-histories.ts";
+import { joinHistories, readPathHistory, type PathHistory, type Rename } from "./path-histories.ts";
 
 export interface Person {
   readonly name: string;
@@ -27,8 +28,8 @@ export interface FacetMaterial {
   readonly people: readonly Person[];
   /** Newest last. */
   readonly recent: readonly RecentCommit[];
-  /** Of the files of the head, by path, renames followed. Made when it is first asked for. */
-  histories(): ReadonlyMap<string, FileHistory>;
+  /** Own code of the head with its histories, renames followed. Listed when it is first asked for. */
+  codeHistories(): readonly CodeHistory[];
   /** What lock files and manifests name, joined when it is first asked for. */
   components(): readonly Component[];
   /** What was published and may concern the components, by kind. */
@@ -88,7 +89,7 @@ export function createMaterialBuilder(settings: FacetsSettings): MaterialBuilder
       const join = once(() => joinHistories({ files, paths, renames }));
       return {
         settings, files, people, recent, published, past, copies,
-        histories: () => join().histories,
+        codeHistories: once(() => listCodeHistories({ files, histories: join().histories })),
         currentPath: (path) => join().currentPath(path),
         components: once(() => listComponents(files)),
         duplication: once(() => findDuplicates(Array.from(copies, ([path, facts]) => ({ path, facts })))),

@@ -1,6 +1,6 @@
 // Where complicated code is changed often (protocol/report/facets/hotspots.ts has the formula).
 
-import { listCodeHistories, yearOf, type CodeHistory } from "#analyzers/facets/code-history.ts";
+import { yearOf, type CodeHistory } from "#analyzers/facets/code-history.ts";
 import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { keepTop } from "#analyzers/facets/order.ts";
 import { readComplexity } from "#analyzers/hotspots/file-complexity.ts";
@@ -11,8 +11,8 @@ type Hotspot = FacetValue<"hotspots">["evidence"]["hottest"][number];
 
 const SHOWN = 50;
 
-export function composeHotspots(material: Pick<FacetMaterial, "files" | "histories" | "settings">): FacetValue<"hotspots"> {
-  const code = listCodeHistories(material);
+export function composeHotspots(material: Pick<FacetMaterial, "codeHistories" | "settings">): FacetValue<"hotspots"> {
+  const code = material.codeHistories();
   const year = yearOf(material.settings.at);
   const recentOf = ({ history }: CodeHistory): number => (history.byYear.get(year) ?? 0) + (history.byYear.get(year - 1) ?? 0);
   const mostChanges = greatest(code, ({ history }) => history.changes);

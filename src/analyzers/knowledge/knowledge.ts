@@ -1,6 +1,6 @@
 // How many people the code rests on (protocol/report/facets/knowledge.ts has the definitions and where they come from).
 
-import { isoInstant, listCodeHistories, type CodeHistory } from "#analyzers/facets/code-history.ts";
+import { isoInstant, type CodeHistory } from "#analyzers/facets/code-history.ts";
 import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { keepTop } from "#analyzers/facets/order.ts";
 import type { FileHistory } from "#analyzers/facets/path-histories.ts";
@@ -13,8 +13,8 @@ type Person = FacetValue<"knowledge">["evidence"]["people"][number];
 const FILES_SHOWN = 50;
 const SECONDS_PER_YEAR = 365 * 86_400;
 
-export function composeKnowledge(material: Pick<FacetMaterial, "files" | "histories" | "people">): FacetValue<"knowledge"> {
-  const known = listCodeHistories(material).map(({ file, history }) => ({ file, authors: findAuthors(history) }));
+export function composeKnowledge(material: Pick<FacetMaterial, "codeHistories" | "people">): FacetValue<"knowledge"> {
+  const known = material.codeHistories().map(({ file, history }) => ({ file, authors: findAuthors(history) }));
   const newest = material.people.reduce((last, person) => Math.max(last, person.last), 0);
   const isActive = (person: number): boolean => (material.people[person]?.last ?? 0) >= newest - SECONDS_PER_YEAR;
   const sums = new Map<number, { files: number; code: number; soleCode: number }>();

@@ -48,15 +48,12 @@ test("a repository is summed up, without what is vendored or generated", () => {
   ]);
   assert.deepEqual(shares.tests, { files: 1, lines: 3, otherLines: 306, tests: 3, assertions: 2, emptyTests: 1, frameworks: [{ framework: "node:test", files: 1, tests: 2 }, { framework: "Rust test", files: 1, tests: 1 }] });
   assert.deepEqual(shares.documentation, { hasReadme: true, files: 2, lines: 3, publicDeclarations: 2, documentedDeclarations: 2 });
-  assert.deepEqual(shares.structure.lengths.map(({ files }) => files), [3, 0, 0, 1, 0, 0, 0]);
-  assert.deepEqual([shares.structure.files, shares.structure.medianLines, shares.structure.ninthDecileLines, shares.structure.maxDepth, shares.structure.meanDepth], [4, 2, 302, 3, 1.5]);
-  assert.deepEqual(shares.structure.largest[0], { path: "src/a.ts", lines: 302 });
   assert.deepEqual(shares.assistants, [{ assistant: "chatgpt", files: ["src/deep/er/b.ts"] }]);
 });
 
 test("nothing sums up to nothing", () => {
-  const { tests, structure, documentation, assistants } = summarizeShares([]);
-  assert.deepEqual([tests.files, structure.medianLines, structure.meanDepth, documentation.hasReadme, assistants.length], [0, 0, 0, false, 0]);
+  const { tests, documentation, assistants } = summarizeShares([]);
+  assert.deepEqual([tests.files, documentation.hasReadme, assistants.length], [0, false, 0]);
 });
 
 const LANGUAGES = ["TypeScript", "Python", "Go", "Java", "Kotlin", "Scala", "Ruby", "PHP", "C#", "Rust", "C++", "Swift", "Objective-C"];

@@ -1,5 +1,4 @@
-// What all files of a repository are together: how much of it is tests and documentation, how large its files are and how deep its
-// folders, and which files say that an assistant wrote them.
+// What all files of a repository are together: how much of it is tests and documentation, and which files say that an assistant wrote them.
 
 import { classifyPath } from "#analyzers/languages/classify-path.ts";
 import { typeOfLanguage } from "#analyzers/languages/linguist-table.ts";
@@ -31,24 +30,10 @@ export interface Shares {
     readonly publicDeclarations: number;
     readonly documentedDeclarations: number;
   };
-  readonly structure: {
-    readonly files: number;
-    /** How many files have up to so many lines, and more than the row before. The last row has no end. */
-    readonly lengths: readonly { readonly upTo: number | null; readonly files: number }[];
-    readonly medianLines: number;
-    /** Nine files in ten are no longer. */
-    readonly ninthDecileLines: number;
-    readonly largest: readonly { readonly path: string; readonly lines: number }[];
-    /** Folders above a file: 0 in the root. */
-    readonly maxDepth: number;
-    readonly meanDepth: number;
-  };
   /** By assistant, the files that name it as their author. */
   readonly assistants: readonly { readonly assistant: string; readonly files: readonly string[] }[];
 }
 
-const LENGTHS = [50, 100, 200, 400, 800, 1600] as const;
-const LARGEST = 20;
 /** Names of one assistant's files that are kept. */
 const MAX_NAMED = 200;
 const README = /^readme(?:\.[\w.-]{1,20})?$/i;
@@ -60,7 +45,7 @@ export function summarizeShares(all: readonly MeasuredFile[]): Shares {
     return !vendored && !generated;
   });
   const programs = own.filter(({ facts }) => typeOfLanguage(facts.language) === "programming");
-  return { tests: summarizeTests(programs), documentation: summarizeDocumentation(own), structure: describeStructure(programs), assistants: listAssistants(own) };
+  return { tests: summarizeTests(programs), documentation: summarizeDocumentation(own), assistants: listAssistants(own) };
 }
 
 /** Rust keeps tests beside what they test: such a file is a program with tests in it. */
@@ -101,33 +86,10 @@ function summarizeDocumentation(own: readonly MeasuredFile[]): Shares["documenta
   };
 }
 
-function describeStructure(programs: readonly MeasuredFile[]): Shares["structure"] {
-  const lengths = programs.map(({ facts }) => facts.lines).toSorted((a, b) => a - b);
-  const depths = programs.map(({ path }) => path.split("/").length - 1);
-  const bounds = [...LENGTHS, null];
-  return {
-    files: programs.length,
-    lengths: bounds.map((upTo, index) => {
-      const above = bounds[index - 1] ?? -1;
-      return { upTo, files: lengths.filter((lines) => lines > above && (upTo === null || lines <= upTo)).length };
-    }),
-    medianLines: quantile(lengths, 0.5),
-    ninthDecileLines: quantile(lengths, 0.9),
-    largest: programs.map(({ path, facts }) => ({ path, lines: facts.lines })).toSorted((a, b) => b.lines - a.lines || compare(a.path, b.path)).slice(0, LARGEST),
-    maxDepth: depths.reduce((most, depth) => Math.max(most, depth), 0),
-    meanDepth: depths.length === 0 ? 0 : depths.reduce((total, depth) => total + depth, 0) / depths.length,
-  };
-}
-
 function listAssistants(own: readonly MeasuredFile[]): Shares["assistants"] {
   const byAssistant = new Map<string, string[]>();
   for (const { path, facts } of own) for (const assistant of facts.assistants) byAssistant.set(assistant, [...(byAssistant.get(assistant) ?? []), path]);
   return [...byAssistant].map(([assistant, files]) => ({ assistant, files: files.toSorted(compare).slice(0, MAX_NAMED) })).toSorted((a, b) => compare(a.assistant, b.assistant));
-}
-
-/** The smallest length that so large a share of the files does not exceed. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
 function sum(files: readonly MeasuredFile[], count: (facts: ShareFacts) => number): number {

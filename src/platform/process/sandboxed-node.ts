@@ -24,6 +24,8 @@ export interface SandboxedNodeSpec {
     readonly maxOutputBytes: number | (() => number);
     /** Of the JavaScript heap. */
     readonly maxHeapBytes: number;
+    /** Below so much the heap is not searched for what is not needed any more: for a program that needs nearly all that it reads to its end. */
+    readonly uncheckedHeapBytes?: number;
     /** Of the heap and all buffers, beside what Node itself needs (MEMORY_OF_NODE_BYTES). */
     readonly maxMemoryBytes: number;
   };
@@ -68,6 +70,7 @@ function nodeArgs(spec: SandboxedNodeSpec, files: readonly string[]): string[] {
     "--permission",
     ...files.map((file) => `--allow-fs-read=${file}`),
     `--max-old-space-size=${Math.ceil(spec.limits.maxHeapBytes / MIB)}`,
+    ...(spec.limits.uncheckedHeapBytes === undefined ? [] : [`--initial-old-space-size=${Math.floor(spec.limits.uncheckedHeapBytes / MIB)}`]),
     `--min-semi-space-size=${SEMI_SPACE_MIB}`,
     `--max-semi-space-size=${SEMI_SPACE_MIB}`,
     "--v8-pool-size=1",

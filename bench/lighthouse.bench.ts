@@ -74,7 +74,9 @@ interface Scan {
 
 async function scan({ cli, browser, form, headers, url, output }: Scan): Promise<Scores> {
   const options = ["--quiet", "--output=json", `--output-path=${output}`, `--only-categories=${CATEGORIES.join(",")}`, "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking --no-first-run", ...(form === "desktop" ? ["--preset=desktop"] : []), ...(headers === null ? [] : [`--extra-headers=${headers}`])];
-  await promisify(execFile)(process.execPath, [cli, url, ...options], { env: { ...process.env, CHROME_PATH: browser } });
+  const look = async (): Promise<unknown> => await promisify(execFile)(process.execPath, [cli, url, ...options], { env: { ...process.env, CHROME_PATH: browser } });
+  // Now and then the browser misses the beginning of its own trace, and Lighthouse asks to be run again.
+  await look().catch(look).catch(look);
   const { categories, finalDisplayedUrl } = JSON.parse(readFileSync(output, "utf8")) as { readonly categories: Readonly<Record<string, { readonly score: number | null }>>; readonly finalDisplayedUrl: string };
   if (new URL(finalDisplayedUrl).pathname !== new URL(url).pathname) throw new Error(`${url} led to ${finalDisplayedUrl}`);
   return { performance: categories["performance"]?.score ?? 0, accessibility: categories["accessibility"]?.score ?? 0 };

@@ -8,6 +8,7 @@ import { ARCHIVIST_ERRORS } from "./errors/archivist-errors.ts";
 import { ATTESTATION_ERRORS } from "./errors/attestation-errors.ts";
 import { AUDIT_ERRORS } from "./errors/audit-errors.ts";
 import { IDENTITY_ERRORS } from "./errors/identity-errors.ts";
+import { LIVE_ERRORS } from "./errors/live-errors.ts";
 import { MAIL_ERRORS } from "./errors/mail-errors.ts";
 import { PASSKEY_ERRORS } from "./errors/passkey-errors.ts";
 import { PROGRAM_ERRORS } from "./errors/program-errors.ts";
@@ -28,6 +29,7 @@ export const ERRORS = {
   ...ATTESTATION_ERRORS,
   ...AUDIT_ERRORS,
   ...IDENTITY_ERRORS,
+  ...LIVE_ERRORS,
   ...MAIL_ERRORS,
   ...PASSKEY_ERRORS,
   ...PROGRAM_ERRORS,

@@ -88,4 +88,12 @@ export const PROGRAMS: readonly ProgramRules[] = [
     onlyPackages: ["zod"],
     neverBuiltins: ["child_process", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
   },
+  {
+    entry: "src/protocol/live/envelope/relay.ts",
+    claim: "what a relay runs of the protocol reads envelopes: nothing that can open a frame, derive a key or read a message",
+    onlyFiles: [/^src\/base\//, /^src\/protocol\/live\/envelope\//],
+    never: [TESTS],
+    onlyPackages: [],
+    onlyBuiltins: [],
+  },
 ];

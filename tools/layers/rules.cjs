@@ -19,6 +19,7 @@ module.exports = {
   allowed: [
     ...allow("^src/base/", "^src/base/"),
     ...allow("^src/protocol/", "^src/base/", "^src/protocol/", packages("zod")),
+    ...allow("^src/protocol/live/handshake/", packages("@hpke/core")),
     // Pure functions: bytes in, facts out. They name their results in the words of the sandbox's protocol.
     // Of a facet they know the shape alone: what runs of protocol/report is refused by the sandbox's closure.
     ...allow("^src/analyzers/", "^src/base/", "^src/analyzers/", "^src/protocol/sandbox/(wire|grammar-files)\\.ts$", "^src/protocol/report/facets/"),

@@ -1,0 +1,34 @@
+// All that a guest may say to the host, once it is a member (LIV-30, LIV-31).
+
+import { z } from "zod";
+
+import type { MessageRow } from "./message-row.ts";
+import { chatText, documentId, path, peer, person, position, requestId, signal, size, terminalId } from "./values.ts";
+
+const KIB = 1024;
+
+export const GUEST_MESSAGES = {
+  /** Each five seconds: the connection lives, and by its number nothing before it was cut off. */
+  heartbeat: { shape: z.strictObject({ kind: z.literal("heartbeat") }), maxBody: 0, role: "viewer", fleeting: true },
+  presence: { shape: z.strictObject({ kind: z.literal("presence"), state: z.enum(["active", "idle", "away"]), file: path.nullable() }), maxBody: 0, role: "viewer", fleeting: false },
+  tree: { shape: z.strictObject({ kind: z.literal("tree"), request: requestId, path }), maxBody: 0, role: "viewer", fleeting: false },
+  open: { shape: z.strictObject({ kind: z.literal("open"), request: requestId, path }), maxBody: 0, role: "viewer", fleeting: false },
+  close: { shape: z.strictObject({ kind: z.literal("close"), document: documentId }), maxBody: 0, role: "viewer", fleeting: false },
+  /** The body is a Yjs update. */
+  edit: { shape: z.strictObject({ kind: z.literal("edit"), document: documentId }), maxBody: 512 * KIB, role: "editor", fleeting: false },
+  /** The body is a Yjs state vector: what the host has beyond it comes back. */
+  state: { shape: z.strictObject({ kind: z.literal("state"), document: documentId }), maxBody: 64 * KIB, role: "viewer", fleeting: false },
+  save: { shape: z.strictObject({ kind: z.literal("save"), document: documentId }), maxBody: 0, role: "editor", fleeting: false },
+  cursor: { shape: z.strictObject({ kind: z.literal("cursor"), document: documentId, anchor: position, head: position }), maxBody: 0, role: "viewer", fleeting: true },
+  /** What is on the screen: for those alone who follow. */
+  view: { shape: z.strictObject({ kind: z.literal("view"), document: documentId, top: position, anchor: position, head: position }), maxBody: 0, role: "viewer", fleeting: true },
+  follow: { shape: z.strictObject({ kind: z.literal("follow"), person: person.nullable() }), maxBody: 0, role: "viewer", fleeting: false },
+  chat: { shape: z.strictObject({ kind: z.literal("chat"), text: chatText }), maxBody: 0, role: "viewer", fleeting: false },
+  /** The body is what was typed. Only with the host's grant of this terminal. */
+  terminalInput: { shape: z.strictObject({ kind: z.literal("terminalInput"), terminal: terminalId }), maxBody: 16 * KIB, role: "viewer", fleeting: false },
+  terminalSize: { shape: z.strictObject({ kind: z.literal("terminalSize"), terminal: terminalId, size }), maxBody: 0, role: "viewer", fleeting: false },
+  signal: { shape: z.strictObject({ kind: z.literal("signal"), to: z.union([z.literal(0), peer]), signal }), maxBody: 0, role: "viewer", fleeting: false },
+  leave: { shape: z.strictObject({ kind: z.literal("leave") }), maxBody: 0, role: "viewer", fleeting: false },
+} as const satisfies Record<string, MessageRow>;
+
+export type GuestMessage = z.infer<(typeof GUEST_MESSAGES)[keyof typeof GUEST_MESSAGES]["shape"]>;

@@ -6,4 +6,4 @@ import { writeExport } from "#platform/letter/index.ts";
 import { reportSchema } from "#protocol/report/schema.ts";
 
 const [, , from = "", to = ""] = process.argv;
-writeFileSync(to, await writeExport("pdf", reportSchema.parse(JSON.parse(readFileSync(from, "utf8"))), { source: "git.example.com/team/product", allowList: null }));
+writeFileSync(to, await writeExport("pdf", reportSchema.parse(JSON.parse(readFileSync(from, "utf8"))), { source: "git.example.com/team/product" }));

@@ -16,6 +16,7 @@ import { PROVISIONING_ERRORS } from "./errors/provisioning-errors.ts";
 import { SINGLE_SIGN_ON_ERRORS } from "./errors/single-sign-on-errors.ts";
 import { SOURCE_ERRORS } from "./errors/source-errors.ts";
 import { STORAGE_ERRORS } from "./errors/storage-errors.ts";
+import { SUPPRESSION_ERRORS } from "./errors/suppression-errors.ts";
 import { TEAM_ERRORS } from "./errors/team-errors.ts";
 import { TOKEN_ERRORS } from "./errors/token-errors.ts";
 
@@ -37,6 +38,7 @@ export const ERRORS = {
   ...SINGLE_SIGN_ON_ERRORS,
   ...SOURCE_ERRORS,
   ...STORAGE_ERRORS,
+  ...SUPPRESSION_ERRORS,
   ...TEAM_ERRORS,
   ...TOKEN_ERRORS,
 } as const;

@@ -9,6 +9,7 @@ import { createPublicData } from "#domains/vaults/work/public-data/create-public
 import { createRenewal } from "#domains/vaults/work/public-data/renew-public-data.ts";
 import { createSourceContacts } from "#domains/vaults/work/create-source-contacts.ts";
 import { destroyTeamVaults } from "#domains/vaults/work/destroy.ts";
+import { recordExpiredSuppressions } from "#domains/vaults/work/expired-suppressions.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
 import { wipeScratch, withScratch } from "#domains/vaults/work/scratch.ts";
 import { createVaultWorker, type VaultWorker } from "#domains/vaults/work/worker.ts";
@@ -113,6 +114,7 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
   });
   const enqueueDue = async (): Promise<void> => {
     for (const vaultId of await vaults.listDue()) await db.global("strongroom_worker", async (tx) => void (await jobs.enqueue(tx, UPDATE_QUEUE, { vaultId })));
+    await recordExpiredSuppressions({ db, audit, clock: deps.clock });
   };
   return {
     vaults,

@@ -60,7 +60,7 @@ test("a route with a team in its path asks for a permission, or is for the team'
 test("every public route is one of these", () => {
   const open = routes.filter(({ access }) => access === "public").map(({ endpoint }) => endpoint.id);
   assert.deepEqual(open.sort(), [
-    "audit.checkpoint", "audit.tile", "audit.tile-2", "audit.tile-3", "audit.tile-4", "audit.verifier", "csp.report", "device-login.poll",
+    "audit.checkpoint", "audit.tile", "audit.tile-2", "audit.tile-3", "audit.tile-4", "audit.verifier", "badge.image", "csp.report", "device-login.poll",
     "device-login.start", "health.get", "invitation.open", "openapi.get", "session.welcome", "sign-in.enter-passcode", "sign-in.enter-password",
     "sign-in.enter-second-factor", "sign-in.get", "sign-in.give-up", "sign-in.passkey", "sign-in.passkey-options", "sign-in.send-passcode",
     "sign-in.single-sign-on", "sign-in.single-sign-on-return", "signing-key.get", "single-sign-on.logout",

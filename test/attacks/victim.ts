@@ -61,6 +61,7 @@ export interface VictimTeam extends SampleRequests, SampleMembers {
   readonly snapshotId: Uuid;
   /** In the Archivist's ledger. */
   readonly turnId: Uuid;
+  readonly suppressionId: Uuid;
   /** In its audit log. */
   readonly recordId: Uuid;
   /** To an identity provider. */
@@ -224,8 +225,11 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   const turnId = createUuid();
   const turnCell = (column: string): Uint8Array => key.seal(Buffer.from("text"), { table: "archivist_turns", column, row: turnId });
   await asOwner("insert into archivist_turns (tenant_id, id, vault_id, asked_by, key_id, model_sealed, question_sealed, at) values ($1, $2, $3, $4, $5, $6, $7, $8)", [teamId, turnId, vaultId, people.owner, key.keyId, turnCell("model_sealed"), turnCell("question_sealed"), now]);
+  const suppressionId = createUuid();
+  const words = key.seal(Buffer.from(JSON.stringify({ reason: "A reason", subject: null })), { table: "suppressions", column: "words_sealed", row: suppressionId });
+  await asOwner("insert into suppressions (tenant_id, id, vault_id, rule, state, key_id, words_sealed, created_by, created_at, expires_at) values ($1, $2, $3, 'risk/weak-hash', 'false_positive', $4, $5, $6, $7, $8)", [teamId, suppressionId, vaultId, key.keyId, words, people.owner, now, new Date(now.getTime() + GUEST_STAY_MS)]);
   const members = await insertMembers(context.database, { teamId, key, now, owner: people.owner, member: await createPerson(context) });
-  return { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, people, ...requests, ...members };
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, people, ...requests, ...members };
 }
 
 async function createPerson({ database, now }: Context): Promise<Uuid> {
@@ -332,6 +336,10 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "team.update": () => ({ name: "Renamed" }),
   "portfolio-filters.save": ({ projectId }) => ({ items: [{ name: "Mine", text: "api", projectId, state: "failed", sort: "findings", descending: true }] }),
   "cost.change": () => ({ parameters: { ...DEFAULT_COST_PARAMETERS, languageWeights: [{ language: "Go", low: 1, likely: 1, high: 1 }], rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } } }),
+  "suppression.create": ({ vaultId }) => ({ vaultId, reach: "vault", covers: { kind: "rule", rule: "risk/weak-hash" }, state: "false_positive", justification: null, response: null, reason: "No attack is possible here", days: 30 }),
+  "badge.create": () => ({ showsName: false }),
+  "gate.change": () => ({ thresholds: { maxNew: { critical: 0 } } }),
+  "vault-gate.change": () => ({ thresholds: { maxNew: { critical: 0 } } }),
   "project.create": () => ({ name: "Project" }),
   "project.update": () => ({ name: "Project" }),
   "vault.create": ({ projectId }) => ({ projectId, name: "Vault", replication: "weekly", source: { kind: "git", url: "https://example.org/a.git", ref: "main", token: "secret" } }),
@@ -349,6 +357,6 @@ const SAMPLE_TOKEN_ID: Uuid = "7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, turnId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, badge: "A".repeat(43), format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

@@ -10,6 +10,7 @@ import { test, type TestContext } from "node:test";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 import { compileSarifSchema } from "#protocol/sarif/testing/official-schema.ts";
 import { compileCycloneDxSchema } from "#protocol/sbom/testing/official-schema.ts";
+import { reportSchema } from "#protocol/report/schema.ts";
 import { ROOT, runProgram, type EndedProgram } from "#roles/testing/served-program.ts";
 
 interface Place {
@@ -28,7 +29,7 @@ interface SarifResult {
 
 interface CycloneDx {
   readonly components: readonly { readonly purl: string }[];
-  readonly vulnerabilities: readonly { readonly id: string; readonly affects: readonly { readonly ref: string }[] }[];
+  readonly vulnerabilities: readonly { readonly id: string; readonly affects: readonly { readonly ref: string }[]; readonly analysis?: { readonly detail: string; readonly response?: readonly string[] } }[];
 }
 
 /** Made of halves, so that it does not stand here either. */
@@ -47,6 +48,7 @@ test("what a pipeline is given", async (t) => {
   await fingerprintsAreTheSameElsewhere(place, sarif);
   await billKeepsItsSchema(place);
   await gateOpensAndShuts(place, sarif);
+  await gateJudgesAgainstABaseline(place);
 });
 
 async function openPlace(t: TestContext): Promise<Place> {
@@ -123,9 +125,40 @@ async function gateOpensAndShuts({ report, folder }: Place, sarif: readonly Sari
   const allowed = sarif.map(({ ruleId, locations }) => ({ rule: ruleId, path: decodeURI(locations[0]?.physicalLocation.artifactLocation.uri ?? ""), reason: "Of the test.", expires: null }));
   const list = join(folder, "allowed.json");
   await writeFile(list, JSON.stringify({ schema: "strongroom.allow/1", allowed }));
-  const open = await report("one", "--fail-on", "low", "--allow", list, "--sarif", "-");
+  const [bill, json, page] = ["allowed.cdx.json", "allowed.report.json", "allowed.html"].map((name) => join(folder, name)) as [string, string, string];
+  const open = await report("one", "--fail-on", "low", "--allow", list, "--sarif", "-", "--cyclonedx", bill, "--json", json, "--html", page);
   assert.equal(open.code, 0, open.err);
   assert.ok(resultsOf(open.out).every(({ suppressions }) => suppressions?.[0]?.justification === "Of the test."));
+  // What is suppressed stands in every file, and each keeps its schema.
+  for (const [text, validate] of [[open.out, compileSarifSchema()], [await readFile(bill, "utf8"), compileCycloneDxSchema()]] as const) assert.equal(validate(JSON.parse(text)), true, JSON.stringify(validate.errors));
+  const { vulnerabilities } = JSON.parse(await readFile(bill, "utf8")) as CycloneDx;
+  assert.ok(vulnerabilities.length > 0 && vulnerabilities.every(({ analysis }) => analysis?.detail === "Of the test." && analysis.response?.[0] === "will_not_fix"));
+  const { suppressions } = reportSchema.parse(JSON.parse(await readFile(json, "utf8")));
+  assert.deepEqual([suppressions?.inForce, suppressions?.covered.length], [allowed.length, sarif.length]);
+  assert.match(await readFile(page, "utf8"), /Suppressed findings<\/h2>[\s\S]*Of the test\./);
+}
+
+/** The command alone: the same verdict by exit code, from files and from the source, in words and as JSON. */
+async function gateJudgesAgainstABaseline({ report, repository, folder }: Place): Promise<void> {
+  const [before, after, list] = ["before.json", "after.json", "allowed.json"].map((name) => join(folder, name)) as [string, string, string];
+  assert.equal((await report("one", "--ref", "v1", "--json", before)).code, 0);
+  assert.equal((await report("one", "--json", after)).code, 0);
+  const gate = async (...options: readonly string[]): Promise<EndedProgram> => await runProgram(["gate", ...options], { XDG_CACHE_HOME: join(folder, "one") });
+  const shut = await gate("--report", after, "--baseline", before, "--max-new-critical", "0", "--max-new-high", "0");
+  assert.deepEqual([shut.code, shut.err], [1, ""]);
+  assert.match(shut.out, /FAILED {2}\d+ new \w+ findings?, none may be\n[\s\S]*deploy\/settings\.sh:2[\s\S]*The gate is not passed/);
+  assert.equal((await gate("--report", after, "--baseline", after, "--max-new-low", "0")).code, 0);
+  const open = await gate(repository.dir, "--baseline", before, "--max-new-low", "0", "--allow", list, "--json", "--quiet");
+  assert.equal(open.code, 0, open.out);
+  assert.deepEqual((({ passed, fresh }) => [passed, fresh])(JSON.parse(open.out) as { passed: boolean; fresh: readonly object[] }), [true, []]);
+  assert.equal((await gate("--report", after, "--max-new-high", "some")).code, 2);
+  const { facets, ...rest } = reportSchema.parse(JSON.parse(await readFile(after, "utf8")));
+  const numbers = join(folder, "numbers.json");
+  await writeFile(numbers, JSON.stringify({ ...rest, facets: { ...facets, ...(facets.secrets && { secrets: { ...facets.secrets, found: [], past: [] } }) } }));
+  const unnamed = await gate("--report", numbers, "--max-new-critical", "0");
+  assert.equal(unnamed.code, 2, "of numbers alone nobody can tell what is new");
+  assert.match(unnamed.err, /has numbers alone/);
+  assert.equal((await gate(join(folder, "nothing"))).code, 3);
 }
 
 function resultsOf(sarif: string): readonly SarifResult[] {

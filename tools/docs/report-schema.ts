@@ -1,7 +1,8 @@
-// The JSON Schemas of a report and of a comparison, for programs in other languages, from the schemas that we check them with ourselves.
+// The JSON Schemas of a report, of a comparison and of a gate's policy, for programs in other languages, from the schemas that we check them with ourselves.
 
 import { z } from "zod";
 
+import { gatePolicySchema } from "#protocol/gate/policy.ts";
 import { comparisonSchema } from "#protocol/report/comparison-schema.ts";
 import { reportSchema } from "#protocol/report/schema.ts";
 
@@ -11,6 +12,10 @@ export function composeReportSchema(): string {
 
 export function composeComparisonSchema(): string {
   return composeSchema("strongroom.comparison/1", comparisonSchema);
+}
+
+export function composeGateSchema(): string {
+  return composeSchema("strongroom.gate/1", gatePolicySchema);
 }
 
 function composeSchema(title: string, shape: z.ZodType): string {

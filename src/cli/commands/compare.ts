@@ -1,7 +1,6 @@
 // `strongroom compare`: what changed between two reports, in the terminal, as JSON, as a page and as a letter.
 
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 
 import { defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
@@ -50,21 +49,6 @@ export const compareCommand = defineCommand({
 });
 
 async function readReport(file: string): Promise<Report> {
-  const text = await readFile(file, "utf8").catch(() => {
-    throw usageError(`cannot read the report ${file}`, "compare");
-  });
-  const { reportSchema } = await import("#protocol/report/schema.ts");
-  const parsed = reportSchema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw usageError(`${file} is no report (strongroom.report/1): ${[issue?.path.join(".") ?? "", issue?.message ?? ""].join(" ").trim()}`, "compare");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const [{ readJsonFile }, { reportSchema }] = await Promise.all([import("#cli/report/read-json.ts"), import("#protocol/report/schema.ts")]);
+  return await readJsonFile({ file, shape: reportSchema, what: "report (strongroom.report/1)", command: "compare" });
 }

@@ -1,26 +1,26 @@
 // `strongroom report`: what a repository is made of, in the terminal, as JSON and as a page.
 
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 
-import { type AppError, isAppError } from "#base/app-error.ts";
 import { plural } from "#base/format.ts";
 import { visibleText } from "#base/visible-text.ts";
 import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
-import { newFindings, parseGate, reachesGate, readAllowList } from "#cli/report/gate.ts";
-import { speaksUnicode, terminalPlace } from "#cli/report/terminal-place.ts";
+import { applyAllowList, readAllowList } from "#cli/report/allow-list.ts";
+import { parseGate, reachesGate } from "#cli/report/fail-on.ts";
+import { terminalPlace } from "#cli/report/terminal-place.ts";
 import { readSigner, signReport, type FileSigner, type WrittenFile } from "#cli/report/sign.ts";
 import { writeOut } from "#cli/report/write-out.ts";
-import { cacheFolder } from "#cli/cache-folder.ts";
-import { readVersion } from "#platform/config/version.ts";
-import type { Secret } from "#platform/secrets/secret.ts";
-import type { AllowList } from "#protocol/report/exports/allow-list.ts";
+import { newFindings } from "#protocol/gate/new-findings.ts";
 import { EXPORT_FORMATS, FORMATS } from "#protocol/report/exports/formats.ts";
 import type { ReportFinding } from "#protocol/report/exports/findings.ts";
 import type { Severity } from "#protocol/report/facets/severity.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import type { JudgedFinding } from "#protocol/suppressions/apply.ts";
 import { ANALYZERS, isAnalyzerId, selectAnalyzers } from "#protocol/sandbox/analyzers.ts";
+
+import { SOURCE_OPTIONS, withSource } from "./source-reports.ts";
 
 const options = {
   json: { type: "string", value: "FILE", summary: "write strongroom.report/1; `-` is standard output" },
@@ -33,14 +33,9 @@ const options = {
   "sign-key": { type: "string", value: "FILE", summary: "private key for --sign: Ed25519 as PEM, without a passphrase" },
   only: { type: "string", value: "LIST", summary: "analyses to run, with commas between; languages and lines always do" },
   since: { type: "string", value: "NAME", summary: "a branch or tag: tell what is new since then" },
-  allow: { type: "string", value: "FILE", summary: "findings that are allowed, each with a reason (strongroom.allow/1)" },
+  allow: { type: "string", value: "FILE", summary: "findings that are suppressed, each with a reason (strongroom.allow/1); every file that is written says so" },
   "fail-on": { type: "string", value: "SEVERITY", summary: "end with 1 for findings so grave or graver: critical, high, medium, low" },
-  ref: { type: "string", value: "NAME", summary: "the branch or tag to report on, instead of HEAD" },
-  username: { type: "string", value: "NAME", summary: "user name that goes with the token" },
-  "token-env": { type: "string", value: "VARIABLE", summary: "environment variable that holds the token or password" },
-  "ssh-key": { type: "string", value: "FILE", summary: "private key for an ssh address, without a passphrase" },
-  "no-cache": { type: "boolean", summary: "remember nothing, and use nothing that is remembered" },
-  quiet: { type: "boolean", short: "q", summary: "no report on the terminal, no progress" },
+  ...SOURCE_OPTIONS,
 } as const;
 
 type ReportArgs = CommandArgs<typeof options>;
@@ -76,102 +71,52 @@ export const reportCommand = defineCommand({
   positionals: { min: 1, max: 1 },
   async run(args): Promise<ExitCode> {
     if (toStandardOutput(args.values).length > 1) throw usageError(`only one of ${EXPORT_FORMATS.map((format) => `--${format}`).join(", ")} can be \`-\``);
-    try {
-      return await runReport(args);
-    } catch (error) {
-      if (!isAppError(error) || !isAboutSource(error)) throw error;
-      process.stderr.write(`error: ${error.message}\n${error.remedy}\n`);
-      return EXIT.source;
-    }
+    return await runReport(args);
   },
 });
 
-const FINGERPRINT_KEY_BYTES = 32;
 const GATE_LINES = 50;
 
 async function runReport(args: ReportArgs): Promise<ExitCode> {
+  const { values } = args;
   const source = args.positionals[0] as string;
-  const { since } = args.values;
-  const gate = parseGate(args.values["fail-on"]);
-  const analyzers = parseOnly(args.values.only);
-  const allowList = await readAllowList(args.values.allow);
-  const signer = await readSigner(args.values);
-  const [{ createReport }, { createSystemClock }] = await Promise.all([import("#roles/report.ts"), import("#platform/clock/system-clock.ts")]);
-  const clock = createSystemClock();
-  const startedAt = clock.now();
-  const stop = stopOnSignals();
-  const progress = await openProgress(args.values.quiet === true);
-  try {
-    const fingerprintKey = crypto.getRandomValues(new Uint8Array(FINGERPRINT_KEY_BYTES));
-    const credential = await readCredential(args);
-    const make = async (ref: string | null): Promise<Report> => await createReport({
-      source, ref, credential, analyzers, fingerprintKey,
-      // What is asked of one branch or tag, or is new on it, is told by its own history: what lies behind others is none of it.
-      pastScope: since === undefined && args.values.ref === undefined ? "all-refs" : "branch",
-      allow: hostOf(source),
-      cacheDir: args.values["no-cache"] === true ? null : cacheFolder(),
-      publicDataDir: join(cacheFolder(), "advisories"),
-      version: readVersion(),
-      clock,
-      onProgress: (step) => progress?.show({ ...step, elapsedMs: clock.now() - startedAt }),
-      signal: stop.signal,
-    });
+  const { since } = values;
+  const gate = parseGate(values["fail-on"]);
+  const analyzers = parseOnly(values.only);
+  const allowList = await readAllowList(values.allow, "report");
+  const signer = await readSigner(values);
+  // What is asked of one branch or tag, or is new on it, is told by its own history: what lies behind others is none of it.
+  const pastScope = since === undefined && values.ref === undefined ? "all-refs" : "branch";
+  return await withSource({ source, values, analyzers, pastScope }, async ({ make, made }) => {
     // The earlier one first: the later one then costs what has changed since.
     const earlier = since === undefined ? null : await make(since);
-    const report = await make(args.values.ref ?? null);
-    progress?.end();
-    const findings = newFindings(report, { earlier, allowList });
-    const counting = findings.filter(({ allowedBecause }) => allowedBecause === null);
-    await tellReport(report, { source, args, allowList, signer, since: since === undefined ? null : { name: since, findings: counting } });
+    const report = applyAllowList(await make(values.ref ?? null), allowList);
+    made();
+    const findings = newFindings(report, earlier === null ? null : { report: earlier, sameKey: true });
+    const counting = findings.filter(({ suppressed }) => !suppressed);
+    await tellReport(report, { source, args, signer, since: since === undefined ? null : { name: since, findings: counting } });
     if (gate === null || !reachesGate(findings, gate)) return EXIT.ok;
     tellGate(counting, gate);
     return EXIT.failed;
-  } catch (error) {
-    progress?.end();
-    if (!stop.signal.aborted) throw error;
-    process.stderr.write("stopped\n");
-    return EXIT.failed;
-  } finally {
-    stop.release();
-  }
-}
-
-/** The first Ctrl-C lets go and cleans up; the second ends at once, as everywhere. */
-function stopOnSignals(): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(new DOMException("stopped by a signal", "AbortError"));
-  process.once("SIGINT", abort);
-  process.once("SIGTERM", abort);
-  return {
-    signal: controller.signal,
-    release: () => void process.off("SIGINT", abort).off("SIGTERM", abort),
-  };
-}
-
-async function openProgress(quiet: boolean) {
-  const { stderr } = process;
-  if (quiet || !stderr.isTTY) return null;
-  const { createProgressLine } = await import("#cli/report/progress.ts");
-  return createProgressLine({ write: (text) => stderr.write(text), isTerminal: true, columns: stderr.columns || UNKNOWN_COLUMNS, color: stderr.hasColors(), unicode: speaksUnicode() });
+  });
 }
 
 interface Telling {
   readonly source: string;
   readonly args: ReportArgs;
-  readonly allowList: AllowList | null;
   readonly signer: FileSigner | null;
   /** Findings that were not there then. */
   readonly since: { readonly name: string; readonly findings: readonly ReportFinding[] } | null;
 }
 
-async function tellReport(report: Report, { source, args, allowList, signer, since }: Telling): Promise<void> {
+async function tellReport(report: Report, { source, args, signer, since }: Telling): Promise<void> {
   const { quiet } = args.values;
   const { writeExport } = await import("#platform/letter/index.ts");
   const written: WrittenFile[] = [];
   for (const format of EXPORT_FORMATS) {
     const file = args.values[format];
     if (file === undefined) continue;
-    const bytes = await writeExport(format, report, { source, allowList });
+    const bytes = await writeExport(format, report, { source });
     await writeOut(file, bytes);
     written.push({ name: file === "-" ? `report.${FORMATS[format].extension}` : basename(file), bytes });
   }
@@ -182,8 +127,8 @@ async function tellReport(report: Report, { source, args, allowList, signer, sin
 }
 
 /** A pipeline shows what stopped it, whatever else it keeps quiet. */
-function tellGate(findings: readonly ReportFinding[], gate: Severity): void {
-  const grave = findings.filter((finding) => reachesGate([{ ...finding, allowedBecause: null }], gate));
+function tellGate(findings: readonly JudgedFinding[], gate: Severity): void {
+  const grave = findings.filter((finding) => reachesGate([finding], gate));
   for (const { severity, rule, path, line, message } of grave.slice(0, GATE_LINES)) process.stderr.write(`${severity}: ${visibleText(path === "" ? rule : `${path}:${line} ${rule}`)}: ${visibleText(message)}\n`);
   process.stderr.write(`${plural(grave.length, "finding")} of severity ${gate} or graver\n`);
 }
@@ -198,43 +143,4 @@ function parseOnly(list: string | undefined): Readonly<Record<string, number>> {
   const unknown = names.find((name) => !isAnalyzerId(name));
   if (unknown !== undefined) throw usageError(`expected analyses of ${Object.keys(ANALYZERS).join(", ")}, got «${unknown}»`, "report");
   return selectAnalyzers(names.filter(isAnalyzerId));
-}
-
-/** Of a terminal that does not say how wide it is. */
-const UNKNOWN_COLUMNS = 80;
-
-/** From the environment or a file, never from the command line, which others on the machine can read. */
-async function readCredential({ values }: ReportArgs): Promise<Secret | null> {
-  const variable = values["token-env"];
-  const keyFile = values["ssh-key"];
-  if (variable === undefined && keyFile === undefined) {
-    if (values.username !== undefined) throw usageError("--username goes with --token-env");
-    return null;
-  }
-  if (variable !== undefined && keyFile !== undefined) throw usageError("only one of --token-env and --ssh-key can be used");
-  const [{ encodeCredential }, { Secret }] = await Promise.all([import("#platform/egress/credential.ts"), import("#platform/secrets/secret.ts")]);
-  if (keyFile !== undefined) {
-    const { readFile } = await import("node:fs/promises");
-    const privateKey = await readFile(keyFile, "utf8").catch(() => {
-      throw usageError(`cannot read the private key ${keyFile}`);
-    });
-    return await Secret.seal(encodeCredential({ kind: "ssh-key", privateKey }));
-  }
-  const token = process.env[variable as string];
-  if (token === undefined || token === "") throw usageError(`the environment variable ${variable as string} is not set`);
-  return await Secret.seal(encodeCredential({ kind: "token", username: values.username ?? "git", token }));
-}
-
-/** Whoever runs the command may reach what the machine may: the host that was asked for, inside or not. */
-function hostOf(source: string): readonly string[] {
-  // git's own short form of ssh: `user@host:path`.
-  const short = /^[\w.-]+@([\w.-]+):/.exec(source)?.[1];
-  if (short !== undefined) return [short];
-  if (!URL.canParse(source)) return [];
-  const { hostname } = new URL(source);
-  return hostname === "" ? [] : [hostname.replace(/^\[|\]$/g, "")];
-}
-
-function isAboutSource(error: AppError): boolean {
-  return /^(source|git|archive)\./.test(error.code);
 }

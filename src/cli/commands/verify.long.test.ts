@@ -24,7 +24,7 @@ async function signed(t: TestContext): Promise<(name: string) => string> {
   await writeFile(place("mine.pub"), pem(mine.publicKey));
   await writeFile(place("other.pub"), pem(other.publicKey));
   const report = judgedReport();
-  const files = await Promise.all((["pdf", "json"] as const).map(async (format) => ({ name: `r.${format}`, bytes: await writeExport(format, report, { source: "a", allowList: null }) })));
+  const files = await Promise.all((["pdf", "json"] as const).map(async (format) => ({ name: `r.${format}`, bytes: await writeExport(format, report, { source: "a" }) })));
   for (const { name, bytes } of files) await writeFile(place(name), bytes);
   const signer = await readSigner({ sign: place("r.dsse.json"), "sign-key": place("mine.pem"), pdf: "r.pdf" });
   assert.ok(signer !== null);

@@ -3,6 +3,7 @@
 import { visibleName } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
+import { leftOutWords } from "#protocol/suppressions/open-part.ts";
 import { composeScore, FULL_SCORE } from "#protocol/score/score.ts";
 
 import { renderBar } from "./bars.ts";
@@ -20,7 +21,7 @@ export function scoreSection(report: Report, page: TerminalPage): Lines {
   const room = page.width - INDENT.length - displayWidth(label) - 2;
   return [
     `${INDENT}${page.paint.strong(label)}  ${page.paint.accent(renderBar(total / FULL_SCORE, { width: Math.max(4, room), unicode: page.unicode }))}`,
-    ...footLines(basis, page),
+    ...footLines([basis, ...[leftOutWords(report)?.score ?? []].flat()].join(" "), page),
   ];
 }
 
@@ -31,7 +32,9 @@ export function urgentSection(report: Report, page: TerminalPage): Lines {
     ...wrapText(sentence(action, page), inner).map((line) => `${INDENT}   ${line}`),
     ...wrapText(sentence(where.map(visibleName).join(", "), page), inner).filter((line) => line !== "").map((line) => `${INDENT}   ${page.paint.faint(line)}`),
   ]);
-  return rows.length === 0 ? [] : [sectionHeading("Most urgent", { page }), ...rows];
+  const left = leftOutWords(report)?.urgent;
+  if (rows.length === 0 && left === undefined) return [];
+  return [sectionHeading("Most urgent", { page }), ...rows, ...(left === undefined ? [] : footLines(left, page))];
 }
 
 export function scoreLinesSection(report: Report, page: TerminalPage): Lines {

@@ -10,15 +10,20 @@ import type { Download } from "#protocol/api/endpoint.ts";
 import { EXPORT_FORMATS, FORMATS, type ExportFormat } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
-import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
-import { getVaultRow } from "./reach.ts";
+import type { VaultPlace, VaultsDeps } from "./deps.ts";
 import type { VaultReports } from "./reports.ts";
 import { openVaultText } from "./sealed-columns.ts";
 
+interface Asked {
+  readonly snapshotId: Uuid;
+  /** RFC 3339: with the suppressions of then; left out: of now. */
+  readonly asOf: string | undefined;
+}
+
 /** Each method: @throws AppError `access.denied`, `vault.unknown`, `report.unknown`. */
 export interface VaultExports {
-  file(caller: Caller, place: VaultPlace, given: { readonly snapshotId: Uuid; readonly format: ExportFormat }): Promise<Download>;
-  signature(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<Download>;
+  file(caller: Caller, place: VaultPlace, given: Asked & { readonly format: ExportFormat }): Promise<Download>;
+  signature(caller: Caller, place: VaultPlace, given: Asked): Promise<Download>;
 }
 
 interface Exported {
@@ -28,28 +33,23 @@ interface Exported {
   readonly fileName: string;
 }
 
-export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports, "named">): VaultExports {
-  async function open(caller: Caller, place: VaultPlace, given: { readonly snapshotId: Uuid; readonly what: ExportFormat | "signature" }): Promise<Exported> {
+export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports, "taken">): VaultExports {
+  async function open(caller: Caller, place: VaultPlace, { snapshotId, asOf, as }: Asked & { readonly as: ExportFormat | "signature" }): Promise<Exported> {
     const { teamId, vaultId } = place;
-    const row = await deps.db.tenant(webScope(teamId), async (tx) => {
-      const reached = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read-evidence" });
-      await recordVaultAct(deps, tx, { person: reached.person, event: "vaults.report-exported", vaultId, details: { format: given.what } });
-      return reached.row;
-    });
-    const report = await reports.named(caller, place, given.snapshotId);
-    const source = openVaultText(await deps.keys.field(teamId), { vaultId, column: "name_sealed" }, row.nameSealed);
-    return { report, source, fileName: `report-${report.generatedAt.slice(0, 10)}-${given.snapshotId.slice(0, 8)}` };
+    const { report, nameSealed } = await reports.taken(caller, place, { snapshotId, as, asOf: asOf === undefined ? null : Date.parse(asOf) });
+    const source = openVaultText(await deps.keys.field(teamId), { vaultId, column: "name_sealed" }, nameSealed);
+    return { report, source, fileName: `report-${report.generatedAt.slice(0, 10)}-${snapshotId.slice(0, 8)}` };
   }
 
   return {
-    async file(caller, place, { snapshotId, format }) {
-      const { report, source, fileName } = await open(caller, place, { snapshotId, what: format });
-      return composeDownload({ bytes: await writeExport(format, report, { source, allowList: null }), mediaType: FORMATS[format].mediaType, fileName: `${fileName}.${FORMATS[format].extension}` });
+    async file(caller, place, { format, ...asked }) {
+      const { report, source, fileName } = await open(caller, place, { ...asked, as: format });
+      return composeDownload({ bytes: await writeExport(format, report, { source }), mediaType: FORMATS[format].mediaType, fileName: `${fileName}.${FORMATS[format].extension}` });
     },
-    async signature(caller, place, snapshotId) {
-      const { report, source, fileName } = await open(caller, place, { snapshotId, what: "signature" });
+    async signature(caller, place, asked) {
+      const { report, source, fileName } = await open(caller, place, { ...asked, as: "signature" });
       const subjects: Subject[] = [];
-      for (const format of EXPORT_FORMATS) subjects.push({ name: `${fileName}.${FORMATS[format].extension}`, digest: { sha256: sha256(await writeExport(format, report, { source, allowList: null })) } });
+      for (const format of EXPORT_FORMATS) subjects.push({ name: `${fileName}.${FORMATS[format].extension}`, digest: { sha256: sha256(await writeExport(format, report, { source })) } });
       const envelope = await deps.signReport({ subjects, claims: describeReport(report, sha256(writeJson(report))) });
       return composeDownload({ bytes: new TextEncoder().encode(envelope), mediaType: "application/json", fileName: `${fileName}.dsse.json` });
     },

@@ -10,15 +10,19 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import { MAX_TREND_POINTS, type Snapshot } from "#protocol/api/reports.ts";
 import type { PageQuery } from "#protocol/api/values.ts";
+import type { ExportFormat } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { composePage, parsePage, type Page } from "#platform/http/paging.ts";
+import { withoutNames } from "#protocol/suppressions/section.ts";
 import { findEvidence, findSnapshot, type SnapshotRow } from "./run-views-store.ts";
-import { findContainer } from "./store.ts";
+import { findContainer, type VaultRow } from "./store.ts";
 import { listPoints, type PointRow } from "./summary-store.ts";
 import { recordGuestLook } from "./guest-looks.ts";
 import { getVaultRow, reachOf, reaches, type AskedVault } from "./reach.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
+import { suppressInReport } from "./suppressions/into-report.ts";
+import { listReaching, type SuppressionRow } from "./suppressions/store.ts";
 import { composeSnapshot, parseResults } from "./views.ts";
 
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`, `vault.unknown`. */
@@ -29,9 +33,26 @@ export interface VaultReports {
   of(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<Report>;
   /** With its names, for who may see them; others are refused. @throws AppError `report.unknown`. */
   named(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<Report>;
+  /** The same as a file will have it, recorded as taken out. @throws AppError `report.unknown`. */
+  taken(caller: Caller, place: VaultPlace, given: TakenGiven): Promise<TakenReport>;
+  /** With its names, for what is judged by it and told in numbers alone, to whoever was let at it before: nobody is shown them. @throws AppError `report.unknown`. */
+  unseen(place: VaultPlace, snapshotId: Uuid): Promise<Report>;
   snapshots(caller: Caller, place: VaultPlace, query: PageQuery): Promise<{ items: Snapshot[]; nextCursor: string | null }>;
   /** All of them, oldest first: of more than the longest trend the newest. */
   trend(caller: Caller, place: VaultPlace): Promise<{ items: Snapshot[] }>;
+}
+
+export interface TakenGiven {
+  readonly snapshotId: Uuid;
+  readonly as: ExportFormat | "signature";
+  /** With the suppressions of then, milliseconds since 1970; null, or a time to come: of now. */
+  readonly asOf: number | null;
+}
+
+export interface TakenReport {
+  readonly report: Report;
+  /** Of the vault, sealed. */
+  readonly nameSealed: Uint8Array;
 }
 
 interface TrendAsked {
@@ -51,9 +72,11 @@ export function createVaultReports(deps: VaultsDeps): VaultReports {
     });
   };
   return {
-    newest: (caller, place) => read(deps, { caller, place, snapshotId: null, permission: "vaults.read" }),
-    of: (caller, place, snapshotId) => read(deps, { caller, place, snapshotId, permission: "vaults.read" }),
-    named: (caller, place, snapshotId) => read(deps, { caller, place, snapshotId, permission: "vaults.read-evidence" }),
+    newest: async (caller, place) => (await read(deps, { caller, place, snapshotId: null, permission: "vaults.read", taken: null })).report,
+    of: async (caller, place, snapshotId) => (await read(deps, { caller, place, snapshotId, permission: "vaults.read", taken: null })).report,
+    named: async (caller, place, snapshotId) => (await read(deps, { caller, place, snapshotId, permission: "vaults.read-evidence", taken: null })).report,
+    taken: (caller, place, taken) => read(deps, { caller, place, snapshotId: taken.snapshotId, permission: "vaults.read-evidence", taken }),
+    unseen: (place, snapshotId) => readUnseen(deps, place, snapshotId),
     async snapshots(caller, place, query) {
       const page = parsePage(query);
       return composePage(await list({ caller, place, page }), page, { place: (row) => row, item: composeSnapshot });
@@ -68,6 +91,9 @@ export function createVaultReports(deps: VaultsDeps): VaultReports {
 interface Found {
   readonly snapshot: SnapshotRow;
   readonly evidence: { readonly blob: BlobRef; readonly container: Uuid } | null;
+  /** Whether what the evidence names goes into the report. */
+  readonly names: boolean;
+  readonly rows: readonly SuppressionRow[];
 }
 
 interface Asked {
@@ -75,32 +101,65 @@ interface Asked {
   readonly place: VaultPlace;
   readonly snapshotId: Uuid | null;
   readonly permission: "vaults.read" | "vaults.read-evidence";
+  /** What leaves the house; null for what is only looked at. */
+  readonly taken: TakenGiven | null;
 }
 
-async function read(deps: VaultsDeps, { caller, place, snapshotId, permission }: Asked): Promise<Report> {
+async function read(deps: VaultsDeps, { caller, place, snapshotId, permission, taken }: Asked): Promise<TakenReport> {
   const { teamId, vaultId } = place;
   deps.permissions.authorise(caller, { tenantId: teamId, permission });
   const evidenceReach = reachOf(deps, { caller, teamId, permission: "vaults.read-evidence" });
+  const now = deps.clock.now();
+  const asOf = Math.min(taken?.asOf ?? now, now);
   const found = await deps.db.tenant(webScope(teamId), async (tx) => {
-    const { snapshot, person, projectId } = await findReported(deps, tx, { caller, teamId, vaultId, permission, snapshotId });
+    const { snapshot, person, row: { projectId, nameSealed } } = await findReported(deps, tx, { caller, teamId, vaultId, permission, snapshotId });
     await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "report" });
-    const evidence = reaches(evidenceReach, projectId) ? await locateEvidence(tx, snapshot.id) : null;
-    if (evidence !== null) {
+    const evidence = await locateEvidence(tx, snapshot.id);
+    const names = evidence !== null && reaches(evidenceReach, projectId);
+    if (names) {
       const reader = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read-evidence", projectId });
       await recordVaultAct(deps, tx, { person: reader, event: "vaults.evidence-seen", vaultId });
     }
-    return { snapshot, evidence };
+    if (taken !== null) await recordVaultAct(deps, tx, { person, event: "vaults.report-exported", vaultId, details: { format: taken.as, snapshot: snapshot.id } });
+    return { snapshot, evidence, names, nameSealed, rows: await listReaching(tx, vaultId, new Date(asOf)) };
   });
-  return composeReport({ results: parseResults(found.snapshot), evidence: await openEvidence(deps, place, found.evidence), version: deps.version });
+  return { report: await composeFound(deps, { place, found, asOf }), nameSealed: found.nameSealed };
+}
+
+async function readUnseen(deps: VaultsDeps, place: VaultPlace, snapshotId: Uuid): Promise<Report> {
+  const asOf = deps.clock.now();
+  const found = await deps.db.tenant(webScope(place.teamId), async (tx) => {
+    const snapshot = await findSnapshot(tx, place.vaultId, snapshotId);
+    if (snapshot === null) throw new AppError("report.unknown");
+    return { snapshot, evidence: await locateEvidence(tx, snapshotId), names: true, rows: await listReaching(tx, place.vaultId, new Date(asOf)) };
+  });
+  return composeFound(deps, { place, found, asOf });
+}
+
+interface ComposedOf {
+  readonly place: VaultPlace;
+  readonly found: Found;
+  readonly asOf: number;
+}
+
+/** What is suppressed is counted by whoever may see names or not; what it is, is told only where names are. */
+async function composeFound(deps: VaultsDeps, { place, found: { snapshot, evidence, names, rows }, asOf }: ComposedOf): Promise<Report> {
+  const results = parseResults(snapshot);
+  const opened = names || rows.length > 0 ? await openEvidence(deps, place, evidence) : null;
+  const whole = composeReport({ results, evidence: opened, version: deps.version });
+  const judged = rows.length === 0 ? whole : suppressInReport(whole, { rows, asOf, key: await deps.keys.field(place.teamId) });
+  if (names || opened === null) return judged;
+  const plain = composeReport({ results, evidence: null, version: deps.version });
+  return judged.suppressions === undefined ? plain : { ...plain, suppressions: withoutNames(judged.suppressions) };
 }
 
 /** The one named, or the newest. @throws AppError `vault.unknown`, `report.unknown`. */
-async function findReported(deps: VaultsDeps, tx: Tx, asked: AskedVault & { readonly snapshotId: Uuid | null }): Promise<{ readonly snapshot: SnapshotRow; readonly person: PersonCaller; readonly projectId: Uuid }> {
+async function findReported(deps: VaultsDeps, tx: Tx, asked: AskedVault & { readonly snapshotId: Uuid | null }): Promise<{ readonly snapshot: SnapshotRow; readonly person: PersonCaller; readonly row: VaultRow }> {
   const { row, person } = await getVaultRow(deps, tx, asked);
   const id = asked.snapshotId ?? row.lastSnapshotId;
   const snapshot = id === null ? null : await findSnapshot(tx, asked.vaultId, id);
   if (snapshot === null) throw new AppError("report.unknown");
-  return { snapshot, person, projectId: row.projectId };
+  return { snapshot, person, row };
 }
 
 async function locateEvidence(tx: Tx, snapshotId: Uuid): Promise<Found["evidence"]> {

@@ -8,7 +8,10 @@ import { cancelRun, getRun, listRuns, updateVaultNow } from "#protocol/api/runs.
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "#protocol/api/vaults.ts";
 
 import { createArchivistRoutes } from "./archivist/routes.ts";
+import { createBadgeRoutes } from "./badges/routes.ts";
+import { createGateRoutes } from "./gates/routes.ts";
 import { createPortfolioRoutes } from "./portfolio/routes.ts";
+import { createSuppressionRoutes } from "./suppressions/routes.ts";
 import type { Vaults } from "./vaults.ts";
 
 /** Pages ask for progress once a second, in several tabs. */
@@ -19,7 +22,7 @@ const COSTLY = { requests: 120, perMs: HOUR };
 
 export function createVaultRoutes(vaults: Vaults): readonly Route[] {
   const { edits, uploads, runs, reports, exports } = vaults;
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(exports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults)];
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(exports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults), ...createSuppressionRoutes(vaults), ...createGateRoutes(vaults), ...createBadgeRoutes(vaults)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {
@@ -96,7 +99,7 @@ function exportRoutes(exports: Vaults["exports"]): readonly Route[] {
       limit: COSTLY,
       audit: "vaults.report-exported",
       success: 200,
-      handler: ({ caller, params: { snapshotId, format, ...place } }) => exports.file(caller, place, { snapshotId, format }),
+      handler: ({ caller, params: { snapshotId, format, ...place }, query }) => exports.file(caller, place, { snapshotId, format, asOf: query.asOf }),
     }),
     defineRoute({
       endpoint: exportSignature,
@@ -104,7 +107,7 @@ function exportRoutes(exports: Vaults["exports"]): readonly Route[] {
       limit: COSTLY,
       audit: "vaults.report-exported",
       success: 200,
-      handler: ({ caller, params: { snapshotId, ...place } }) => exports.signature(caller, place, snapshotId),
+      handler: ({ caller, params: { snapshotId, ...place }, query }) => exports.signature(caller, place, { snapshotId, asOf: query.asOf }),
     }),
   ];
 }

@@ -191,6 +191,17 @@ export async function findSnapshot(tx: Tx, vaultId: Uuid, snapshotId: Uuid): Pro
   return row ?? null;
 }
 
+/** The one that was made before it; null for the first, and for one that is not there. */
+export async function findSnapshotBefore(tx: Tx, vaultId: Uuid, snapshotId: Uuid): Promise<Uuid | null> {
+  const row = await tx.as<VaultTables>().selectFrom("vault_snapshots")
+    .innerJoin("vault_snapshots as later", (join) => join.onRef("later.tenant_id", "=", "vault_snapshots.tenant_id").onRef("later.vault_id", "=", "vault_snapshots.vault_id"))
+    .select("vault_snapshots.id")
+    .where("vault_snapshots.vault_id", "=", vaultId).where("later.id", "=", snapshotId)
+    .where(({ eb, refTuple }) => eb(refTuple("vault_snapshots.created_at", "vault_snapshots.id"), "<", refTuple("later.created_at", "later.id")))
+    .orderBy("vault_snapshots.created_at", "desc").orderBy("vault_snapshots.id", "desc").limit(1).executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /** The newest first; `kept` counts all that there are. */
 export async function listNewestSnapshots(tx: Tx, vaultId: Uuid, limit: number): Promise<{ readonly rows: readonly SnapshotRow[]; readonly kept: number }> {
   const rows = await tx

@@ -129,15 +129,15 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
       for await (const part of body) parts.push(part);
       return Buffer.concat(parts);
     };
-    const statement = JSON.parse((await read(await vaults.exports.signature(as("analyst"), place, snapshotId))).toString("utf8")) as { subjects: { name: string; digest: { sha256: string } }[] };
+    const statement = JSON.parse((await read(await vaults.exports.signature(as("analyst"), place, { snapshotId, asOf: undefined }))).toString("utf8")) as { subjects: { name: string; digest: { sha256: string } }[] };
     for (const [index, format] of EXPORT_FORMATS.entries()) {
-      const download = await vaults.exports.file(owner, place, { snapshotId, format });
+      const download = await vaults.exports.file(owner, place, { snapshotId, format, asOf: undefined });
       const bytes = await read(download);
       assert.deepEqual(statement.subjects[index], { name: download.fileName, digest: { sha256: createHash("sha256").update(bytes).digest("hex") } }, format);
     }
     const acts = async () => Number((await asOwner("select count(*)::int as count from audit_outbox where subject_id = $1 and event = 'vaults.report-exported'", [vault.id]))[0]?.["count"]);
     assert.equal(await acts(), 7);
-    for (const role of ["viewer", "auditor"] as const) await assert.rejects(vaults.exports.file(as(role), place, { snapshotId, format: "json" }), fails("access.denied"));
+    for (const role of ["viewer", "auditor"] as const) await assert.rejects(vaults.exports.file(as(role), place, { snapshotId, format: "json", asOf: undefined }), fails("access.denied"));
     assert.equal(await acts(), 7);
   });
 

@@ -4,14 +4,17 @@ import { createArchivist, type Archivist } from "./archivist/archivist.ts";
 import { createArchivistMcp, type ArchivistMcp } from "./archivist/mcp.ts";
 import { createModel, type Model } from "./archivist/model/ask-model.ts";
 import { createLedger, type Ledger } from "./archivist/model/ledger.ts";
+import { createVaultBadges, type VaultBadges } from "./badges/badges.ts";
 import { createVaultCost, type VaultCost } from "./cost/cost.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
 import { createVaultExports, type VaultExports } from "./exports.ts";
+import { createVaultGates, type VaultGates } from "./gates/gates.ts";
 import { createVaultFilters, type VaultFilters } from "./portfolio/filters.ts";
 import { createVaultPortfolio, type VaultPortfolio } from "./portfolio/portfolio.ts";
 import { createVaultReports, type VaultReports } from "./reports.ts";
 import { createVaultRuns, type VaultRuns } from "./runs.ts";
+import { createVaultSuppressions, type VaultSuppressions } from "./suppressions/suppressions.ts";
 import { createVaultUploads, type VaultUploads } from "./uploads.ts";
 
 export interface Vaults {
@@ -27,12 +30,16 @@ export interface Vaults {
   readonly mcp: ArchivistMcp;
   readonly model: Model;
   readonly ledger: Ledger;
+  readonly suppressions: VaultSuppressions;
+  readonly gates: VaultGates;
+  readonly badges: VaultBadges;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
   const ledger = createLedger(deps);
   const model = createModel(deps, ledger);
   const reports = createVaultReports(deps);
+  const gates = createVaultGates(deps, reports);
   return {
     edits: createVaultEdits(deps),
     uploads: createVaultUploads(deps),
@@ -46,5 +53,8 @@ export function createVaults(deps: VaultsDeps): Vaults {
     mcp: createArchivistMcp(deps),
     model,
     ledger,
+    suppressions: createVaultSuppressions(deps, reports),
+    gates,
+    badges: createVaultBadges(deps, gates),
   };
 }

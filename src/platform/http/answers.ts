@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { AppError } from "#base/app-error.ts";
 import { SECOND } from "#base/units.ts";
-import type { Download, Message } from "#protocol/api/endpoint.ts";
+import type { Download, Message, Picture } from "#protocol/api/endpoint.ts";
 import { composeScimError, SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { hasBody, matchesETag, type Admission } from "./admission.ts";
@@ -120,6 +120,17 @@ export function clientOf(request: FastifyRequest): ClientInfo {
 /** A file of a handler's making, streamed. */
 export function sendDownload(reply: FastifyReply, { mediaType, fileName, body }: Download): FastifyReply {
   return reply.headers({ "content-type": mediaType, "content-disposition": `attachment; filename="${fileName}"` }).send(Readable.from(body));
+}
+
+/** No page of ours: any page may show it, and it can do nothing there but be seen. */
+export function sendPicture(reply: FastifyReply, { mediaType, text, maxAgeSeconds }: Picture): FastifyReply {
+  return reply.headers({
+    "content-type": mediaType,
+    "content-disposition": "inline",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "cross-origin-resource-policy": "cross-origin",
+    "cache-control": `public, max-age=${maxAgeSeconds}`,
+  }).send(text);
 }
 
 /** The answer of another protocol, as it is. */

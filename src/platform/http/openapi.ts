@@ -82,6 +82,7 @@ function responseOf(output: Output): Json {
   if (output === "empty") return { description: "Done" };
   if (output === "scim") return { description: "The answer, as RFC 7644 has it", content: { "application/scim+json": { schema: { type: "object" } } } };
   if (output === "message") return { description: "The answer, as its protocol has it", content: { "application/json": { schema: { type: "object" } } } };
+  if (output === "image") return { description: "The picture", content: { "image/svg+xml": {} } };
   if (output === "download") return { description: "The file", content: { "application/octet-stream": {} } };
   const schema = isSchema(output) ? schemaOf(output, "output") : { type: "object" };
   return { description: "The answer", content: { "application/json": { schema } } };

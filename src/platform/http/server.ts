@@ -11,11 +11,11 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { AppError } from "#base/app-error.ts";
 import { KIB, MINUTE, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import { isForm, isUpload, type Message, type Download } from "#protocol/api/endpoint.ts";
+import { isForm, isUpload, type Message, type Picture, type Download } from "#protocol/api/endpoint.ts";
 import { SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { admit, composeETag, findKnownDevice, hasBody, matchesETag, parseBody } from "./admission.ts";
-import { answerPage, clientOf, cookieHandle, sendDownload, sendMessage, sendError, sendScim, sessionHandle, type ScimMessage } from "./answers.ts";
+import { answerPage, clientOf, cookieHandle, sendDownload, sendMessage, sendPicture, sendError, sendScim, sessionHandle, type ScimMessage } from "./answers.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { assertHost } from "./cross-site.ts";
 import { MAX_FORM_BYTES, parseFormBody } from "./form-body.ts";
@@ -219,6 +219,7 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
   if (output === "scim") return sendScim({ request, reply }, result as unknown as ScimMessage);
   if (output === "message") return sendMessage(reply, result as unknown as Message);
   if (output === "download") return sendDownload(reply, result as unknown as Download);
+  if (output === "image") return sendPicture(reply, result as unknown as Picture);
   const payload = JSON.stringify(output === "document" ? result : output.parse(result));
   void reply.header("content-type", "application/json; charset=utf-8");
   if (changesState(request.method)) return reply.send(payload);

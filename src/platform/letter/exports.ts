@@ -2,7 +2,6 @@
 
 import { createHash } from "node:crypto";
 
-import type { AllowList } from "#protocol/report/exports/allow-list.ts";
 import type { ExportFormat } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
@@ -11,8 +10,6 @@ import { writeJson } from "./json.ts";
 export interface ExportGiven {
   /** What the person asked to look at. */
   readonly source: string;
-  /** Allowed findings are in SARIF, and said to be suppressed. */
-  readonly allowList: AllowList | null;
 }
 
 type Writer = (report: Report, given: ExportGiven) => Promise<string | Uint8Array> | string;
@@ -28,9 +25,9 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
     const { renderPdf } = await import("./pdf.ts");
     return renderPdf(report, { sourceLabel: source });
   },
-  async sarif(report, { allowList }) {
+  async sarif(report) {
     const { composeSarifReport } = await import("#protocol/report/exports/sarif.ts");
-    return composeSarifReport(report, { allowList, hash: (text) => createHash("sha256").update(text).digest("hex") });
+    return composeSarifReport(report, { hash: (text) => createHash("sha256").update(text).digest("hex") });
   },
   async cyclonedx(report, { source }) {
     const [{ composeBill }, { composeCycloneDx }] = await Promise.all([import("#protocol/report/exports/bill.ts"), import("#protocol/sbom/cyclonedx.ts")]);
@@ -42,7 +39,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   },
 };
 
-/** The same report gives the same bytes. */
+/** The same report, with the suppressions that stand in it, gives the same bytes. */
 export async function writeExport(format: ExportFormat, report: Report, given: ExportGiven): Promise<Uint8Array> {
   const written = await WRITERS[format](report, given);
   return typeof written === "string" ? new TextEncoder().encode(written) : written;

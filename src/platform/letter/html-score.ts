@@ -3,6 +3,7 @@
 import { visibleName } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
+import { leftOutWords } from "#protocol/suppressions/open-part.ts";
 import { composeScore, FULL_SCORE } from "#protocol/score/score.ts";
 
 import { rowBar } from "./html-charts.ts";
@@ -11,12 +12,19 @@ import { html, type Markup } from "./html-markup.ts";
 export function scoreSection(report: Report): Markup {
   const { total, basis, formula } = composeScore(report);
   const number = total === null ? html`` : html`<p class="score"><span class="big">${total}</span> of ${FULL_SCORE}</p><div class="score-bar">${rowBar(total / FULL_SCORE)}</div>`;
-  return html`<section aria-labelledby="score"><h2 id="score">Score</h2>${number}<p>${basis} Formula ${formula}: each line stands below with the figures that it rests on.</p></section>`;
+  return html`<section aria-labelledby="score"><h2 id="score">Score</h2>${number}<p>${basis} Formula ${formula}: each line stands below with the figures that it rests on.${afterwards(leftOutWords(report)?.score)}</p></section>`;
 }
 
 export function urgentSection(report: Report): Markup {
   const matters = urgentMatters(report).map(({ finding, meaning, action, basis, where }) => html`<li><p class="finding">${finding}</p><p>${meaning} ${action}</p>${where.length === 0 ? html`` : html`<p class="soft">${where.map(visibleName).join(", ")}</p>`}<details><summary>How this was computed</summary>${basis}</details></li>`);
-  return matters.length === 0 ? html`` : html`<section aria-labelledby="urgent"><h2 id="urgent">Most urgent</h2><ol class="facts">${matters}</ol></section>`;
+  const left = leftOutWords(report)?.urgent;
+  if (matters.length === 0 && left === undefined) return html``;
+  const list = matters.length === 0 ? html`<p>Nothing that is open is urgent.</p>` : html`<ol class="facts">${matters}</ol>`;
+  return html`<section aria-labelledby="urgent"><h2 id="urgent">Most urgent</h2>${list}${left === undefined ? html`` : html`<p class="soft">${left}</p>`}</section>`;
+}
+
+function afterwards(sentence: string | undefined): string {
+  return sentence === undefined ? "" : ` ${sentence}`;
 }
 
 export function scoreLinesSection(report: Report): Markup {

@@ -10,6 +10,7 @@ import { keyFacts } from "#protocol/report/key-facts.ts";
 import { limitWords } from "#protocol/report/limit-words.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
+import { leftOutWords } from "#protocol/suppressions/open-part.ts";
 import { facetViews } from "#protocol/report/views/index.ts";
 import { composeScore, FULL_SCORE, SCORE_FORMULA, type Score } from "#protocol/score/score.ts";
 
@@ -70,12 +71,14 @@ function summary(paper: Paper, report: Report, { total, basis }: Score): void {
     bar(paper, { x: paper.left + 150, y: paper.y + 20, width: COLUMN - 150, share: total / FULL_SCORE });
     paper.y += 50;
   }
-  paper.paragraph(`${basis} By the published formula ${SCORE_FORMULA}; each line stands below.`, { color: SOFT });
+  const left = leftOutWords(report);
+  paper.paragraph(`${basis} By the published formula ${SCORE_FORMULA}; each line stands below.${left === null ? "" : ` ${left.score}`}`, { color: SOFT });
   const matters = urgentMatters(report).map(({ finding, meaning, action, where }) => ({ finding, text: `${meaning} ${action}`, where: where.map(visibleName).join(", ") }));
   if (matters.length > 0) {
     heading(paper, "Most urgent");
     numbered(paper, matters);
   }
+  if (left !== null) paper.paragraph(left.urgent, { size: 8.5, color: SOFT });
   const facts = keyFacts(report).map(({ finding, meaning }) => ({ finding, text: meaning }));
   if (facts.length > 0) {
     heading(paper, "What stands out");

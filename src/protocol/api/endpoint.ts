@@ -23,10 +23,10 @@ export type QueryInput = z.ZodObject | "none";
  */
 export type BodyInput = z.ZodType | "none" | "browser-reports" | "scim" | "message" | UploadBody | FormBody;
 /**
- * `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. `download`: a file, streamed. `scim`: a message of
+ * `empty`: 204 without a body. `document`: JSON of an open shape, as the OpenAPI description. `download`: a file, streamed. `image`: a small picture that pages elsewhere show. `scim`: a message of
  * RFC 7644, with the ETag and the place that its `meta` names. `message`: of another protocol over HTTP, with the status that it has for it.
  */
-export type Output = z.ZodType | "empty" | "document" | "download" | "scim" | "message";
+export type Output = z.ZodType | "empty" | "document" | "download" | "image" | "scim" | "message";
 
 /** A whole answer in the form of another protocol. */
 export interface Message {
@@ -41,6 +41,13 @@ export interface Download {
   /** Of our own making: letters, digits, hyphens, dots. */
   readonly fileName: string;
   readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Shown by pages of others, and kept by what stands between for as long as it says. */
+export interface Picture {
+  readonly mediaType: "image/svg+xml";
+  readonly text: string;
+  readonly maxAgeSeconds: number;
 }
 
 export interface EndpointInput {
@@ -71,6 +78,8 @@ export type OutputOf<E extends Endpoint> = E["output"] extends z.ZodType
     ? Readonly<Record<string, unknown>>
     : E["output"] extends "download"
       ? Download
+      : E["output"] extends "image"
+      ? Picture
       : E["output"] extends "message"
         ? Message
         : void;

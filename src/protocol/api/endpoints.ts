@@ -23,6 +23,8 @@ import { getPolicy, updatePolicy } from "./policies.ts";
 import { changeProvisioning, createProvisioning, endProvisioning, getProvisioning, mapProvisioningGroup, rotateProvisioningToken } from "./provisioning.ts";
 import { exportReport, exportSignature, getSigningKey } from "./exports.ts";
 import { getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters } from "./portfolio.ts";
+import { createBadge, endBadge, getBadge, getBadgeImage } from "./badges.ts";
+import { changeTeamGate, changeVaultGate, getSnapshotGate, getTeamGate, getVaultGate, removeTeamGate, removeVaultGate } from "./gates.ts";
 import { getCost, changeCost, resetCost } from "./cost.ts";
 import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } from "./reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "./runs.ts";
@@ -35,6 +37,7 @@ import { enterPasscode, enterPassword, enterSecondFactor, getSignIn, giveUpSignI
 import {
   checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, logOutByProvider, removeConnection, startSingleSignOn, updateConnection,
 } from "./single-sign-on.ts";
+import { createSuppression, endSuppression, listSuppressions } from "./suppressions.ts";
 import { createWelcomeLink, getHealth, getOpenApi, listClaims, listLocalClaims, reportCsp, runClaim } from "./system.ts";
 import { createProject, deleteTeam, getTeam, listProjects, restoreTeam, updateProject, updateTeam } from "./teams.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "./vaults.ts";
@@ -67,6 +70,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,
   getReport, listSnapshots, getTrend, getSnapshotReport, listContacts, exportReport, exportSignature, getSigningKey,
+  listSuppressions, createSuppression, endSuppression,
+  getTeamGate, changeTeamGate, removeTeamGate, getVaultGate, changeVaultGate, removeVaultGate, getSnapshotGate,
+  getBadge, createBadge, endBadge, getBadgeImage,
   getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost,
   getArchivist, askArchivist, listInsights, callMcp, allowModel, listLedger, getLedgerTurn, exportLedger,
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,

@@ -21,6 +21,7 @@ export const claimsSchema = z.strictObject({
   results: z.strictObject({ sha256 }),
   score: z.strictObject({ total: z.int().min(0).max(1000).nullable(), judgedPoints: z.int().min(0).max(1000), formula: z.string().max(100) }),
   reportedAt: z.iso.datetime(),
+  suppressions: z.strictObject({ asOf: z.iso.datetime(), inForce: z.int().nonnegative(), digest: sha256 }).optional().describe("Absent where the report says nothing of suppressions"),
 });
 
 export const statementSchema = z.strictObject({
@@ -44,7 +45,7 @@ export interface StatementGiven {
 /** `resultsSha256`: of the report as JSON, hexadecimal. */
 export function describeReport(report: Report, resultsSha256: string): ReportClaims {
   const { total, judgedPoints, formula } = composeScore(report);
-  const { product, source, generatedAt } = report;
+  const { product, source, generatedAt, suppressions } = report;
   return {
     product: { name: product.name, version: product.version },
     source: { kind: source.kind, commit: source.commit },
@@ -52,6 +53,7 @@ export function describeReport(report: Report, resultsSha256: string): ReportCla
     results: { sha256: resultsSha256 },
     score: { total, judgedPoints, formula },
     reportedAt: generatedAt,
+    ...(suppressions === undefined ? {} : { suppressions: { asOf: suppressions.asOf, inForce: suppressions.inForce, digest: suppressions.digest } }),
   };
 }
 

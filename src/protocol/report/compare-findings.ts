@@ -15,6 +15,11 @@ const NAMES_PLACES: { readonly [Facet in FindingFacet]: (facets: Report["facets"
   licences: ({ licences }) => licences !== undefined && (licences.byRule.every(({ findings }) => findings === 0) || licences.matters.length > 0),
 };
 
+/** Whether all that was found is named: of numbers alone nobody can tell what is new. */
+export function namesFindings({ facets }: Pick<Report, "facets">): boolean {
+  return (Object.keys(NAMES_PLACES) as FindingFacet[]).every((facet) => facets[facet] === undefined || NAMES_PLACES[facet](facets));
+}
+
 export function compareFindings({ before, after, hash }: { readonly before: Report; readonly after: Report; readonly hash: (text: string) => string }): Comparison["findings"] {
   const compared = (Object.keys(NAMES_PLACES) as FindingFacet[]).filter((facet) => NAMES_PLACES[facet](before.facets) && NAMES_PLACES[facet](after.facets));
   if (compared.length === 0) return null;

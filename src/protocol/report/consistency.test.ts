@@ -8,6 +8,7 @@ import { sampleReport } from "./sample-reports.ts";
 import { reportSchema, type Report } from "./schema.ts";
 
 const COUNTS = { files: 3, bytes: 900, lines: 30, code: 20, comment: 4, blank: 6 };
+const NONE = { critical: 0, high: 0, medium: 0, low: 0 };
 const NO_SHARES = { vendoredLines: 0, generatedLines: 0, documentationLines: 0 };
 
 const SOUND: Report = sampleReport({
@@ -40,6 +41,15 @@ test("REP-11 a report without evidence breaks no rule", () => {
   assert.deepEqual(findBrokenRules({ ...SOUND, contributors: [], source: { kind: "git", commit: null, ref: null } }), []);
 });
 
+const SECTION: NonNullable<Report["suppressions"]> = {
+  asOf: "2026-01-02T00:00:00.000Z", digest: "0".repeat(64), inForce: 1, open: NONE, suppressed: NONE, inTriage: 0, byRule: [], vulnerabilities: { affected: 0, fixable: 0, knownExploited: 0, bySeverity: [] }, covered: [],
+  entries: [{ id: "one", reach: "vault", finding: null, rule: "risk/weak-hash", path: null, state: "false_positive", justification: null, response: null, reason: "It is none.", suppresses: true, createdAt: null, expiresAt: null, findings: 0 }],
+};
+
+test("REP-12 suppressions that count their lists break no rule, nor do their numbers alone", () => {
+  for (const suppressions of [SECTION, { ...SECTION, entries: [] }]) assert.deepEqual(findBrokenRules({ ...SOUND, suppressions }), []);
+});
+
 const BROKEN: readonly [string, Partial<Report>][] = [
   ["REP-2", { languages: [{ ...go, lines: 31 }, shell], totals: { ...SOUND.totals, lines: 41 } }],
   ["REP-3", { totals: { ...SOUND.totals, files: 6 }, fileTypes: [...SOUND.fileTypes, { extension: ".x", files: 1, bytes: 0 }] }],
@@ -50,6 +60,9 @@ const BROKEN: readonly [string, Partial<Report>][] = [
   ["REP-8", { history: { ...SOUND.history, months: SOUND.history.months.toReversed() } }],
   ["REP-9", { history: { ...SOUND.history, halfOfCommitsBy: 2 } }],
   ["REP-10", { history: { ...SOUND.history, firstCommitAt: "2026-03-01T00:00:00Z" } }],
+  ["REP-12", { suppressions: { ...SECTION, inForce: 2 } }],
+  ["REP-12", { suppressions: { ...SECTION, entries: SECTION.entries.map((entry) => ({ ...entry, findings: 1 })), covered: [{ entry: "one", facet: "risks", rule: "risk/weak-hash", title: "A broken hash", severity: "medium", path: "a.ts", line: 1, column: 1, subject: null, past: false, fingerprint: "0".repeat(64) }] } }],
+  ["REP-12", { suppressions: { ...SECTION, suppressed: { critical: 1, high: 0, medium: 0, low: 0 } } }],
 ];
 
 for (const [rule, parts] of BROKEN) {

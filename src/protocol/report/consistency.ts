@@ -1,5 +1,7 @@
 // Holds a report against the rules of SPEC.md that a schema cannot say. For tests, and for whoever reads reports of others.
 
+import type { SuppressionSection } from "#protocol/suppressions/section.ts";
+
 import type { Report } from "./schema.ts";
 
 interface Lines {
@@ -28,11 +30,22 @@ const RULES: Readonly<Record<string, (report: Report) => boolean>> = {
   "REP-9": ({ history, contributors }) => contributors.length === 0 || history.halfOfCommitsBy === countHalf(contributors.map(({ commits }) => commits)),
   "REP-10": ({ history: { commits, firstCommitAt, lastCommitAt } }) =>
     commits === 0 ? firstCommitAt === null && lastCommitAt === null : firstCommitAt !== null && lastCommitAt !== null && firstCommitAt <= lastCommitAt,
+  "REP-12": ({ suppressions }) => suppressions === undefined || countsItsLists(suppressions),
 };
 
 /** The ids of the rules that the report breaks; none for a report of ours. */
 export function findBrokenRules(report: Report): readonly string[] {
   return Object.entries(RULES).filter(([, holds]) => !holds(report)).map(([rule]) => rule);
+}
+
+/** Without names there are no lists to count. */
+function countsItsLists({ inForce, suppressed, inTriage, byRule, entries, covered }: SuppressionSection): boolean {
+  const total = sum(Object.values(suppressed), (count) => count);
+  if (total !== sum(byRule, ({ suppressed: count }) => count)) return false;
+  if (entries.length === 0) return covered.length === 0;
+  const silent = new Set(entries.filter(({ suppresses }) => suppresses).map(({ id }) => id));
+  const counted = covered.filter(({ entry }) => silent.has(entry)).length;
+  return entries.length === inForce && counted === total && covered.length - counted === inTriage && entries.every(({ id, findings }) => covered.filter(({ entry }) => entry === id).length === findings);
 }
 
 function addsUp({ lines, code, comment, blank }: Lines): boolean {

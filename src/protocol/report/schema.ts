@@ -3,6 +3,8 @@
 
 import { z } from "zod";
 
+import { suppressionSectionSchema } from "#protocol/suppressions/section.ts";
+
 import { facetSections } from "./facets/index.ts";
 
 const count = z.int().nonnegative();
@@ -72,6 +74,7 @@ export const reportSchema = z.strictObject({
   history: reportHistorySchema,
   contributors: z.array(reportContributorSchema).describe("By commits, descending, then by name"),
   facets: z.strictObject(facetSections()).describe("What each analysis found, by name; absent where it was not asked for, or had nothing to look at"),
+  suppressions: suppressionSectionSchema.optional().describe("Findings that somebody looked at and decided about; absent where nobody said anything of suppressions"),
   limits: z.array(z.strictObject({ code: z.string(), count })).describe("What was left out and why, as files over the size limit"),
   timings: z.array(reportTimingSchema),
 });

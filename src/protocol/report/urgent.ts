@@ -1,5 +1,8 @@
 // The most urgent matters of a report: what to see to first. Ranked by severity × certainty × reach, each 0 to 1, from numbers alone, so that who may
-// not see evidence is told the same; where evidence is there, the first places are named. One matter a facet, with its gravest part.
+// not see evidence is told the same; where evidence is there, the first places are named. One matter a facet, with its gravest part. What is suppressed is left
+// out (SUP-9).
+
+import { openPart } from "#protocol/suppressions/open-part.ts";
 
 import type { Report } from "./schema.ts";
 import { findingMatters } from "./urgent-findings.ts";
@@ -13,8 +16,8 @@ const MATTERS_SHOWN = 3;
 const LEAST_URGENCY = 0.1;
 
 /** The most urgent first; fewer than three where there is less, none where nothing is. */
-export function urgentMatters(report: Pick<Report, "facets">, most = MATTERS_SHOWN): readonly UrgentMatter[] {
-  return [...findingMatters(report), ...upkeepMatters(report)]
+export function urgentMatters(report: Pick<Report, "facets" | "suppressions">, most = MATTERS_SHOWN): readonly UrgentMatter[] {
+  return [...findingMatters({ facets: openPart(report) }), ...upkeepMatters(report)]
     .map((matter) => ({ ...matter, urgency: matter.severity * matter.certainty * matter.reach }))
     .filter(({ urgency }) => urgency >= LEAST_URGENCY)
     .toSorted((a, b) => b.urgency - a.urgency)

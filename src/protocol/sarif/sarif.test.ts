@@ -12,7 +12,7 @@ const RULE: SarifRule = { id: "secrets/made-up-token", title: "Token of a made-u
 const OTHER: SarifRule = { id: "code/sql", title: "SQL from text", description: "Text becomes a statement.", help: "Use parameters.", severity: 7.25 };
 const FINDINGS: readonly SarifFinding[] = [
   { rule: RULE, message: "A token stands here.", level: "error", path: "src/ä b/config#1.ts", line: 3, column: 5, endLine: 4, fingerprint: "f1" },
-  { rule: OTHER, message: "Made of text.", level: "warning", path: "a.ts", line: 9, fingerprint: "f2", suppressed: { reason: "A test." } },
+  { rule: OTHER, message: "Made of text.", level: "warning", path: "a.ts", line: 9, fingerprint: "f2", suppression: { status: "accepted", properties: {}, reason: "A test." } },
   { rule: RULE, message: "Another.", level: "note", path: "a.ts", line: 9, fingerprint: "f3" },
 ];
 const INPUT: SarifInput = { tool: { name: "strongroom", version: "0.1.0" }, findings: FINDINGS, source: { commit: "0123456789abcdef0123456789abcdef01234567" } };

@@ -28,7 +28,8 @@ export interface SarifFinding {
   readonly endLine?: number;
   /** What makes the finding the same in another commit, whatever stands above it. */
   readonly fingerprint: string;
-  readonly suppressed?: { readonly reason: string };
+  /** `accepted` hides it where findings are shown; one that is under review stays. */
+  readonly suppression?: { readonly status: "accepted" | "underReview"; readonly reason: string; readonly properties: Readonly<Record<string, unknown>> };
   /** What this format has no words for, as that a finding is in the history alone. */
   readonly properties?: Readonly<Record<string, unknown>>;
 }
@@ -79,7 +80,7 @@ function composeRule({ id, title, description, help, severity, cwe = [] }: Sarif
   };
 }
 
-function composeResult({ rule, message, level, path, line, column, endLine, fingerprint, suppressed, properties }: SarifFinding, ruleIndex: number) {
+function composeResult({ rule, message, level, path, line, column, endLine, fingerprint, suppression, properties }: SarifFinding, ruleIndex: number) {
   return {
     ruleId: rule.id,
     ruleIndex,
@@ -95,7 +96,7 @@ function composeResult({ rule, message, level, path, line, column, endLine, fing
     ],
     partialFingerprints: { [FINGERPRINT]: fingerprint },
     // Where one finding can be suppressed, each says whether it is.
-    suppressions: suppressed === undefined ? [] : [{ kind: "external", status: "accepted", justification: suppressed.reason }],
+    suppressions: suppression === undefined ? [] : [{ kind: "external", status: suppression.status, justification: suppression.reason, properties: suppression.properties }],
     ...(properties !== undefined && { properties }),
   };
 }

@@ -1,5 +1,7 @@
 // What bills of materials are composed from, whichever format they take. The same input gives the same bytes.
 
+import type { AnalysisJustification, AnalysisResponse, AnalysisState } from "#protocol/suppressions/analysis.ts";
+
 export type BillScope = "runtime" | "optional" | "peer" | "build" | "development";
 
 /** An expression of SPDX, or the words that stand where one should be. */
@@ -37,12 +39,12 @@ export interface BillRating {
 
 /** What was decided about a vulnerability, in the words of CycloneDX. */
 export interface BillAnalysis {
-  readonly state: "resolved" | "resolved_with_pedigree" | "exploitable" | "in_triage" | "false_positive" | "not_affected";
-  readonly justification?:
-    | "code_not_present" | "code_not_reachable" | "requires_configuration" | "requires_dependency" | "requires_environment"
-    | "protected_by_compiler" | "protected_at_runtime" | "protected_at_perimeter" | "protected_by_mitigating_control";
-  readonly response?: readonly ("can_not_fix" | "will_not_fix" | "update" | "rollback" | "workaround_available")[];
+  readonly state?: AnalysisState;
+  readonly justification?: AnalysisJustification;
+  readonly response?: readonly AnalysisResponse[];
   readonly detail?: string;
+  /** Time of RFC 3339. */
+  readonly firstIssued?: string;
 }
 
 export interface BillVulnerability {

@@ -1,6 +1,6 @@
 // A bill of materials in SPDX 2.3 (ISO/IEC 5962 and its successor), JSON.
 
-import { needsOfSubject, secondsOf, sortComponents, type BillComponent, type BillInput, type BillLicence, type BillScope } from "./bill.ts";
+import { needsOfSubject, secondsOf, sortBy, sortComponents, type BillComponent, type BillInput, type BillLicence, type BillScope } from "./bill.ts";
 import { readSum, uuidOf } from "./sums.ts";
 
 const DOCUMENT = "SPDXRef-DOCUMENT";
@@ -20,6 +20,7 @@ export function composeSpdx(input: BillInput): string {
   const components = sortComponents(input.components);
   const identifiers = identify(components);
   const licences = collectLicences(components);
+  const decisions = collectDecisions(input);
   const document = {
     creationInfo: { created: secondsOf(input.createdAt), creators: [`Tool: ${input.tool.name}-${input.tool.version}`] },
     packages: [
@@ -31,7 +32,7 @@ export function composeSpdx(input: BillInput): string {
         filesAnalyzed: false,
         primaryPackagePurpose: "APPLICATION",
       },
-      ...components.map((component) => composePackage(component, { identifiers, licences })),
+      ...components.map((component) => composePackage(component, { identifiers, licences, decisions })),
     ],
     relationships: composeRelationships(components, identifiers),
     ...(licences.size > 0 && { hasExtractedLicensingInfos: [...licences.values()] }),
@@ -60,9 +61,36 @@ function collectLicences(components: readonly BillComponent[]): Map<string, Stat
   return new Map([...new Set(names)].toSorted().map((name, index) => [name, { licenseId: `LicenseRef-stated-${index + 1}`, extractedText: name, name }]));
 }
 
-function composePackage(component: BillComponent, { identifiers, licences }: { identifiers: ReadonlyMap<string, string>; licences: ReadonlyMap<string, StatedLicence> }) {
+interface Given {
+  readonly identifiers: ReadonlyMap<string, string>;
+  readonly licences: ReadonlyMap<string, StatedLicence>;
+  /** By package URL. */
+  readonly decisions: ReadonlyMap<string, readonly Annotation[]>;
+}
+
+interface Annotation {
+  readonly annotator: string;
+  readonly annotationDate: string;
+  readonly annotationType: "REVIEW";
+  readonly comment: string;
+}
+
+/** SPDX 2.3 has no words for what was decided about a vulnerability: it stands beside the package, for people. */
+function collectDecisions({ vulnerabilities = [], tool, createdAt }: BillInput): Map<string, Annotation[]> {
+  const decisions = new Map<string, Annotation[]>();
+  for (const { id, affects, analysis } of sortBy(vulnerabilities, (each) => each.id)) {
+    if (analysis === undefined) continue;
+    const words = [analysis.state, analysis.justification, ...(analysis.response ?? [])].filter((word) => word !== undefined).join(", ");
+    const annotation: Annotation = { annotator: `Tool: ${tool.name}-${tool.version}`, annotationDate: secondsOf(createdAt), annotationType: "REVIEW", comment: `${id}: ${words}${analysis.detail === undefined ? "" : `. ${analysis.detail}`}` };
+    for (const purl of new Set(affects)) decisions.set(purl, [...(decisions.get(purl) ?? []), annotation]);
+  }
+  return decisions;
+}
+
+function composePackage(component: BillComponent, { identifiers, licences, decisions }: Given) {
   const { purl, ecosystem, name, version, licence, integrity } = component;
   const sum = readSum(integrity);
+  const said = decisions.get(purl) ?? [];
   return {
     SPDXID: identifiers.get(purl) ?? "",
     name,
@@ -75,6 +103,7 @@ function composePackage(component: BillComponent, { identifiers, licences }: { i
     copyrightText: NOT_ASSERTED,
     primaryPackagePurpose: ecosystem === "Docker" ? "CONTAINER" : "LIBRARY",
     externalRefs: [{ referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl }],
+    ...(said.length > 0 && { annotations: said }),
   };
 }
 

@@ -3,6 +3,9 @@
 
 import type { Uuid } from "#base/uuid.ts";
 import { deleteLedger } from "#domains/vaults/archivist/model/ledger-store.ts";
+import type { BadgeTables } from "#domains/vaults/badges/tables.ts";
+import type { GateTables } from "#domains/vaults/gates/tables.ts";
+import { deleteSuppressions } from "#domains/vaults/suppressions/store.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
@@ -28,8 +31,10 @@ export async function destroyTeamVaults(deps: Pick<WorkerDeps, "db" | "blobs">, 
   const container = await inTenant(deps, tenantId, selectContainer);
   if (container !== null) await deps.blobs.removeContainer(container);
   await inTenant(deps, tenantId, async (tx) => {
+    await deleteSuppressions(tx);
     await deleteRows(tx, "all");
     await deleteLedger(tx);
+    await tx.as<GateTables>().deleteFrom("gates").execute();
     for (const table of ["vault_containers", "vault_cost_models", "vault_filters"] as const) await tx.as<VaultTables>().deleteFrom(table).execute();
   });
 }
@@ -41,5 +46,6 @@ async function deleteRows(tx: Tx, vaultId: Uuid | "all"): Promise<void> {
   for (const { id } of rows) {
     await db.deleteFrom("vaults").where("id", "=", id).execute();
     await db.deleteFrom("vault_directory").where("vault_id", "=", id).execute();
+    await tx.as<BadgeTables>().deleteFrom("badge_directory").where("vault_id", "=", id).execute();
   }
 }

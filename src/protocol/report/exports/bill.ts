@@ -1,7 +1,9 @@
 // The bill of materials of a report: its components with their licences, and what is known of their vulnerabilities.
 
-import type { BillComponent, BillInput, BillRating, BillVulnerability } from "#protocol/sbom/bill.ts";
+import type { BillAnalysis, BillComponent, BillInput, BillRating, BillVulnerability } from "#protocol/sbom/bill.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import { judgeFindings } from "#protocol/suppressions/apply.ts";
+import type { SuppressionEntry } from "#protocol/suppressions/section.ts";
 
 import { cweNumbers } from "./cwe-numbers.ts";
 
@@ -18,7 +20,7 @@ export function composeBill(report: Report, { name, sha256 }: BillGiven): BillIn
     tool: { name: "Strongroom", version: report.product.version },
     createdAt: report.generatedAt,
     components: (dependencies?.components ?? []).map(describeComponent),
-    vulnerabilities: groupVulnerabilities(vulnerabilities?.vulnerable ?? []),
+    vulnerabilities: groupVulnerabilities(vulnerabilities?.vulnerable ?? [], entriesOf(report)),
     // Files that are no lock file name what is asked for, not all that is used.
     completeness: dependencies === undefined ? "unknown" : dependencies.withoutVersion === 0 && dependencies.unreadable === 0 ? "complete" : "incomplete",
     sha256,
@@ -39,14 +41,27 @@ function describeComponent({ purl, ecosystem, name, version, requirements, scope
 /** What looks like an identifier or an expression of SPDX; anything else stands as the words that it is. */
 const SPDX_EXPRESSION = /^\(?[A-Za-z0-9.+-]+(?: (?:OR|AND|WITH) \(?[A-Za-z0-9.+-]+\)?)*\)?$/;
 
-/** One vulnerability may be in several components. */
-function groupVulnerabilities(found: readonly Vulnerable[]): BillVulnerability[] {
-  const groups = new Map<string, Vulnerable[]>();
-  for (const each of found) if (each.answer === "affected") groups.set(each.id, [...(groups.get(each.id) ?? []), each]);
-  return [...groups.values()].map(describeVulnerability);
+type Entries = ReadonlyMap<string, SuppressionEntry>;
+
+/** What was said of each pair of a vulnerability and a component. */
+function entriesOf(report: Report): Entries {
+  const said = judgeFindings(report).flatMap(({ facet, rule, subject, entry }) => (facet !== "vulnerabilities" || entry === null ? [] : [[`${rule} ${subject ?? ""}`, entry] as const]));
+  return new Map(said);
 }
 
-function describeVulnerability(group: readonly Vulnerable[]): BillVulnerability {
+/** One vulnerability may be in several components; where different things were said of it in them, it stands there once for each. */
+function groupVulnerabilities(found: readonly Vulnerable[], entries: Entries): BillVulnerability[] {
+  const groups = new Map<string, { readonly entry: SuppressionEntry | undefined; readonly all: Vulnerable[] }>();
+  for (const each of found) {
+    if (each.answer !== "affected") continue;
+    const entry = entries.get(`vulnerability/${each.id} ${each.purl}`);
+    const key = `${each.id} ${entry?.id ?? ""}`;
+    groups.set(key, { entry, all: [...(groups.get(key)?.all ?? []), each] });
+  }
+  return [...groups.values()].map(({ entry, all }) => describeVulnerability(all, entry));
+}
+
+function describeVulnerability(group: readonly Vulnerable[], entry: SuppressionEntry | undefined): BillVulnerability {
   const [first] = group as [Vulnerable, ...Vulnerable[]];
   const fixes = [...new Set(group.flatMap(({ fixedVersions }) => fixedVersions))];
   return {
@@ -58,10 +73,22 @@ function describeVulnerability(group: readonly Vulnerable[]): BillVulnerability 
     ...(first.summary === "" ? {} : { description: first.summary }),
     ...(fixes.length === 0 ? {} : { recommendation: `Update to ${fixes.join(" or ")}.` }),
     affects: group.map(({ purl }) => purl),
+    ...(entry === undefined ? {} : { analysis: describeAnalysis(entry) }),
   };
 }
 
 function rate({ severity, score, vector }: Vulnerable): BillRating {
   const method = vector === null ? "other" : vector.startsWith("CVSS:4") ? "CVSSv4" : vector.startsWith("CVSS:3.1") ? "CVSSv31" : vector.startsWith("CVSS:3") ? "CVSSv3" : "CVSSv2";
   return { method, severity, ...(score === null ? {} : { score }), ...(vector === null ? {} : { vector }) };
+}
+
+/** SUP-8 */
+function describeAnalysis({ state, justification, response, reason, createdAt, expiresAt }: SuppressionEntry): BillAnalysis {
+  return {
+    ...(state === null ? {} : { state }),
+    ...(justification === null ? {} : { justification }),
+    ...(response === null ? {} : { response: [response] }),
+    detail: expiresAt === null ? reason : `${reason} (until ${expiresAt})`,
+    ...(createdAt === null ? {} : { firstIssued: createdAt }),
+  };
 }

@@ -24,6 +24,10 @@ export interface ReportFinding {
   readonly line: number;
   readonly column: number | null;
   readonly cwes: readonly number[];
+  /** What tells it from another at the same place: a package URL, whatever a licence is of, the keyed hash of a secret. */
+  readonly subject: string | null;
+  /** Other names of the same advisory. */
+  readonly aliases: readonly string[];
   /** What makes the finding the same in a report that was made with the same key of fingerprints. */
   readonly identity: string;
   /** Another identity by which it was known, as one that left the head. */
@@ -47,7 +51,7 @@ function secretFindings(section: Report["facets"]["secrets"]): ReportFinding[] {
     message: `${title} in the code.`,
     help: "Revoke it where it is from, then take it out of the code; whoever has the history has it too.",
     severity, score: SCORES[severity], path, line, column,
-    cwes: [798],
+    cwes: [798], subject: fingerprint, aliases: [],
     identity: `${rule} ${path} ${fingerprint}`,
     alsoKnownAs: `${rule} ${fingerprint}`,
     lastingIdentity: `${rule} ${path} ${turnOf(rule, path)}`,
@@ -62,7 +66,7 @@ function pastSecretFindings(section: Report["facets"]["secrets"]): ReportFinding
     message: `${title} in the history, in no file of the head${introduced === null ? "" : `; it came on ${introduced.at.slice(0, DAY_CHARACTERS)} with ${introduced.commit.slice(0, COMMIT_CHARACTERS)}`}${left === null ? "" : ` and left on ${left.at.slice(0, DAY_CHARACTERS)} with ${left.commit.slice(0, COMMIT_CHARACTERS)}`}.`,
     help: "Revoke it where it is from: whoever has the history has it. When that is done, allow it with that reason.",
     severity, score: SCORES[severity], path, line, column,
-    cwes: [798],
+    cwes: [798], subject: fingerprint, aliases: [],
     past: { introduced, left },
     identity: `${rule} ${fingerprint}`,
     lastingIdentity: `past ${rule} ${path} ${introduced?.commit ?? ""} ${turnOf(rule, `${path} ${introduced?.commit ?? ""}`)}`,
@@ -77,7 +81,7 @@ const COMMIT_CHARACTERS = 12;
 function riskFindings(section: Report["facets"]["risks"]): ReportFinding[] {
   const turnOf = countTurns();
   return (section?.places ?? []).filter(({ test }) => !test).map(({ rule, title, why, fix, cwe, severity, path, line, column }) => ({
-    facet: "risks", rule: `risk/${rule}`, title, message: why, help: fix, severity, score: SCORES[severity], path, line, column, cwes: [cwe],
+    facet: "risks", rule: `risk/${rule}`, title, message: why, help: fix, severity, score: SCORES[severity], path, line, column, cwes: [cwe], subject: null, aliases: [],
     ...sameEverywhere(`${rule} ${path} ${turnOf(rule, path)}`),
   }));
 }
@@ -108,7 +112,7 @@ function vulnerabilityFindings({ vulnerabilities, dependencies }: Report["facets
       help: found.fixedVersions.length === 0 ? "No fixed version is known: look for another package, or for a way not to reach the code." : `Update to ${found.fixedVersions.join(" or ")}.`,
       severity: rated, score: found.score ?? SCORES[rated],
       ...(places.get(found.purl) ?? { path: "", line: 1 }), column: null,
-      cwes: cweNumbers(found.cwes),
+      cwes: cweNumbers(found.cwes), subject: found.purl, aliases: found.aliases,
       ...sameEverywhere(`${found.id} ${found.purl}`),
     }];
   });
@@ -120,7 +124,7 @@ function licenceFindings(section: Report["facets"]["licences"]): ReportFinding[]
     message: `${subject} is under ${licence ?? "no licence that is known"}: ${why}.`,
     help: "Take it out, ask whoever owns it for other terms, or have the policy accept it with a reason.",
     severity: "medium", score: SCORES.medium,
-    path: kind === "dependency" ? "" : subject, line: line ?? 1, column: null, cwes: [],
+    path: kind === "dependency" ? "" : subject, line: line ?? 1, column: null, cwes: [], subject, aliases: [],
     ...sameEverywhere(`${rule} ${subject} ${licence ?? ""}`),
   }));
 }

@@ -2,27 +2,24 @@
 
 import { composeSarif, type SarifFinding } from "#protocol/sarif/sarif.ts";
 import type { Report } from "#protocol/report/schema.ts";
-
-import { applyAllowList, type AllowList, type JudgedFinding } from "./allow-list.ts";
-import { listFindings } from "./findings.ts";
+import { judgeFindings, type JudgedFinding } from "#protocol/suppressions/apply.ts";
+import type { SuppressionEntry } from "#protocol/suppressions/section.ts";
 
 export interface SarifGiven {
-  /** Allowed findings are in the file, and said to be suppressed. */
-  readonly allowList: AllowList | null;
   /** SHA-256 of a text in hexadecimal; the caller has the platform's. */
   readonly hash: (text: string) => string;
 }
 
-export function composeSarifReport(report: Report, { allowList, hash }: SarifGiven): string {
+export function composeSarifReport(report: Report, { hash }: SarifGiven): string {
   return composeSarif({
     tool: { name: "Strongroom", version: report.product.version },
-    findings: applyAllowList(listFindings(report), allowList ?? { allowed: [] }, Date.parse(report.generatedAt)).map((finding) => describeFinding(finding, hash)),
+    findings: judgeFindings(report).map((finding) => describeFinding(finding, hash)),
     ...(report.source.commit === null ? {} : { source: { commit: report.source.commit } }),
   });
 }
 
 function describeFinding(finding: JudgedFinding, hash: (text: string) => string): SarifFinding {
-  const { rule, title, message, help, severity, score, path, line, column, cwes, lastingIdentity, past, allowedBecause } = finding;
+  const { rule, title, message, help, severity, score, path, line, column, cwes, lastingIdentity, past, entry } = finding;
   return {
     rule: { id: rule, title, description: title, help, severity: score, ...(cwes.length === 0 ? {} : { cwe: cwes }) },
     message,
@@ -31,6 +28,11 @@ function describeFinding(finding: JudgedFinding, hash: (text: string) => string)
     ...(column === null ? {} : { column }),
     fingerprint: hash(lastingIdentity),
     ...(past === undefined ? {} : { properties: { tags: ["history-only"], introduced: past.introduced, left: past.left } }),
-    ...(allowedBecause === null ? {} : { suppressed: { reason: allowedBecause } }),
+    ...(entry === null ? {} : { suppression: describeSuppression(entry) }),
   };
+}
+
+/** SUP-8: what was only said of a finding does not hide it. */
+function describeSuppression({ id, suppresses, reason, state, justification, response, expiresAt }: SuppressionEntry): NonNullable<SarifFinding["suppression"]> {
+  return { status: suppresses ? "accepted" : "underReview", reason, properties: { id, state, justification, response, expires: expiresAt } };
 }

@@ -10,6 +10,7 @@ import { viewCost, viewFreshness, viewShares } from "./effort-views.ts";
 import { viewDuplication, viewRisks, viewSecrets } from "./finding-views.ts";
 import { viewAge, viewCoupling, viewHotspots, viewKnowledge } from "./history-views.ts";
 import { viewCoverage, viewStructure } from "./structure-views.ts";
+import { viewSuppressions } from "./suppression-view.ts";
 
 type Views = { readonly [Name in FacetName]: (section: FacetSection<Name>, report: Report) => FacetView | null };
 
@@ -33,7 +34,7 @@ const VIEWS: Views = {
 };
 
 export function facetViews(report: Report): FacetView[] {
-  return (Object.keys(VIEWS) as FacetName[]).flatMap((name) => viewOf(name, report) ?? []);
+  return [...(Object.keys(VIEWS) as FacetName[]).flatMap((name) => viewOf(name, report) ?? []), ...[viewSuppressions(report) ?? []].flat()];
 }
 
 function viewOf<Name extends FacetName>(name: Name, report: Report): FacetView | null {

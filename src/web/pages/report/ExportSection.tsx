@@ -13,18 +13,19 @@ import type { VaultPlace } from "#web/data/vaults.ts";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { Icon } from "#web/ui/Icon.tsx";
 
-export function ExportSection({ place, snapshotId }: { readonly place: VaultPlace; readonly snapshotId: string }) {
+/** `asOf`: the files have the suppressions that the page shows. */
+export function ExportSection({ place, snapshotId, asOf }: { readonly place: VaultPlace; readonly snapshotId: string; readonly asOf: string | undefined }) {
   const may = useMay(place.teamId, "vaults.read-evidence");
   const params = { teamId: place.teamId, vaultId: place.vaultId, snapshotId };
   const file = useMutation({
-    mutationFn: (what: ExportFormat | "signature") => (what === "signature" ? downloadFile(exportSignature, { params, query: {} }) : downloadFile(exportReport, { params: { ...params, format: what }, query: {} })),
+    mutationFn: (what: ExportFormat | "signature") => (what === "signature" ? downloadFile(exportSignature, { params, query: { asOf } }) : downloadFile(exportReport, { params: { ...params, format: what }, query: { asOf } })),
   });
   if (!may) return null;
   const busy = file.isPending ? file.variables : null;
   return (
     <section className="section exports" aria-labelledby="exports">
       <h2 id="exports">Export</h2>
-      <p className="soft">Files with the names that are in the report; each export is recorded. The signature covers all of them.</p>
+      <p className="soft">Files with the names that are in the report; each export is recorded. The signature covers all of them, with the suppressions that this page shows.</p>
       <div className="buttons">
         {EXPORT_FORMATS.map((format) => <Button key={format} variant="default" size="sm" loading={busy === format} disabled={file.isPending && busy !== format} onClick={() => file.mutate(format)}>{FORMATS[format].title}</Button>)}
         <Button variant="default" size="sm" loading={busy === "signature"} disabled={file.isPending && busy !== "signature"} onClick={() => file.mutate("signature")}>Signature</Button>

@@ -6,6 +6,7 @@ import type { Report } from "#protocol/report/schema.ts";
 import { facetViews } from "#protocol/report/views/index.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
 import { useStaged } from "#web/ui/staged.ts";
+import { FindingSection } from "#web/pages/suppressions/FindingSection.tsx";
 
 import { ContributorSection } from "./ContributorSection.tsx";
 import { FacetSection } from "./FacetSections.tsx";
@@ -32,7 +33,7 @@ const PARTS: readonly Part[] = [
   { id: "part-people", title: "People", facets: ["knowledge"], after: (report) => <ContributorSection report={report} /> },
 ];
 
-export function ReportParts({ report, place }: { readonly report: Report; readonly place: VaultPlace }) {
+export function ReportParts({ report, place, snapshotId }: { readonly report: Report; readonly place: VaultPlace; readonly snapshotId: string }) {
   const views = useMemo(() => new Map(facetViews(report).map((view) => [view.id, view])), [report]);
   const { hotspots, knowledge, cost } = report.facets;
   const plots: Readonly<Record<string, ReactNode>> = {
@@ -48,6 +49,7 @@ export function ReportParts({ report, place }: { readonly report: Report; readon
         <section key={id} className="part" aria-labelledby={id}>
           <h2 id={id} tabIndex={-1}>{title}</h2>
           {before?.(report)}
+          {id === "part-risk" ? <FindingSection report={report} place={place} snapshotId={snapshotId} /> : null}
           {facets.map((facet) => {
             const view = views.get(facet);
             return view === undefined ? null : <FacetSection key={facet} view={view}>{plots[facet]}</FacetSection>;

@@ -8,6 +8,7 @@ import { formatInstant } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
+import { GateSection } from "#web/pages/gates/GateSection.tsx";
 import { InsightSection } from "#web/pages/archivist/InsightSection.tsx";
 import { useDetail } from "#web/ui/place.ts";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
@@ -43,12 +44,13 @@ export function ReportView({ report, place, snapshotId, isNewest }: ReportViewPr
         <UrgentSection report={report} />
       </div>
       <Totals report={report} />
+      <GateSection place={place} snapshotId={snapshotId} />
       <KeyFactSection report={report} />
       {isNewest ? <InsightSection report={report} place={place} snapshotId={snapshotId} /> : null}
-      <ReportParts report={report} place={place} />
+      <ReportParts report={report} place={place} snapshotId={snapshotId} />
       <TrendSection place={place} shownReport={report.generatedAt} />
       <MethodSection report={report} />
-      <ExportSection place={place} snapshotId={snapshotId} />
+      <ExportSection place={place} snapshotId={snapshotId} asOf={report.suppressions?.asOf} />
       {explanation === null ? null : (
         <SidePanel title={explanation.title} onClose={close}>
           <p className="big number">{explanation.value}</p>

@@ -7,6 +7,7 @@ import { visibleName } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
 import { composeScore, FULL_SCORE } from "#protocol/score/score.ts";
+import { leftOutWords } from "#protocol/suppressions/open-part.ts";
 
 import { addresses } from "#web/addresses.ts";
 import { trendQuery, type VaultPlace } from "#web/data/vaults.ts";
@@ -22,7 +23,7 @@ export function ScoreSection({ report, place }: { readonly report: Report; reado
     <section className="section" aria-labelledby="score">
       <h2 id="score">Score</h2>
       {total === null ? null : <p className="score-line"><span><span className="score-total">{total}</span> of {FULL_SCORE}</span>{scores.length < 2 ? null : <Link to={addresses.snapshots(place)}><Spark values={scores} label={`The score in ${scores.length} snapshots, from ${scores[0]} to ${scores.at(-1)}`} /></Link>}</p>}
-      <p className="soft">{basis}</p>
+      <p className="soft">{basis} {leftOutWords(report)?.score}</p>
       <details>
         <summary>Line by line, {formula}</summary>
         <div className="table-scroll" role="region" aria-label="Table of the score's lines" tabIndex={0}>
@@ -41,7 +42,8 @@ export function ScoreSection({ report, place }: { readonly report: Report; reado
 
 export function UrgentSection({ report }: { readonly report: Report }) {
   const matters = urgentMatters(report);
-  if (matters.length === 0) return <section className="section" aria-labelledby="urgent"><h2 id="urgent">Most urgent</h2><p>Nothing that was looked at is urgent.</p></section>;
+  const left = leftOutWords(report)?.urgent;
+  if (matters.length === 0) return <section className="section" aria-labelledby="urgent"><h2 id="urgent">Most urgent</h2><p>Nothing that was looked at is urgent. {left}</p></section>;
   return (
     <section className="section" aria-labelledby="urgent">
       <h2 id="urgent">Most urgent</h2>
@@ -54,6 +56,7 @@ export function UrgentSection({ report }: { readonly report: Report }) {
           </li>
         ))}
       </ol>
+      {left === undefined ? null : <p className="small soft">{left}</p>}
     </section>
   );
 }

@@ -16,10 +16,12 @@ export const TEAM_PLACES: readonly TeamPlace[] = [
   { name: "Roles", group: "Team", address: addresses.teamRoles, permission: "access.read" },
   { name: "Projects", group: "Team", address: addresses.teamProjects, permission: "access.read" },
   { name: "Cost", group: "Team", address: addresses.teamCost, permission: "vaults.read" },
+  { name: "Gate", group: "Team", address: addresses.teamGate, permission: "vaults.read" },
   { name: "Requests", group: "Access", address: addresses.requests, permission: "access.request" },
   { name: "Reviews", group: "Access", address: addresses.reviews, permission: "access.read-reviews" },
   { name: "Policies", group: "Access", address: addresses.teamPolicies, permission: "access.read-members" },
   { name: "Single sign-on", group: "Connections", address: addresses.teamSingleSignOn, permission: "identity.read-single-sign-on" },
   { name: "Provisioning", group: "Connections", address: addresses.teamProvisioning, permission: "access.read-provisioning" },
+  { name: "Suppressions", group: "Records", address: addresses.suppressions, permission: "vaults.read-suppressions" },
   { name: "Audit log", group: "Records", address: addresses.audit, permission: "audit.read" },
 ];

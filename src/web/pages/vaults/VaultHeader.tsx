@@ -16,7 +16,8 @@ export function VaultHeader({ vault, action = null, part = null }: { readonly va
   const { teamId, id, source, replication, nextUpdateAt } = vault;
   const schedule = source.kind === "git" || source.kind === "archive" ? REPLICATIONS.find(({ value }) => value === replication)?.label : null;
   const seesRecords = useMay(teamId, "vaults.read-records");
-  const parts = [["Report", addresses.vault(teamId, id)], ["Snapshots", addresses.snapshots({ teamId, vaultId: id })], ["Ask", addresses.vaultArchivist(teamId, id)], ...(seesRecords ? [["Contact log", addresses.contacts(teamId, id)], ["Settings", addresses.vaultSettings(teamId, id)]] as const : [])] as const;
+  const seesSuppressions = useMay(teamId, "vaults.read-suppressions");
+  const parts = [["Report", addresses.vault(teamId, id)], ["Snapshots", addresses.snapshots({ teamId, vaultId: id })], ...(seesSuppressions ? [["Suppressions", addresses.vaultSuppressions(teamId, id)]] as const : []), ["Ask", addresses.vaultArchivist(teamId, id)], ...(seesRecords ? [["Contact log", addresses.contacts(teamId, id)], ["Settings", addresses.vaultSettings(teamId, id)]] as const : [])] as const;
   return (
     <PageHeader title={vault.name} documentTitle={part === null ? vault.name : `${part} of ${vault.name}`} crumbs={[{ name: "Vaults", to: addresses.vaults(teamId) }]} state={<StateBadge state={vault.state} />} action={action}>
       <p className="soft source-line">{describeSource(source)}{schedule === null ? null : <> · updates {schedule === undefined ? "" : `${schedule.charAt(0).toLowerCase()}${schedule.slice(1)}`}</>}{nextUpdateAt === null ? null : <>, next <Ago at={nextUpdateAt} /></>}</p>

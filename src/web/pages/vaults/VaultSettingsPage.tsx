@@ -9,6 +9,8 @@ import { addresses } from "#web/addresses.ts";
 import { fieldProblem, toProblem } from "#web/data/api-error.ts";
 import { useMay } from "#web/data/session.ts";
 import { useVaultAct, vaultQuery } from "#web/data/vaults.ts";
+import { VaultBadge } from "#web/pages/gates/VaultBadge.tsx";
+import { VaultGate } from "#web/pages/gates/VaultGate.tsx";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ConfirmByName } from "#web/ui/ConfirmByName.tsx";
 import { ErrorPage, ErrorPanel } from "#web/ui/ErrorPanel.tsx";
@@ -40,6 +42,8 @@ function VaultSettings({ vault }: { readonly vault: Vault }) {
       {vault.deletion === null ? null : <DeletionPanel vault={vault} />}
       {vault.deletion !== null ? null : mayChange ? <ChangeForm vault={vault} /> : <p>Your role may look at this vault, but not change it.</p>}
       {mayChange && hasSource && vault.deletion === null ? <CredentialForm vault={vault} /> : null}
+      {vault.deletion === null ? <VaultGate place={{ teamId: vault.teamId, vaultId: vault.id }} /> : null}
+      {vault.deletion === null ? <VaultBadge place={{ teamId: vault.teamId, vaultId: vault.id }} /> : null}
       {mayDelete && vault.deletion === null ? <DeleteVault vault={vault} /> : null}
     </div>
   );

@@ -6,8 +6,10 @@ import { test } from "node:test";
 import { composeSarifReport } from "#protocol/report/exports/sarif.ts";
 import { sampleReport } from "#protocol/report/sample-reports.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import { newFindings } from "#protocol/gate/new-findings.ts";
 
-import { newFindings, reachesGate } from "./gate.ts";
+import { applyAllowList } from "./allow-list.ts";
+import { reachesGate } from "./fail-on.ts";
 
 type Section = NonNullable<Report["facets"]["secrets"]>;
 
@@ -31,7 +33,7 @@ function report({ head = [], gone = [] }: { readonly head?: readonly Section["fo
   } } });
 }
 
-const tell = (later: Report, earlier: Report | null): string[] => newFindings(later, { earlier, allowList: null }).map(({ path, past }) => `${path}${past === undefined ? "" : " gone"}`);
+const tell = (later: Report, earlier: Report | null): string[] => newFindings(later, earlier === null ? null : { report: earlier, sameKey: true }).map(({ path, past }) => `${path}${past === undefined ? "" : " gone"}`);
 
 const CASES: readonly (readonly [string, Report, Report | null, readonly string[]])[] = [
   ["all that is in the head and in the history, each once", report({ head: [secret("one", "a")], gone: [secret("other", "b")] }), null, ["a", "b gone"]],
@@ -48,12 +50,12 @@ for (const [what, later, earlier, told] of CASES) {
 test("a secret of the history reaches the gate until it is allowed, with a reason", () => {
   const later = report({ gone: [secret("one", "a.env")] });
   const allowed = { schema: "strongroom.allow/1" as const, allowed: [{ rule: "secret/gitlab-token", path: "a.env", reason: "revoked on 4 February", expires: null }] };
-  assert.equal(reachesGate(newFindings(later, { earlier: null, allowList: null }), "critical"), true);
-  assert.equal(reachesGate(newFindings(later, { earlier: null, allowList: allowed }), "low"), false);
+  assert.equal(reachesGate(newFindings(later, null), "critical"), true);
+  assert.equal(reachesGate(newFindings(applyAllowList(later, allowed), null), "low"), false);
 });
 
 test("in SARIF what is in the history alone says so, with its commits", () => {
-  const sarif = composeSarifReport(report({ head: [secret("other", "b")], gone: [secret("one", "a.env")] }), { allowList: null, hash: (text) => text });
+  const sarif = composeSarifReport(report({ head: [secret("other", "b")], gone: [secret("one", "a.env")] }), { hash: (text) => text });
   const { results } = (JSON.parse(sarif) as { runs: [{ results: { message: { text: string }; properties?: unknown }[] }] }).runs[0];
   assert.deepEqual(results.map(({ properties }) => properties), [{ tags: ["history-only"], introduced: CAME, left: LEFT }, undefined]);
   assert.match(results[0]?.message.text ?? "", /in the history.*2026-01-02 with aaaaaaaaaaaa and left on 2026-02-03 with bbbbbbbbbbbb/);

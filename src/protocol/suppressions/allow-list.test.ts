@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { allowListSchema, applyAllowList, type AllowList } from "./allow-list.ts";
-import type { ReportFinding } from "./findings.ts";
+import { sampleReport } from "#protocol/report/sample-reports.ts";
 
-const FINDING: ReportFinding = {
-  facet: "secrets", rule: "secret/private-key", title: "Private key", message: "Private key in the code.", help: "Revoke it.", severity: "critical", score: 9.5,
-  path: "src/testing/key.pem", line: 1, column: 1, cwes: [798], identity: "x", lastingIdentity: "x",
-};
+import { allowListSchema, suppressionsOf, type AllowList } from "./allow-list.ts";
+import { applySuppressions, judgeFindings } from "./apply.ts";
+
+const FOUND = { rule: "private-key", title: "Private key", severity: "critical", confidence: "high", path: "src/testing/key.pem", line: 1, column: 1, fingerprint: "0".repeat(32) } as const;
+const REPORT = sampleReport({ facets: { secrets: { findings: 1, distinct: 1, files: 1, cutFiles: 0, byRule: [], history: null, found: [FOUND], past: [] } } });
 const AT = Date.parse("2026-06-01T00:00:00Z");
 
 function allowedBy(entry: Partial<AllowList["allowed"][number]>): string | null | undefined {
-  return applyAllowList([FINDING], { allowed: [{ rule: "secret/private-key", path: "src/testing/", reason: "made for tests alone", expires: null, ...entry }] }, AT)[0]?.allowedBecause;
+  const suppressions = suppressionsOf({ allowed: [{ rule: "secret/private-key", path: "src/testing/", reason: "made for tests alone", expires: null, ...entry }] });
+  return judgeFindings(applySuppressions(REPORT, { suppressions, asOf: AT, hash: () => "0".repeat(64) })).map(({ suppressed, entry: by }) => (suppressed ? by?.reason ?? "" : null))[0];
 }
 
 const CASES: readonly (readonly [string, Partial<AllowList["allowed"][number]>, boolean])[] = [

@@ -1,0 +1,41 @@
+// The rows of suppressions, typed for kysely. A row is ended, never changed otherwise.
+
+import type { Uuid } from "#base/uuid.ts";
+import type { TenantId } from "#domains/vaults/tables.ts";
+import type { AnalysisJustification, AnalysisResponse, AnalysisState } from "#protocol/suppressions/analysis.ts";
+
+export interface SuppressionsTable {
+  tenant_id: TenantId;
+  id: Uuid;
+  /** Null: of the whole team. */
+  vault_id: Uuid | null;
+  rule: string;
+  /** Null: all findings of the rule. */
+  finding_hash: Uint8Array | null;
+  state: AnalysisState;
+  justification: AnalysisJustification | null;
+  response: AnalysisResponse | null;
+  key_id: Uuid;
+  words_sealed: Uint8Array;
+  created_by: Uuid;
+  created_at: Date;
+  expires_at: Date;
+  ended_by: Uuid | null;
+  ended_at: Date | null;
+}
+
+export interface SuppressionEndsTable {
+  suppression_id: Uuid;
+  tenant_id: TenantId;
+  expires_at: Date;
+}
+
+export interface SuppressionTables {
+  suppressions: SuppressionsTable;
+  suppression_ends: SuppressionEndsTable;
+}
+
+export const SUPPRESSION_TABLE_DECLARATIONS = [
+  { name: "suppressions", scope: "tenant" },
+  { name: "suppression_ends", scope: { global: "the worker finds here which suppressions have expired, before any tenant is set; holds ids and times only" } },
+] as const;

@@ -1,0 +1,86 @@
+// The rules of SPEC.md.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+
+import { judgedReport } from "#protocol/report/sample-facets.ts";
+import type { Report } from "#protocol/report/schema.ts";
+import { composeScore } from "#protocol/score/score.ts";
+import { applySuppressions } from "#protocol/suppressions/apply.ts";
+
+import { judgeGate } from "./judge-gate.ts";
+import { deniedBy } from "./licence-expression.ts";
+import { gateThresholdsSchema, type GateThresholds } from "./policy.ts";
+
+const NOW = judgedReport();
+const SCORE = composeScore(NOW).total ?? 0;
+
+function without(part: "secrets" | "risks" | "licences"): Report {
+  const { [part]: _, ...facets } = NOW.facets;
+  return { ...NOW, facets };
+}
+
+function verdict(thresholds: GateThresholds, given: { readonly report?: Report; readonly baseline?: Report | null } = {}): readonly [boolean, readonly string[]] {
+  const { report = NOW, baseline = null } = given;
+  const { passed, checks } = judgeGate({ thresholds, report, baseline: baseline === null ? null : { report: baseline, sameKey: true } });
+  return [passed, checks.filter((check) => !check.passed).map(({ says }) => says)];
+}
+
+const CASES: readonly (readonly [string, GateThresholds, Parameters<typeof verdict>[1], readonly string[]])[] = [
+  ["GAT-1 what is not asked for is not checked", {}, {}, []],
+  ["GAT-2 nothing is new in the same report", { maxNew: { critical: 0, high: 0, medium: 0, low: 0 } }, { baseline: NOW }, []],
+  ["GAT-2 without a baseline everything is new", { maxNew: { critical: 0 } }, {}, ["3 new critical findings, none may be"]],
+  ["GAT-2 what the baseline does not have is new", { maxNew: { critical: 0, high: 2 } }, { baseline: without("secrets") }, ["1 new critical finding, none may be"]],
+  ["GAT-1 as many as may be pass", { maxNew: { critical: 3 }, maxOpen: { critical: 3 } }, {}, []],
+  ["GAT-1 open ones count whether they are new or not", { maxOpen: { critical: 2 } }, { baseline: NOW }, ["3 open critical findings, at most 2 may be"]],
+  ["GAT-1 a score may fall so far", { maxScoreDrop: 0 }, { baseline: NOW }, []],
+  ["GAT-4 a score that is demanded and not known does not pass", { minScore: 0 }, { report: { ...NOW, facets: {} } }, ["there is no score: too little was looked at, at least 0 is asked for"]],
+  ["GAT-1 a score below the least does not pass", { minScore: SCORE + 1 }, {}, [`the score is ${SCORE}, at least ${SCORE + 1} is asked for`]],
+  ["GAT-4 without one before it a score has nothing to fall from", { maxScoreDrop: 0 }, {}, []],
+  ["GAT-4 a score that is gone does not pass", { maxScoreDrop: 1000 }, { report: { ...NOW, facets: {} }, baseline: NOW }, [`there is no score: too little was looked at, it was ${SCORE}, and may fall by 1000`]],
+  ["GAT-5 a denied licence does not pass", { denyLicences: ["GPL-3.0-only"] }, {}, ["1 part is under GPL-3.0-only, which is denied"]],
+  ["GAT-5 nor by its beginning", { denyLicences: ["gpl-*"] }, {}, ["1 part is under GPL-3.0-only, which is denied"]],
+  ["GAT-4 nor where licences were not looked at", { denyLicences: ["AGPL-3.0-only"] }, { report: without("licences") }, ["licences are denied, but were not looked at"]],
+  ["GAT-1 a vulnerability that is used in attacks does not pass", { denyKnownExploited: true }, {}, ["1 open vulnerability is known to be used in attacks, none may be"]],
+];
+for (const [name, thresholds, given, failed] of CASES) {
+  test(name, () => assert.deepEqual(verdict(thresholds, given), [failed.length === 0, failed]));
+}
+
+test("GAT-3 a suppressed finding does not count, one that is looked at does", () => {
+  const judge = (state: "false_positive" | "in_triage"): readonly [boolean, readonly string[]] => {
+    const all = { id: "one", reach: "team", finding: null, path: null, justification: null, response: null, reason: "It is none.", createdAt: null, expiresAt: null, endedAt: null, state } as const;
+    const report = applySuppressions(NOW, { suppressions: ["secret/*", "risk/*", "vulnerability/*"].map((rule, index) => ({ ...all, id: `${index}`, rule })), asOf: 0, hash: (text) => createHash("sha256").update(text).digest("hex") });
+    return verdict({ maxNew: { critical: 0 }, maxOpen: { high: 0 }, denyKnownExploited: true }, { report });
+  };
+  assert.deepEqual(judge("false_positive"), [true, []]);
+  assert.equal(judge("in_triage")[1].length, 3);
+});
+
+test("GAT-2 between machines another secret in the same place is the same, and one in another place is new", () => {
+  const { secrets } = NOW.facets;
+  assert.ok(secrets);
+  const made = (digit: string, path: string): Report => ({ ...NOW, facets: { secrets: { ...secrets, found: secrets.found.slice(0, 1).map((each) => ({ ...each, fingerprint: digit.repeat(32), path })) } } });
+  const fresh = (path: string, sameKey: boolean): number => judgeGate({ thresholds: {}, report: made("2", path), baseline: { report: made("1", "a.env"), sameKey } }).fresh.length;
+  assert.deepEqual([fresh("a.env", false), fresh("b.env", false), fresh("a.env", true)], [0, 1, 1]);
+});
+
+const EXPRESSIONS: readonly (readonly [string, string | null])[] = [
+  ["MIT", null], ["GPL-3.0-only", "GPL-3.0-only"], ["MIT OR GPL-3.0-only", null], ["GPL-3.0-only OR MIT", null], ["MIT AND GPL-3.0-only", "GPL-3.0-only"],
+  ["GPL-3.0-only WITH GCC-exception-3.1", "GPL-3.0-only"], ["(MIT OR GPL-3.0-only) AND BSD-3-Clause", null], ["(MIT AND GPL-3.0-only) OR AGPL-3.0-only", "GPL-3.0-only"], ["MIT AND (BSD-3-Clause OR (GPL-3.0-only AND ISC))", null],
+  ["gpl-3.0-only", "gpl-3.0-only"], ["other", null], ["", null], ["((((", null], ["Some words GPL-3.0-only", "GPL-3.0-only"],
+];
+for (const [expression, by] of EXPRESSIONS) {
+  test(`GAT-5 «${expression}» ${by === null ? "passes" : "does not"} where GPL and AGPL are denied`, () => assert.equal(deniedBy(expression, ["GPL-3.0-only", "AGPL-3.0-*"]), by));
+}
+
+test("GAT-6 checks name nothing of the code", () => {
+  const { checks } = judgeGate({ thresholds: { maxNew: { critical: 0 }, maxOpen: { high: 0 }, minScore: 1000, denyLicences: ["*"].map(() => "MIT"), denyKnownExploited: true }, report: NOW, baseline: null });
+  for (const { says } of checks) assert.doesNotMatch(says, /\.pem|src\/|part-\d/);
+});
+
+test("GAT-1 a gate without a threshold is none", () => {
+  for (const empty of [{}, { maxNew: {} }, { denyLicences: [] }, { denyKnownExploited: false }]) assert.equal(gateThresholdsSchema.safeParse(empty).success, false);
+  assert.equal(gateThresholdsSchema.safeParse({ maxNew: { high: 0 } }).success, true);
+});

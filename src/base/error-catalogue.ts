@@ -10,6 +10,7 @@ import { AUDIT_ERRORS } from "./errors/audit-errors.ts";
 import { IDENTITY_ERRORS } from "./errors/identity-errors.ts";
 import { LIVE_ERRORS } from "./errors/live-errors.ts";
 import { MAIL_ERRORS } from "./errors/mail-errors.ts";
+import { NOTICE_ERRORS } from "./errors/notice-errors.ts";
 import { PASSKEY_ERRORS } from "./errors/passkey-errors.ts";
 import { PROGRAM_ERRORS } from "./errors/program-errors.ts";
 import { PROVISIONING_ERRORS } from "./errors/provisioning-errors.ts";
@@ -32,6 +33,7 @@ export const ERRORS = {
   ...IDENTITY_ERRORS,
   ...LIVE_ERRORS,
   ...MAIL_ERRORS,
+  ...NOTICE_ERRORS,
   ...PASSKEY_ERRORS,
   ...PROGRAM_ERRORS,
   ...PROVISIONING_ERRORS,

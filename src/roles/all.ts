@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { AppError } from "#base/app-error.ts";
 import { REVIEW_QUEUE, SWEEP_QUEUE } from "#domains/access/index.ts";
 import { createWebReports, RUN_DUE_QUEUE } from "#domains/assurance/index.ts";
+import { SEND_REPORTS_QUEUE, TELL_QUEUE } from "#domains/vaults/index.ts";
+import type { Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Config } from "#platform/config/load-config.ts";
 import type { Log } from "#platform/log/log.ts";
@@ -84,6 +86,8 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   await worker.start();
   await jobs.work(SWEEP_QUEUE, { concurrency: 1 }, () => web.upkeep.sweepRequests());
   await jobs.work(REVIEW_QUEUE, { concurrency: 1 }, () => web.upkeep.startReviews());
+  await jobs.work(TELL_QUEUE, { concurrency: 1 }, ({ message }) => web.post.teller.tell(message["noticeId"] as Uuid));
+  await jobs.work(SEND_REPORTS_QUEUE, { concurrency: 1 }, () => web.post.reportSender.sendDue());
   await jobs.work(RUN_DUE_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await claims.runDue(signal)));
   return { url, firstLink: await web.firstLink(), pages: pages !== null, stop: () => closing.closeAll() };
 }

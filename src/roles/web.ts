@@ -5,7 +5,7 @@ import { createAccess, createAccessRoutes, createAccountActs, createPermissions,
 import { createAssuranceRoutes, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAuditWriter } from "#domains/audit/index.ts";
 import { createIdentity, createIdentityRoutes, createPasskeyFactor, describePeople, type Identity } from "#domains/identity/index.ts";
-import { createVaultContents, createVaultRoutes, createVaults } from "#domains/vaults/index.ts";
+import { createVaultContents, createVaultRoutes, createVaults, type Vaults } from "#domains/vaults/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Blobs } from "#platform/blobs/blobs.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -26,7 +26,7 @@ import type { Log } from "#platform/log/log.ts";
 
 import { createWebCredentials, createWebTokens, type WebCredentials } from "./web-credentials.ts";
 import { createModelAccess } from "./web-model.ts";
-import { createWebMails } from "./web-mails.ts";
+import { createWebMails, createWebOutgoing } from "./web-mails.ts";
 import { createWebAuditRoutes } from "./web-audit.ts";
 import { createWebSignInRoutes } from "./web-sign-in.ts";
 import { createSystemRoutes } from "./system-routes.ts";
@@ -70,6 +70,8 @@ export interface WebRole {
   setOrigin(origin: string): void;
   /** What is done for every team from time to time; the queue's work. */
   readonly upkeep: Upkeep;
+  /** Notices and reports by mail; the queue's work. */
+  readonly post: Pick<Vaults, "teller" | "reportSender">;
   /** Writes what is in memory only; once the servers are closed. */
   flush(): Promise<void>;
 }
@@ -79,7 +81,7 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
   const linkTo = (path: string): string => `${origin}${path}`;
   const linkUrl = (token: string): string => linkTo(`/welcome#${token}`);
-  const { authenticators, upkeep, operations, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
+  const { authenticators, upkeep, post, operations, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
   const routes: Route[] = [];
   routes.push(...createSystemRoutes({ ...deps, reports, reportKey: () => deps.authority.reportKey(), createLink: operations.ownerLink, routes: () => routes }), ...domainRoutes);
   const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, ...authenticators, isDeviceToken: identity.sessions.isDeviceToken, noteAttack: (sign: AttackSign) => reports.note("attack", sign) };
@@ -90,6 +92,7 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
       await reports.flush();
     },
     upkeep,
+    post,
     server: createHttpServer({ ...common, transport: deps.transport, allowedHosts: allowedHosts(deps.config) }),
     localServer: createHttpServer({ ...common, transport: { kind: "socket" }, allowedHosts: new Set() }),
     async firstLink() {
@@ -110,6 +113,7 @@ function allowedHosts({ host, publicUrl }: WebConfig): ReadonlySet<string> {
 interface WebDomains {
   readonly authenticators: WebCredentials["authenticators"];
   readonly upkeep: Upkeep;
+  readonly post: WebRole["post"];
   readonly operations: Access["operations"];
   readonly identity: Identity;
   readonly permissions: Permissions;
@@ -169,8 +173,9 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     signReport: async (given) => authority.signReport(await serviceToken(), given),
     model: createModelAccess(config),
+    outgoing: createWebOutgoing({ ...deps, mails, linkTo, recipients: access.recipients, installationKey: () => field(INSTALLATION_ID) }),
     version: deps.version,
   });
   const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });
-  return { authenticators: credentials.authenticators, upkeep: access.upkeep, operations: access.operations, identity, permissions, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
+  return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -4,6 +4,8 @@
 import { createTeamPurge, type TeamPurge } from "#domains/access/work/team-purge.ts";
 import { createAudit } from "#domains/audit/index.ts";
 import { deleteTeamConnections } from "#domains/identity/single-sign-on/store.ts";
+import { DELIVER_QUEUE } from "#domains/vaults/notices/declarations.ts";
+import { createWebhookSender } from "#domains/vaults/work/notices/deliver.ts";
 import { ADVISORIES_QUEUE, SCAN_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
 import { createPublicData } from "#domains/vaults/work/public-data/create-public-data.ts";
 import { createRenewal } from "#domains/vaults/work/public-data/renew-public-data.ts";
@@ -23,7 +25,7 @@ import type { Domain } from "#platform/domain/domain.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
-import { INSTALLATION_ID, type Authority, type ServiceToken } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type Authority, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
 import { createMailDelivery } from "#platform/mail/create-delivery.ts";
 import { SEND_QUEUE } from "#platform/mail/domain.ts";
@@ -35,12 +37,15 @@ import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 const PURGE_TEAMS_QUEUE = "access.purge-teams";
 /** Each waits for the mail server most of its time. */
 const MAILS_AT_ONCE = 4;
+/** Each waits for its receiver. */
+const WEBHOOKS_AT_ONCE = 4;
 
 export type WorkerConfig = Pick<
   Config,
   | "sourceMaxBytes" | "sourceMaxObjects" | "sourceTimeoutMs" | "sourceAllowedAddresses"
   | "advisoriesUrl" | "advisoriesFolder" | "epssUrl" | "kevUrl" | "releasesFolder"
   | "archiveMaxBytes" | "archiveMaxUnpackedBytes" | "archiveMaxEntries"
+  | "webhookAllowedAddresses"
   | "smtpUrl" | "mailFrom" | "host" | "publicUrl"
   | "workerJobs" | "sandboxes" | "sandboxMemoryBytes" | "sandboxTimeoutMs" | "blobSweepGraceMs" | "replicationJitterMs"
 >;
@@ -102,11 +107,9 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
       await db.tenant({ role: "strongroom_worker", tenantId }, (tx) => deleteTeamConnections(tx, tenantId));
     },
   });
-  const mails = createMailSender({
-    ...deps,
-    deliver: createMailDelivery(deps),
-    mailKey: async (keyId) => await deps.authority.dataKey(await deps.serviceToken(), { tenantId: INSTALLATION_ID, purpose: "mail" }, keyId),
-  });
+  const outgoingKey = async (keyId: Uuid): Promise<DataKey> => await deps.authority.dataKey(await deps.serviceToken(), { tenantId: INSTALLATION_ID, purpose: "mail" }, keyId);
+  const mails = createMailSender({ ...deps, deliver: createMailDelivery(deps), mailKey: outgoingKey });
+  const webhooks = createWebhookSender({ ...deps, audit, egress: createEgress({ allow: config.webhookAllowedAddresses }), outgoingKey });
   const publicData = createRenewal({
     ...deps,
     egress: createEgress({ allow: config.sourceAllowedAddresses }),
@@ -126,6 +129,7 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
       await jobs.work(SCAN_QUEUE, { concurrency: 1 }, enqueueDue);
       await jobs.work(ADVISORIES_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await publicData.renewIfDue(signal)));
       await jobs.work(SEND_QUEUE, { concurrency: MAILS_AT_ONCE }, ({ message, last }) => mails.send(message["mailId"] as Uuid, { last }));
+      await jobs.work(DELIVER_QUEUE, { concurrency: WEBHOOKS_AT_ONCE }, ({ message, last, signal }) => webhooks.deliver({ deliveryId: message["deliveryId"] as Uuid, last, signal }));
       await jobs.work(PURGE_TEAMS_QUEUE, { concurrency: 1 }, async () => void (await teams.run()));
       // What a crash left behind is looked for at once, not at the next full minute.
       await enqueueDue();

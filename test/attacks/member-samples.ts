@@ -10,6 +10,8 @@ import type { DataKey } from "#platform/keyring/authority.ts";
 import { DEFAULT_POLICY } from "#protocol/api/policies.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
+import { restoreNotices, type SampleNotices } from "./notice-samples.ts";
+
 const TOKEN = "A".repeat(43);
 const PROOF = { kind: "totp", code: "000000" };
 
@@ -37,7 +39,7 @@ export const MEMBER_SAMPLES: Readonly<Record<string, () => object>> = {
   "admin.note-claims": () => ({ token: TOKEN }),
 };
 
-export interface SampleTeam extends SampleMembers {
+export interface SampleTeam extends SampleMembers, SampleNotices {
   readonly teamId: Uuid;
   readonly projectId: Uuid;
   readonly vaultId: Uuid;
@@ -59,7 +61,9 @@ export async function insertMembers({ asOwner }: TestDatabase, team: { readonly 
 }
 
 /** What an attack that was allowed has done to its own team is undone: the next finds what the first found. */
-export async function restoreTeam({ asOwner }: Pick<TestDatabase, "asOwner">, { teamId, projectId, vaultId, people, personId, invitationId }: SampleTeam): Promise<void> {
+export async function restoreTeam({ asOwner }: Pick<TestDatabase, "asOwner">, team: SampleTeam): Promise<void> {
+  const { teamId, projectId, vaultId, people, personId, invitationId } = team;
+  await restoreNotices({ asOwner }, team);
   await asOwner("update teams set deleted_at = null, purge_after = null where tenant_id = $1 and deleted_at is not null", [teamId]);
   await asOwner("delete from team_purges where team_id = $1", [teamId]);
   await asOwner("update vaults set deleted_at = null, purge_after = null, source_kind = 'upload' where id = $1", [vaultId]);

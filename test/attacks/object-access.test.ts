@@ -42,6 +42,10 @@ const UNKNOWN_CODES: Readonly<Record<string, string>> = {
   grantId: "grant.unknown",
   reviewId: "access-review.unknown",
   connectionId: "single-sign-on.unknown",
+  webhookId: "webhook.unknown",
+  secretId: "webhook.secret-unknown",
+  deliveryId: "webhook.delivery-unknown",
+  scheduleId: "report-schedule.unknown",
 };
 
 forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner, ...database }) => {

@@ -61,7 +61,7 @@ test("every public route is one of these", () => {
   const open = routes.filter(({ access }) => access === "public").map(({ endpoint }) => endpoint.id);
   assert.deepEqual(open.sort(), [
     "audit.checkpoint", "audit.tile", "audit.tile-2", "audit.tile-3", "audit.tile-4", "audit.verifier", "badge.image", "csp.report", "device-login.poll",
-    "device-login.start", "health.get", "invitation.open", "openapi.get", "session.welcome", "sign-in.enter-passcode", "sign-in.enter-password",
+    "device-login.start", "health.get", "invitation.open", "notices.stop", "notices.stop-by-provider", "openapi.get", "session.welcome", "sign-in.enter-passcode", "sign-in.enter-password",
     "sign-in.enter-second-factor", "sign-in.get", "sign-in.give-up", "sign-in.passkey", "sign-in.passkey-options", "sign-in.send-passcode",
     "sign-in.single-sign-on", "sign-in.single-sign-on-return", "signing-key.get", "single-sign-on.logout",
   ]);
@@ -69,7 +69,7 @@ test("every public route is one of these", () => {
 
 test("what no page of ours sends is taken from nobody who is signed in", () => {
   const others = routes.filter(({ endpoint }) => !isOfPages(endpoint.input.body));
-  assert.deepEqual(others.map(({ endpoint }) => endpoint.id).sort(), ["csp.report", "single-sign-on.logout"]);
+  assert.deepEqual(others.map(({ endpoint }) => endpoint.id).sort(), ["csp.report", "notices.stop-by-provider", "single-sign-on.logout"]);
   for (const { endpoint, access } of others) assert.equal(access, "public", endpoint.id);
 });
 

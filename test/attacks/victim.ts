@@ -24,7 +24,7 @@ import { createProxies } from "#platform/http/proxies.ts";
 import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
 import type { Route } from "#platform/http/route.ts";
 import { TEAM_ROLES, type TeamRole } from "#protocol/api/roles.ts";
-import type { DataKey, ServiceToken } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import { createTokenMint } from "#platform/tokens/mint-token.ts";
 import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
@@ -39,6 +39,7 @@ import { createWebRole, type WebRole } from "#roles/web.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
 
 import { insertMembers, MEMBER_SAMPLES, type SampleMembers } from "./member-samples.ts";
+import { insertNotices, NOTICE_SAMPLES, type SampleNotices } from "./notice-samples.ts";
 import { insertRequests, REQUEST_SAMPLES, type SampleRequests } from "./request-samples.ts";
 import { ACCOUNT_SAMPLES, SAMPLE_SESSION_ID } from "./account-samples.ts";
 import { SAMPLE_RESULTS } from "./sample-results.ts";
@@ -53,7 +54,7 @@ export const ROLES: readonly TeamRole[] = TEAM_ROLES;
 const PAGE_TOKEN_RENEWAL_MS = 4 * MINUTE;
 const GUEST_STAY_MS = 300 * DAY;
 
-export interface VictimTeam extends SampleRequests, SampleMembers {
+export interface VictimTeam extends SampleRequests, SampleMembers, SampleNotices {
   readonly teamId: Uuid;
   readonly projectId: Uuid;
   readonly vaultId: Uuid;
@@ -147,7 +148,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     transport: { kind: "tcp", tls: false, certificate: null, proxies: createProxies([]) },
     version: "0.0.0",
   });
-  const context: Context = { database, now: () => new Date(clock.now()), key: (teamId) => keys(JSON.stringify({ tenantId: teamId, purpose: "field" })) };
+  const context: Context = { database, now: () => new Date(clock.now()), key: (teamId) => keys(JSON.stringify({ tenantId: teamId, purpose: "field" })), outgoingKey: keys(JSON.stringify({ tenantId: INSTALLATION_ID, purpose: "mail" })) };
   const own = await createTeam(context);
   const other = await createTeam(context);
   const third = await createTeam(context);
@@ -193,6 +194,8 @@ interface Context {
   readonly database: TestDatabase;
   now(): Date;
   key(teamId: Uuid): DataKey;
+  /** For what goes out. */
+  readonly outgoingKey: DataKey;
 }
 
 async function createTeam(context: Context): Promise<VictimTeam> {
@@ -229,7 +232,8 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   const words = key.seal(Buffer.from(JSON.stringify({ reason: "A reason", subject: null })), { table: "suppressions", column: "words_sealed", row: suppressionId });
   await asOwner("insert into suppressions (tenant_id, id, vault_id, rule, state, key_id, words_sealed, created_by, created_at, expires_at) values ($1, $2, $3, 'risk/weak-hash', 'false_positive', $4, $5, $6, $7, $8)", [teamId, suppressionId, vaultId, key.keyId, words, people.owner, now, new Date(now.getTime() + GUEST_STAY_MS)]);
   const members = await insertMembers(context.database, { teamId, key, now, owner: people.owner, member: await createPerson(context) });
-  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, people, ...requests, ...members };
+  const notices = await insertNotices(context.database, { teamId, vaultId, key: context.outgoingKey, owner: people.owner });
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, people, ...requests, ...members, ...notices };
 }
 
 async function createPerson({ database, now }: Context): Promise<Uuid> {
@@ -305,7 +309,7 @@ export function sampleBody({ endpoint }: Route, team: VictimTeam): { readonly ty
   if (body === "scim") return { type: "application/scim+json", body: JSON.stringify(SCIM_SAMPLES[endpoint.id]) };
   if (body === "message") return { type: "application/json", body: JSON.stringify(SAMPLE_MESSAGE) };
   if (body === "browser-reports") return { type: "application/csp-report", body: '{"csp-report":{"effective-directive":"script-src"}}' };
-  if (isForm(body)) return { type: "application/x-www-form-urlencoded", body: "logout_token=a.b.c" };
+  if (isForm(body)) return { type: "application/x-www-form-urlencoded", body: endpoint.id === "single-sign-on.logout" ? "logout_token=a.b.c" : "List-Unsubscribe=One-Click" };
   if (!isSchema(body) && isUpload(body)) return { type: "application/octet-stream", body: Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]) };
   const sample = SAMPLE_BODIES[endpoint.id];
   if (sample === undefined) throw new Error(`${endpoint.id} takes a body: add a sample of it to SAMPLE_BODIES, so that it is attacked`);
@@ -332,6 +336,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   ...PROVISIONING_SAMPLES,
   ...REQUEST_SAMPLES,
   ...MEMBER_SAMPLES,
+  ...NOTICE_SAMPLES,
   "audit.destroy-personal": () => ({ personId: createUuid() }),
   "team.update": () => ({ name: "Renamed" }),
   "portfolio-filters.save": ({ projectId }) => ({ items: [{ name: "Mine", text: "api", projectId, state: "failed", sort: "findings", descending: true }] }),
@@ -357,6 +362,6 @@ const SAMPLE_TOKEN_ID: Uuid = "7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, badge: "A".repeat(43), format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, token: "A".repeat(120), passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, badge: "A".repeat(43), format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

@@ -16,6 +16,7 @@ import { createProvisioning, type Provisioning } from "./provisioning/provisioni
 import { createProjects, type Projects } from "./projects.ts";
 import { createChanges } from "./requests/changes.ts";
 import { createRequests, type Requests } from "./requests/requests.ts";
+import { createRecipients, type Recipients } from "./recipients.ts";
 import { createReviews, type Reviews } from "./reviews/reviews.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 import { createTeams, type Teams } from "./teams.ts";
@@ -29,6 +30,7 @@ export interface Access {
   readonly requests: Requests;
   readonly reviews: Reviews;
   readonly upkeep: Upkeep;
+  readonly recipients: Recipients;
   readonly members: Members;
   readonly roles: RoleTables;
   readonly invitations: Invitations;
@@ -57,6 +59,7 @@ export function createAccess(given: AccessDeps): Access {
     requests,
     reviews,
     upkeep: createUpkeep({ db: deps.db, requests, reviews }),
+    recipients: createRecipients({ ...deps, grants }),
     members: createMembers({ ...deps, grants, changes, requests }),
     roles: createRoleTables(deps),
     invitations: createInvitations({ ...deps, changes, proposals: requests }),

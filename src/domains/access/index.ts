@@ -8,5 +8,6 @@ export { accessDomain } from "./domain.ts";
 export { SWEEP_QUEUE } from "./requests/declarations.ts";
 export { REVIEW_QUEUE } from "./reviews/declarations.ts";
 export { createPermissions, type Permissions } from "./permissions.ts";
+export type { Recipients } from "./recipients.ts";
 export { createAccessRoutes } from "./routes.ts";
 export type { Upkeep } from "./upkeep.ts";

@@ -4,6 +4,8 @@ import type { Clock } from "#platform/clock/clock.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { TeamContents } from "#domains/access/index.ts";
 
+import { deleteChoices } from "./notices/notice-store.ts";
+import { takeFromSchedules } from "./notices/schedule-store.ts";
 import { deleteFilters } from "./portfolio/portfolio-store.ts";
 import { firstDueAt } from "./replication.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
@@ -19,6 +21,8 @@ export function createVaultContents({ clock, jobs }: { readonly clock: Pick<Cloc
       // A run that waits is looked at now, so that it ends.
       for (const vaultId of await cancelRunsOf(tx, personId)) await jobs.enqueue(tx, UPDATE_QUEUE, { vaultId });
       await deleteFilters(tx, personId);
+      await deleteChoices(tx, personId);
+      await takeFromSchedules(tx, personId);
     },
   };
 }

@@ -1,6 +1,6 @@
 // What the parts of the web's side are given, and what all of them do with it.
 
-import type { Permissions } from "#domains/access/index.ts";
+import type { Permissions, Recipients } from "#domains/access/index.ts";
 import { actorOf, type Audit } from "#domains/audit/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Blobs } from "#platform/blobs/blobs.ts";
@@ -8,6 +8,7 @@ import type { Clock } from "#platform/clock/clock.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
+import type { Mails } from "#platform/mail/mails.ts";
 import type { ReportClaims, Subject } from "#protocol/attestation/statement.ts";
 import type { DataKey, SealedCredential } from "#platform/keyring/authority.ts";
 
@@ -29,8 +30,23 @@ export interface VaultsDeps {
   signReport(given: { readonly subjects: readonly Subject[]; readonly claims: ReportClaims }): Promise<string>;
   /** What questions may be put to; null where the installation has none. */
   readonly model: ModelAccess | null;
+  readonly outgoing: Outgoing;
   /** Of the program, for reports. */
   readonly version: string;
+}
+
+/** What leaves by itself: mail to people, and where webhooks lead. */
+export interface Outgoing {
+  /** The installation's key for what goes out. */
+  key(): Promise<DataKey>;
+  /** The installation's own, for the link at the end of a mail. */
+  stopKey(): Promise<DataKey>;
+  readonly mails: Pick<Mails, "seal" | "enqueue">;
+  readonly recipients: Recipients;
+  /** Who has no address is not in the map, or without one. */
+  addresses(personIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, { readonly email: string | null }>>;
+  /** A page, or a place of the API, as people outside reach it. */
+  linkTo(path: string): string;
 }
 
 /** The authority, as much of it as the web may have: credentials can be sealed and not opened. */

@@ -6,6 +6,8 @@ import { ANALYSIS_STATES } from "#protocol/suppressions/analysis.ts";
 import { BADGE_TABLE_DECLARATIONS } from "./badges/tables.ts";
 import { GATE_TABLE_DECLARATIONS } from "./gates/tables.ts";
 import { LEDGER_TABLE_DECLARATIONS } from "./archivist/model/ledger-tables.ts";
+import { NOTICE_AUDIT_EVENTS, NOTICE_PERMISSIONS, NOTICE_QUEUES } from "./notices/declarations.ts";
+import { NOTICE_TABLE_DECLARATIONS } from "./notices/tables.ts";
 import { VAULT_QUEUES } from "./queues.ts";
 import { SUPPRESSION_TABLE_DECLARATIONS } from "./suppressions/tables.ts";
 import { VAULT_TABLE_DECLARATIONS } from "./tables.ts";
@@ -13,7 +15,7 @@ import { VAULT_TABLE_DECLARATIONS } from "./tables.ts";
 export const vaultsDomain: Domain = {
   name: "vaults",
   migrations: new URL("./migrations/", import.meta.url),
-  tables: [...VAULT_TABLE_DECLARATIONS, ...LEDGER_TABLE_DECLARATIONS, ...SUPPRESSION_TABLE_DECLARATIONS, ...GATE_TABLE_DECLARATIONS, ...BADGE_TABLE_DECLARATIONS],
+  tables: [...VAULT_TABLE_DECLARATIONS, ...LEDGER_TABLE_DECLARATIONS, ...SUPPRESSION_TABLE_DECLARATIONS, ...GATE_TABLE_DECLARATIONS, ...BADGE_TABLE_DECLARATIONS, ...NOTICE_TABLE_DECLARATIONS],
   auditEvents: [
     { name: "vaults.vault-created", title: "A vault was made", details: { source: ["git", "archive", "upload", "sample"], replication: ["manual", "weekly", "monthly"], credential: "boolean" } },
     { name: "vaults.vault-changed", title: "A vault's name, project, replication, branch or credential was changed", details: { credential: "boolean", replication: ["manual", "weekly", "monthly"] } },
@@ -37,6 +39,7 @@ export const vaultsDomain: Domain = {
     { name: "vaults.vault-deleted", title: "A vault was deleted; it can be restored for a while", details: {} },
     { name: "vaults.vault-restored", title: "The deletion of a vault was undone", details: {} },
     { name: "vaults.vault-destroyed", title: "A deleted vault's keys and blobs were destroyed: what they held is lost for good", details: {} },
+    ...NOTICE_AUDIT_EVENTS,
   ],
   permissions: [
     { name: "vaults.read", title: "See vaults and their reports in numbers", roles: ["owner", "administrator", "analyst", "viewer", "auditor", "guest"], elevation: "none", about: "project" },
@@ -55,6 +58,7 @@ export const vaultsDomain: Domain = {
     { name: "vaults.change-cost", title: "Change the rates and assumptions behind the cost to replicate", roles: ["owner", "administrator"], elevation: "none", about: "team" },
     { name: "vaults.update", title: "Ask for an update, upload, stop a run", roles: ["owner", "administrator", "analyst"], elevation: "none", about: "project" },
     { name: "vaults.delete", title: "Delete a vault, and restore it", roles: ["owner", "administrator"], elevation: "none", about: "project" },
+    ...NOTICE_PERMISSIONS,
   ],
-  queues: VAULT_QUEUES,
+  queues: [...VAULT_QUEUES, ...NOTICE_QUEUES],
 };

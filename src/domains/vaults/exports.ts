@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 
+import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { writeExport, writeJson } from "#platform/letter/index.ts";
 import type { Caller } from "#platform/http/route.ts";
@@ -10,9 +11,10 @@ import type { Download } from "#protocol/api/endpoint.ts";
 import { EXPORT_FORMATS, FORMATS, type ExportFormat } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
-import type { VaultPlace, VaultsDeps } from "./deps.ts";
+import { webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 import type { VaultReports } from "./reports.ts";
 import { openVaultText } from "./sealed-columns.ts";
+import { findVault } from "./store.ts";
 
 interface Asked {
   readonly snapshotId: Uuid;
@@ -24,6 +26,17 @@ interface Asked {
 export interface VaultExports {
   file(caller: Caller, place: VaultPlace, given: Asked & { readonly format: ExportFormat }): Promise<Download>;
   signature(caller: Caller, place: VaultPlace, given: Asked): Promise<Download>;
+  /** The very files that those two give, for a mail to somebody who was let in elsewhere; whoever sends it records that. @throws AppError `vault.unknown`, `report.unknown`. */
+  mailed(place: VaultPlace, snapshotId: Uuid): Promise<MailedReport>;
+}
+
+interface ReportFile extends Omit<Download, "body"> {
+  readonly bytes: Uint8Array;
+}
+
+export interface MailedReport {
+  readonly pdf: ReportFile;
+  readonly signature: ReportFile;
 }
 
 interface Exported {
@@ -33,30 +46,49 @@ interface Exported {
   readonly fileName: string;
 }
 
-export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports, "taken">): VaultExports {
+export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports, "taken" | "unseen">): VaultExports {
   async function open(caller: Caller, place: VaultPlace, { snapshotId, asOf, as }: Asked & { readonly as: ExportFormat | "signature" }): Promise<Exported> {
-    const { teamId, vaultId } = place;
     const { report, nameSealed } = await reports.taken(caller, place, { snapshotId, as, asOf: asOf === undefined ? null : Date.parse(asOf) });
-    const source = openVaultText(await deps.keys.field(teamId), { vaultId, column: "name_sealed" }, nameSealed);
-    return { report, source, fileName: `report-${report.generatedAt.slice(0, 10)}-${snapshotId.slice(0, 8)}` };
+    return describe(deps, place, { report, nameSealed, snapshotId });
   }
 
   return {
     async file(caller, place, { format, ...asked }) {
-      const { report, source, fileName } = await open(caller, place, { ...asked, as: format });
-      return composeDownload({ bytes: await writeExport(format, report, { source }), mediaType: FORMATS[format].mediaType, fileName: `${fileName}.${FORMATS[format].extension}` });
+      return composeDownload(await writeFile(await open(caller, place, { ...asked, as: format }), format));
     },
     async signature(caller, place, asked) {
-      const { report, source, fileName } = await open(caller, place, { ...asked, as: "signature" });
-      const subjects: Subject[] = [];
-      for (const format of EXPORT_FORMATS) subjects.push({ name: `${fileName}.${FORMATS[format].extension}`, digest: { sha256: sha256(await writeExport(format, report, { source })) } });
-      const envelope = await deps.signReport({ subjects, claims: describeReport(report, sha256(writeJson(report))) });
-      return composeDownload({ bytes: new TextEncoder().encode(envelope), mediaType: "application/json", fileName: `${fileName}.dsse.json` });
+      return composeDownload(await sign(deps, await open(caller, place, { ...asked, as: "signature" })));
+    },
+    async mailed(place, snapshotId) {
+      const row = await deps.db.tenant(webScope(place.teamId), (tx) => findVault(tx, place.vaultId));
+      if (row === null) throw new AppError("vault.unknown");
+      const exported = await describe(deps, place, { report: await reports.unseen(place, snapshotId), nameSealed: row.nameSealed, snapshotId });
+      return { pdf: await writeFile(exported, "pdf"), signature: await sign(deps, exported) };
     },
   };
 }
 
-function composeDownload({ bytes, mediaType, fileName }: { readonly bytes: Uint8Array; readonly mediaType: string; readonly fileName: string }): Download {
+async function describe(deps: VaultsDeps, { teamId, vaultId }: VaultPlace, given: { readonly report: Report; readonly nameSealed: Uint8Array; readonly snapshotId: Uuid }): Promise<Exported> {
+  const { report, nameSealed, snapshotId } = given;
+  const source = openVaultText(await deps.keys.field(teamId), { vaultId, column: "name_sealed" }, nameSealed);
+  return { report, source, fileName: `report-${report.generatedAt.slice(0, 10)}-${snapshotId.slice(0, 8)}` };
+}
+
+async function writeFile({ report, source, fileName }: Exported, format: ExportFormat): Promise<ReportFile> {
+  return { bytes: Buffer.from(await writeExport(format, report, { source })), mediaType: FORMATS[format].mediaType, fileName: `${fileName}.${FORMATS[format].extension}` };
+}
+
+async function sign(deps: VaultsDeps, exported: Exported): Promise<ReportFile> {
+  const subjects: Subject[] = [];
+  for (const format of EXPORT_FORMATS) {
+    const { fileName: name, bytes } = await writeFile(exported, format);
+    subjects.push({ name, digest: { sha256: sha256(bytes) } });
+  }
+  const envelope = await deps.signReport({ subjects, claims: describeReport(exported.report, sha256(writeJson(exported.report))) });
+  return { bytes: new TextEncoder().encode(envelope), mediaType: "application/json", fileName: `${exported.fileName}.dsse.json` };
+}
+
+function composeDownload({ bytes, mediaType, fileName }: ReportFile): Download {
   return { mediaType, fileName, body: once(bytes) };
 }
 

@@ -3,6 +3,8 @@
 export type { ModelAccess } from "./archivist/model/ask-model.ts";
 export { createVaultContents } from "./contents.ts";
 export type { VaultKeys, VaultsDeps } from "./deps.ts";
+export type { Outgoing } from "./deps.ts";
 export { vaultsDomain } from "./domain.ts";
+export { SEND_REPORTS_QUEUE, TELL_QUEUE } from "./notices/declarations.ts";
 export { createVaultRoutes } from "./routes.ts";
 export { createVaults, type Vaults } from "./vaults.ts";

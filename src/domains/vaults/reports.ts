@@ -35,7 +35,7 @@ export interface VaultReports {
   named(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<Report>;
   /** The same as a file will have it, recorded as taken out. @throws AppError `report.unknown`. */
   taken(caller: Caller, place: VaultPlace, given: TakenGiven): Promise<TakenReport>;
-  /** With its names, for what is judged by it and told in numbers alone, to whoever was let at it before: nobody is shown them. @throws AppError `report.unknown`. */
+  /** With its names, for what is judged by it and told in numbers alone, to whoever was let at it before, and for a mail to those who may see them: that is asked, and recorded, by whoever sends it. @throws AppError `report.unknown`. */
   unseen(place: VaultPlace, snapshotId: Uuid): Promise<Report>;
   snapshots(caller: Caller, place: VaultPlace, query: PageQuery): Promise<{ items: Snapshot[]; nextCursor: string | null }>;
   /** All of them, oldest first: of more than the longest trend the newest. */

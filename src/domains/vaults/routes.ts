@@ -10,6 +10,7 @@ import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVau
 import { createArchivistRoutes } from "./archivist/routes.ts";
 import { createBadgeRoutes } from "./badges/routes.ts";
 import { createGateRoutes } from "./gates/routes.ts";
+import { createNoticeRoutes } from "./notices/routes.ts";
 import { createPortfolioRoutes } from "./portfolio/routes.ts";
 import { createSuppressionRoutes } from "./suppressions/routes.ts";
 import type { Vaults } from "./vaults.ts";
@@ -22,7 +23,7 @@ const COSTLY = { requests: 120, perMs: HOUR };
 
 export function createVaultRoutes(vaults: Vaults): readonly Route[] {
   const { edits, uploads, runs, reports, exports } = vaults;
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(exports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults), ...createSuppressionRoutes(vaults), ...createGateRoutes(vaults), ...createBadgeRoutes(vaults)];
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(exports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults), ...createSuppressionRoutes(vaults), ...createGateRoutes(vaults), ...createBadgeRoutes(vaults), ...createNoticeRoutes(vaults.notices)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {

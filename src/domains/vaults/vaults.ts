@@ -10,6 +10,12 @@ import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
 import { createVaultExports, type VaultExports } from "./exports.ts";
 import { createVaultGates, type VaultGates } from "./gates/gates.ts";
+import { createNoticeChoices } from "./notices/choices.ts";
+import type { NoticeServices } from "./notices/routes.ts";
+import { createReportSchedules } from "./notices/schedules.ts";
+import { createReportSender, type ReportSender } from "./notices/send-reports.ts";
+import { createNoticeTeller, type NoticeTeller } from "./notices/tell.ts";
+import { createWebhooks } from "./notices/webhooks.ts";
 import { createVaultFilters, type VaultFilters } from "./portfolio/filters.ts";
 import { createVaultPortfolio, type VaultPortfolio } from "./portfolio/portfolio.ts";
 import { createVaultReports, type VaultReports } from "./reports.ts";
@@ -33,6 +39,10 @@ export interface Vaults {
   readonly suppressions: VaultSuppressions;
   readonly gates: VaultGates;
   readonly badges: VaultBadges;
+  readonly notices: NoticeServices;
+  /** The queue's work. */
+  readonly teller: NoticeTeller;
+  readonly reportSender: ReportSender;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
@@ -40,12 +50,14 @@ export function createVaults(deps: VaultsDeps): Vaults {
   const model = createModel(deps, ledger);
   const reports = createVaultReports(deps);
   const gates = createVaultGates(deps, reports);
+  const exports = createVaultExports(deps, reports);
+  const reportSender = createReportSender(deps, exports);
   return {
     edits: createVaultEdits(deps),
     uploads: createVaultUploads(deps),
     runs: createVaultRuns(deps),
     reports,
-    exports: createVaultExports(deps, reports),
+    exports,
     portfolio: createVaultPortfolio(deps),
     filters: createVaultFilters(deps),
     cost: createVaultCost(deps),
@@ -56,5 +68,8 @@ export function createVaults(deps: VaultsDeps): Vaults {
     suppressions: createVaultSuppressions(deps, reports),
     gates,
     badges: createVaultBadges(deps, gates),
+    notices: { choices: createNoticeChoices(deps), webhooks: createWebhooks(deps), schedules: createReportSchedules(deps) },
+    teller: createNoticeTeller(deps, reportSender),
+    reportSender,
   };
 }

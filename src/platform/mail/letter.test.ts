@@ -9,6 +9,8 @@ import { composeTerminalMail } from "./terminal-mail.ts";
 
 const GOOD = { to: "anna@example.org", subject: "Ihr Code für «Strongroom» 🔐", text: "Zeile\n\tnoch eine\n" };
 
+const FILE = { fileName: "report.pdf", mediaType: "application/pdf", base64: "JVBERg==" };
+
 const BREAKS = ["\r\n", "\n", "\r", "\0", "\u0085", "\u2028", "\u2029", "\v", "\f"];
 const REFUSED: readonly (readonly [string, object])[] = [
   ...BREAKS.map((sign) => [`a subject with ${JSON.stringify(sign)}`, { subject: `a${sign}Bcc: eve@example.org` }] as const),
@@ -25,10 +27,23 @@ const REFUSED: readonly (readonly [string, object])[] = [
   ["a second recipient", { cc: "eve@example.org" }],
   ["an end that is no time", { goodUntilMs: "later" }],
   ["an end before all times", { goodUntilMs: -1 }],
+  ["a way to stop that is not https", { stopUrl: "http://strongroom.example/stop" }],
+  ["a way to stop with another header in it", { stopUrl: "https://strongroom.example/stop\r\nBcc: eve@example.org" }],
+  ["a way to stop that closes its brackets", { stopUrl: "https://strongroom.example/>,<mailto:eve@example.org" }],
+  ["an attachment with a path for a name", { attachments: [{ ...FILE, fileName: "../eve.pdf" }] }],
+  ["an attachment with a line break in its name", { attachments: [{ ...FILE, fileName: "a\r\neve.pdf" }] }],
+  ["an attachment that is a page", { attachments: [{ ...FILE, mediaType: "text/html" }] }],
+  ["an attachment that is no base64", { attachments: [{ ...FILE, base64: "<eve>" }] }],
   ["addresses in a list", { to: ["anna@example.org", "eve@example.org"] }],
 ];
 
 test("a mail of one address, a subject on one line and text is taken as it is", () => assert.deepEqual(checkMail(GOOD), GOOD));
+
+test("a mail may name where it is stopped, and bring files", () => {
+  const mail = { ...GOOD, stopUrl: "https://strongroom.example:8443/api/v1/notices/stop/aA0_-", attachments: [FILE] };
+  assert.deepEqual(checkMail(mail), mail);
+  assert.match(composeTerminalMail(mail), / {2}Attached: report\.pdf\n$/);
+});
 
 test("a mail may say when it is over", () => assert.deepEqual(checkMail({ ...GOOD, goodUntilMs: 0 }), { ...GOOD, goodUntilMs: 0 }));
 

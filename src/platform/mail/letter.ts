@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import { AppError } from "#base/app-error.ts";
+import { MIB } from "#base/units.ts";
 import type { SealContext } from "#platform/keyring/authority.ts";
 import { emailSchema } from "#protocol/api/values.ts";
 
@@ -13,12 +14,23 @@ const MAX_SUBJECT_CHARACTERS = 200;
 /** Ours have some twenty lines. */
 const MAX_TEXT_CHARACTERS = 20_000;
 
+/** Visible ASCII that needs no folding within a header; RFC 5322 allows a line of 998. */
+const MAX_URL_CHARACTERS = 900;
+/** What mail servers commonly take in all is 10 MiB and more. */
+const MAX_ATTACHED_CHARACTERS = 12 * MIB;
+
 /** A line break in a header would begin another header, or the text: none gets that far. */
 const mailSchema = z.strictObject({
   to: emailSchema,
   subject: z.string().min(1).max(MAX_SUBJECT_CHARACTERS).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u),
   text: z.string().min(1).max(MAX_TEXT_CHARACTERS).regex(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u),
   goodUntilMs: z.int().nonnegative().optional(),
+  stopUrl: z.string().max(MAX_URL_CHARACTERS).regex(/^https:\/\/[\w.~:/[\]-]+$/).optional(),
+  attachments: z
+    .array(z.strictObject({ fileName: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,99}$/), mediaType: z.enum(["application/pdf", "application/json"]), base64: z.base64().min(1).max(MAX_ATTACHED_CHARACTERS) }))
+    .min(1)
+    .max(2)
+    .optional(),
 });
 
 /** @throws AppError `mail.invalid`, which quotes nothing of it. */

@@ -4,7 +4,7 @@
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 
-/** Plain text only: nothing in it can run, load or track. */
+/** Plain text, and files that say what they are: nothing in it can run, load or track. */
 export interface Mail {
   /** One address. */
   readonly to: string;
@@ -13,6 +13,16 @@ export interface Mail {
   readonly text: string;
   /** Milliseconds since 1970: when what it says is over, as a code's time. It is not sent after that. */
   readonly goodUntilMs?: number | undefined;
+  /** Where a mail program stops such mail with one click: https, takes a POST (RFC 8058). */
+  readonly stopUrl?: string | undefined;
+  readonly attachments?: readonly MailAttachment[] | undefined;
+}
+
+export interface MailAttachment {
+  /** Of our own making: letters, digits, hyphens, dots. */
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly base64: string;
 }
 
 export interface SealedMail {

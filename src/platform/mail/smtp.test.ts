@@ -1,6 +1,7 @@
 // Mail given to a real server: what arrives, and what is done when it is refused, not encrypted, or not there.
 
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { test, type TestContext } from "node:test";
@@ -10,6 +11,7 @@ import { createUuid } from "#base/uuid.ts";
 import { createManualClock } from "#platform/clock/manual-clock.ts";
 import { TEST_CERTIFICATE } from "#platform/egress/testing/test-certificate.ts";
 import { Secret } from "#platform/secrets/secret.ts";
+import type { Mail } from "./mails.ts";
 import { createSmtpDelivery, type SmtpGiven } from "./smtp.ts";
 import { startMailServer, type MailServer, type MailServerGiven } from "./testing/mail-server.ts";
 
@@ -25,7 +27,7 @@ async function serverFor(t: TestContext, given: MailServerGiven = {}): Promise<M
 async function deliveryTo(url: string, given: Partial<SmtpGiven> = {}) {
   const deliver = createSmtpDelivery({ url: await Secret.seal(url), from: "strongroom@house.example", clock: createManualClock(), alwaysTls: true, ca: TEST_CERTIFICATE, ...given });
   const mailId = createUuid();
-  return { mailId, send: (mail = MAIL) => deliver(mail, mailId) };
+  return { mailId, send: (mail: Mail = MAIL) => deliver(mail, mailId) };
 }
 
 const failsWith = (code: "mail.unavailable" | "mail.insecure" | "mail.login-refused" | "mail.refused") => (error: unknown) => {
@@ -49,6 +51,17 @@ test("a mail arrives whole, encrypted by STARTTLS, at the one address, and says 
   assert.match(mail.raw, /^Content-Type: text\/plain/m);
   assert.ok(mail.raw.includes(`Message-ID: <${mailId}@house.example>`) && mail.raw.includes("The code is 123456."));
   assert.ok(!/mailer|multipart|text\/html/i.test(mail.raw), mail.raw);
+});
+
+test("a mail that can be stopped says so to mail programs on one line each, and its files arrive as they are", async (t) => {
+  const server = await serverFor(t);
+  const bytes = randomBytes(3_000);
+  const stopUrl = `https://strongroom.example/api/v1/notices/stop/${"aA0_-".repeat(40)}`;
+  await (await deliveryTo(`smtp://127.0.0.1:${server.port}`)).send({ ...MAIL, stopUrl, attachments: [{ fileName: "report.pdf", mediaType: "application/pdf", base64: bytes.toString("base64") }] });
+  const raw = (server.received[0]?.raw ?? "").replaceAll("\r\n", "\n");
+  assert.ok(raw.includes(`\nList-Unsubscribe: <${stopUrl}>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n`), raw);
+  assert.match(raw, /Content-Type: application\/pdf; name=report\.pdf[\s\S]+filename=report\.pdf/);
+  assert.ok(raw.replaceAll("\n", "").includes(bytes.toString("base64")));
 });
 
 test("user and password are given, whatever signs are in them, and only over TLS", async (t) => {

@@ -76,7 +76,7 @@ function connectionOf(url: string, { ca, alwaysTls, from }: SmtpGiven) {
 }
 
 /** The envelope is given apart from the headers: no header can add a recipient. */
-function messageOf({ to, subject, text }: Mail, mailId: Uuid, { from, clock }: SmtpGiven) {
+function messageOf({ to, subject, text, stopUrl, attachments = [] }: Mail, mailId: Uuid, { from, clock }: SmtpGiven) {
   return {
     envelope: { from, to: [to] },
     from: { name: "Strongroom", address: from },
@@ -86,7 +86,12 @@ function messageOf({ to, subject, text }: Mail, mailId: Uuid, { from, clock }: S
     date: new Date(clock.now()),
     messageId: `<${mailId}@${domainOf(from)}>`,
     // RFC 3834, section 5: no holiday note is sent back to a machine.
-    headers: { "Auto-Submitted": "auto-generated" },
+    headers: {
+      "Auto-Submitted": "auto-generated",
+      // RFC 8058, section 3.1: both, and the one address is of https.
+      ...(stopUrl === undefined ? {} : { "List-Unsubscribe": { prepared: true, value: `<${stopUrl}>` }, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }),
+    },
+    attachments: attachments.map(({ fileName, mediaType, base64 }) => ({ filename: fileName, contentType: mediaType, content: Buffer.from(base64, "base64") })),
     xMailer: false as const,
     disableFileAccess: true,
     disableUrlAccess: true,

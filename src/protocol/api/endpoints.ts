@@ -19,6 +19,7 @@ import { changeMember, endMember, getRoles, leaveTeam, listMembers } from "./mem
 import {
   createFactorChallenge, createPasskey, listPasskeys, removePasskey, renamePasskey, signInWithPasskey, startPasskey, startPasskeySignIn,
 } from "./passkeys.ts";
+import { getNoticeChoice, saveNoticeChoice, stopNotices, stopNoticesByProvider } from "./notices.ts";
 import { getPolicy, updatePolicy } from "./policies.ts";
 import { changeProvisioning, createProvisioning, endProvisioning, getProvisioning, mapProvisioningGroup, rotateProvisioningToken } from "./provisioning.ts";
 import { exportReport, exportSignature, getSigningKey } from "./exports.ts";
@@ -26,6 +27,7 @@ import { getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilter
 import { createBadge, endBadge, getBadge, getBadgeImage } from "./badges.ts";
 import { changeTeamGate, changeVaultGate, getSnapshotGate, getTeamGate, getVaultGate, removeTeamGate, removeVaultGate } from "./gates.ts";
 import { getCost, changeCost, resetCost } from "./cost.ts";
+import { allowReportAttachments, createReportSchedule, endReportSchedule, listReportSchedules } from "./report-schedules.ts";
 import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } from "./reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "./runs.ts";
 import {
@@ -42,6 +44,9 @@ import { createWelcomeLink, getHealth, getOpenApi, listClaims, listLocalClaims, 
 import { createProject, deleteTeam, getTeam, listProjects, restoreTeam, updateProject, updateTeam } from "./teams.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "./vaults.ts";
 import { listWebReports } from "./web-reports.ts";
+import {
+  addWebhookSecret, createWebhook, deleteWebhook, endWebhookSecret, listWebhookDeliveries, listWebhooks, sendWebhookAgain, testWebhook, updateWebhook,
+} from "./webhooks.ts";
 
 import {
   breakGlass, createRequest, decideRequest, endGrant, extendRequest, getGrant, getNotices, getRequest, getRequestOptions, listGrantActs, listGrants, listRequests, reviewBreakGlass, withdrawRequest,
@@ -75,6 +80,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getBadge, createBadge, endBadge, getBadgeImage,
   getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost,
   getArchivist, askArchivist, listInsights, callMcp, allowModel, listLedger, getLedgerTurn, exportLedger,
+  getNoticeChoice, saveNoticeChoice, stopNotices, stopNoticesByProvider,
+  listReportSchedules, createReportSchedule, endReportSchedule, allowReportAttachments,
+  listWebhooks, createWebhook, updateWebhook, deleteWebhook, addWebhookSecret, endWebhookSecret, testWebhook, listWebhookDeliveries, sendWebhookAgain,
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,
   listGrants, getGrant, endGrant, listGrantActs, getNotices,
   listReviews, startReview, getReview, decideReviewLine, exportReview,

@@ -4,7 +4,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { isAppError } from "#base/app-error.ts";
+import { AppError, isAppError } from "#base/app-error.ts";
 import { createPermissions } from "#domains/access/index.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { ModelAccess } from "#domains/vaults/archivist/model/ask-model.ts";
@@ -20,7 +20,7 @@ import type { VaultTables } from "#domains/vaults/tables.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
 import type { Caller } from "#platform/http/route.ts";
-import type { ServiceToken } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import type { ArchivistAnswer } from "#protocol/api/archivist.ts";
 import type { LedgerEntry } from "#protocol/api/archivist-ledger.ts";
 import type { Contact } from "#protocol/api/reports.ts";
@@ -33,7 +33,7 @@ import { startProbeServer, type ProbeRequest } from "./probe-server.ts";
 export const PROBE_TENANT_ID: Uuid = "9d6c2f0e-51b4-4e3a-8a57-0c1e5b7d2f68";
 
 export interface ProbeDeps {
-  readonly worker: Omit<WorkerDeps, "sources" | "scratchDir">;
+  readonly worker: Omit<WorkerDeps, "sources" | "scratchDir" | "jobs">;
   /** A token of the web role: what the web's side of a vault is made with. */
   webToken(): Promise<ServiceToken>;
   readonly version: string;
@@ -88,7 +88,7 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
   const server = await startProbeServer({ repositoryDir: repository.dir, path: given.path, credential: given.credential });
   const workDir = join(given.scratchDir, createUuid());
   await mkdir(workDir, { mode: 0o711 });
-  const worker = createVaultWorker({ ...deps.worker, scratchDir: workDir, sources: loopbackSources(deps) });
+  const worker = createVaultWorker({ ...deps.worker, jobs: NO_JOBS, scratchDir: workDir, sources: loopbackSources(deps) });
   const model = await startProbeModel();
   const { token } = given.credential;
   try {
@@ -188,13 +188,16 @@ function loopbackSources(deps: ProbeDeps): WorkerDeps["sources"] {
   };
 }
 
-/** The probe's message does not go through the queue: no other worker may take it, since only this one may reach loopback. */
+/** The probe's messages do not go through the queue: no other worker may take them, since only this one may reach loopback; and nobody is told of a probe. */
+const NO_JOBS: WorkerDeps["jobs"] = { enqueue: async () => true };
+
 function webDeps(deps: ProbeDeps, model: ModelAccess): VaultsDeps {
   const { db, clock, audit, blobs, authority } = deps.worker;
+  const installationKey = async (purpose: "mail" | "field"): Promise<DataKey> => authority.dataKey(await deps.webToken(), { tenantId: INSTALLATION_ID, purpose });
   return {
     db, clock, audit, blobs,
     permissions: createPermissions(vaultsDomain.permissions),
-    jobs: { enqueue: async () => true },
+    jobs: NO_JOBS,
     keys: {
       create: async (scope) => authority.createVaultKeys(await deps.webToken(), scope),
       field: async (tenantId) => authority.dataKey(await deps.webToken(), { tenantId, purpose: "field" }),
@@ -206,6 +209,14 @@ function webDeps(deps: ProbeDeps, model: ModelAccess): VaultsDeps {
     limits: { uploadMaxBytes: 1, deletionGraceMs: 0 },
     signReport: async (given) => authority.signReport(await deps.webToken(), given),
     model,
+    outgoing: {
+      key: () => installationKey("mail"),
+      stopKey: () => installationKey("field"),
+      mails: { seal: async () => Promise.reject(new AppError("mail.not-configured")), enqueue: async () => undefined },
+      recipients: { find: async () => null, list: async () => [] },
+      addresses: async () => new Map(),
+      linkTo: (path) => path,
+    },
     version: deps.version,
   };
 }

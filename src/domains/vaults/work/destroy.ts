@@ -6,6 +6,7 @@ import { deleteLedger } from "#domains/vaults/archivist/model/ledger-store.ts";
 import type { BadgeTables } from "#domains/vaults/badges/tables.ts";
 import type { GateTables } from "#domains/vaults/gates/tables.ts";
 import { deleteSuppressions } from "#domains/vaults/suppressions/store.ts";
+import { NOTICE_TENANT_TABLES, type NoticeTables } from "#domains/vaults/notices/tables.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
@@ -35,6 +36,8 @@ export async function destroyTeamVaults(deps: Pick<WorkerDeps, "db" | "blobs">, 
     await deleteRows(tx, "all");
     await deleteLedger(tx);
     await tx.as<GateTables>().deleteFrom("gates").execute();
+    for (const table of NOTICE_TENANT_TABLES) await tx.as<NoticeTables>().deleteFrom(table).execute();
+    await tx.as<NoticeTables>().deleteFrom("notice_directory").where("tenant_id", "=", tenantId).execute();
     for (const table of ["vault_containers", "vault_cost_models", "vault_filters"] as const) await tx.as<VaultTables>().deleteFrom(table).execute();
   });
 }

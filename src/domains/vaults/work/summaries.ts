@@ -6,7 +6,7 @@ import { summarise } from "#domains/vaults/analysis/summarise.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
-import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
+import { SUMMARY_FORMAT, summarySchema, type Summary } from "#protocol/report/summary.ts";
 
 import { inTenant, type WorkerDeps } from "./vault-context.ts";
 
@@ -22,6 +22,13 @@ export async function insertSnapshot(tx: Tx, { id, vaultId, runId, results, now 
   await tx.as<VaultTables>().insertInto("vault_snapshots")
     .values({ id, vault_id: vaultId, run_id: runId, results: JSON.stringify(results), summary: JSON.stringify(summarise(results)), summarised: SUMMARY_FORMAT, created_at: now })
     .execute();
+}
+
+/** Of the vault's newest snapshot; null while there is none, or none of the program's format. */
+export async function findSummary(tx: Tx, vaultId: Uuid): Promise<Summary | null> {
+  const row = await tx.as<VaultTables>().selectFrom("vaults").innerJoin("vault_snapshots", (join) => join.onRef("vault_snapshots.tenant_id", "=", "vaults.tenant_id").onRef("vault_snapshots.id", "=", "vaults.last_snapshot_id"))
+    .select("summary").where("vaults.id", "=", vaultId).where("summarised", "=", SUMMARY_FORMAT).executeTakeFirst();
+  return row === undefined ? null : summarySchema.parse(row.summary);
 }
 
 /** Results in memory at once: they may be megabytes each. */

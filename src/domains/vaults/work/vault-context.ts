@@ -7,6 +7,7 @@ import type { VaultsTable, VaultTables } from "#domains/vaults/tables.ts";
 import type { Blobs, ContainerName } from "#platform/blobs/blobs.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
+import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { Authority, DataKey, JobGrant, ServiceToken } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
 import type { Selectable } from "kysely";
@@ -24,6 +25,7 @@ export interface WorkerDeps {
   readonly sandbox: Sandbox;
   readonly publicData: PublicData;
   readonly audit: Pick<Audit, "recordAct">;
+  readonly jobs: Pick<Jobs, "enqueue">;
   readonly clock: Clock;
   readonly log: Log;
   /** A private folder; what lies in it is wiped at the start. */

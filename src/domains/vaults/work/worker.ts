@@ -6,17 +6,20 @@ import type { ErrorCode } from "#base/error-catalogue.ts";
 import { MINUTE, SECOND } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Progress } from "#domains/vaults/analysis/ports.ts";
+import { summarise } from "#domains/vaults/analysis/summarise.ts";
+import { composeFailedRun, composeGoodRun } from "#domains/vaults/notices/compose.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { ContainerName } from "#platform/blobs/blobs.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
 
 import { destroyVault } from "./destroy.ts";
+import { makeNotice } from "./notices/make-notices.ts";
 import { deleteTakenUploads, insertContainer, selectBlobNames, selectContainer, storeMirror } from "./mirror-store.ts";
 import { beginRun, cancelOpenRun, endRun, listDueVaults, reasonOf, setNextDue, touchRun, updateVaultState, watchVault, type RunClaim } from "./run-store.ts";
 import { nextDueAt } from "./schedule.ts";
 import { withScratch } from "./scratch.ts";
-import { insertSnapshot, renewSummaries } from "./summaries.ts";
+import { findSummary, insertSnapshot, renewSummaries } from "./summaries.ts";
 import { updateVault, type UpdateOutcome } from "./update-vault.ts";
 import { findVaultRecord, inTenant, openVaultKeys, type VaultRecord, type WorkerDeps } from "./vault-context.ts";
 
@@ -202,6 +205,7 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
     const mine = await endRun(tx, run, { state: "done", errorCode: null, timings: outcome.stopwatch.list(), now });
     if (!mine) throw new RunLost();
     const { mirror, snapshot } = outcome;
+    const before = snapshot === null ? null : await findSummary(tx, vault.id);
     if (mirror !== null) await storeMirror(tx, vault.id, { ...mirror, now });
     if (snapshot !== null) {
       const { id, results, evidence } = snapshot;
@@ -211,6 +215,8 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
     if (outcome.uploadId !== null) await deleteTakenUploads(tx, vault.id, outcome.uploadId);
     await updateVaultState(tx, vault.id, { state: "ready", errorCode: null, snapshotId: snapshot?.id ?? null, now });
     await planNext(deps, tx, { vaultId: vault.id, counted: "from-now" });
+    const events = composeGoodRun({ vaultId: vault.id, runId: run.runId, snapshot: snapshot === null ? null : { id: snapshot.id, summary: summarise(snapshot.results), before, gate: null } });
+    await makeNotice(deps.jobs, tx, { runId: run.runId, vaultId: vault.id, snapshotId: snapshot?.id ?? null, events, now });
   });
 }
 
@@ -239,6 +245,7 @@ async function failRun(deps: WorkerDeps, tx: Tx, { run, code }: { readonly run: 
   if (!mine) return;
   await updateVaultState(tx, run.vaultId, { state: "failed", errorCode: code, snapshotId: null, now });
   await planNext(deps, tx, { vaultId: run.vaultId, counted: "from-now" });
+  await makeNotice(deps.jobs, tx, { runId: run.runId, vaultId: run.vaultId, snapshotId: null, events: composeFailedRun(run, code), now });
 }
 
 interface Failure {

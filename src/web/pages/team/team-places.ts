@@ -17,11 +17,13 @@ export const TEAM_PLACES: readonly TeamPlace[] = [
   { name: "Projects", group: "Team", address: addresses.teamProjects, permission: "access.read" },
   { name: "Cost", group: "Team", address: addresses.teamCost, permission: "vaults.read" },
   { name: "Gate", group: "Team", address: addresses.teamGate, permission: "vaults.read" },
+  { name: "Notifications", group: "Team", address: addresses.teamNotices, permission: "vaults.choose-notices" },
   { name: "Requests", group: "Access", address: addresses.requests, permission: "access.request" },
   { name: "Reviews", group: "Access", address: addresses.reviews, permission: "access.read-reviews" },
   { name: "Policies", group: "Access", address: addresses.teamPolicies, permission: "access.read-members" },
   { name: "Single sign-on", group: "Connections", address: addresses.teamSingleSignOn, permission: "identity.read-single-sign-on" },
   { name: "Provisioning", group: "Connections", address: addresses.teamProvisioning, permission: "access.read-provisioning" },
   { name: "Suppressions", group: "Records", address: addresses.suppressions, permission: "vaults.read-suppressions" },
+  { name: "Webhooks", group: "Connections", address: addresses.teamWebhooks, permission: "vaults.read-webhooks" },
   { name: "Audit log", group: "Records", address: addresses.audit, permission: "audit.read" },
 ];

@@ -21,6 +21,7 @@ import { encodeCredential, type SourceCredential } from "#platform/egress/creden
 import { createEgress } from "#platform/egress/egress.ts";
 import { DEFAULT_ARCHIVE_LIMITS } from "#platform/archive/limits.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
+import type { JobMessage } from "#platform/jobs/jobs.ts";
 import { keyringDomain } from "#platform/keyring/domain.ts";
 import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
@@ -62,6 +63,7 @@ export async function createWorkerHouse(suite: Pick<TestSuite, "db" | "clock" | 
   await chmod(dataDir, 0o711);
   await mkdir(join(dataDir, "blobs"));
   const blobs = createFolderBlobs({ folder: join(dataDir, "blobs") });
+  const enqueued: { readonly queue: string; readonly message: JobMessage }[] = [];
   const deps: WorkerDeps = {
     db, authority, blobs, clock, log, scratchDir,
     serviceToken: authority.tokenSource("worker"),
@@ -75,6 +77,7 @@ export async function createWorkerHouse(suite: Pick<TestSuite, "db" | "clock" | 
     sandbox: createSandboxRunner({ analyzers: ANALYZERS }),
     publicData: NO_PUBLIC_DATA,
     audit: createAudit({ clock, domains: WORKER_DOMAINS }),
+    jobs: { enqueue: async (_tx, queue, message) => (enqueued.push({ queue, message }), true) },
     jitter: { maxMs: 6 * HOUR, random: () => 0.5 },
     sweepGraceMs: DAY,
     ...changes,
@@ -116,7 +119,7 @@ export async function createWorkerHouse(suite: Pick<TestSuite, "db" | "clock" | 
   }
 
   return {
-    db, clock, blobs, authority, deps, worker, dataDir, scratchDir, asOwner, asWeb, makeVault, ask,
+    db, clock, blobs, authority, deps, worker, enqueued, dataDir, scratchDir, asOwner, asWeb, makeVault, ask,
     /** Asks for an update and does it. */
     async update(vault: TestVault, given: { readonly last?: boolean; readonly signal?: AbortSignal } = {}): Promise<void> {
       await ask(vault);

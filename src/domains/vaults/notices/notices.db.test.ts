@@ -1,0 +1,168 @@
+// Mail to people, on both engines: who is told of a run, who gets a planned report and in which form, and how it stops. Those who may no longer
+// see a vault when it is sent get nothing.
+
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+
+import { isAppError } from "#base/app-error.ts";
+import type { ErrorCode } from "#base/error-catalogue.ts";
+import { DAY } from "#base/units.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import { plantReport } from "#domains/vaults/testing/plant-canary-report.ts";
+import { createWebHouse, VAULT_DOMAINS } from "#domains/vaults/testing/web-house.ts";
+import { makeNotice } from "#domains/vaults/work/notices/make-notices.ts";
+import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import type { Mail } from "#platform/mail/mails.ts";
+import type { PersonCaller } from "#platform/http/route.ts";
+import type { TeamRole } from "#protocol/api/roles.ts";
+import type { NoticeEvent } from "#protocol/notices/events.ts";
+
+import { createVaultContents } from "#domains/vaults/contents.ts";
+import { composeFailedRun } from "./compose.ts";
+
+const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
+const tokenOf = ({ text }: Mail): string => /\/notices\/stop#(\S+)/.exec(text)?.[1] ?? "";
+
+forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
+  const { t, asOwner, db, clock } = suite;
+
+  async function createHouse() {
+    const house = await createWebHouse(suite);
+    const { tenantId, vaults, mails, people } = house;
+    const join = (role: TeamRole, projects: "all" | readonly Uuid[] = "all"): PersonCaller => {
+      const personId = createUuid();
+      const person = { ...house.as(role), personId, teams: [{ tenantId, role, projects, demands: "one-factor" as const, stale: false }] };
+      people.set(personId, person);
+      return person;
+    };
+    const owner = join("owner");
+    const vault = await vaults.edits.create(owner, tenantId, { projectId: createUuid(), name: "Canary Vault", replication: "manual", source: { kind: "git", url: "https://example.org/canary.git" } });
+    const place = { teamId: tenantId, vaultId: vault.id };
+    const run = { vaultId: vault.id, runId: vault.run?.id ?? "" };
+    const make = (runId: Uuid, events: readonly NoticeEvent[], snapshotId: Uuid | null = null): Promise<void> =>
+      db.tenant({ role: "strongroom_worker", tenantId }, (tx) => makeNotice({ enqueue: async () => true }, tx, { runId, vaultId: vault.id, snapshotId, events, now: new Date(clock.now()) }));
+    return {
+      ...house, owner, vault, place, run, join, make,
+      take: (): Mail[] => mails.splice(0),
+      async tell(events: readonly NoticeEvent[], snapshotId: Uuid | null = null): Promise<Mail[]> {
+        const runId = createUuid();
+        await make(runId, events, snapshotId);
+        await vaults.teller.tell(runId);
+        await vaults.teller.tell(runId);
+        return mails.splice(0);
+      },
+    };
+  }
+
+  const addressed = (mails: readonly Mail[]): string[] => mails.map(({ to }) => to.split("@")[0] ?? "").toSorted();
+
+  await t.test("unasked, who added a vault hears that it failed, and nobody of anything else; a mail says numbers and links, not even the vault's name", async () => {
+    const { owner, run, join, tell } = await createHouse();
+    join("administrator");
+    const [mail, ...more] = await tell(composeFailedRun(run, "source.unauthorised"));
+    assert.deepEqual([mail?.to, more], [`${owner.personId}@example.org`, []]);
+    assert.equal(mail?.subject, "Strongroom: The source refuses the credential");
+    assert.ok(mail.text.includes(`https://strongroom.example/teams/`) && mail.text.includes("source.unauthorised"));
+    assert.ok(!/canary/i.test(JSON.stringify(mail)));
+    assert.deepEqual(await tell([{ type: "analysis.done", data: { ...run, snapshotId: null } }]), []);
+  });
+
+  await t.test("each hears of what they chose, once, while they may see the vault; guests of their projects, the score from their own depth on", async () => {
+    const { vaults, tenantId, vault, run, join, people, tell } = await createHouse();
+    const choose = (person: PersonCaller, scoreDrop = 10, of: { kind: "team" } | { kind: "projects" | "vaults"; ids: Uuid[] } = { kind: "team" }) => vaults.notices.choices.save(person, tenantId, { events: ["score.dropped"], scoreDrop, of });
+    const [near, far, elsewhere, guest, stranger, gone] = [join("analyst"), join("viewer"), join("auditor"), join("guest", [vault.projectId]), join("guest", [createUuid()]), join("viewer")];
+    await choose(near, 10, { kind: "vaults", ids: [vault.id] });
+    await choose(far, 50);
+    await choose(elsewhere, 10, { kind: "projects", ids: [createUuid()] });
+    for (const person of [guest, stranger, gone]) await choose(person);
+    people.delete(gone.personId);
+    const dropped: NoticeEvent = { type: "score.dropped", data: { ...run, snapshotId: createUuid(), before: 700, after: 690 } };
+    assert.deepEqual(addressed(await tell([dropped])), [near.personId, guest.personId].toSorted());
+    assert.equal((await asOwner("select count(*)::int as count from notice_directory where tenant_id = $1", [tenantId]))[0]?.["count"], 0);
+    await assert.rejects(vaults.notices.choices.save(join("respondent"), tenantId, { events: [], scoreDrop: 1, of: { kind: "team" } }), fails("access.denied"));
+    // What a person had chosen leaves with them.
+    await db.tenant({ role: "strongroom_web", tenantId }, (tx) => createVaultContents({ clock, jobs: { enqueue: async () => true } }).cancelWorkOf(tx, near.personId));
+    assert.deepEqual(addressed(await tell([dropped])), [guest.personId]);
+    await vaults.edits.delete(join("owner"), { teamId: tenantId, vaultId: vault.id });
+    assert.deepEqual(await tell([dropped]), [], "nor of a vault that is being deleted");
+  });
+
+  await t.test("the link in a mail stops notices and reports, of this person in this team alone; a forged one stops nothing", async () => {
+    const { vaults, tenantId, owner, vault, run, join, tell } = await createHouse();
+    const other = join("administrator");
+    for (const person of [owner, other]) await vaults.notices.choices.save(person, tenantId, { events: ["analysis.failed"], scoreDrop: 1, of: { kind: "team" } });
+    await vaults.notices.schedules.create(owner, tenantId, { vaultId: vault.id, every: "week", attach: false, people: [owner.personId] });
+    const mails = await tell(composeFailedRun(run, null));
+    const mail = mails.find(({ to }) => to.startsWith(owner.personId));
+    assert.ok(mail !== undefined && mails.length === 2);
+    const token = tokenOf(mail);
+    assert.equal(mail.stopUrl, `https://strongroom.example/api/v1/notices/stop/${token}`);
+    for (const forged of [token.slice(0, -2), `${token.slice(0, 90)}${token.charAt(90) === "A" ? "B" : "A"}${token.slice(91)}`, randomBytes(90).toString("base64url")]) await assert.rejects(vaults.notices.choices.stop(forged), fails("notices.token-refused"));
+    await vaults.notices.choices.stop(token);
+    await vaults.notices.choices.stop(token);
+    assert.deepEqual(addressed(await tell(composeFailedRun(run, null))), [other.personId]);
+    assert.deepEqual((await vaults.notices.schedules.list(owner, tenantId)).items, []);
+    const acts = await asOwner("select p.details->>'personId' as person from audit_outbox o join audit_personal p on p.record_id = o.id where o.tenant_id = $1 and event = 'vaults.notices-stopped'", [tenantId]);
+    assert.deepEqual(acts.map(({ person }) => person), [owner.personId]);
+  });
+
+  await t.test("a planned report goes once to each who may see it: as a link, or with the very files of an export where plan, team and role allow it", async () => {
+    const house = await createHouse();
+    const { vaults, tenantId, owner, vault, place, join, people, take, tell, blobs, evidenceKey } = house;
+    const { schedules } = vaults.notices;
+    const [analyst, viewer, guest, stranger, gone] = [join("analyst"), join("viewer"), join("guest", [vault.projectId]), join("guest", [createUuid()]), join("viewer")];
+    const readers = [analyst, viewer, guest, stranger, gone].map(({ personId }) => personId);
+    const plan = { vaultId: vault.id, every: "week" as const, attach: true, people: readers };
+    await assert.rejects(schedules.create(owner, tenantId, plan), fails("report-schedule.attachments-not-allowed"));
+    await assert.rejects(schedules.create(owner, tenantId, { ...plan, attach: false, people: [createUuid()] }), fails("member.unknown"));
+    await assert.rejects(schedules.allowAttachments(owner, tenantId, true), fails("access.elevation-required"));
+    const elevated: PersonCaller = { ...owner, grants: [{ grantId: createUuid(), tenantId, kind: "elevation", permissions: [], projects: "all" }] };
+    await schedules.allowAttachments(elevated, tenantId, true);
+    const { id: scheduleId } = await schedules.create(owner, tenantId, plan);
+    people.delete(gone.personId);
+    const snapshotId = await plantReport({ suite, blobs, key: await evidenceKey({ tenantId, vaultId: vault.id }), tenantId, vaultId: vault.id, runId: vault.run?.id ?? "" });
+    await vaults.reportSender.sendDue();
+    assert.deepEqual(take(), [], "not before its time");
+    await clock.advance(7 * DAY);
+    await vaults.reportSender.sendDue();
+    const mails = take();
+    assert.deepEqual(addressed(mails), [analyst, viewer, guest].map(({ personId }) => personId).toSorted());
+    for (const mail of mails) {
+      assert.ok(mail.text.includes(`/vaults/${vault.id}/snapshots/${snapshotId}`));
+      assert.equal(mail.attachments?.length, mail.to.startsWith(analyst.personId) ? 2 : undefined, "names leave for those alone who may see them");
+    }
+    const [pdf, signature] = mails.find(({ attachments }) => attachments !== undefined)?.attachments ?? [];
+    const exported = await vaults.exports.file(owner, place, { snapshotId, format: "pdf", asOf: undefined });
+    const parts: Uint8Array[] = [];
+    for await (const part of exported.body) parts.push(part);
+    assert.deepEqual([pdf?.fileName, pdf?.base64], [exported.fileName, Buffer.concat(parts).toString("base64")]);
+    assert.equal(signature?.fileName, pdf?.fileName.replace(".pdf", ".dsse.json"));
+    const acts = await asOwner("select p.details->>'personId' as person, o.details->>'attached' as attached from audit_outbox o join audit_personal p on p.record_id = o.id where o.tenant_id = $1 and event = 'vaults.report-mailed'", [tenantId]);
+    assert.deepEqual(acts.map(({ person, attached }) => `${String(person)} ${String(attached)}`).toSorted(), [`${analyst.personId} true`, `${guest.personId} false`, `${viewer.personId} false`].toSorted());
+    await clock.advance(7 * DAY);
+    await vaults.reportSender.sendDue();
+    assert.deepEqual(take(), [], "nobody gets the same report twice");
+    await schedules.end(owner, tenantId, scheduleId);
+    await assert.rejects(schedules.end(owner, tenantId, scheduleId), fails("report-schedule.unknown"));
+    // After each analysis, and once the team allows no attachments any more.
+    const still = readers.filter((personId) => personId !== gone.personId);
+    await schedules.create(owner, tenantId, { ...plan, people: still, every: "analysis" });
+    await schedules.allowAttachments(elevated, tenantId, false);
+    const after = await tell([], snapshotId);
+    assert.deepEqual([addressed(after), after.flatMap(({ attachments }) => attachments ?? [])], [[analyst, viewer, guest].map(({ personId }) => personId).toSorted(), []]);
+    await assert.rejects(schedules.create(join("analyst", [createUuid()]), tenantId, { ...plan, people: still, attach: false }), fails("vault.unknown"));
+  });
+
+  await t.test("a portfolio is sent as a link, by whom may plan for all of it", async () => {
+    const { vaults, tenantId, owner, join, take } = await createHouse();
+    const plan = { vaultId: null, every: "month" as const, attach: false, people: [owner.personId] };
+    await assert.rejects(vaults.notices.schedules.create(join("analyst", [createUuid()]), tenantId, plan), fails("access.denied"));
+    await vaults.notices.schedules.create(owner, tenantId, plan);
+    await clock.advance(30 * DAY);
+    await vaults.reportSender.sendDue();
+    const [mail, ...more] = take();
+    assert.deepEqual([mail?.text.includes(`/teams/${tenantId}/portfolio`), more], [true, []]);
+    await vaults.reportSender.sendDue();
+    assert.deepEqual(take(), [], "until the next month");
+  });
+});

@@ -1,0 +1,90 @@
+// Told by mail: who chose to hear of what a run brought, and may still see the vault at this moment. The queue's work, of a role that may open
+// addresses; whatever comes twice writes nobody twice.
+
+import { isAppError } from "#base/app-error.ts";
+import type { Uuid } from "#base/uuid.ts";
+import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { reachOf, reaches } from "#domains/vaults/reach.ts";
+import type { Mail } from "#platform/mail/mails.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { PersonCaller } from "#platform/http/route.ts";
+import { DEFAULT_NOTICE_CHOICE } from "#protocol/api/notices.ts";
+
+import { wantedOf } from "./choice.ts";
+import { findTeamOf, leaveDirectory } from "./directory.ts";
+import { openEnvelopes, sealIfPossible, type EnvelopeFor } from "./envelope.ts";
+import { composeNotice, composeWebhookEnd } from "./letters.ts";
+import { findNotice, listChoices, noteMail, type NoticeRow } from "./notice-store.ts";
+import type { ReportSender } from "./send-reports.ts";
+
+export interface NoticeTeller {
+  /** @throws AppError `mail.*`, and what may be tried again. */
+  tell(noticeId: Uuid): Promise<void>;
+}
+
+interface Letter {
+  readonly personId: Uuid;
+  readonly compose: (envelope: EnvelopeFor) => Mail | null;
+}
+
+export function createNoticeTeller(deps: VaultsDeps, reports: Pick<ReportSender, "afterAnalysis">): NoticeTeller {
+  const { db, outgoing } = deps;
+  return {
+    async tell(noticeId) {
+      const teamId = await findTeamOf(db, "strongroom_web", noticeId);
+      if (teamId === null) return;
+      const notice = await db.tenant(webScope(teamId), async (tx) => ((await isLive(deps, tx)) ? findNotice(tx, noticeId) : null));
+      if (notice !== null) {
+        const letters = notice.webhook === null ? await lettersOfRun(deps, teamId, notice) : await lettersOfEnd(deps, teamId, notice);
+        const envelopes = await openEnvelopes(outgoing, { teamId, people: letters.map(({ personId }) => personId) });
+        for (const { personId, compose } of letters) {
+          const mail = compose(envelopes);
+          const sealed = mail === null ? null : await sealIfPossible(deps.outgoing, mail);
+          if (sealed !== null) await db.tenant(webScope(teamId), async (tx) => void ((await noteMail(tx, noticeId, personId)) && (await outgoing.mails.enqueue(tx, sealed))));
+        }
+        if (notice.vault !== null && notice.snapshotId !== null) await reports.afterAnalysis(teamId, notice.vault.vaultId);
+      }
+      await db.tenant(webScope(teamId), (tx) => leaveDirectory(tx, [noticeId]));
+    },
+  };
+}
+
+async function isLive(deps: Pick<VaultsDeps, "requireLiveTeam">, tx: Tx): Promise<boolean> {
+  try {
+    await deps.requireLiveTeam(tx);
+    return true;
+  } catch (error) {
+    if (isAppError(error, "team.deleting") || isAppError(error, "team.unknown")) return false;
+    throw error;
+  }
+}
+
+async function lettersOfRun(deps: VaultsDeps, teamId: Uuid, { vault, events }: NoticeRow): Promise<readonly Letter[]> {
+  if (vault === null) return [];
+  const choices = new Map(await deps.db.tenant(webScope(teamId), listChoices));
+  if (vault.addedBy !== null && !choices.has(vault.addedBy)) choices.set(vault.addedBy, DEFAULT_NOTICE_CHOICE);
+  const letters: Letter[] = [];
+  for (const [personId, choice] of choices) {
+    const wanted = wantedOf(choice, { personId, vault, events });
+    if (wanted.length === 0) continue;
+    const reader = await deps.outgoing.recipients.find(teamId, personId);
+    if (reader === null || !reaches(reachOf(deps, { caller: reader, teamId, permission: "vaults.read" }), vault.projectId)) continue;
+    letters.push({ personId, compose: (envelope) => withEnvelope(envelope(personId, `/teams/${teamId}/vaults/${vault.vaultId}`), (found) => composeNotice(wanted, found)) });
+  }
+  return letters;
+}
+
+async function lettersOfEnd({ outgoing, permissions }: VaultsDeps, teamId: Uuid, { webhook }: NoticeRow): Promise<readonly Letter[]> {
+  // Somebody has seen to it meanwhile.
+  const state = webhook?.state;
+  if (state !== "failing" && state !== "gone") return [];
+  const manages = (member: PersonCaller): boolean => member.teams.some(({ role }) => permissions.permits(role, "vaults.manage-webhooks"));
+  return (await outgoing.recipients.list(teamId)).filter(manages).map(({ personId }) => ({
+    personId,
+    compose: (envelope) => withEnvelope(envelope(personId, `/teams/${teamId}/webhooks`), (found) => composeWebhookEnd(state, found)),
+  }));
+}
+
+function withEnvelope(envelope: ReturnType<EnvelopeFor>, compose: (envelope: NonNullable<ReturnType<EnvelopeFor>>) => Mail): Mail | null {
+  return envelope === null ? null : compose(envelope);
+}

@@ -84,7 +84,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), onAct: auditLog.onAct, scratchDir: folder.scratch, publicDataDir: join(folder.root, "advisories"), programDir: PROGRAM_FOLDER, out: given.out });
   auditLog.start();
   await worker.start();
-  await jobs.work(SWEEP_QUEUE, { concurrency: 1 }, () => web.upkeep.sweepRequests());
+  await jobs.work(SWEEP_QUEUE, { concurrency: 1 }, () => web.upkeep.sweep());
   await jobs.work(REVIEW_QUEUE, { concurrency: 1 }, () => web.upkeep.startReviews());
   await jobs.work(TELL_QUEUE, { concurrency: 1 }, ({ message }) => web.post.teller.tell(message["noticeId"] as Uuid));
   await jobs.work(SEND_REPORTS_QUEUE, { concurrency: 1 }, () => web.post.reportSender.sendDue());

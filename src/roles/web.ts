@@ -1,7 +1,7 @@
 // The web role: the API and the pages. It holds sessions, seals credentials, and reaches keys only through the authority; what
 // analyses, mirrors or opens a credential is not in its program (tools/closures proves it).
 
-import { createAccess, createAccessRoutes, createAccountActs, createPermissions, type Access, type Permissions, type Upkeep } from "#domains/access/index.ts";
+import { createAccess, createAccessRoutes, createAccountActs, createFirstTeams, createPermissions, type Access, type Permissions, type Upkeep } from "#domains/access/index.ts";
 import { createAssuranceRoutes, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAuditWriter } from "#domains/audit/index.ts";
 import { createIdentity, createIdentityRoutes, createPasskeyFactor, describePeople, type Identity } from "#domains/identity/index.ts";
@@ -23,6 +23,7 @@ import { DEFAULT_HTTP_LIMITS } from "#platform/http/server-context.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import { INSTALLATION_ID, type Authority, type DataKey, type TokenSource } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
+import { composeWelcomePath } from "#protocol/api/session.ts";
 
 import { createWebCredentials, createWebTokens, type WebCredentials } from "./web-credentials.ts";
 import { createModelAccess } from "./web-model.ts";
@@ -80,7 +81,6 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
   const { reports } = deps;
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
   const linkTo = (path: string): string => `${origin}${path}`;
-  const linkUrl = (token: string): string => linkTo(`/welcome#${token}`);
   const { authenticators, upkeep, post, operations, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
   const routes: Route[] = [];
   routes.push(...createSystemRoutes({ ...deps, reports, reportKey: () => deps.authority.reportKey(), createLink: operations.ownerLink, routes: () => routes }), ...domainRoutes);
@@ -96,7 +96,7 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
     server: createHttpServer({ ...common, transport: deps.transport, allowedHosts: allowedHosts(deps.config) }),
     localServer: createHttpServer({ ...common, transport: { kind: "socket" }, allowedHosts: new Set() }),
     async firstLink() {
-      return (await identity.findFirstPerson()) === null ? linkUrl((await identity.createWelcomeLink(null)).token) : null;
+      return (await identity.findFirstPerson()) === null ? linkTo(composeWelcomePath((await identity.createWelcomeLink(null)).token, { back: false })) : null;
     },
     setOrigin(reached) {
       if (deps.config.publicUrl === null) origin = reached;
@@ -127,6 +127,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
   const field = async (tenantId: Uuid): Promise<DataKey> => authority.dataKey(await serviceToken(), { tenantId, purpose: "field" });
   const mails = createWebMails(deps);
   const acts = createAccountActs({ db, audit });
+  const keys = { field, create: async (tenantId: Uuid) => authority.createTenantKeys(await serviceToken(), tenantId) };
   const tokens = createWebTokens({ deps, permissions, acts });
   const callers = createCallerCache<PersonCaller>({ clock, endOf: ({ countsUntil }) => countsUntil ?? null });
   const reached = { db, clock, origin: () => linkTo(""), fieldKey: () => field(INSTALLATION_ID) };
@@ -136,6 +137,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     log: deps.log,
     mails,
     acts,
+    firstTeams: createFirstTeams({ db, clock, audit, keys }),
     fieldKey: () => field(INSTALLATION_ID),
     lifetimes: { sessionIdleMs: config.sessionIdleMs, sessionMs: config.sessionLifetimeMs, welcomeMs: config.welcomeLifetimeMs },
     passwords: { on: config.passwords === "on", expiryMs: config.passwordExpiryMs, history: config.passwordHistory, breachFile: config.breachedPasswordsFile },
@@ -146,7 +148,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     audit,
     identity,
     permissions,
-    keys: { field, create: async (tenantId) => authority.createTenantKeys(await serviceToken(), tenantId) },
+    keys,
     contents: createVaultContents({ clock, jobs: deps.jobs }),
     people: { describe: (personIds) => describePeople({ db, fieldKey: () => field(INSTALLATION_ID) }, personIds) },
     tokens,

@@ -326,6 +326,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "device-login.decide": () => ({ userCode: "BCDF-GHJK", decision: "allow" }),
   "admin.ask": () => ({ email: "owner@strongroom.example", reason: "Restore a backup", minutes: 5 }),
   "admin.take": () => ({ secret: "A".repeat(43) }),
+  "factors.reset": () => ({ email: "owner@strongroom.example" }),
   "admin-confirmation.look": () => ({ userCode: "BCDF-GHJK" }),
   "admin-confirmation.decide": () => ({ userCode: "BCDF-GHJK", decision: "refuse" }),
   "archivist.ask": ({ vaultId }) => ({ question: "How many lines of code are there?", vaultId }),

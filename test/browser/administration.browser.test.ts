@@ -65,6 +65,13 @@ async function runAdmin(email: string, ...words: readonly string[]): Promise<Run
   return { userCode: /^ {2}([A-Z]{4}-[A-Z]{4})$/m.exec(err)?.[1] ?? "", url: /^ {2}(http\S+)$/m.exec(err)?.[1] ?? "", ended };
 }
 
+/** The same answer with a signature that is none. */
+function withoutSignature(body: string): string {
+  const spoilt = body.replace(/("signature":")[^"]+/, "$1AAAA");
+  assert.notEqual(spoilt, body);
+  return spoilt;
+}
+
 async function typeCode(userCode: string): Promise<void> {
   const { page } = watched;
   await page.getByLabel("Code from the terminal").fill(userCode.toLowerCase());
@@ -107,6 +114,11 @@ test("somebody with a passkey and no authenticator administers the machine, conf
   await page.getByRole("button", { name: "Confirm with a passkey" }).click();
   await page.getByText("The passkey was not used").waitFor();
   await devices.send("WebAuthn.setUserVerified", { authenticatorId: device, isUserVerified: true });
+  // An answer that is not accepted uses its challenge up: the page gets another one.
+  await page.route("**/api/v1/admin-confirmation/decide", (route) => route.continue({ postData: withoutSignature(route.request().postData() ?? "") }), { times: 1 });
+  await page.getByRole("button", { name: "Confirm with a passkey" }).click();
+  await page.getByText("That passkey was not accepted").waitFor();
+  await assertSound(watched, "administration, not accepted");
   await page.getByRole("button", { name: "Confirm with a passkey" }).click();
   await page.getByRole("heading", { name: "Confirmed" }).waitFor();
   await assertSound(watched, "administration, confirmed");

@@ -95,7 +95,7 @@ test("the first link works once, and whoever runs the server can have another", 
   const { code, out } = await runProgram(["link", "--data", dataDir]);
   assert.equal(code, 0);
   // In another browser; in the same one the session before would end.
-  const elsewhere = await becomeOwner({ ...program, token: /welcome#(\S+)/.exec(out)?.[1] ?? null });
+  const elsewhere = await becomeOwner({ ...program, token: /welcome#([\w-]+)/.exec(out)?.[1] ?? null });
   const session = await elsewhere.call(getSession);
   assert.deepEqual([session.person.email, session.teams[0]?.id, session.teams[0]?.name], [null, owner.teamId, CANARIES.team]);
 });
@@ -117,6 +117,18 @@ test("after a restart the session still counts, no link is printed, and nothing 
   owner = owner.at(program);
   assert.equal((await owner.call(getSession)).teams[0]?.id, owner.teamId);
   assert.deepEqual(await owner.call(getReport, { params: { vaultId } }), before);
+});
+
+test("whoever runs the server lets an owner back in who has lost every factor, once they typed the words again", async () => {
+  const asked = await runProgram(["reset-factors", "--owner", "--data", dataDir]);
+  assert.equal(asked.code, 2);
+  assert.match(asked.err, /nothing was done/);
+  await owner.call(getSession);
+  const { code, out } = await runProgram(["reset-factors", "--owner", "--yes", "--data", dataDir]);
+  assert.equal(code, 0);
+  assert.match(out, /^Removed: every second factor of first owner\. Ended: [12] sessions?, and all API tokens\./);
+  assert.equal((await owner.refused(getSession)).code, "session.required");
+  owner = await becomeOwner({ ...program, token: /welcome#([\w-]+)/.exec(out)?.[1] ?? null });
 });
 
 test("an address that a network reaches is refused without TLS before anything is made, and a taken port is named", async () => {

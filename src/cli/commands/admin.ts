@@ -1,6 +1,5 @@
 // `strongroom admin`: administration at the machine, by a person with a second factor and a reason, for minutes, and recorded.
 
-import { createInterface, type Interface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 
 import { isAppError, type AppError } from "#base/app-error.ts";
@@ -8,6 +7,7 @@ import { visibleText } from "#base/visible-text.ts";
 import { defineCommand, type Values } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
+import { createTerminal, type Terminal } from "#cli/terminal.ts";
 import type { AskedAdminConfirmation } from "#protocol/api/admin-confirmation.ts";
 import type { AdminProof, LocalAdmin } from "#roles/local-admin.ts";
 
@@ -194,30 +194,4 @@ function overridesOf(data: string | undefined): { readonly dataDir?: string } {
 
 function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
-}
-
-interface Terminal {
-  /** One line of what is typed, or piped in; empty when there is no more. */
-  ask(question: string): Promise<string>;
-  print: Print;
-  isOver(): boolean;
-  close(): void;
-}
-
-function createTerminal(): Terminal {
-  const lines: Interface = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-  const iterator = lines[Symbol.asyncIterator]();
-  let over = false;
-  return {
-    async ask(question) {
-      // Questions are for people; what is piped knows the order.
-      if (process.stdin.isTTY) process.stderr.write(question);
-      const next = await iterator.next();
-      if (next.done === true) over = true;
-      return next.done === true ? "" : next.value.trim();
-    },
-    print: (line) => void process.stdout.write(`${line}\n`),
-    isOver: () => over,
-    close: () => lines.close(),
-  };
 }

@@ -22,6 +22,7 @@ export const COMMANDS = {
   logout: async () => (await import("./logout.ts")).logoutCommand,
   whoami: async () => (await import("./whoami.ts")).whoamiCommand,
   link: async () => (await import("./link.ts")).linkCommand,
+  "reset-factors": async () => (await import("./reset-factors.ts")).resetFactorsCommand,
   test: async () => (await import("./test.ts")).testCommand,
   bench: async () => (await import("./bench.ts")).benchCommand,
 } as const satisfies Record<string, () => Promise<Command>>;

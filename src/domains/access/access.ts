@@ -3,6 +3,7 @@
 import { createAdminOperations, type AdminOperations } from "./administration/operations.ts";
 import { createAdminSessions, type AdminSessions } from "./administration/admin-sessions.ts";
 import { createAdminConfirmations, type AdminConfirmations } from "./administration/confirmations.ts";
+import { createFactorResets, type FactorResets } from "./administration/factor-resets.ts";
 import type { AccessDeps } from "./deps.ts";
 import { createElevations, type Elevations } from "./elevation/elevations.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
@@ -41,6 +42,7 @@ export interface Access {
   readonly admin: AdminSessions;
   readonly confirmations: AdminConfirmations;
   readonly operations: AdminOperations;
+  readonly factorResets: FactorResets;
 }
 
 export function createAccess(given: AccessDeps): Access {
@@ -58,7 +60,7 @@ export function createAccess(given: AccessDeps): Access {
     grants,
     requests,
     reviews,
-    upkeep: createUpkeep({ db: deps.db, requests, reviews }),
+    upkeep: createUpkeep({ ...deps, requests, reviews }),
     recipients: createRecipients({ ...deps, grants }),
     members: createMembers({ ...deps, grants, changes, requests }),
     roles: createRoleTables(deps),
@@ -70,5 +72,6 @@ export function createAccess(given: AccessDeps): Access {
     admin,
     confirmations: createAdminConfirmations(deps),
     operations: createAdminOperations({ ...deps, grants, admin }),
+    factorResets: createFactorResets(deps),
   };
 }

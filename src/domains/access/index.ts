@@ -10,4 +10,5 @@ export { REVIEW_QUEUE } from "./reviews/declarations.ts";
 export { createPermissions, type Permissions } from "./permissions.ts";
 export type { Recipients } from "./recipients.ts";
 export { createAccessRoutes } from "./routes.ts";
+export { createFirstTeams } from "./sessions/first-team.ts";
 export type { Upkeep } from "./upkeep.ts";

@@ -19,6 +19,7 @@ import { createAccess, type Access } from "./access.ts";
 import type { ReviewedTokens, TeamContents, TenantKeys } from "./deps.ts";
 import { accessDomain } from "./domain.ts";
 import { createPermissions } from "./permissions.ts";
+import { createFirstTeams } from "./sessions/first-team.ts";
 import type { SessionView } from "./sessions/sessions.ts";
 
 export const ACCESS_TEST_DOMAINS = [auditDomain, identityDomain, accessDomain];
@@ -57,6 +58,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     log: createTestLog(),
     mails: NO_MAILS,
     acts: createAccountActs({ db, audit }),
+    firstTeams: createFirstTeams({ db, clock, audit, keys }),
     fieldKey: async () => installationKey,
     lifetimes: TEST_LIFETIMES,
     passwords: { on: false, expiryMs: null, history: 0, breachFile: null },

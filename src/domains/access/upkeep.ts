@@ -1,24 +1,27 @@
-// What is done for every team from time to time: what is over by time is written down, and reviews of access begin when they are due.
+// What is done from time to time: what is over by time is written down or taken away, and reviews of access begin when they are due.
 
 import type { Uuid } from "#base/uuid.ts";
+import type { Clock } from "#platform/clock/clock.ts";
 import type { Db } from "#platform/db/db.ts";
 
+import { deleteExpiredConfirmations } from "./administration/confirmation-store.ts";
 import { listAllTeamIds } from "./administration/store.ts";
 import type { Requests } from "./requests/requests.ts";
 import type { Reviews } from "./reviews/reviews.ts";
 
 export interface Upkeep {
-  sweepRequests(): Promise<void>;
+  sweep(): Promise<void>;
   startReviews(): Promise<void>;
 }
 
 export interface UpkeepDeps {
   readonly db: Db;
+  readonly clock: Pick<Clock, "now">;
   readonly requests: Pick<Requests, "sweep">;
   readonly reviews: Pick<Reviews, "startDue">;
 }
 
-export function createUpkeep({ db, requests, reviews }: UpkeepDeps): Upkeep {
+export function createUpkeep({ db, clock, requests, reviews }: UpkeepDeps): Upkeep {
   const forEachTeam = async (work: (teamId: Uuid) => Promise<unknown>): Promise<void> => {
     const failures: unknown[] = [];
     for (const teamId of await db.global("strongroom_web", listAllTeamIds)) await work(teamId).catch((error: unknown) => void failures.push(error));
@@ -26,7 +29,10 @@ export function createUpkeep({ db, requests, reviews }: UpkeepDeps): Upkeep {
     if (failures.length > 0) throw failures[0];
   };
   return {
-    sweepRequests: () => forEachTeam((teamId) => requests.sweep(teamId)),
+    async sweep() {
+      await db.global("strongroom_web", (tx) => deleteExpiredConfirmations(tx, new Date(clock.now())));
+      await forEachTeam((teamId) => requests.sweep(teamId));
+    },
     startReviews: () => forEachTeam((teamId) => reviews.startDue(teamId)),
   };
 }

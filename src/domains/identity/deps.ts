@@ -16,6 +16,7 @@ export interface IdentityDeps {
   fieldKey(): Promise<DataKey>;
   readonly mails: Mails;
   readonly acts: AccountActs;
+  readonly firstTeams: FirstTeams;
   readonly lifetimes: Lifetimes;
   readonly passwords: PasswordPolicy;
 }
@@ -41,4 +42,9 @@ export interface PasswordPolicy {
 export interface AccountActs {
   /** `work` in one transaction with its records; in the person's further teams they are written right after it. */
   record<Result>(personId: Uuid, work: (tx: Tx) => Promise<{ readonly result: Result; readonly acts: readonly Act[] }>): Promise<Result>;
+}
+
+/** Who came by a one-time link, shows all that they have to show, and is in no team, gets a first one. Identity knows no teams. */
+export interface FirstTeams {
+  ensure(given: { readonly personId: Uuid; readonly sessionId: Uuid; readonly teamName?: string | undefined }): Promise<void>;
 }

@@ -44,6 +44,7 @@ export interface Identity extends People {
 /** None, until passkeys are given. */
 const NO_PASSKEYS: PasskeyFactor = {
   count: async () => 0,
+  removeAll: async () => undefined,
   start: async () => {
     throw new AppError("factor.none");
   },

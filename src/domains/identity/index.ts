@@ -5,7 +5,7 @@ export { createApiTokenRoutes } from "./api-tokens/routes.ts";
 export { createDeviceLogins } from "./device-login/device-logins.ts";
 export { createDeviceLoginRoutes } from "./device-login/routes.ts";
 export { createUserCode, showUserCode } from "./device-login/user-code.ts";
-export type { AccountActs, IdentityDeps, PasswordPolicy } from "./deps.ts";
+export type { AccountActs, FirstTeams, IdentityDeps, PasswordPolicy } from "./deps.ts";
 export { identityDomain } from "./domain.ts";
 export type { FactorProof, Factors } from "./factors/factors.ts";
 export { createIdentity, type Identity } from "./identity.ts";

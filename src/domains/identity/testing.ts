@@ -48,6 +48,7 @@ export function createTestIdentity(given: { readonly db: Db; readonly clock: Man
     fieldKey: async () => key,
     lifetimes: LIFETIMES,
     passwords: given.passwords ?? NO_PASSWORDS,
+    firstTeams: { ensure: async () => undefined },
     acts: {
       async record(_personId, work) {
         const done = await given.db.global("strongroom_web", work);

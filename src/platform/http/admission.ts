@@ -1,7 +1,7 @@
 // What a request must pass before its body is read, in this order: is it from our own pages, who is it, may they, not too
 // often, is the body of the kind that the route takes, are parameters and query well-formed.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
 import { AppError } from "#base/app-error.ts";
@@ -91,7 +91,7 @@ async function holderOf(deps: AdmissionDeps, caller: Caller, { headers, address,
 export async function findKnownDevice(deps: Pick<AdmissionDeps, "isDeviceToken">, headers: IncomingHttpHeaders, transport: { readonly tls: boolean }): Promise<string | null> {
   const token = readNamedToken(headers.cookie, "device", transport);
   if (token === null || !(await deps.isDeviceToken(token))) return null;
-  return `device ${createHash("sha256").update(token).digest("base64")}`;
+  return `device ${hash("sha256", token, "base64")}`;
 }
 
 /** What browsers report by themselves and what other servers send comes from no page. Such routes are public, and act for nobody who is signed in. */
@@ -170,7 +170,7 @@ function parseInput(part: string, schema: z.ZodType, value: unknown): unknown {
 
 /** A strong validator (RFC 9110 section 8.8.3) of an answer's bytes. */
 export function composeETag(payload: string): string {
-  return `"${createHash("sha256").update(payload).digest("base64url")}"`;
+  return `"${hash("sha256", payload, "base64url")}"`;
 }
 
 export function matchesETag(header: string | undefined, etag: string): boolean {

@@ -15,7 +15,7 @@ import { findAttackSign } from "./attack-signs.ts";
 import { pagePolicy } from "./headers.ts";
 import { asProblem, composeErrorBody } from "./problem.ts";
 import type { ClientInfo, CookieHandle, NamedCookie, SessionHandle } from "./route.ts";
-import { routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
+import { findState, routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
 import { networkOf } from "./rate-limit.ts";
 import { composeNamedCookie, composeSessionCookie, deriveCsrfToken, deriveGeneration, readNamedToken } from "./session-cookie.ts";
 
@@ -40,8 +40,8 @@ function sendPage(reply: FastifyReply, contentType: string, cutAtNonce: readonly
 const NONCE_BYTES = 18;
 
 export function sendError(context: ServerContext, { error: thrown, request, reply }: Exchange & { readonly error: unknown }): void {
-  const state = context.requests.get(request);
-  if (state !== undefined) stopBodyTimer(state);
+  const state = findState(request);
+  if (state !== null) stopBodyTimer(state);
   const { error, defect } = asProblem(thrown);
   if (defect !== null) context.log.error("a request failed", { requestId: request.id, method: request.method, route: routeOf(request), code: error.code }, defect);
   if (error.status < 500 && context.transport.kind === "tcp") noteAttack(context, request);

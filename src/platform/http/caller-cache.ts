@@ -1,7 +1,7 @@
 // Who a credential is for, remembered for two seconds: a page that asks ten things at once is looked up once. Whatever changes in this process
 // empties it at once; what another process changes counts here when the two seconds are over. What ends by time is remembered until then at most.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import { SECOND } from "#base/units.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -56,5 +56,5 @@ export function createCallerCache<Value>({ clock, lifeMs = CALLER_LIFE_MS, maxEn
 
 /** Credentials themselves are not kept. */
 function hashOf(credential: string): string {
-  return createHash("sha256").update(credential).digest("base64");
+  return hash("sha256", credential, "base64");
 }

@@ -1,7 +1,7 @@
 // Sessions that were good a while ago in this process. When a network floods us, or many people come through one address, its
 // bucket runs dry; those who are known have a bucket of their own, so that they still get to show who they are. Nobody is let in by this.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export interface KnownSessions {
   remember(token: string): void;
@@ -16,22 +16,22 @@ export function createKnownSessions(max: number = MAX_KNOWN): KnownSessions {
   const known = new Set<string>();
   return {
     remember(token) {
-      const hash = hashOf(token);
-      known.delete(hash);
-      known.add(hash);
+      const name = hashOf(token);
+      known.delete(name);
+      known.add(name);
       for (const oldest of known) {
         if (known.size <= max) break;
         known.delete(oldest);
       }
     },
     find(token) {
-      const hash = hashOf(token);
-      return known.has(hash) ? hash : null;
+      const name = hashOf(token);
+      return known.has(name) ? name : null;
     },
   };
 }
 
 /** Tokens themselves are not kept. */
 function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("base64");
+  return hash("sha256", token, "base64");
 }

@@ -63,6 +63,19 @@ export function createRateLimiter(deps: { readonly clock: Pick<Clock, "now"> }):
 /** The network an address belongs to: itself for IPv4 (also mapped into IPv6), the /64 for IPv6. */
 export function networkOf(address: string | undefined): string {
   if (address === undefined || address === "") return "socket";
+  const known = networks.get(address);
+  if (known !== undefined) return known;
+  if (networks.size >= MAX_NETWORKS) networks.clear();
+  const network = findNetwork(address);
+  networks.set(address, network);
+  return network;
+}
+
+/** Asked for several times in each request: of addresses that ask again and again it is worked out once. */
+const networks = new Map<string, string>();
+const MAX_NETWORKS = 1000;
+
+function findNetwork(address: string): string {
   const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address);
   if (mapped?.[1] !== undefined) return mapped[1];
   if (!address.includes(":")) return address;

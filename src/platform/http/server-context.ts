@@ -43,12 +43,14 @@ export interface ServerContext extends HttpServerDeps {
   /** Set when it stops: nothing new is taken, what is under way ends. */
   draining: boolean;
   readonly admission: AdmissionDeps;
-  readonly requests: WeakMap<FastifyRequest, RequestState>;
 }
 
 export interface RequestState {
   readonly startedAt: number;
-  readonly aborted: AbortController;
+  /** The client went before it had the whole answer. */
+  gone: boolean;
+  /** Made when a handler asks for it: most never do, and it costs more than the rest of what is kept here. */
+  signal: { readonly own: AbortController; readonly any: AbortSignal } | null;
   admission: Admission | null;
   bodyTimer: NodeJS.Timeout | null;
   /** Set when the route is known: what a provider of SCIM is told has that standard's form. */
@@ -60,6 +62,16 @@ export interface Exchange {
   readonly reply: FastifyReply;
 }
 
+/** Aborted when the client has gone or the server stops. */
+export function signalOf(context: ServerContext, state: RequestState): AbortSignal {
+  if (state.signal === null) {
+    const own = new AbortController();
+    if (state.gone) own.abort();
+    state.signal = { own, any: AbortSignal.any([own.signal, context.stopping.signal]) };
+  }
+  return state.signal.any;
+}
+
 export function stopBodyTimer(state: RequestState): void {
   if (state.bodyTimer !== null) clearTimeout(state.bodyTimer);
   state.bodyTimer = null;
@@ -69,8 +81,24 @@ export function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? "/*";
 }
 
-export function stateOf(context: ServerContext, request: FastifyRequest): RequestState {
-  const state = context.requests.get(request);
-  if (state === undefined) throw new Error("Defect: a request without a beginning");
+/** A property of the request itself: a WeakMap of all requests makes every collection of garbage slower. */
+const STATE = Symbol("strongroom");
+
+interface WithState extends FastifyRequest {
+  [STATE]?: RequestState;
+}
+
+export function keepState(request: WithState, state: RequestState): void {
+  request[STATE] = state;
+}
+
+/** Null for one that was broken before it began. */
+export function findState(request: WithState): RequestState | null {
+  return request[STATE] ?? null;
+}
+
+export function stateOf(request: FastifyRequest): RequestState {
+  const state = findState(request);
+  if (state === null) throw new Error("Defect: a request without a beginning");
   return state;
 }

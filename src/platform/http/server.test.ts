@@ -1,8 +1,9 @@
 // The door of the server: who gets in, in what form, and what every answer looks like.
 
 import assert from "node:assert/strict";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { after, test } from "node:test";
+import timers from "node:timers/promises";
 
 import { createUuid } from "#base/uuid.ts";
 import { errorResponseSchema, type ErrorResponse } from "#protocol/api/errors.ts";
@@ -308,6 +309,25 @@ test("what does not end within the grace period is cut off, and told so", async 
   stuck.release();
 });
 
+test("a handler learns that its client has gone, whether it had asked by then or asks afterwards", async (t) => {
+  const served = createTestServer();
+  t.after(async () => {
+    served.release();
+    await served.server.close();
+  });
+  const port = await served.server.listen({ host: "127.0.0.1", port: 0 });
+  const sockets = [await askSlowly(port, served.calls), await askSlowly(port, served.calls)];
+  const [early, late] = served.calls;
+  assert.ok(early !== undefined && late !== undefined);
+  const told = new Promise((resolve) => early.signal.addEventListener("abort", resolve, { once: true }));
+  assert.equal(early.signal.aborted, false);
+  for (const socket of sockets) socket.destroy();
+  await Promise.race([told, timers.setTimeout(2000, null, { ref: false })]);
+  assert.equal(early.signal.aborted, true);
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(late.signal.aborted, true);
+});
+
 test("reading and changing are told apart by the method alone", () => {
   assert.deepEqual(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].map(changesState), [false, false, true, true, true, true]);
 });
@@ -331,3 +351,12 @@ test("a refused request that looks like an attack is noted, an ordinary one and 
   assert.deepEqual(noted, ["sql", "template"]);
   await attacked.close();
 });
+
+/** A connection whose request has reached its handler. */
+async function askSlowly(port: number, calls: readonly unknown[]): Promise<Socket> {
+  const before = calls.length;
+  const socket = connect(port, "127.0.0.1");
+  socket.write(`GET /api/v1/slow HTTP/1.1\r\nhost: ${TEST_HOST}\r\n\r\n`);
+  while (calls.length === before) await new Promise((resolve) => setImmediate(resolve));
+  return socket;
+}

@@ -26,7 +26,7 @@ import { listenOnTwin } from "./loopback-twin.ts";
 import type { Proxies } from "./proxies.ts";
 import { createRateLimiter, networkOf } from "./rate-limit.ts";
 import { changesState, type Route, type RouteCall } from "./route.ts";
-import { routeOf, stateOf, stopBodyTimer, type Exchange, type HttpServerDeps, type RequestState, type ServerContext } from "./server-context.ts";
+import { keepState, routeOf, signalOf, stateOf, stopBodyTimer, type Exchange, type HttpServerDeps, type RequestState, type ServerContext } from "./server-context.ts";
 import { readSessionToken } from "./session-cookie.ts";
 import { limitUpload } from "./upload-stream.ts";
 
@@ -64,7 +64,6 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
     stopping: new AbortController(),
     draining: false,
     admission: { ...deps, limiter: createRateLimiter(deps), known: createKnownSessions() },
-    requests: new WeakMap(),
   };
   const app = createApp(context);
   for (const route of deps.routes) addRoute(app, context, route);
@@ -147,11 +146,13 @@ function refuseStrangers(server: Server, proxies: Proxies): void {
 }
 
 async function beginRequest(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const state: RequestState = { startedAt: context.clock.now(), aborted: new AbortController(), admission: null, bodyTimer: null, form: "own" };
-  context.requests.set(request, state);
+  const state: RequestState = { startedAt: context.clock.now(), gone: false, signal: null, admission: null, bodyTimer: null, form: "own" };
+  keepState(request, state);
   void reply.headers(context.headers).header("x-request-id", request.id);
   reply.raw.once("close", () => {
-    if (!reply.raw.writableFinished) state.aborted.abort();
+    if (reply.raw.writableFinished) return;
+    state.gone = true;
+    state.signal?.own.abort();
   });
   if (context.transport.kind === "socket") return;
   assertHost(request.headers.host, context.allowedHosts);
@@ -176,7 +177,7 @@ function addRoute(app: FastifyInstance, context: ServerContext, route: Route): v
     url: endpoint.path,
     bodyLimit: upload?.maxBytes ?? (isForm(endpoint.input.body) ? MAX_FORM_BYTES : MAX_JSON_BYTES),
     onRequest: async (request, reply) => {
-      const state = stateOf(context, request);
+      const state = stateOf(request);
       state.form = route.access === "provisioner" ? "scim" : "own";
       state.admission = await admit(context.admission, route, {
         method: request.method,
@@ -187,13 +188,13 @@ function addRoute(app: FastifyInstance, context: ServerContext, route: Route): v
       });
       if (upload === null && hasBody(request.headers)) startBodyTimer(context, { request, reply, state });
     },
-    preHandler: async (request) => stopBodyTimer(stateOf(context, request)),
+    preHandler: async (request) => stopBodyTimer(stateOf(request)),
     handler: async (request, reply) => answer(context, { route, request, reply }),
   });
 }
 
 async function answer(context: ServerContext, { route, request, reply }: Exchange & { readonly route: Route }): Promise<FastifyReply> {
-  const state = stateOf(context, request);
+  const state = stateOf(request);
   const admission = state.admission;
   if (admission === null) throw new Error("Defect: a handler was reached without admission");
   const { body, output } = { body: route.endpoint.input.body, output: route.endpoint.output };
@@ -204,12 +205,23 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
     query: admission.query as never,
     body: (typeof body === "object" && isUpload(body) ? limitUpload(streamOf(request.body), body.upload) : parseBody(body, request.body)) as never,
     requestId: request.id as Uuid,
-    signal: AbortSignal.any([state.aborted.signal, context.stopping.signal]),
     ifMatch: request.headers["if-match"] ?? null,
-    mcpHeaders: mcpHeadersOf(request.headers),
-    session: sessionHandle(context, admission, reply),
-    cookies: { attempt: cookieHandle(context, "attempt", { request, reply }), device: cookieHandle(context, "device", { request, reply }) },
-    client: clientOf(request),
+    // What few handlers ask for is made when they do.
+    get signal() {
+      return signalOf(context, state);
+    },
+    get mcpHeaders() {
+      return mcpHeadersOf(request.headers);
+    },
+    get session() {
+      return sessionHandle(context, admission, reply);
+    },
+    get cookies() {
+      return { attempt: cookieHandle(context, "attempt", { request, reply }), device: cookieHandle(context, "device", { request, reply }) };
+    },
+    get client() {
+      return clientOf(request);
+    },
   };
   const result = await route.handler(call).finally(() => {
     if (changesState(request.method)) context.changed();
@@ -246,7 +258,7 @@ function startBodyTimer(context: ServerContext, { request, reply, state }: Excha
 }
 
 async function endRequest(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const state = stateOf(context, request);
+  const state = stateOf(request);
   stopBodyTimer(state);
   // A connection whose answer has left would be kept for one more request, and a stop would wait for that.
   if (context.draining) request.raw.socket.end();

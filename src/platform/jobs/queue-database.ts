@@ -17,7 +17,8 @@ export function queueDatabase(engine: Engine, as: "owner" | "queue"): IDatabase 
   return {
     async executeSql(text, values) {
       const rows = await engine.transaction(prologue, async (session) => {
-        if (values !== undefined && values.length > 0) return (await session.query(text, values)).rows;
+        // One statement is prepared when it comes again, as the look at each queue does every second.
+        if ((values !== undefined && values.length > 0) || !text.includes(";")) return (await session.query(text, values ?? [])).rows;
         return session.exec(OWN_TRANSACTION.exec(text)?.[1] ?? text);
       });
       return { rows: [...rows] };

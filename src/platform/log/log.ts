@@ -47,7 +47,10 @@ export function createLog({ level, clock, to }: LogGiven): Log {
 function wrap(logger: pino.Logger, bound: LogFields): Log {
   const line = (fields: LogFields | undefined, error?: unknown) => ({ ...allowedFields({ ...bound, ...fields }), ...describeError(error) });
   return {
-    debug: (message, fields) => logger.debug(line(fields), message),
+    // Every request has such a line, which nobody wants as a rule.
+    debug: (message, fields) => {
+      if (logger.isLevelEnabled("debug")) logger.debug(line(fields), message);
+    },
     info: (message, fields) => logger.info(line(fields), message),
     warn: (message, fields, error) => logger.warn(line(fields, error), message),
     error: (message, fields, error) => logger.error(line(fields, error), message),

@@ -23,6 +23,7 @@ import { getNoticeChoice, saveNoticeChoice, stopNotices, stopNoticesByProvider }
 import { getPolicy, updatePolicy } from "./policies.ts";
 import { changeProvisioning, createProvisioning, endProvisioning, getProvisioning, mapProvisioningGroup, rotateProvisioningToken } from "./provisioning.ts";
 import { exportReport, exportSignature, getSigningKey } from "./exports.ts";
+import { resetFactors } from "./factor-reset.ts";
 import { getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters } from "./portfolio.ts";
 import { createBadge, endBadge, getBadge, getBadgeImage } from "./badges.ts";
 import { changeTeamGate, changeVaultGate, getSnapshotGate, getTeamGate, getVaultGate, removeTeamGate, removeVaultGate } from "./gates.ts";
@@ -70,7 +71,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listScimGroups, createScimGroup, getScimGroup, replaceScimGroup, patchScimGroup, deleteScimGroup,
   listConnections, createConnection, updateConnection, removeConnection, checkConnection,
   getPolicy, updatePolicy, beginElevation, endElevation,
-  openAdminSession, askAdminConfirmation, takeAdminSession, lookAtAdminConfirmation, decideAdminConfirmation, closeAdminSession, listAllTeams, listTeamMembers, listPersonSessions, endPersonAccess, createPersonLink, noteClaimsRun,
+  openAdminSession, askAdminConfirmation, takeAdminSession, lookAtAdminConfirmation, decideAdminConfirmation, closeAdminSession, listAllTeams, listTeamMembers, listPersonSessions, endPersonAccess, createPersonLink, noteClaimsRun, resetFactors,
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,

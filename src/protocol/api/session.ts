@@ -18,6 +18,21 @@ export const sessionSchema = z.strictObject({
 /** The token of the one-time link, from the fragment of its address: base64url of 32 bytes. */
 export const welcomeTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "expected the token of a one-time link");
 
+/** Marks the link of somebody who is here already, so that the page says what it does for them. */
+const BACK = "~back";
+
+/** Where a one-time link leads. `back`: it is for somebody who is here already. */
+export function composeWelcomePath(token: string, { back }: { readonly back: boolean }): string {
+  return `/welcome#${token}${back ? BACK : ""}`;
+}
+
+/** Of such an address, without the `#`; null for anything else. */
+export function parseWelcomeFragment(fragment: string): { readonly token: string; readonly back: boolean } | null {
+  const back = fragment.endsWith(BACK);
+  const parsed = welcomeTokenSchema.safeParse(back ? fragment.slice(0, -BACK.length) : fragment);
+  return parsed.success ? { token: parsed.data, back } : null;
+}
+
 export const welcomeRequestSchema = z.strictObject({
   token: welcomeTokenSchema,
   teamName: nameSchema.optional().describe("Name of the first team; `My team` without it"),

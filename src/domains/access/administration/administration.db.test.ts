@@ -145,7 +145,7 @@ forEachEngine("administration at the machine", { domains: ACCESS_TEST_DOMAINS },
     const team = await createTeam();
     const before = (await recorded("access.link-made")).length;
     const { url } = await team.access.operations.ownerLink();
-    assert.match(url, /^https:\/\/strongroom\.test\/welcome#[A-Za-z0-9_-]{43}$/);
+    assert.match(url, /^https:\/\/strongroom\.test\/welcome#[A-Za-z0-9_-]{43}~back$/);
     const [record] = (await recorded("access.link-made")).slice(before);
     assert.equal(record?.["actor_kind"], "operator");
   });

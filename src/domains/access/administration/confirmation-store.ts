@@ -18,11 +18,11 @@ export interface NewConfirmation {
   readonly expiresAt: Date;
 }
 
-/** Takes the place of what waited for the person, and of all that is over. */
-export async function insertConfirmation(tx: Tx, given: NewConfirmation): Promise<void> {
+/** Takes the place of what waited for the person. False when somebody asked at the same moment and was first. */
+export async function insertConfirmation(tx: Tx, given: NewConfirmation): Promise<boolean> {
   const tables = tx.as<AdministrationTables>();
-  await tables.deleteFrom("admin_confirmations").where((row) => row.or([row("expires_at", "<=", given.createdAt), row("person_id", "=", given.personId)])).execute();
-  await tables
+  await tables.deleteFrom("admin_confirmations").where("person_id", "=", given.personId).execute();
+  const row = await tables
     .insertInto("admin_confirmations")
     .values({
       id: given.id,
@@ -36,7 +36,15 @@ export async function insertConfirmation(tx: Tx, given: NewConfirmation): Promis
       expires_at: given.expiresAt,
       state: "waiting",
     })
-    .execute();
+    .onConflict((conflict) => conflict.column("person_id").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What nobody took in its time. */
+export async function deleteExpiredConfirmations(tx: Tx, now: Date): Promise<void> {
+  await tx.as<AdministrationTables>().deleteFrom("admin_confirmations").where("expires_at", "<=", now).execute();
 }
 
 export async function findConfirmation(tx: Tx, secretHash: Uint8Array, now: Date): Promise<ConfirmationRow | null> {

@@ -160,6 +160,22 @@ forEachEngine("administration by passkey", { domains: ACCESS_TEST_DOMAINS }, asy
     await assert.rejects(confirmations.take(refused.secret), fails("admin.confirmation-over"));
   });
 
+  await t.test("of two commands that ask at once one waits, and the other is told; what nobody took in time is taken away", async () => {
+    const team = await createTeam();
+    const admin = await addAdmin(team);
+    const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => askFor(team, admin)));
+    assert.ok(outcomes.every((outcome) => outcome.status === "fulfilled" || isAppError(outcome.reason, "admin.confirmation-over")));
+    const answers = await Promise.all(outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [team.access.confirmations.take(outcome.value.secret).catch((error: unknown) => (isAppError(error) ? error.code : error))] : [])));
+    assert.equal(answers.filter((code) => code === "admin.unconfirmed").length, 1);
+    assert.ok(answers.every((code) => code === "admin.unconfirmed" || code === "admin.confirmation-over"));
+    const waiting = async (): Promise<number> => (await asOwner("select 1 from admin_confirmations where person_id = $1", [admin.person.personId])).length;
+    await team.access.upkeep.sweep();
+    assert.equal(await waiting(), 1);
+    await clock.advance(5 * MINUTE);
+    await team.access.upkeep.sweep();
+    assert.equal(await waiting(), 0);
+  });
+
   await t.test("who is ended, or runs no team any more, gets nothing for what they confirmed", async () => {
     const team = await createTeam();
     const [keeper, ended, lowered] = [await addAdmin(team), await addAdmin(team), await addAdmin(team)];

@@ -22,7 +22,7 @@ import { administersSomething, hashSecret, openSession, type AdminOpening, type 
 import { decideConfirmation, findConfirmation, findWaitingConfirmation, insertConfirmation, takeConfirmation, type ConfirmationRow } from "./confirmation-store.ts";
 
 export interface AdminConfirmations {
-  /** @throws AppError `admin.refused`, alike for whoever and whatever was wrong. */
+  /** @throws AppError `admin.refused`, alike for whoever and whatever was wrong; `admin.confirmation-over` when another command asked at the same moment. */
   ask(opening: Omit<AdminOpening, "code">): Promise<AskedAdminConfirmation>;
   /** @throws AppError `admin.unconfirmed`, `admin.confirmation-refused`, `admin.confirmation-over`, `admin.refused` for who runs no team any more. */
   take(secret: string): Promise<OpenedAdminSession>;
@@ -74,18 +74,17 @@ async function ask(deps: AccessDeps, { email, reason, minutes }: Omit<AdminOpeni
   if (personId === null || !(await administersSomething(deps, personId, now)) || (await deps.identity.factors.list(personId)).passkeys === 0) throw new AppError("admin.refused");
   const key = await deps.keys.field(INSTALLATION_ID);
   const [id, secret, userCode] = [createUuid(), randomBytes(SECRET_BYTES).toString("base64url"), createUserCode()];
-  await deps.db.global("strongroom_web", (tx) =>
-    insertConfirmation(tx, {
-      id,
-      personId,
-      minutes,
-      secretHash: hashSecret(secret),
-      userCodeHash: hashUserCode(key, userCode),
-      reason: { keyId: key.keyId, sealed: sealText(key, reasonCell(id), reason) },
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + LIFE_MS),
-    }),
-  );
+  const confirmation = {
+    id,
+    personId,
+    minutes,
+    secretHash: hashSecret(secret),
+    userCodeHash: hashUserCode(key, userCode),
+    reason: { keyId: key.keyId, sealed: sealText(key, reasonCell(id), reason) },
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + LIFE_MS),
+  };
+  if (!(await deps.db.global("strongroom_web", (tx) => insertConfirmation(tx, confirmation)))) throw new AppError("admin.confirmation-over", "Another command asked for this person at the same moment.");
   return { secret, userCode: showUserCode(userCode), verificationUri: deps.linkTo("/administration"), expiresInSeconds: LIFE_MS / SECOND, intervalSeconds: INTERVAL_SECONDS };
 }
 

@@ -4,6 +4,7 @@
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { INSTALLATION_ID } from "#platform/keyring/authority.ts";
+import { composeWelcomePath } from "#protocol/api/session.ts";
 
 import type { AccessDeps } from "#domains/access/deps.ts";
 import type { Grants } from "#domains/access/grants/grants.ts";
@@ -111,7 +112,7 @@ export function createAdminOperations(deps: OperationsDeps): AdminOperations {
       const personId = await findPerson(deps, email);
       await notePerson(deps, by, "link", personId);
       const link = await identity.createWelcomeLink(personId);
-      return { url: deps.linkTo(`/welcome#${link.token}`), expiresAt: link.expiresAt };
+      return { url: deps.linkTo(composeWelcomePath(link.token, { back: true })), expiresAt: link.expiresAt };
     },
     ownerLink: () => createOwnerLink(deps),
     async noteClaims(token) {
@@ -127,7 +128,7 @@ async function createOwnerLink(deps: OperationsDeps): Promise<{ readonly url: st
   const act = { actor: { kind: "operator" }, event: "access.link-made", subject: { kind: "person", id: personId ?? INSTALLATION_ID }, details: {} } as const;
   for (const tenantId of [INSTALLATION_ID, ...teamIds]) await db.tenant(webScope(tenantId), (tx) => deps.audit.recordAct(tx, act));
   const link = await identity.createWelcomeLink(personId);
-  return { url: deps.linkTo(`/welcome#${link.token}`), expiresAt: link.expiresAt };
+  return { url: deps.linkTo(composeWelcomePath(link.token, { back: personId !== null })), expiresAt: link.expiresAt };
 }
 
 async function findPerson({ identity }: OperationsDeps, email: string): Promise<Uuid> {

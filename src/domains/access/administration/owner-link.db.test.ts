@@ -75,12 +75,17 @@ forEachEngine("an owner's link", { domains: ACCESS_TEST_DOMAINS }, async (suite)
     await asOwner("delete from memberships where tenant_id = $1", [team.teamId]);
     await asOwner("delete from team_directory where team_id = $1", [team.teamId]);
     const { token: link } = await team.identity.createWelcomeLink(team.owner.personId);
+    const teams = async (): Promise<number> => (await asOwner("select 1 from teams")).length;
+    const before = await teams();
     const opened = await team.access.sessions.welcome({ token: link, teamName: "Again", browser: TEST_BROWSER });
     assert.equal(opened.outcome.state, "second-factor");
+    assert.equal(await teams(), before, "whoever has only the link makes nothing");
     const outcome = await team.identity.secondSteps.enter({ kind: "totp", code: await next(), token: opened.attemptToken, browser: TEST_BROWSER });
     assert.ok(outcome.state === "signed-in");
     const caller = await team.access.sessions.resolveCaller(outcome.token);
     assert.deepEqual(caller?.teams.map(({ role }) => role), ["owner"]);
+    const records = await asOwner("select o.event, p.session_id from audit_outbox o join audit_personal p on p.record_id = o.id where o.tenant_id = $1 order by o.event", [caller?.teams[0]?.tenantId]);
+    assert.deepEqual(records, ["access.project-created", "access.session-begun", "access.team-created"].map((event) => ({ event, session_id: outcome.sessionId })));
   });
 
   await t.test("opens nothing in a team that demands a second factor, an elevation least of all", async () => {

@@ -1,13 +1,15 @@
-// The routes of administration: over the socket in the data folder only, each with the token of an open session. What a person confirms in
-// the browser is the one exception.
+// The routes of administration: over the socket in the data folder only, each with the token of an open session, but for the way
+// back of who has no second factor left. What a person confirms in the browser is the one exception.
 
 import { MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
 import { askAdminConfirmation, decideAdminConfirmation, lookAtAdminConfirmation, takeAdminSession } from "#protocol/api/admin-confirmation.ts";
 import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession } from "#protocol/api/administration.ts";
+import { resetFactors } from "#protocol/api/factor-reset.ts";
 
 import type { AdminSessions, OpenedAdminSession } from "./admin-sessions.ts";
 import type { AdminConfirmations } from "./confirmations.ts";
+import type { FactorResets } from "./factor-resets.ts";
 import type { AdminOperations } from "./operations.ts";
 
 const AT_THE_MACHINE = { access: "operator", limit: "none" } as const;
@@ -16,7 +18,14 @@ const RECORDED = { ...AT_THE_MACHINE, audit: "access.admin-acted", success: 200 
 /** A code has 34 bits, lives for five minutes, and is looked up among those of one person. */
 const CODE = { requests: 10, perMs: MINUTE };
 
-export function createAdministrationRoutes({ admin: sessions, confirmations, operations }: { readonly admin: AdminSessions; readonly confirmations: AdminConfirmations; readonly operations: AdminOperations }): readonly Route[] {
+export interface AdministrationParts {
+  readonly admin: AdminSessions;
+  readonly confirmations: AdminConfirmations;
+  readonly operations: AdminOperations;
+  readonly factorResets: FactorResets;
+}
+
+export function createAdministrationRoutes({ admin: sessions, confirmations, operations, factorResets }: AdministrationParts): readonly Route[] {
   return [
     ...confirmationRoutes(confirmations),
     defineRoute({
@@ -50,6 +59,7 @@ export function createAdministrationRoutes({ admin: sessions, confirmations, ope
         return { url, expiresAt: expiresAt.toISOString() };
       },
     }),
+    defineRoute({ endpoint: resetFactors, ...AT_THE_MACHINE, audit: "access.factors-reset", success: 200, handler: ({ body }) => factorResets.reset(body.email) }),
     defineRoute({ endpoint: noteClaimsRun, ...RECORDED, success: 204, handler: ({ body }) => operations.noteClaims(body.token) }),
   ];
 }

@@ -29,5 +29,6 @@ export const MEMBER_EVENTS: readonly AuditEventDeclaration[] = [
   { name: "access.admin-session-refused", title: "Somebody was asked whether they administer the installation at the machine, and said no", details: {} },
   { name: "access.admin-session-closed", title: "Somebody ended their administration at the machine", details: {} },
   { name: "access.link-made", title: "Somebody at the machine made a one-time link for the owner (`strongroom link`)", details: {} },
+  { name: "access.factors-reset", title: "Somebody at the machine took all second factors of a person away and signed them out everywhere (`strongroom reset-factors`)", details: {} },
   { name: "access.admin-acted", title: "Something was done at the machine, within a session of administration", details: { operation: ["teams", "members", "sessions", "end-person", "link", "claims"] } },
 ];

@@ -67,6 +67,7 @@ function createRehearsal({ create, passwords }: RehearsalGiven, db: Db): Rehears
     log: { error: (_message, _fields, error) => { throw error; } },
     fieldKey: async () => key,
     lifetimes: LIFETIMES,
+    firstTeams: { ensure: async () => undefined },
     acts: { record: async (_personId, work) => (await db.global("strongroom_web", work)).result },
   };
   const identity = create(deps);

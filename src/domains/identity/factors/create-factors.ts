@@ -28,6 +28,8 @@ export interface OwnFactors extends Factors {
   /** What was pending is the factor from now on; in the transaction that records it. */
   activateTotp(tx: Tx, personId: Uuid, step: number): Promise<void>;
   removeTotp(tx: Tx, personId: Uuid): Promise<void>;
+  /** Every factor and code, with what was begun: within the transaction that records it. */
+  removeAll(tx: Tx, personId: Uuid): Promise<void>;
   prepareRecoveryCodes(personId: Uuid): Promise<PreparedCodes>;
   storeRecoveryCodes(tx: Tx, personId: Uuid, codes: PreparedCodes): Promise<void>;
 }
@@ -84,6 +86,11 @@ export function createFactors(deps: FactorDeps): OwnFactors {
     async removeTotp(tx, personId) {
       if (!(await deleteTotp(tx, personId, "active"))) throw new AppError("factor.none");
       if ((await passkeys.count(tx, personId)) === 0) await deleteRecoveryCodes(tx, personId);
+    },
+    async removeAll(tx, personId) {
+      for (const state of ["active", "pending"] as const) await deleteTotp(tx, personId, state);
+      await deleteRecoveryCodes(tx, personId);
+      await passkeys.removeAll(tx, personId);
     },
     async prepareRecoveryCodes(personId) {
       const key = await deps.fieldKey();

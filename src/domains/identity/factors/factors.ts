@@ -26,6 +26,7 @@ export interface Factors {
 /** The passkeys' half, which `passkeys/` gives. */
 export interface PasskeyFactor {
   count(tx: Tx, personId: Uuid): Promise<number>;
+  removeAll(tx: Tx, personId: Uuid): Promise<void>;
   start: Factors["startPasskey"];
   /** Against the challenge that is bound to the session. @throws AppError `factor.refused`. */
   verify(person: PersonCaller, credential: unknown): Promise<void>;

@@ -16,7 +16,7 @@ import type { PasskeyAnswerDeps, PasskeyDeps } from "./deps.ts";
 import { PASSKEY_ALGORITHMS } from "./public-key.ts";
 import { providerOf } from "./providers.ts";
 import { createRelyingParty, RELYING_PARTY_NAME } from "./relying-party.ts";
-import { countOfPerson, deletePasskey, insertPasskey, listOfPerson, lockOfPerson, renameOfPerson, type PasskeyRow, type SealedPasskeyName } from "./store.ts";
+import { countOfPerson, deletePasskey, deletePasskeysOf, insertPasskey, listOfPerson, lockOfPerson, renameOfPerson, type PasskeyRow, type SealedPasskeyName } from "./store.ts";
 import { requireFresh } from "./require-fresh.ts";
 import { deriveUserHandle } from "./user-handle.ts";
 import { verifyRegistration, type NewPasskey } from "./verify-registration.ts";
@@ -83,6 +83,7 @@ export function createPasskeys(deps: PasskeyDeps): Passkeys {
 export function createPasskeyFactor(deps: PasskeyAnswerDeps): PasskeyFactor {
   return {
     count: countOfPerson,
+    removeAll: deletePasskeysOf,
     start: (person) => startProof(deps, person),
     async verify(person, credential) {
       const parsed = passkeyAssertionSchema.safeParse(credential);

@@ -145,6 +145,10 @@ export async function deletePasskey(tx: Tx, passkeyId: Uuid): Promise<void> {
   await tx.as<PasskeyTables>().deleteFrom("passkeys").where("passkey_id", "=", passkeyId).execute();
 }
 
+export async function deletePasskeysOf(tx: Tx, personId: Uuid): Promise<void> {
+  await tx.as<PasskeyTables>().deleteFrom("passkeys").where("person_id", "=", personId).execute();
+}
+
 function asPasskey(row: PasskeyTables["passkeys"]): PasskeyRow {
   return {
     passkeyId: row.passkey_id,

@@ -34,6 +34,8 @@ export interface Passed {
   readonly strength?: SignInStrength;
   /** Of single sign-on only: the team whose provider it is. The session counts in that team alone. */
   readonly onlyTeam?: Uuid;
+  /** Of a one-time link only: what the first team of who is in none is called. */
+  readonly teamName?: string | undefined;
   /** What is written together with this step, or not at all. */
   keep?(tx: Tx): Promise<void>;
 }

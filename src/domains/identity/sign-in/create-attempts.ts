@@ -17,7 +17,7 @@ import { endAttempt, findAttempt, insertAttempt, lockAttempt, setPassed } from "
 /** Codes that can be entered before another must be asked for. */
 export const TRIES = 5;
 
-export interface AttemptDeps extends Pick<IdentityDeps, "db" | "clock" | "acts"> {
+export interface AttemptDeps extends Pick<IdentityDeps, "db" | "clock" | "acts" | "firstTeams"> {
   readonly sessions: Sessions;
   readonly factors: Pick<OwnFactors, "listSecondMethods">;
 }
@@ -48,11 +48,13 @@ interface PassGiven {
 }
 
 async function pass(deps: AttemptDeps, given: PassGiven): Promise<Outcome> {
-  const { personId } = given.passed;
+  const { personId, method, teamName } = given.passed;
   const prepared = await deps.sessions.prepare(given.browser, personId);
   const outcome = await deps.acts.record<Outcome>(personId, (tx) => passWithin(deps, tx, { ...given, prepared }));
+  if (outcome.state !== "signed-in") return outcome;
+  if (method === "welcome-link" || given.attempt.passed.includes("welcome-link")) await deps.firstTeams.ensure({ personId, sessionId: outcome.sessionId, teamName });
   const earlier = given.browser.sessionId;
-  if (outcome.state === "signed-in" && earlier !== null) await endEarlier(deps, earlier);
+  if (earlier !== null) await endEarlier(deps, earlier);
   return outcome;
 }
 

@@ -8,6 +8,7 @@ import { plural } from "#base/format.ts";
 import { visibleText } from "#base/visible-text.ts";
 import type { AdminConfirmation } from "#protocol/api/admin-confirmation.ts";
 import { useDecideConfirmation, useLookAtConfirmation } from "#web/data/administration.ts";
+import { toProblem } from "#web/data/api-error.ts";
 import { CeremonyEnded } from "#web/data/passkeys.ts";
 import { useSession } from "#web/data/session.ts";
 import { Ago } from "#web/ui/Ago.tsx";
@@ -37,17 +38,27 @@ export function AdministrationPage() {
   return (
     <div className="page">
       <PageHeader title="Administration at the machine"><p className="soft lead">A terminal on the server that runs <code>strongroom admin</code> shows a code. Here you confirm that it is you.</p></PageHeader>
-      {decided !== null ? <Decided decision={decided} onAgain={again} /> : waiting === null ? <UserCodeForm look={look} onFound={(userCode, confirmation) => setWaiting({ userCode, confirmation })} words={WORDS} /> : <Decision waiting={waiting} onDecided={setDecided} onBack={again} />}
+      {decided !== null ? <Decided decision={decided} onAgain={again} /> : waiting === null ? <UserCodeForm look={look} onFound={(userCode, confirmation) => setWaiting({ userCode, confirmation })} words={WORDS} /> : <Decision waiting={waiting} onDecided={setDecided} onBack={again} onRefresh={() => look.mutate(waiting.userCode, { onSuccess: (confirmation) => setWaiting({ ...waiting, confirmation }) })} />}
     </div>
   );
 }
 
-function Decision({ waiting: { userCode, confirmation }, onDecided, onBack }: { readonly waiting: Waiting; readonly onDecided: (decision: "confirmed" | "refused") => void; readonly onBack: () => void }) {
+interface DecisionProps {
+  readonly waiting: Waiting;
+  readonly onDecided: (decision: "confirmed" | "refused") => void;
+  readonly onBack: () => void;
+  /** For a challenge that was not answered before. */
+  readonly onRefresh: () => void;
+}
+
+function Decision({ waiting: { userCode, confirmation }, onDecided, onBack, onRefresh }: DecisionProps) {
   const decide = useDecideConfirmation();
   const email = useSession()?.person.email ?? null;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const choose = (passkey: AdminConfirmation["passkey"] | null): void => decide.mutate({ userCode, passkey }, { onSuccess: () => onDecided(passkey === null ? "refused" : "confirmed") });
+  const choose = (passkey: AdminConfirmation["passkey"] | null): void => decide.mutate({ userCode, passkey }, { onSuccess: () => onDecided(passkey === null ? "refused" : "confirmed"), onError: onRefresh });
+  const unused = decide.error instanceof CeremonyEnded;
+  const notAccepted = decide.error !== null && !unused && toProblem(decide.error).code === "factor.refused";
   const refusing = decide.isPending && decide.variables.passkey === null;
   return (
     <section className="stack device-form" aria-labelledby="asks">
@@ -59,8 +70,9 @@ function Decision({ waiting: { userCode, confirmation }, onDecided, onBack }: { 
         <div><dt>For</dt><dd>{plural(confirmation.minutes, "minute")}, and all that is done meanwhile is recorded as done by you</dd></div>
       </dl>
       <p className="small soft">Does the terminal in front of you show this code, and did you give this reason? If not, refuse: somebody else is at the machine.</p>
-      {decide.error instanceof CeremonyEnded ? <p className="field-error" role="alert">The passkey was not used. Try again, or refuse.</p> : null}
-      {decide.isError && !(decide.error instanceof CeremonyEnded) ? <ErrorPanel error={decide.error} title="Nothing was decided" onRetry={onBack} /> : null}
+      {unused ? <p className="field-error" role="alert">The passkey was not used. Try again, or refuse.</p> : null}
+      {notAccepted ? <p className="field-error" role="alert">That passkey was not accepted. Try again, with another one if you have several, or refuse.</p> : null}
+      {decide.isError && !unused && !notAccepted ? <ErrorPanel error={decide.error} title="Nothing was decided" onRetry={onBack} /> : null}
       <div className="buttons">
         <Button loading={decide.isPending && !refusing} disabled={decide.isPending} onClick={() => choose(confirmation.passkey)}>Confirm with a passkey</Button>
         <Button variant="default" loading={refusing} disabled={decide.isPending} onClick={() => choose(null)}>Refuse</Button>

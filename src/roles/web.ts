@@ -5,7 +5,7 @@ import { createAccess, createAccessRoutes, createAccountActs, createFirstTeams, 
 import { createAssuranceRoutes, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAuditWriter } from "#domains/audit/index.ts";
 import { createIdentity, createIdentityRoutes, createPasskeyFactor, describePeople, type Identity } from "#domains/identity/index.ts";
-import { createVaultContents, createVaultRoutes, createVaults, type Vaults } from "#domains/vaults/index.ts";
+import { createVaultContents, createVaultRoutes, createVaults, type VaultKeys, type Vaults } from "#domains/vaults/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Blobs } from "#platform/blobs/blobs.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -120,6 +120,15 @@ interface WebDomains {
   readonly routes: readonly Route[];
 }
 
+function createWebVaultKeys({ authority, serviceToken }: WebRoleDeps, field: VaultKeys["field"]): VaultKeys {
+  return {
+    field,
+    create: async (scope) => authority.createVaultKeys(await serviceToken(), scope),
+    evidence: async (scope) => authority.dataKey(await serviceToken(), { ...scope, purpose: "evidence" }),
+    sealCredential: async (scope, plaintext) => (await authority.credentialKey()).seal(scope, plaintext),
+  };
+}
+
 function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly reports: WebReports; readonly linkTo: (path: string) => string }): WebDomains {
   const { config, db, clock, authority, serviceToken } = deps;
   const audit = createAuditWriter({ clock, domains: deps.domains, db, role: "strongroom_web", fieldKey: (tenantId) => field(tenantId), onAct: deps.onAct });
@@ -164,12 +173,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     permissions,
     jobs: deps.jobs,
     blobs: deps.blobs,
-    keys: {
-      field,
-      create: async (scope) => authority.createVaultKeys(await serviceToken(), scope),
-      evidence: async (scope) => authority.dataKey(await serviceToken(), { ...scope, purpose: "evidence" }),
-      sealCredential: async (scope, plaintext) => (await authority.credentialKey()).seal(scope, plaintext),
-    },
+    keys: createWebVaultKeys(deps, field),
     requireLiveTeam: access.teams.requireLive,
     requireProject: access.projects.require,
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },

@@ -14,6 +14,7 @@ import { NOTICE_ERRORS } from "./errors/notice-errors.ts";
 import { PASSKEY_ERRORS } from "./errors/passkey-errors.ts";
 import { PROGRAM_ERRORS } from "./errors/program-errors.ts";
 import { PROVISIONING_ERRORS } from "./errors/provisioning-errors.ts";
+import { ROOM_ERRORS } from "./errors/room-errors.ts";
 import { SINGLE_SIGN_ON_ERRORS } from "./errors/single-sign-on-errors.ts";
 import { SOURCE_ERRORS } from "./errors/source-errors.ts";
 import { STORAGE_ERRORS } from "./errors/storage-errors.ts";
@@ -37,6 +38,7 @@ export const ERRORS = {
   ...PASSKEY_ERRORS,
   ...PROGRAM_ERRORS,
   ...PROVISIONING_ERRORS,
+  ...ROOM_ERRORS,
   ...SINGLE_SIGN_ON_ERRORS,
   ...SOURCE_ERRORS,
   ...STORAGE_ERRORS,

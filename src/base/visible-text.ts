@@ -18,6 +18,11 @@ export function visibleText(text: string): string {
   return text.toWellFormed().replaceAll(INVISIBLE, REPLACEMENT).replaceAll(ODD_SPACES, " ").replaceAll(MANY_MARKS, "$1");
 }
 
+/** The same for a text of lines, whose breaks and tabs are the writer's own. */
+export function visibleLines(text: string): string {
+  return text.split(/\r?\n/).map((line) => visibleText(line.replaceAll("\t", "    "))).join("\n");
+}
+
 /** Longer names are written by machines or attackers; what is left is enough to know one by. */
 const MAX_NAME_CHARACTERS = 120;
 

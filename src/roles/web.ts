@@ -176,6 +176,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     keys: createWebVaultKeys(deps, field),
     requireLiveTeam: access.teams.requireLive,
     requireProject: access.projects.require,
+    guests: access.guests,
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     signReport: async (given) => authority.signReport(await serviceToken(), given),
     model: createModelAccess(config),

@@ -1,5 +1,10 @@
 // The addresses of the pages, made in one place: `pages.ts` has their patterns.
 
+export interface RoomAddress {
+  readonly teamId: string;
+  readonly roomId: string;
+}
+
 export const addresses = {
   welcome: "/welcome",
   signIn: "/sign-in",
@@ -24,6 +29,12 @@ export const addresses = {
   teamCost: (teamId: string) => `/teams/${teamId}/cost`,
   vaultArchivist: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/archivist`,
   archivist: (teamId: string) => `/teams/${teamId}/archivist`,
+  rooms: (teamId: string) => `/teams/${teamId}/rooms`,
+  room: ({ teamId, roomId }: RoomAddress) => `/teams/${teamId}/rooms/${roomId}`,
+  roomLooks: ({ teamId, roomId }: RoomAddress) => `/teams/${teamId}/rooms/${roomId}/looks`,
+  visit: ({ teamId, roomId }: RoomAddress) => `/teams/${teamId}/visits/${roomId}`,
+  visitReport: ({ teamId, roomId, vaultId, part }: RoomAddress & { readonly vaultId: string; readonly part: string }) => `/teams/${teamId}/visits/${roomId}/vaults/${vaultId}/${part}`,
+  visitDocument: ({ teamId, roomId, documentId }: RoomAddress & { readonly documentId: string }) => `/teams/${teamId}/visits/${roomId}/documents/${documentId}`,
   assurance: (teamId: string) => `/teams/${teamId}/assurance`,
   teams: "/teams",
   team: (teamId: string) => `/teams/${teamId}`,

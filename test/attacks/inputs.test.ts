@@ -84,7 +84,7 @@ test("queries that nobody asked for, and parameters given twice, are refused", a
 
 test("a body where none is expected is refused", async () => {
   for (const route of routes.filter(({ endpoint }) => endpoint.input.body === "none")) {
-    const answer = await victim.send({ method: route.endpoint.method, url: urlOf(route, paramsOf(victim.own)), token: await administer(), body: '{"tenant_id":"x"}', headers: { "content-type": "application/json" } });
+    const answer = await victim.send({ method: route.endpoint.method, url: urlOf(route, paramsOf(victim.own)), token: await enter(route), body: '{"tenant_id":"x"}', headers: { "content-type": "application/json" } });
     assert.deepEqual([answer.status, answer.code], [400, "request.invalid"], route.endpoint.id);
     cases++;
   }
@@ -96,6 +96,11 @@ test("nothing has changed, and no prototype was reached", async (t) => {
   assert.ok(cases > 500);
   t.diagnostic(`${cases} cases`);
 });
+
+/** So that it is the input and not the role that is refused: what guests alone may do is done by one. */
+async function enter({ endpoint }: Route): Promise<string> {
+  return endpoint.id.startsWith("visit.") ? victim.signIn(victim.own.people.guest) : administer();
+}
 
 /** A fresh session that administers, so that it is the input and not the lack of an elevation that is refused. */
 async function administer(): Promise<string> {
@@ -114,7 +119,7 @@ async function dumpAll(): Promise<string> {
 
 async function refuse(route: Route, body: string, what: string): Promise<Answer> {
   cases++;
-  const answer = await victim.send({ method: route.endpoint.method, url: urlOf(route, paramsOf(victim.own)), token: await administer(), body, headers: { "content-type": "application/json" } });
+  const answer = await victim.send({ method: route.endpoint.method, url: urlOf(route, paramsOf(victim.own)), token: await enter(route), body, headers: { "content-type": "application/json" } });
   assert.deepEqual([answer.status, answer.code], [400, "request.invalid"], `${what}: ${answer.status} ${answer.body}`);
   return answer;
 }

@@ -12,6 +12,7 @@ import type { TeamRole } from "#protocol/api/roles.ts";
 import { DOMAINS } from "#roles/domains.ts";
 import { isWholeRun } from "#roles/testing/seeded-random.ts";
 
+import { insertRoom } from "./room-samples.ts";
 import { restoreTeam } from "./member-samples.ts";
 import { createVictim, paramsOf, ROLES, sampleBody, urlOf, VICTIM_DOMAINS, type Answer, type ParamValues, type Victim } from "./victim.ts";
 
@@ -46,6 +47,9 @@ const UNKNOWN_CODES: Readonly<Record<string, string>> = {
   secretId: "webhook.secret-unknown",
   deliveryId: "webhook.delivery-unknown",
   scheduleId: "report-schedule.unknown",
+  roomId: "room.unknown",
+  documentId: "room.document-unknown",
+  guestId: "room.guest-unknown",
 };
 
 forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner, ...database }) => {
@@ -76,7 +80,9 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
           const answer = await ask(victim, { route, token, params: attempt.params });
           judge({ route, actor, attempt, answer });
           cases++;
-          if (attempt.foreign === null && changesState(route.endpoint.method)) await restoreTeam({ asOwner }, victim.own);
+          if (attempt.foreign !== null || !changesState(route.endpoint.method)) continue;
+          await restoreTeam({ asOwner }, victim.own);
+          if (/^(?:room|visit|member|vault)/.test(route.endpoint.id)) await insertRoom({ asOwner }, { team: victim.own, key: victim.fieldKey(victim.own.teamId) });
         }
       }
     });
@@ -219,6 +225,14 @@ const OWN_REFUSALS: Readonly<Record<string, readonly string[]>> = {
   "grant.get": ["grant.unknown"],
   "grant.end": ["grant.unknown", "access.denied"],
   "grant.acts": ["grant.unknown"],
+  // The room is open: what it shows changes within an elevation alone.
+  "room.change": ["access.elevation-required"],
+  "room-document.add": ["access.elevation-required"],
+  "room-document.put": ["access.elevation-required"],
+  // Nobody has sent the content of its document.
+  "room-document.download": ["room.document-unknown"],
+  "visit.view": ["room.document-unknown"],
+  "visit.download": ["room.document-unknown"],
   // The provider is nowhere, and the one before has removed the connection.
   "single-sign-on.update": ["single-sign-on.unknown"],
   "single-sign-on.remove": ["single-sign-on.unknown"],

@@ -12,6 +12,7 @@ import type { TeamRole } from "#protocol/api/roles.ts";
 import { ENDPOINTS } from "#protocol/api/endpoints.ts";
 import { DOMAINS } from "#roles/domains.ts";
 
+import { insertRoom } from "./room-samples.ts";
 import { restoreTeam } from "./member-samples.ts";
 import { createVictim, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS, type VictimTeam } from "./victim.ts";
 
@@ -89,6 +90,12 @@ const PREPARE: Readonly<Record<string, (team: VictimTeam) => Promise<void>>> = {
   "run.cancel": async ({ runId }) => {
     await asOwner("update vault_runs set state = 'running', ended_at = null where id = $1", [runId]);
   },
+  "room.open": async ({ roomId }) => {
+    await asOwner("update rooms set state = 'draft' where id = $1", [roomId]);
+  },
+  "visit.accept": async ({ guestId }) => {
+    await asOwner("update room_guests set accepted_version = null, accepted_digest = null, accepted_at = null where id = $1", [guestId]);
+  },
   "vault.replicate": async ({ vaultId }) => {
     await asOwner("update vaults set source_kind = 'sample' where id = $1", [vaultId]);
   },
@@ -116,13 +123,15 @@ const ELSEWHERE = [
   "report.get", "snapshot.report", "report.export", "report.sign", "session.welcome",
   // In states that only others' acts lead to: see src/domains/access/{requests,reviews}/*.db.test.ts and the suite on approvals.
   "access-request.extend", "access-request.decide", "break-glass.review", "access-review.start", "access-review.export",
+  // With a document that has its content: rooms.test.ts.
+  "room-document.download", "visit.view", "visit.download",
   // With a real authenticator, and with a group that a provider has sent: src/domains/access/{elevation,provisioning}/*.db.test.ts.
   "elevation.begin", "provisioning.map-group",
 ];
 /** What people do to their own account, which is in no path: beside these the suites of identity look at it. */
 const OF_ONESELF = ["session.end", "api-token.create"];
 /** What an owner has no need of, or that is another's. */
-const BY_OTHERS: Readonly<Record<string, TeamRole>> = { "access-request.create": "viewer", "access-request.withdraw": "viewer", "team.leave": "respondent" };
+const BY_OTHERS: Readonly<Record<string, TeamRole>> = { "access-request.create": "viewer", "access-request.withdraw": "viewer", "team.leave": "respondent", "visit.accept": "guest", "visit.get": "guest", "visit.report": "guest", "visit.export": "guest" };
 
 for (const route of routes.filter(({ audit, access, endpoint }) => audit !== "none" && (typeof access === "object" || OF_ONESELF.includes(endpoint.id)) && !ELSEWHERE.includes(endpoint.id))) {
   test(`${route.endpoint.id} leaves ${route.audit} in the audit log`, async () => {
@@ -138,6 +147,7 @@ for (const route of routes.filter(({ audit, access, endpoint }) => audit !== "no
     assert.equal(await count(), before + 1);
     // What the next route finds is what it was.
     await restoreTeam({ asOwner }, own);
+    await insertRoom({ asOwner }, { team: own, key: victim.fieldKey(own.teamId) });
   });
 }
 

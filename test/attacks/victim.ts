@@ -42,6 +42,7 @@ import { insertMembers, MEMBER_SAMPLES, type SampleMembers } from "./member-samp
 import { insertNotices, NOTICE_SAMPLES, type SampleNotices } from "./notice-samples.ts";
 import { insertRequests, REQUEST_SAMPLES, type SampleRequests } from "./request-samples.ts";
 import { ACCOUNT_SAMPLES, SAMPLE_SESSION_ID } from "./account-samples.ts";
+import { insertRoom, planRoom, ROOM_SAMPLES, type SampleRooms } from "./room-samples.ts";
 import { SAMPLE_RESULTS } from "./sample-results.ts";
 import { PROVISIONING_SAMPLES, SCIM_SAMPLE_IDS, SCIM_SAMPLES } from "./provisioning-samples.ts";
 import { insertConnection, SAMPLE_PASSKEY_ID, SIGN_IN_SAMPLES } from "./sign-in-samples.ts";
@@ -54,7 +55,7 @@ export const ROLES: readonly TeamRole[] = TEAM_ROLES;
 const PAGE_TOKEN_RENEWAL_MS = 4 * MINUTE;
 const GUEST_STAY_MS = 300 * DAY;
 
-export interface VictimTeam extends SampleRequests, SampleMembers, SampleNotices {
+export interface VictimTeam extends SampleRequests, SampleMembers, SampleNotices, SampleRooms {
   readonly teamId: Uuid;
   readonly projectId: Uuid;
   readonly vaultId: Uuid;
@@ -84,6 +85,10 @@ export interface Victim {
   signIn(personId: Uuid, elevatedIn?: Uuid): Promise<string>;
   /** Under which the team's names are sealed. */
   fieldKey(teamId: Uuid): DataKey;
+  /** Under which people's addresses are sealed. */
+  readonly installationKey: DataKey;
+  /** Where blobs lie. */
+  readonly folder: string;
   /** All rows of the team in every tenant table, as text. */
   dump(teamId: Uuid): Promise<string>;
   send(request: AttackRequest): Promise<Answer>;
@@ -165,6 +170,8 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     stranger,
     signIn: (personId, elevatedIn) => createSession(context, personId, elevatedIn),
     fieldKey: context.key,
+    installationKey: keys(JSON.stringify({ tenantId: INSTALLATION_ID, purpose: "field" })),
+    folder,
     dump: (teamId) => dumpTeam(database, teamId),
     async send(request) {
       // Buckets refill between requests, so that what is tested is never the rate; and what is remembered of callers is forgotten, because
@@ -233,7 +240,9 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   await asOwner("insert into suppressions (tenant_id, id, vault_id, rule, state, key_id, words_sealed, created_by, created_at, expires_at) values ($1, $2, $3, 'risk/weak-hash', 'false_positive', $4, $5, $6, $7, $8)", [teamId, suppressionId, vaultId, key.keyId, words, people.owner, now, new Date(now.getTime() + GUEST_STAY_MS)]);
   const members = await insertMembers(context.database, { teamId, key, now, owner: people.owner, member: await createPerson(context) });
   const notices = await insertNotices(context.database, { teamId, vaultId, key: context.outgoingKey, owner: people.owner });
-  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, people, ...requests, ...members, ...notices };
+  const team = { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, people, ...requests, ...members, ...notices, ...planRoom(now) };
+  await insertRoom(context.database, { team, key });
+  return team;
 }
 
 async function createPerson({ database, now }: Context): Promise<Uuid> {
@@ -338,6 +347,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   ...REQUEST_SAMPLES,
   ...MEMBER_SAMPLES,
   ...NOTICE_SAMPLES,
+  ...ROOM_SAMPLES,
   "audit.destroy-personal": () => ({ personId: createUuid() }),
   "team.update": () => ({ name: "Renamed" }),
   "portfolio-filters.save": ({ projectId }) => ({ items: [{ name: "Mine", text: "api", projectId, state: "failed", sort: "findings", descending: true }] }),
@@ -363,6 +373,6 @@ const SAMPLE_TOKEN_ID: Uuid = "7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, token: "A".repeat(120), passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, badge: "A".repeat(43), format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId, token: "A".repeat(120), passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, badge: "A".repeat(43), format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

@@ -63,7 +63,8 @@ export async function openPage(browser: Browser, look: Look): Promise<WatchedPag
   });
   page.on("pageerror", (error) => faults.push(`thrown: ${error.message}`));
   page.on("request", (request) => {
-    if (!["localhost", "127.0.0.1"].includes(new URL(request.url()).hostname)) faults.push(`asked for ${request.url()}`);
+    // What the page made itself has the address of the page within its own.
+    if (!["localhost", "127.0.0.1"].includes(new URL(request.url().replace(/^blob:/, "")).hostname)) faults.push(`asked for ${request.url()}`);
   });
   return { page, faults };
 }

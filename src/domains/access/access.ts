@@ -9,6 +9,7 @@ import { createElevations, type Elevations } from "./elevation/elevations.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import { createSteadyClock } from "./grants/steady-clock.ts";
 import { createAcceptances, type Acceptances } from "./invitations/acceptance.ts";
+import { createGuestDoor, type GuestDoor } from "./guests/guest-door.ts";
 import { createInvitations, type Invitations } from "./invitations/invitations.ts";
 import { createMembers, type Members } from "./members/members.ts";
 import { createRoleTables, type RoleTables } from "./members/role-table.ts";
@@ -35,6 +36,7 @@ export interface Access {
   readonly members: Members;
   readonly roles: RoleTables;
   readonly invitations: Invitations;
+  readonly guests: GuestDoor;
   readonly acceptances: Acceptances;
   readonly policies: Policies;
   readonly elevations: Elevations;
@@ -65,6 +67,7 @@ export function createAccess(given: AccessDeps): Access {
     members: createMembers({ ...deps, grants, changes, requests }),
     roles: createRoleTables(deps),
     invitations: createInvitations({ ...deps, changes, proposals: requests }),
+    guests: createGuestDoor({ ...deps, grants, requests }),
     acceptances: createAcceptances(deps),
     policies: createPolicies({ ...deps, changes, proposals: requests }),
     elevations: createElevations({ ...deps, grants }),

@@ -9,6 +9,7 @@ import { takeFromSchedules } from "./notices/schedule-store.ts";
 import { deleteFilters } from "./portfolio/portfolio-store.ts";
 import { firstDueAt } from "./replication.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
+import { admitToRooms, endPlacesOf } from "./rooms/guest-store.ts";
 import { cancelRunsOf } from "./run-views-store.ts";
 import { countByProject, markDeleted, unmarkDeleted } from "./store.ts";
 
@@ -24,5 +25,7 @@ export function createVaultContents({ clock, jobs }: { readonly clock: Pick<Cloc
       await deleteChoices(tx, personId);
       await takeFromSchedules(tx, personId);
     },
+    admit: admitToRooms,
+    dismiss: (tx, { personId, at }) => endPlacesOf(tx, personId, at),
   };
 }

@@ -1,6 +1,6 @@
 // What the parts of the web's side are given, and what all of them do with it.
 
-import type { Permissions, Recipients } from "#domains/access/index.ts";
+import type { GuestDoor, Permissions, Recipients } from "#domains/access/index.ts";
 import { actorOf, type Audit } from "#domains/audit/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Blobs } from "#platform/blobs/blobs.ts";
@@ -17,7 +17,7 @@ import type { ModelAccess } from "./archivist/model/ask-model.ts";
 export interface VaultsDeps {
   readonly db: Db;
   readonly clock: Pick<Clock, "now">;
-  readonly audit: Pick<Audit, "recordAct">;
+  readonly audit: Pick<Audit, "recordAct" | "recordActs">;
   readonly permissions: Permissions;
   readonly jobs: Pick<Jobs, "enqueue">;
   readonly blobs: Pick<Blobs, "createContainer" | "removeContainer" | "put" | "open" | "remove">;
@@ -25,6 +25,8 @@ export interface VaultsDeps {
   /** Of the access domain; in the transaction of what is about to change. */
   requireLiveTeam(tx: Tx): Promise<void>;
   requireProject(tx: Tx, projectId: Uuid): Promise<void>;
+  /** Of the access domain: how outsiders are let in, and put out again. */
+  readonly guests: GuestDoor;
   readonly limits: { readonly uploadMaxBytes: number; readonly deletionGraceMs: number };
   /** The authority's signature of a statement about exported files: the envelope, as JSON. */
   signReport(given: { readonly subjects: readonly Subject[]; readonly claims: ReportClaims }): Promise<string>;

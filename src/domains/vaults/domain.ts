@@ -10,12 +10,15 @@ import { NOTICE_AUDIT_EVENTS, NOTICE_PERMISSIONS, NOTICE_QUEUES } from "./notice
 import { NOTICE_TABLE_DECLARATIONS } from "./notices/tables.ts";
 import { VAULT_QUEUES } from "./queues.ts";
 import { SUPPRESSION_TABLE_DECLARATIONS } from "./suppressions/tables.ts";
+import { GUEST_LOOKS } from "./guest-looks.ts";
+import { ROOM_EVENTS, ROOM_PERMISSIONS } from "./rooms/declarations.ts";
+import { ROOM_TABLE_DECLARATIONS } from "./rooms/tables.ts";
 import { VAULT_TABLE_DECLARATIONS } from "./tables.ts";
 
 export const vaultsDomain: Domain = {
   name: "vaults",
   migrations: new URL("./migrations/", import.meta.url),
-  tables: [...VAULT_TABLE_DECLARATIONS, ...LEDGER_TABLE_DECLARATIONS, ...SUPPRESSION_TABLE_DECLARATIONS, ...GATE_TABLE_DECLARATIONS, ...BADGE_TABLE_DECLARATIONS, ...NOTICE_TABLE_DECLARATIONS],
+  tables: [...VAULT_TABLE_DECLARATIONS, ...LEDGER_TABLE_DECLARATIONS, ...SUPPRESSION_TABLE_DECLARATIONS, ...GATE_TABLE_DECLARATIONS, ...BADGE_TABLE_DECLARATIONS, ...NOTICE_TABLE_DECLARATIONS, ...ROOM_TABLE_DECLARATIONS],
   auditEvents: [
     { name: "vaults.vault-created", title: "A vault was made", details: { source: ["git", "archive", "upload", "sample"], replication: ["manual", "weekly", "monthly"], credential: "boolean" } },
     { name: "vaults.vault-changed", title: "A vault's name, project, replication, branch or credential was changed", details: { credential: "boolean", replication: ["manual", "weekly", "monthly"] } },
@@ -30,7 +33,7 @@ export const vaultsDomain: Domain = {
     { name: "vaults.archivist-asked", title: "Somebody asked the Archivist about results", details: { by: ["rules", "model", "tools"] } },
     { name: "vaults.model-allowed", title: "It was said whether the team's questions may be put to a model", details: { allowed: "boolean" } },
     { name: "vaults.ledger-exported", title: "The ledger of what models were sent was exported", details: {} },
-    { name: "vaults.guest-looked", title: "A guest looked at the list, a vault, its report or its trend", details: { what: ["list", "vault", "report", "trend"] } },
+    { name: "vaults.guest-looked", title: "A guest looked at a vault: in the list, by itself, its report, its trend, or through the Archivist", details: { what: GUEST_LOOKS } },
     { name: "vaults.cost-changed", title: "What the team assumes about the cost to replicate was changed, or put back to the defaults", details: { assumptions: ["own", "defaults"], rate: "boolean" } },
     { name: "vaults.badge-created", title: "A badge was given out: whoever has its address sees the vault's score and gate", details: { name: "boolean" } },
     { name: "vaults.badge-ended", title: "A badge was taken back: its address shows nothing any more", details: {} },
@@ -40,6 +43,7 @@ export const vaultsDomain: Domain = {
     { name: "vaults.vault-restored", title: "The deletion of a vault was undone", details: {} },
     { name: "vaults.vault-destroyed", title: "A deleted vault's keys and blobs were destroyed: what they held is lost for good", details: {} },
     ...NOTICE_AUDIT_EVENTS,
+    ...ROOM_EVENTS,
   ],
   permissions: [
     { name: "vaults.read", title: "See vaults and their reports in numbers", roles: ["owner", "administrator", "analyst", "viewer", "auditor", "guest"], elevation: "none", about: "project" },
@@ -59,6 +63,7 @@ export const vaultsDomain: Domain = {
     { name: "vaults.update", title: "Ask for an update, upload, stop a run", roles: ["owner", "administrator", "analyst"], elevation: "none", about: "project" },
     { name: "vaults.delete", title: "Delete a vault, and restore it", roles: ["owner", "administrator"], elevation: "none", about: "project" },
     ...NOTICE_PERMISSIONS,
+    ...ROOM_PERMISSIONS,
   ],
   queues: [...VAULT_QUEUES, ...NOTICE_QUEUES],
 };

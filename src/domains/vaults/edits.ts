@@ -12,6 +12,7 @@ import type { PageQuery } from "#protocol/api/values.ts";
 import type { Replication, Vault } from "#protocol/api/vaults.ts";
 
 import { recordGuestLook } from "./guest-looks.ts";
+import { ensureContainer } from "./container.ts";
 import { composeVaults, getVault, lookUp } from "./look.ts";
 import { composePage, parsePage } from "#platform/http/paging.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
@@ -19,7 +20,7 @@ import { firstDueAt } from "./replication.ts";
 import { insertRun } from "./run-views-store.ts";
 import { openVaultText, sealVaultText } from "./sealed-columns.ts";
 import { parseSource, parseSourceCredential, type ParsedCredential } from "./source.ts";
-import { changeVault, deleteCredential, findContainer, insertVault, keepContainer, listVaults, markDeleted, putCredential, unmarkDeleted, type VaultRow } from "./store.ts";
+import { changeVault, deleteCredential, insertVault, listVaults, markDeleted, putCredential, unmarkDeleted, type VaultRow } from "./store.ts";
 import { getLiveVault, getVaultRow, lockVaultRow, reachOf, reaches, type Asked, type Reach } from "./reach.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 
@@ -60,8 +61,9 @@ export function createVaultEdits(deps: VaultsDeps): VaultEdits {
       const page = parsePage(query);
       const projects = projectsAsked(permissions.reach(caller, { tenantId: teamId, permission: "vaults.read" }), query.projectId);
       const found = await db.tenant(webScope(teamId), async (tx) => {
-        await recordGuestLook(deps, tx, { person, teamId, vaultId: null, what: "list" });
-        return lookUp(tx, await listVaults(tx, { page, projects }));
+        const rows = await listVaults(tx, { page, projects });
+        await recordGuestLook(deps, tx, { person, teamId, vaultIds: rows.slice(0, page.limit).map(({ id }) => id), what: "list" });
+        return lookUp(tx, rows);
       });
       const vaults = new Map((await composeVaults(deps, { caller, teamId, found })).map((vault) => [vault.id, vault]));
       return composePage(found, page, {
@@ -73,7 +75,7 @@ export function createVaultEdits(deps: VaultsDeps): VaultEdits {
       permissions.authorise(caller, { tenantId: place.teamId, permission: "vaults.read" });
       await db.tenant(webScope(place.teamId), async (tx) => {
         const { person } = await getVaultRow(deps, tx, { caller, ...place, permission: "vaults.read" });
-        await recordGuestLook(deps, tx, { person, ...place, what: "vault" });
+        await recordGuestLook(deps, tx, { person, teamId: place.teamId, vaultIds: [place.vaultId], what: "vault" });
       });
       return getVault(deps, caller, place);
     },
@@ -164,14 +166,6 @@ async function sealCredential(deps: VaultsDeps, scope: { readonly tenantId: Uuid
   } finally {
     credential.bytes.fill(0);
   }
-}
-
-/** The tenant's container of blobs is made with its first vault. */
-async function ensureContainer(deps: VaultsDeps, teamId: Uuid): Promise<void> {
-  if ((await deps.db.tenant(webScope(teamId), findContainer)) !== null) return;
-  const made = await deps.blobs.createContainer();
-  const kept = await deps.db.tenant(webScope(teamId), (tx) => keepContainer(tx, made));
-  if (kept !== made) await deps.blobs.removeContainer(made);
 }
 
 async function changeOne(deps: VaultsDeps, { caller, place, given }: { readonly caller: Caller; readonly place: VaultPlace; readonly given: ChangeVaultGiven }): Promise<Vault> {

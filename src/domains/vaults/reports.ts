@@ -67,7 +67,7 @@ export function createVaultReports(deps: VaultsDeps): VaultReports {
     permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
     return db.tenant(webScope(teamId), async (tx) => {
       const { person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
-      await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "trend" });
+      await recordGuestLook(deps, tx, { person, teamId, vaultIds: [vaultId], what: "trend" });
       return listPoints(tx, vaultId, page);
     });
   };
@@ -113,7 +113,7 @@ async function read(deps: VaultsDeps, { caller, place, snapshotId, permission, t
   const asOf = Math.min(taken?.asOf ?? now, now);
   const found = await deps.db.tenant(webScope(teamId), async (tx) => {
     const { snapshot, person, row: { projectId, nameSealed } } = await findReported(deps, tx, { caller, teamId, vaultId, permission, snapshotId });
-    await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "report" });
+    await recordGuestLook(deps, tx, { person, teamId, vaultIds: [vaultId], what: "report" });
     const evidence = await locateEvidence(tx, snapshot.id);
     const names = evidence !== null && reaches(evidenceReach, projectId);
     if (names) {

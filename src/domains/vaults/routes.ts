@@ -13,6 +13,7 @@ import { createGateRoutes } from "./gates/routes.ts";
 import { createNoticeRoutes } from "./notices/routes.ts";
 import { createPortfolioRoutes } from "./portfolio/routes.ts";
 import { createSuppressionRoutes } from "./suppressions/routes.ts";
+import { createRoomRoutes } from "./rooms/routes.ts";
 import type { Vaults } from "./vaults.ts";
 
 /** Pages ask for progress once a second, in several tabs. */
@@ -23,7 +24,7 @@ const COSTLY = { requests: 120, perMs: HOUR };
 
 export function createVaultRoutes(vaults: Vaults): readonly Route[] {
   const { edits, uploads, runs, reports, exports } = vaults;
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(exports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults), ...createSuppressionRoutes(vaults), ...createGateRoutes(vaults), ...createBadgeRoutes(vaults), ...createNoticeRoutes(vaults.notices)];
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(exports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults), ...createSuppressionRoutes(vaults), ...createGateRoutes(vaults), ...createBadgeRoutes(vaults), ...createNoticeRoutes(vaults.notices), ...createRoomRoutes(vaults)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {

@@ -91,6 +91,10 @@ export async function findVault(tx: Tx, vaultId: Uuid): Promise<VaultRow | null>
   return row === undefined ? null : asVault(row);
 }
 
+export async function listVaultsById(tx: Tx, ids: readonly Uuid[]): Promise<readonly VaultRow[]> {
+  return ids.length === 0 ? [] : (await selectVaults(tx).where("vaults.id", "in", ids).execute()).map(asVault);
+}
+
 /** The same; nobody else changes the vault until the transaction ends. */
 export async function lockVault(tx: Tx, vaultId: Uuid): Promise<VaultRow | null> {
   await tx.as<VaultTables>().selectFrom("vaults").select("id").where("id", "=", vaultId).forUpdate().executeTakeFirst();

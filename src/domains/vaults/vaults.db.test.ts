@@ -92,8 +92,12 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     assert.deepEqual([seen.run, seen.source.url, seen.source.hasCredential], [null, null, false]);
     assert.ok(!JSON.stringify(await vaults.reports.newest(guest, place)).includes("Canary"), "no evidence");
     assert.equal((await vaults.reports.snapshots(guest, place, page)).items.length, 1);
-    const looks = await asOwner("select details->>'what' as what from audit_outbox where tenant_id = $1 and event = 'vaults.guest-looked'", [tenantId]);
-    assert.deepEqual(looks.map(({ what }) => String(what)).toSorted(), ["list", "list", "report", "trend", "vault"]);
+    await vaults.portfolio.get(guest, tenantId, {});
+    // The one vault that they see, and all of them side by side.
+    for (const question of ["How many lines of code are there?", "Which vault wants a look first?"]) await vaults.archivist.ask(guest, tenantId, { question, vaultId: null, by: "rules", signal: new AbortController().signal });
+    const looks = await asOwner("select details->>'what' as what, subject_id from audit_outbox where tenant_id = $1 and event = 'vaults.guest-looked'", [tenantId]);
+    assert.deepEqual(looks.map(({ what }) => String(what)).toSorted(), ["archivist", "archivist", "list", "list", "report", "trend", "vault"]);
+    assert.deepEqual([...new Set(looks.map((row) => row["subject_id"]))], [own.id], "each names the vault");
     for (const elsewhere of [{ teamId: tenantId, vaultId: foreign.id }, { teamId: tenantId, vaultId: createUuid() }]) {
       await assert.rejects(vaults.edits.get(guest, elsewhere), fails("vault.unknown"));
       await assert.rejects(vaults.reports.newest(guest, elsewhere), fails("vault.unknown"));

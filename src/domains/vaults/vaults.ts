@@ -19,6 +19,12 @@ import { createWebhooks } from "./notices/webhooks.ts";
 import { createVaultFilters, type VaultFilters } from "./portfolio/filters.ts";
 import { createVaultPortfolio, type VaultPortfolio } from "./portfolio/portfolio.ts";
 import { createVaultReports, type VaultReports } from "./reports.ts";
+import { createRoomDocuments, type RoomDocuments } from "./rooms/documents.ts";
+import { createRoomLookLists, type RoomLookLists } from "./rooms/looks.ts";
+import { createRoomGuests, type RoomGuests } from "./rooms/room-guests.ts";
+import { createRooms, type Rooms } from "./rooms/rooms.ts";
+import { createVisitedReports, type VisitedReports } from "./rooms/visited-reports.ts";
+import { createVisits, type Visits } from "./rooms/visits.ts";
 import { createVaultRuns, type VaultRuns } from "./runs.ts";
 import { createVaultSuppressions, type VaultSuppressions } from "./suppressions/suppressions.ts";
 import { createVaultUploads, type VaultUploads } from "./uploads.ts";
@@ -43,6 +49,12 @@ export interface Vaults {
   /** The queue's work. */
   readonly teller: NoticeTeller;
   readonly reportSender: ReportSender;
+  readonly rooms: Rooms;
+  readonly roomGuests: RoomGuests;
+  readonly roomDocuments: RoomDocuments;
+  readonly roomLooks: RoomLookLists;
+  readonly visits: Visits;
+  readonly visitedReports: VisitedReports;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
@@ -71,5 +83,11 @@ export function createVaults(deps: VaultsDeps): Vaults {
     notices: { choices: createNoticeChoices(deps), webhooks: createWebhooks(deps), schedules: createReportSchedules(deps) },
     teller: createNoticeTeller(deps, reportSender),
     reportSender,
+    rooms: createRooms(deps),
+    roomGuests: createRoomGuests(deps),
+    roomDocuments: createRoomDocuments(deps),
+    roomLooks: createRoomLookLists(deps),
+    visits: createVisits(deps),
+    visitedReports: createVisitedReports(deps),
   };
 }

@@ -25,6 +25,9 @@ function contentSecurityPolicy(scripts: string): string {
 /** Of every answer but a page: nothing of it may run as a script, wherever a browser is made to show it. */
 export const CONTENT_SECURITY_POLICY: string = contentSecurityPolicy("'none'");
 
+/** Of a file that is given out: whatever shows it does so in an origin of its own, in which nothing runs. */
+export const DOWNLOAD_POLICY: string = `${CONTENT_SECURITY_POLICY}; sandbox`;
+
 /**
  * Of a page: the scripts that bear this answer's nonce, and what those load (CSP 3, section 8.2). A file of ours that somebody else
  * puts into a page as a script does not run.

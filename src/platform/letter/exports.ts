@@ -10,6 +10,8 @@ import { writeJson } from "./json.ts";
 export interface ExportGiven {
   /** What the person asked to look at. */
   readonly source: string;
+  /** Stands on each page of a PDF: whose copy it is. */
+  readonly mark?: string;
 }
 
 type Writer = (report: Report, given: ExportGiven) => Promise<string | Uint8Array> | string;
@@ -21,9 +23,9 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
     const { renderHtml } = await import("./html.ts");
     return renderHtml(report, { sourceLabel: source });
   },
-  async pdf(report, { source }) {
+  async pdf(report, { source, mark }) {
     const { renderPdf } = await import("./pdf.ts");
-    return renderPdf(report, { sourceLabel: source });
+    return renderPdf(report, { sourceLabel: source, ...(mark === undefined ? {} : { mark }) });
   },
   async sarif(report) {
     const { composeSarifReport } = await import("#protocol/report/exports/sarif.ts");

@@ -36,6 +36,8 @@ export interface PaperGiven {
 }
 
 const LINE_HEIGHT = 1.4;
+/** Degrees. */
+const ACROSS = 30;
 
 export class Paper {
   readonly left = MARGIN;
@@ -143,11 +145,12 @@ export class Paper {
     this.#document.outline.addItem(title);
   }
 
-  /** The line at the foot of each page, then the bytes. */
-  async finish(foot: string): Promise<Uint8Array> {
+  /** The line at the foot of each page, the mark across it and along its edge, where there is one, then the bytes. */
+  async finish(foot: string, mark: string | null = null): Promise<Uint8Array> {
     const { start, count } = this.#document.bufferedPageRange();
     for (let page = start; page < start + count; page++) {
       this.#document.switchToPage(page);
+      if (mark !== null) this.#mark(mark);
       const y = PAGE.height - MARGIN + 8;
       this.line(this.fit(foot, COLUMN - 80, { size: 8 }), { x: this.left, y }, { size: 8, color: SOFT });
       this.lineRight(`${page - start + 1} of ${count}`, { x: this.left + COLUMN, y }, { size: 8, color: SOFT });
@@ -159,6 +162,19 @@ export class Paper {
     this.#document.end();
     await done;
     return Buffer.concat(parts);
+  }
+
+  /** Faint across the page, so that it stays readable, and plain above its head. */
+  #mark(mark: string): void {
+    const style = { size: 8, color: SOFT };
+    let y = MARGIN / 2 - 8;
+    for (const line of this.wrap(mark, COLUMN, style)) {
+      this.line(line, { x: this.left, y }, style);
+      y += 10;
+    }
+    this.#document.save().rotate(-ACROSS, { origin: [PAGE.width / 2, PAGE.height / 2] }).fillOpacity(0.13);
+    for (const height of [0.12, 0.37, 0.62, 0.87]) this.line(this.fit(mark, PAGE.height, { size: 15 }), { x: -MARGIN, y: PAGE.height * height }, { size: 15, color: INK });
+    this.#document.restore();
   }
 
   #breakWord(word: string, width: number, style: TextStyle): string[] {

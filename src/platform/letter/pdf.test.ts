@@ -23,6 +23,18 @@ test("the letter says what the report says, the score first, its limits and its 
   assert.ok(text.replaceAll("\n", " ").includes(digest.slice(0, 32)));
 });
 
+test("a mark stands on every page, in words and across it, and without one the letter is what it was", async () => {
+  const report = judgedReport();
+  const mark = "buyer@buyer.example · Falcon · export 7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
+  const [plain, marked] = [await renderPdf(report, { sourceLabel: "a" }), await renderPdf(report, { sourceLabel: "a", mark })];
+  const pages = (bytes: Uint8Array): number => Number(/\/Type \/Pages\s+\/Count (\d+)|\/Count (\d+)/.exec(Buffer.from(bytes).toString("latin1"))?.slice(1).find((count) => count !== undefined) ?? 0);
+  assert.equal(pages(marked), pages(plain));
+  assert.ok(pages(marked) > 1);
+  const times = readPdfText(marked).replaceAll("\n", " ").split("7c0b6d5e").length - 1;
+  assert.ok(times >= pages(marked) * 2, `${times} on ${pages(marked)} pages`);
+  assert.equal(readPdfText(plain).includes("Falcon"), false);
+});
+
 test("nothing from outside acts: no script, no link, no action, no attached file, no name that turns the text round", async () => {
   const bytes = Buffer.from(await renderPdf(hostile, { sourceLabel: "\u202eevil\u0007 <script>" })).toString("latin1");
   for (const word of ["/JavaScript", "/JS", "/URI", "/Launch", "/OpenAction", "/EmbeddedFile", "/AA", "/GoToR", "/SubmitForm"]) assert.equal(bytes.includes(word), false, word);

@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 
 import { formatBytes, formatCount, formatDay, formatInstant, formatShare, plural } from "#base/format.ts";
-import { visibleName } from "#base/visible-text.ts";
+import { visibleName, visibleText } from "#base/visible-text.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import { limitWords } from "#protocol/report/limit-words.ts";
@@ -21,6 +21,8 @@ import { bar, bars, columns, heading, languageStack, numbered, table, totalsRow 
 export interface PdfGiven {
   /** What the person asked to look at, as they wrote it. */
   readonly sourceLabel: string;
+  /** Stands on each page: whose copy it is. */
+  readonly mark?: string;
 }
 
 const LANGUAGES_SHOWN = 15;
@@ -29,7 +31,7 @@ const PEOPLE_SHOWN = 15;
 const ROWS_SHOWN = 10;
 const MOST_COLUMNS = 72;
 
-export async function renderPdf(report: Report, { sourceLabel }: PdfGiven): Promise<Uint8Array> {
+export async function renderPdf(report: Report, { sourceLabel, mark }: PdfGiven): Promise<Uint8Array> {
   const label = visibleName(sourceLabel);
   const paper = new Paper({ title: `${label} · Strongroom report`, producer: `Strongroom ${visibleName(report.product.version)}`, date: new Date(report.generatedAt) });
   const score = composeScore(report);
@@ -48,7 +50,7 @@ export async function renderPdf(report: Report, { sourceLabel }: PdfGiven): Prom
   }
   method(paper, report);
   signature(paper, report);
-  return paper.finish(`${label} · ${formatDay(report.generatedAt)} · Strongroom report`);
+  return paper.finish(`${label} · ${formatDay(report.generatedAt)} · Strongroom report`, mark === undefined ? null : visibleText(mark));
 }
 
 function opening(paper: Paper, report: Report, label: string): void {

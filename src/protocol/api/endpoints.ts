@@ -32,6 +32,9 @@ import { allowReportAttachments, createReportSchedule, endReportSchedule, listRe
 import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } from "./reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "./runs.ts";
 import {
+  addRoomDocument, changeRoom, closeRoom, createRoom, deleteRoom, downloadRoomDocument, exportRoomLooks, getRoom, inviteRoomGuest, listRoomLooks, listRooms, openRoom, putRoomDocument, removeRoomDocument, removeRoomGuest,
+} from "./rooms.ts";
+import {
   createScimGroup, createScimUser, deleteScimGroup, deleteScimUser, getScimConfig, getScimGroup, getScimSchema, getScimType, getScimUser, listScimGroups, listScimSchemas, listScimTypes,
   listScimUsers, patchScimGroup, patchScimUser, replaceScimGroup, replaceScimUser,
 } from "./scim.ts";
@@ -43,6 +46,7 @@ import {
 import { createSuppression, endSuppression, listSuppressions } from "./suppressions.ts";
 import { createWelcomeLink, getHealth, getOpenApi, listClaims, listLocalClaims, reportCsp, runClaim } from "./system.ts";
 import { createProject, deleteTeam, getTeam, listProjects, restoreTeam, updateProject, updateTeam } from "./teams.ts";
+import { acceptVisitTerms, downloadVisitDocument, exportVisitReport, getVisit, getVisitReport, getVisitTerms, listVisits, viewVisitDocument } from "./visits.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "./vaults.ts";
 import { listWebReports } from "./web-reports.ts";
 import {
@@ -84,6 +88,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getNoticeChoice, saveNoticeChoice, stopNotices, stopNoticesByProvider,
   listReportSchedules, createReportSchedule, endReportSchedule, allowReportAttachments,
   listWebhooks, createWebhook, updateWebhook, deleteWebhook, addWebhookSecret, endWebhookSecret, testWebhook, listWebhookDeliveries, sendWebhookAgain,
+  listRooms, createRoom, getRoom, changeRoom, openRoom, closeRoom, deleteRoom, addRoomDocument, putRoomDocument, downloadRoomDocument, removeRoomDocument, inviteRoomGuest, removeRoomGuest, listRoomLooks, exportRoomLooks,
+  listVisits, getVisitTerms, acceptVisitTerms, getVisit, getVisitReport, exportVisitReport, viewVisitDocument, downloadVisitDocument,
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,
   listGrants, getGrant, endGrant, listGrantActs, getNotices,
   listReviews, startReview, getReview, decideReviewLine, exportReview,

@@ -13,14 +13,14 @@ export interface TeamAssumptions extends Pick<TeamCost, "model" | "changedAt"> {
 }
 
 export function costQuery(teamId: string) {
-  return queryOptions({ queryKey: ["cost", teamId], queryFn: async ({ signal }): Promise<TeamAssumptions> => received(await callApi(getCost, { params: { teamId }, signal })) });
+  return queryOptions({ queryKey: ["cost", teamId], queryFn: async ({ signal }): Promise<TeamAssumptions> => receivedCost(await callApi(getCost, { params: { teamId }, signal })) });
 }
 
 /** Null puts the defaults back. Estimates everywhere follow. */
 export function useChangeCost(teamId: string): UseMutationResult<TeamAssumptions, Error, CostParameters | null> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (parameters: CostParameters | null) => received(await (parameters === null ? callApi(resetCost, { params: { teamId } }) : callApi(changeCost, { params: { teamId }, body: { parameters: toSentParameters(parameters) } }))),
+    mutationFn: async (parameters: CostParameters | null) => receivedCost(await (parameters === null ? callApi(resetCost, { params: { teamId } }) : callApi(changeCost, { params: { teamId }, body: { parameters: toSentParameters(parameters) } }))),
     onSuccess: (cost) => {
       client.setQueryData(costQuery(teamId).queryKey, cost);
       return client.invalidateQueries({ queryKey: ["portfolio", teamId] });
@@ -28,6 +28,6 @@ export function useChangeCost(teamId: string): UseMutationResult<TeamAssumptions
   });
 }
 
-function received({ parameters, ...rest }: TeamCost): TeamAssumptions {
+export function receivedCost({ parameters, ...rest }: TeamCost): TeamAssumptions {
   return { ...rest, parameters: toCostParameters(parameters) };
 }

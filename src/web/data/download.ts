@@ -15,8 +15,17 @@ export interface KeptFile {
   readonly bytes: number;
 }
 
-/** @throws ApiError */
-export async function downloadFile(endpoint: Endpoint, given: DownloadGiven): Promise<KeptFile> {
+/** `named`: as people call it; else as the server does. @throws ApiError */
+export async function downloadFile(endpoint: Endpoint, given: DownloadGiven, named: string | null = null): Promise<KeptFile> {
+  const response = await fetchFile(endpoint, given);
+  const name = named ?? /filename="([A-Za-z0-9.-]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "download";
+  const file = await response.blob();
+  keep(file, name);
+  return { name, bytes: file.size };
+}
+
+/** To show it. @throws ApiError */
+export async function fetchFile(endpoint: Endpoint, given: DownloadGiven): Promise<Response> {
   const pageToken = await currentPageToken();
   let response: Response;
   try {
@@ -25,10 +34,7 @@ export async function downloadFile(endpoint: Endpoint, given: DownloadGiven): Pr
     throw new ApiError(unreachable());
   }
   if (!response.ok) throw new ApiError(problemOf(response.status, await response.json().catch(() => null)));
-  const name = /filename="([A-Za-z0-9.-]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "download";
-  const file = await response.blob();
-  keep(file, name);
-  return { name, bytes: file.size };
+  return response;
 }
 
 function keep(file: Blob, name: string): void {

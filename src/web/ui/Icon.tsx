@@ -22,6 +22,7 @@ const PATHS = {
   sample: "M5 5h9l5 5v9H5z M14 5v5h5",
   update: "M19 12a7 7 0 1 1-2-5 M19 4v4h-4",
   stop: "M7 7h10v10H7z",
+  rooms: "M5 20V4h10v16 M15 7h4v13 M3 20h18 M11.5 12h.01",
   assurance: "M12 4l7 3v5c0 4-3 7-7 8-4-1-7-4-7-8V7z M9 12l2.2 2.2L15.2 10",
 } as const;
 

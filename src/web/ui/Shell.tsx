@@ -43,12 +43,14 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const teamId = team?.id ?? "";
   const permissions = useQuery({ ...teamQuery(teamId), enabled: teamId !== "" }).data?.permissions;
   const seesVaults = permissions === undefined || permissions.includes("vaults.read");
+  const hasRooms = permissions?.some((name) => name === "vaults.read-rooms" || name === "vaults.visit-rooms") ?? false;
   const navigate = useNavigate();
   const notices = useNotices(teamId);
   const { pathname } = useLocation();
   const besideVaults = [addresses.portfolio(teamId), addresses.projectPortfolio(teamId, ""), addresses.archivist(teamId)].some((address) => pathname.startsWith(address));
+  const inRooms = [addresses.rooms(teamId), `/teams/${teamId}/visits/`].some((address) => pathname.startsWith(address));
   // The team's address is the beginning of the others'.
-  const elsewhere = besideVaults || [addresses.vaults, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
+  const elsewhere = besideVaults || inRooms || [addresses.vaults, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts({
     onHelp: () => setHelpOpen(true),
@@ -60,6 +62,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
       <nav className="bar" aria-label="Main">
         <Link to={addresses.vaults(teamId)} className="bar-mark" aria-label="Strongroom: all vaults"><Mark /></Link>
         {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" also={besideVaults} /> : null}
+        {hasRooms ? <BarLink to={addresses.rooms(teamId)} icon="rooms" name="Rooms" also={inRooms} /> : null}
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
         <BarLink to={addresses.team(teamId)} icon="team" name="Team" here={!elsewhere} />
         <BarLink to={addresses.requests(teamId)} icon="requests" name="Requests" count={notices.toDecide} />

@@ -29,6 +29,19 @@ export function useProjectId(): string {
   return useParameter("projectId");
 }
 
+export function useRoomPlace(): { readonly teamId: string; readonly roomId: string } {
+  return { teamId: useParameter("teamId"), roomId: useParameter("roomId") };
+}
+
+/** Of a report in a room; empty on other pages. */
+export function useReportPart(): string {
+  return useParameter("part");
+}
+
+export function useDocumentId(): string {
+  return useParameter("documentId");
+}
+
 export function useRequestId(): string {
   return useParameter("requestId");
 }

@@ -104,6 +104,7 @@ async function join(deps: AccessDeps, given: { readonly teamId: Uuid; readonly i
     await deleteMember(tx, { teamId, personId });
     await insertMember(tx, { teamId, personId, since: now, ...standingOf(offer, now.getTime()) });
     await markAccepted(tx, invitationId, { personId, now });
+    await deps.contents.admit(tx, { personId, invitationId, at: now });
     await deps.audit.recordAct(tx, {
       actor: { kind: "person", personId, sessionId, grantId: null },
       event: "access.invitation-accepted",

@@ -9,9 +9,9 @@ import type { Caller } from "#platform/http/route.ts";
 import type { Invitation } from "#protocol/api/invitations.ts";
 
 import type { AccessDeps } from "#domains/access/deps.ts";
+import { findMemberByAddress } from "#domains/access/members/member-by-address.ts";
 import { roleOf } from "#domains/access/members/members.ts";
 import { assertMayTouchOwners, isStandingAdministrator, parseOffer, type OfferGiven } from "#domains/access/members/rules.ts";
-import { listMembers } from "#domains/access/members/store.ts";
 import { findPolicy } from "#domains/access/policies/store.ts";
 import type { Changes } from "#domains/access/requests/changes.ts";
 import type { Proposals } from "#domains/access/requests/propose.ts";
@@ -83,7 +83,8 @@ async function invite(deps: InvitationsDeps, caller: Caller, given: OfferGiven &
     return findPolicy(tx);
   });
   const offer = parseOffer(given, policy);
-  await assertNoMember(deps, teamId, email);
+  // Members see each other's addresses where they may invite, so this tells them nothing.
+  if ((await findMemberByAddress(deps, teamId, email)) !== null) throw new AppError("invitation.already-member");
   if (isStandingAdministrator(offer.role)) {
     if (reason === undefined) throw new AppError("invitation.needs-reason");
     const { requestId, state } = await deps.proposals.propose(person, { teamId, kind: INVITE_POWERFUL, subjectId: teamId, change: { email: email.trim(), role: offer.role }, reason });
@@ -92,14 +93,6 @@ async function invite(deps: InvitationsDeps, caller: Caller, given: OfferGiven &
   const prepared = await prepareInvitation(deps, { teamId, email, offer, invitedBy: person.personId });
   await deps.db.tenant(webScope(teamId), (tx) => storeInvitation(deps, tx, { teamId, prepared, actor: actorOf(person) }));
   return { state: "sent", invitation: prepared.view, requestId: null };
-}
-
-/** Members see each other's addresses where they may invite, so this tells them nothing. @throws AppError `invitation.already-member`. */
-async function assertNoMember(deps: AccessDeps, teamId: Uuid, email: string): Promise<void> {
-  const members = await deps.db.tenant(webScope(teamId), (tx) => listMembers(tx, new Date(deps.clock.now())));
-  const people = await deps.people.describe(members.map(({ personId }) => personId));
-  const wanted = email.normalize("NFKC").trim().toLowerCase();
-  if ([...people.values()].some((person) => person.email?.normalize("NFKC").trim().toLowerCase() === wanted)) throw new AppError("invitation.already-member");
 }
 
 async function resend(deps: InvitationsDeps, caller: Caller, { teamId, invitationId }: InvitationPlace): Promise<Invitation> {

@@ -67,6 +67,11 @@ export async function renewInvitation(tx: Tx, id: Uuid, given: InvitationToken &
   await insertDirectory(tx, id, given);
 }
 
+/** Whoever joins by it stays for at least so long. */
+export async function prolongStay(tx: Tx, id: Uuid, stayDays: number): Promise<void> {
+  await tx.as<InvitationTables>().updateTable("invitations").set({ stay_days: stayDays }).where("id", "=", id).where("stay_days", "<", stayDays).execute();
+}
+
 export async function markAccepted(tx: Tx, id: Uuid, given: { readonly personId: Uuid; readonly now: Date }): Promise<void> {
   await tx.as<InvitationTables>().updateTable("invitations").set({ accepted_at: given.now, accepted_by: given.personId }).where("id", "=", id).execute();
   await deleteDirectory(tx, id);

@@ -35,7 +35,8 @@ export interface Ending {
 /** The membership, all grants in the team and what they still ask for, in one transaction. @throws AppError `member.unknown`, `member.last-owner`. */
 export async function endMembership(deps: EndingDeps, tx: Tx, ending: Ending): Promise<void> {
   const { teamId, personId } = ending;
-  const members = await lockMembers(tx, new Date(deps.clock.now()));
+  const now = new Date(deps.clock.now());
+  const members = await lockMembers(tx, now);
   const member = members.find((each) => each.personId === personId);
   if (member === undefined) throw new AppError("member.unknown");
   ending.check(member, members);
@@ -43,6 +44,7 @@ export async function endMembership(deps: EndingDeps, tx: Tx, ending: Ending): P
   await deleteMember(tx, { teamId, personId });
   await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: ending.by, why: "left" });
   await deps.requests.withdrawAllOf(tx, personId);
+  await deps.contents.dismiss(tx, { personId, at: now });
   await deps.audit.recordAct(tx, { actor: ending.actor, event: ending.event, subject: { kind: "person", id: personId }, details: { role: member.role } });
 }
 

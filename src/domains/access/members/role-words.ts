@@ -17,5 +17,5 @@ export const ROLE_WORDS: Readonly<Record<TeamRole, RoleWords>> = {
   auditor: { title: "Auditor", one: "an auditor", job: "Reads every record of who did what, and results in numbers; no evidence of the code." },
   "compliance-officer": { title: "Compliance officer", one: "a compliance officer", job: "Answers requests, holds reviews, keeps registers." },
   respondent: { title: "Respondent", one: "a respondent", job: "Answers surveys; sees nothing of the vaults." },
-  guest: { title: "Guest", one: "a guest", job: "Somebody from outside, as a buyer: results of some projects, for a time, with every look recorded." },
+  guest: { title: "Guest", one: "a guest", job: "Somebody from outside, as a buyer: results of some projects, or what a room shows, for a time, with every look recorded." },
 };

@@ -30,6 +30,7 @@ export async function endAccess(deps: ProvisioningDeps, tx: Tx, work: Provisione
   await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: null, why: "left" });
   await deps.requests.withdrawAllOf(tx, personId);
   await deps.contents.cancelWorkOf(tx, personId);
+  await deps.contents.dismiss(tx, { personId, at: new Date(deps.clock.now()) });
   await endAdminSessionsOf(tx, personId, new Date(deps.clock.now()));
   await revokeInvitations(deps, tx, work, user);
   const everywhere = await endCredentials(deps, tx, { personId, teamId });

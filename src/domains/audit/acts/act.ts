@@ -52,5 +52,6 @@ function fits(shape: AuditDetailShape | undefined, value: unknown): boolean {
   if (shape === "boolean") return typeof value === "boolean";
   if (shape === "uuid") return typeof value === "string" && isUuid(value);
   if (shape === "error-code") return typeof value === "string" && Object.hasOwn(ERRORS, value);
+  if (shape === "sha256") return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
   return shape !== undefined && typeof value === "string" && shape.includes(value);
 }

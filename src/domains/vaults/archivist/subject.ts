@@ -86,7 +86,7 @@ async function readFigures(deps: SubjectDeps, tx: Tx, { of, asked, person }: Ask
   const found = new Map<number, Pick<VaultFigures, "snapshots" | "kept">>();
   const each = reads.filter(({ vault }) => vault === "each");
   if (each.length > 0) {
-    await recordGuestLook(deps, tx, { person, teamId, vaultId: null, what: "list" });
+    await recordGuestLook(deps, tx, { person, teamId, vaultIds: asked.map(({ vaultId }) => vaultId), what: "archivist" });
     const facets = each.some((read) => read.facets === null) ? null : [...new Set(each.flatMap((read) => read.facets ?? []))];
     const newest = await listFigures(tx, asked.flatMap(({ lastSnapshotId }) => (lastSnapshotId === null ? [] : [lastSnapshotId])), facets);
     for (const { number, lastSnapshotId } of asked) {
@@ -99,7 +99,7 @@ async function readFigures(deps: SubjectDeps, tx: Tx, { of, asked, person }: Ask
     if (own.length === 0) continue;
     const isTrend = own.some(({ snapshots }) => snapshots === "all");
     const reached = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
-    await recordGuestLook(deps, tx, { person: reached.person, teamId, vaultId, what: isTrend ? "trend" : "report" });
+    await recordGuestLook(deps, tx, { person: reached.person, teamId, vaultIds: [vaultId], what: "archivist" });
     const { rows, kept } = await listNewestSnapshots(tx, vaultId, isTrend ? MAX_SNAPSHOTS : 1);
     found.set(number, { snapshots: rows.map(({ results }) => figuresOf(results)), kept });
   }

@@ -5,7 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { AppError, isAppError } from "#base/app-error.ts";
-import { createPermissions } from "#domains/access/index.ts";
+import { closedGuestDoor, createPermissions } from "#domains/access/index.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { ModelAccess } from "#domains/vaults/archivist/model/ask-model.ts";
 import { deleteLedger } from "#domains/vaults/archivist/model/ledger-store.ts";
@@ -206,6 +206,7 @@ function webDeps(deps: ProbeDeps, model: ModelAccess): VaultsDeps {
     },
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
+    guests: closedGuestDoor(),
     limits: { uploadMaxBytes: 1, deletionGraceMs: 0 },
     signReport: async (given) => authority.signReport(await deps.webToken(), given),
     model,

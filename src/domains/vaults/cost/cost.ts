@@ -1,5 +1,6 @@
 // What a team assumes about the cost to replicate: read by whoever may read reports, changed by who runs the team, each change recorded.
 
+import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
@@ -23,7 +24,10 @@ export function createVaultCost(deps: VaultsDeps): VaultCost {
   return {
     async get(caller, teamId) {
       permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
-      return db.tenant(webScope(teamId), async (tx) => compose(await readTeamCost(tx)));
+      const reach = permissions.reach(caller, { tenantId: teamId, permission: "vaults.read" });
+      // Who reaches no project, as a guest of a room alone, has no estimate that it would be needed for.
+      if (reach !== "all" && reach.size === 0) throw new AppError("access.denied");
+      return db.tenant(webScope(teamId), async (tx) => composeTeamCost(await readTeamCost(tx)));
     },
     change: (caller, teamId, parameters) => write(deps, { caller, teamId, parameters: toCostParameters(parameters) }),
     reset: (caller, teamId) => write(deps, { caller, teamId, parameters: null }),
@@ -41,7 +45,7 @@ export async function readTeamCost(tx: Tx): Promise<Assumed> {
   return row === undefined ? { parameters: DEFAULT_COST_PARAMETERS, changedAt: null } : { parameters: costParametersSchema.parse(row.parameters), changedAt: row.changed_at };
 }
 
-function compose({ parameters, changedAt }: Assumed): TeamCost {
+export function composeTeamCost({ parameters, changedAt }: Assumed): TeamCost {
   return { model: COST_MODEL, parameters: toSentParameters(parameters), changedAt: changedAt?.toISOString() ?? null };
 }
 
@@ -57,6 +61,6 @@ async function write(deps: VaultsDeps, { caller, teamId, parameters }: { readonl
       await db.insertInto("vault_cost_models").values(values).onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(values)).execute();
     }
     await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.cost-changed", subject: { kind: "team", id: teamId }, details: { assumptions: parameters === null ? "defaults" : "own", rate: parameters?.rate != null } });
-    return compose(await readTeamCost(tx));
+    return composeTeamCost(await readTeamCost(tx));
   });
 }

@@ -125,7 +125,7 @@ async function lookUp(deps: VaultsDeps, { caller, place, asked }: { readonly cal
   deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
   return deps.db.tenant(webScope(teamId), async (tx) => {
     const { row, person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
-    await recordGuestLook(deps, tx, { person, teamId, vaultId, what: "report" });
+    await recordGuestLook(deps, tx, { person, teamId, vaultIds: [vaultId], what: "report" });
     if (asked !== null && (await findSnapshot(tx, vaultId, asked)) === null) throw new AppError("report.unknown");
     return findGate(tx, { place, snapshotId: asked ?? row.lastSnapshotId, now: deps.clock.now() });
   });

@@ -45,8 +45,8 @@ async function read(deps: VaultsDeps, memo: ReportMemo, { caller, teamId, query 
   const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
   const projects = projectsAsked(deps.permissions.reach(caller, { tenantId: teamId, permission: "vaults.read" }), query.projectId);
   const found = await deps.db.tenant(webScope(teamId), async (tx) => {
-    await recordGuestLook(deps, tx, { person, teamId, vaultId: null, what: "list" });
     const { rows, more } = await listPortfolioVaults(tx, { projects, limit: MAX_PORTFOLIO_ROWS });
+    await recordGuestLook(deps, tx, { person, teamId, vaultIds: rows.map(({ id }) => id), what: "list" });
     const reports = await findReports(tx, memo, rows.flatMap(({ lastSnapshotId }) => (lastSnapshotId === null ? [] : [lastSnapshotId])));
     return { rows, more, reports, trends: await listTrendPoints(tx, { vaultIds: rows.map(({ id }) => id), points: SPARK_POINTS }) };
   });

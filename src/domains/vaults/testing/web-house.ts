@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { createPermissions, accessDomain } from "#domains/access/index.ts";
+import { createPermissions, accessDomain, closedGuestDoor } from "#domains/access/index.ts";
 import { createTestCaller } from "#domains/access/testing.ts";
 import { auditDomain, createAudit } from "#domains/audit/index.ts";
 import { identityDomain } from "#domains/identity/index.ts";
@@ -54,6 +54,7 @@ export async function createWebHouse(suite: TestSuite, changes: Partial<VaultsDe
     },
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
+    guests: closedGuestDoor(),
     limits: { uploadMaxBytes: 1000, deletionGraceMs: 7 * DAY },
     signReport: async (given) => JSON.stringify(given),
     model: null,

@@ -7,6 +7,7 @@ import type { BadgeTables } from "#domains/vaults/badges/tables.ts";
 import type { GateTables } from "#domains/vaults/gates/tables.ts";
 import { deleteSuppressions } from "#domains/vaults/suppressions/store.ts";
 import { NOTICE_TENANT_TABLES, type NoticeTables } from "#domains/vaults/notices/tables.ts";
+import type { RoomTables } from "#domains/vaults/rooms/tables.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
@@ -38,6 +39,7 @@ export async function destroyTeamVaults(deps: Pick<WorkerDeps, "db" | "blobs">, 
     await tx.as<GateTables>().deleteFrom("gates").execute();
     for (const table of NOTICE_TENANT_TABLES) await tx.as<NoticeTables>().deleteFrom(table).execute();
     await tx.as<NoticeTables>().deleteFrom("notice_directory").where("tenant_id", "=", tenantId).execute();
+    await tx.as<RoomTables>().deleteFrom("rooms").execute();
     for (const table of ["vault_containers", "vault_cost_models", "vault_filters"] as const) await tx.as<VaultTables>().deleteFrom(table).execute();
   });
 }

@@ -5,6 +5,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 
 import { createUuid, type Uuid } from "#base/uuid.ts";
+import type { RoomTables } from "#domains/vaults/rooms/tables.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { BlobRef, Blobs, ContainerName } from "#platform/blobs/blobs.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -116,7 +117,10 @@ export async function selectBlobNames(tx: Tx, vaultId: Uuid | null = null): Prom
   const mirrors = await db.selectFrom("vault_mirrors").select(["vault_id", "refs_name", "tips_name"]).execute();
   const evidence = await db.selectFrom("vault_evidence").select(["vault_id", "blob_name"]).execute();
   const uploads = await db.selectFrom("vault_uploads").select(["vault_id", "blob_name"]).execute();
+  // Documents of rooms are of no vault.
+  const documents = vaultId === null ? await tx.as<RoomTables>().selectFrom("room_documents").select("blob_name").execute() : [];
   return new Set([
+    ...documents.flatMap((row) => row.blob_name ?? []),
     ...ofVault(packs).flatMap((row) => [row.pack_name, row.index_name]),
     ...ofVault(mirrors).flatMap((row) => [row.refs_name, row.tips_name]),
     ...ofVault(evidence).map((row) => row.blob_name),

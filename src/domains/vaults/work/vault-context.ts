@@ -24,7 +24,7 @@ export interface WorkerDeps {
   readonly sources: SourceContacts;
   readonly sandbox: Sandbox;
   readonly publicData: PublicData;
-  readonly audit: Pick<Audit, "recordAct">;
+  readonly audit: Pick<Audit, "recordAct" | "recordActs">;
   readonly jobs: Pick<Jobs, "enqueue">;
   readonly clock: Clock;
   readonly log: Log;

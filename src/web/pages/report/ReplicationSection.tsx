@@ -3,21 +3,32 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 
 import { formatCount, formatDay, formatMonths } from "#base/format.ts";
 import { visibleName } from "#base/visible-text.ts";
 import { estimateCost, type CostEstimate } from "#protocol/cost/estimate-cost.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 import { addresses } from "#web/addresses.ts";
-import { costQuery } from "#web/data/cost.ts";
+import { costQuery, type TeamAssumptions } from "#web/data/cost.ts";
 import { visibleLanguages } from "#web/pages/report/language-rows.ts";
 
 import { RowBar } from "./DataTable.tsx";
 import { Tornado } from "./Tornado.tsx";
 
-export function ReplicationSection({ section: { code }, teamId }: { readonly section: FacetSection<"cost">; readonly teamId: string }) {
+export function ReplicationSection({ section, teamId }: { readonly section: FacetSection<"cost">; readonly teamId: string }) {
   const team = useQuery(costQuery(teamId)).data;
-  if (team === undefined) return null;
+  return team === undefined ? null : <ReplicationEstimate section={section} team={team} assumptions={<Link to={addresses.teamCost(teamId)}>rates and assumptions</Link>} />;
+}
+
+export interface ReplicationEstimateProps {
+  readonly section: FacetSection<"cost">;
+  readonly team: TeamAssumptions;
+  /** The way to them, or their name. */
+  readonly assumptions: ReactNode;
+}
+
+export function ReplicationEstimate({ section: { code }, team, assumptions }: ReplicationEstimateProps) {
   const estimate = estimateCost(code, team.parameters);
   if (estimate.size.likely === 0) return null;
   const { effort, cost, size } = estimate;
@@ -26,7 +37,7 @@ export function ReplicationSection({ section: { code }, teamId }: { readonly sec
       <h2 id="cost">Cost to replicate</h2>
       <p className="range"><strong className="total">{formatMonths(effort.low)} to {formatMonths(effort.high)}</strong> <span className="soft">person-months, likely {formatMonths(effort.likely)}</span></p>
       {cost === null ? null : <p className="range"><strong className="total">{formatMoney(cost.low)} to {formatMoney(cost.high)}</strong> <span className="soft">{cost.currency}, likely {formatMoney(cost.likely)}</span></p>}
-      <p>It says what writing {size.likely.toFixed(1)} thousand lines again would take, not what the code is worth, and nothing about whoever wrote it. {team.changedAt === null ? "Every assumption is the published default" : `The assumptions are your team's own, of ${formatDay(team.changedAt)}`}: <Link to={addresses.teamCost(teamId)}>rates and assumptions</Link>.</p>
+      <p>It says what writing {size.likely.toFixed(1)} thousand lines again would take, not what the code is worth, and nothing about whoever wrote it. {team.changedAt === null ? "Every assumption is the published default" : `The assumptions are the team's own, of ${formatDay(team.changedAt)}`}: {assumptions}.</p>
       <Tornado estimate={estimate} />
       <Exclusions code={code} />
       <ByLanguage estimate={estimate} />

@@ -2,6 +2,7 @@
 
 import { useMemo, type ReactNode } from "react";
 
+import { PART_FACETS } from "#protocol/report/parts.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { facetViews } from "#protocol/report/views/index.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
@@ -27,10 +28,10 @@ interface Part {
 }
 
 const PARTS: readonly Part[] = [
-  { id: "part-risk", title: "Risk", facets: ["secrets", "risks", "vulnerabilities", "licences", "dependencies", "freshness"] },
-  { id: "part-code", title: "Code", before: (report) => <LanguageSection report={report} />, facets: ["complexity", "duplication", "structure", "shares", "coverage"], after: (report) => <FileTypeSection report={report} /> },
-  { id: "part-change", title: "Change", before: (report) => <HistorySection report={report} />, facets: ["hotspots", "coupling", "age"] },
-  { id: "part-people", title: "People", facets: ["knowledge"], after: (report) => <ContributorSection report={report} /> },
+  { id: "part-risk", title: "Risk", facets: PART_FACETS.risk },
+  { id: "part-code", title: "Code", before: (report) => <LanguageSection report={report} />, facets: PART_FACETS.code, after: (report) => <FileTypeSection report={report} /> },
+  { id: "part-change", title: "Change", before: (report) => <HistorySection report={report} />, facets: PART_FACETS.change },
+  { id: "part-people", title: "People", facets: PART_FACETS.people, after: (report) => <ContributorSection report={report} /> },
 ];
 
 export function ReportParts({ report, place, snapshotId }: { readonly report: Report; readonly place: VaultPlace; readonly snapshotId: string }) {

@@ -98,7 +98,7 @@ function PeoplePart({ draft, set }: PartProps) {
     <section className="stack section">
       <h2>People and programs</h2>
       <NumberInput label="Owners and administrators, at most" description="The fewer can run the team, the fewer can be tricked into it." min={1} max={50} allowDecimal={false} value={draft.administrators} onChange={(value) => set({ administrators: Number(value) })} classNames={{ wrapper: "short" }} />
-      <Switch label="Guests may be invited, and let in" description="Outsiders with the results of some projects, for a time." checked={draft.guests} onChange={(event) => set({ guests: event.currentTarget.checked })} />
+      <Switch label="Guests may be invited, and let in" description="Outsiders with the results of some projects, or with what a room shows, for a time." checked={draft.guests} onChange={(event) => set({ guests: event.currentTarget.checked })} />
       <div className="pair">
         <NumberInput label="Longest stay of a guest, in days" min={1} max={365} allowDecimal={false} value={draft.guestDays} onChange={(value) => set({ guestDays: Number(value) })} disabled={!draft.guests} />
         <NumberInput label="Longest life of an API token, in days" min={1} max={365} allowDecimal={false} value={draft.tokenDays} onChange={(value) => set({ tokenDays: Number(value) })} />

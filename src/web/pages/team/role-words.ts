@@ -23,7 +23,7 @@ export const ROLE_JOBS: Readonly<Record<TeamRole, string>> = {
   auditor: "Reads all records, and results in numbers.",
   "compliance-officer": "Answers requests, holds reviews.",
   respondent: "Answers surveys only.",
-  guest: "From outside: results of some projects, for a time.",
+  guest: "From outside: results of some projects, or what a room shows, for a time.",
 };
 
 export const LAST_SEEN: Readonly<Record<Member["lastSeen"], string>> = { today: "today", "this-week": "this week", "this-month": "this month", "longer-ago": "longer ago", never: "never" };

@@ -55,8 +55,8 @@ for (const route of mutating) {
   const { type, body } = sampleBody(route, victim.own);
 
   test(`${method} ${route.endpoint.path} takes nothing that another site could send`, async () => {
-    // Within an elevation, so that nothing but what is attacked here refuses.
-    const token = await victim.signIn(victim.own.people.owner, victim.own.teamId);
+    // Within an elevation, or as a guest where guests alone may, so that nothing but what is attacked here refuses.
+    const token = route.endpoint.id.startsWith("visit.") ? await victim.signIn(victim.own.people.guest) : await victim.signIn(victim.own.people.owner, victim.own.teamId);
     const before = await victim.dump(victim.own.teamId);
     for (const { name, headers, publicToo } of FORGED) {
       if (isPublic(route) && !publicToo) continue;

@@ -38,7 +38,7 @@ const TOKEN_VARIABLE = "STRONGROOM_TOKEN";
 export const gateCommand = defineCommand({
   name: "gate",
   summary: "let a pipeline go on, or stop it: thresholds on what is new",
-  usage: "gate SOURCE|--report FILE [--baseline FILE | --team ID --vault ID] [--policy FILE] [--max-new-high N] … | gate --team ID --vault ID",
+  usage: "gate [SOURCE | --report FILE] [--baseline FILE | --team ID --vault ID] [--policy FILE] [--max-new-high N] …",
   details: `SOURCE is what \`strongroom report\` takes; with --report FILE a report that is there is judged. New is what the baseline
 does not have; without one, everything. Suppressed findings do not count: those of --allow FILE, and, with --team and
 --vault, those of the server. Thresholds are those of the command line and of --policy FILE, else those that the server

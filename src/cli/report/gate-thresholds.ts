@@ -14,7 +14,7 @@ export const THRESHOLD_OPTIONS = {
   "max-new-low": { type: "string", value: "N", summary: "so many new low findings still pass" },
   "max-score-drop": { type: "string", value: "POINTS", summary: "so far may the score fall below that of the baseline" },
   "min-score": { type: "string", value: "POINTS", summary: "the least score that passes" },
-  "deny-licence": { type: "string", multiple: true, value: "ID", summary: "a licence that does not pass, as `AGPL-3.0-only`; `*` at the end stands for anything; may be given several times" },
+  "deny-licence": { type: "string", multiple: true, value: "ID", summary: "a licence that does not pass, as `AGPL-3.0-only`; `*` at the end is anything; several times" },
   "deny-known-exploited": { type: "boolean", summary: "no open vulnerability may be known to be used in attacks" },
 } as const;
 

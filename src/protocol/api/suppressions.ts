@@ -18,7 +18,7 @@ export const EXPIRING_DAYS = 14;
 
 /** Several lines; no control or bidirectional-override characters besides. */
 const reasonSchema = z.string().trim().min(MIN_REASON_CHARACTERS).max(MAX_REASON_CHARACTERS).regex(/^(?:[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]|\n)*$/u, "expected text without control characters");
-const ruleSchema = z.string().regex(/^(secret|risk|vulnerability|licence)\/[A-Za-z0-9][A-Za-z0-9._:+/-]{0,99}$/, "expected the id of a rule, as `risk/weak-hash`, or `vulnerability/` and the id of an advisory");
+const ruleSchema = z.string().max(120).regex(/^(secret|risk|vulnerability|licence)\/[A-Za-z0-9][A-Za-z0-9._:+/-]{0,99}$/, "expected the id of a rule, as `risk/weak-hash`, or `vulnerability/` and the id of an advisory");
 
 const analysisFields = {
   state: z.enum(ANALYSIS_STATES).describe("As CycloneDX has it; `in_triage`, and `exploitable` without `will_not_fix` or `can_not_fix`, leave the finding open"),

@@ -41,6 +41,8 @@ const CASES: readonly (readonly [string, GateThresholds, Parameters<typeof verdi
   ["GAT-4 a score that is gone does not pass", { maxScoreDrop: 1000 }, { report: { ...NOW, facets: {} }, baseline: NOW }, [`there is no score: too little was looked at, it was ${SCORE}, and may fall by 1000`]],
   ["GAT-5 a denied licence does not pass", { denyLicences: ["GPL-3.0-only"] }, {}, ["1 part is under GPL-3.0-only, which is denied"]],
   ["GAT-5 nor by its beginning", { denyLicences: ["gpl-*"] }, {}, ["1 part is under GPL-3.0-only, which is denied"]],
+  ["GAT-4 what was not looked for does not count as none", { maxOpen: { low: 1000 } }, { report: without("secrets") }, ["findings are counted, but secrets were not looked for"]],
+  ["GAT-4 nor do components that were held against samples alone", { maxOpen: { low: 1000 } }, { report: { ...NOW, facets: { ...NOW.facets, ...(NOW.facets.vulnerabilities === undefined ? {} : { vulnerabilities: { ...NOW.facets.vulnerabilities, dataSource: "sample" } }) } } }, ["240 components were held against sample advisories alone: fetch the databases (strongroom advisories update)"]],
   ["GAT-4 nor where licences were not looked at", { denyLicences: ["AGPL-3.0-only"] }, { report: without("licences") }, ["licences are denied, but were not looked at"]],
   ["GAT-1 a vulnerability that is used in attacks does not pass", { denyKnownExploited: true }, {}, ["1 open vulnerability is known to be used in attacks, none may be"]],
 ];

@@ -44,12 +44,25 @@ export function judgeGate({ thresholds, report, baseline }: GateGiven): GateVerd
   const open = judgeFindings(report).filter(({ suppressed }) => !suppressed);
   const checks = [
     ...countChecks(fresh, { rule: "max-new", most: thresholds.maxNew ?? {}, word: "new" }),
+    ...lookedAtChecks(thresholds, report),
     ...countChecks(open, { rule: "max-open", most: thresholds.maxOpen ?? {}, word: "open" }),
     ...scoreChecks(thresholds, report, baseline?.report ?? null),
     ...licenceChecks(thresholds.denyLicences ?? [], report),
     ...exploitedChecks(thresholds.denyKnownExploited ?? false, report),
   ];
   return { passed: checks.every(({ passed }) => passed), checks: checks.toSorted((a, b) => Number(a.passed) - Number(b.passed)), fresh, suppressed: found.length - fresh.length };
+}
+
+/** Of what nobody looked for, none is found: that is no pass. */
+function lookedAtChecks({ maxNew, maxOpen }: GateThresholds, { facets }: Report): GateCheck[] {
+  const rule = maxNew !== undefined && Object.keys(maxNew).length > 0 ? "max-new" : maxOpen !== undefined && Object.keys(maxOpen).length > 0 ? "max-open" : null;
+  if (rule === null) return [];
+  const missing = (["secrets", "risks", "vulnerabilities"] as const).filter((facet) => facets[facet] === undefined);
+  const held = facets.vulnerabilities;
+  return [
+    ...missing.map((facet) => ({ rule, passed: false, says: `findings are counted, but ${facet} were not looked for` }) as const),
+    ...(held === undefined || held.dataSource !== "sample" || held.components === 0 ? [] : [{ rule, passed: false, says: `${plural(held.components, "component was", "components were")} held against sample advisories alone: fetch the databases (strongroom advisories update)` } as const]),
+  ];
 }
 
 function countChecks(findings: readonly JudgedFinding[], { rule, most, word }: { readonly rule: "max-new" | "max-open"; readonly most: { readonly [Name in Severity]?: number | undefined }; readonly word: string }): GateCheck[] {

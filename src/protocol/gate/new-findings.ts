@@ -1,5 +1,6 @@
 // Which findings of a report are new since an earlier one.
 
+import { newsSince } from "#protocol/report/compare-findings.ts";
 import { listFindings } from "#protocol/report/exports/findings.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { judgeFindings, type JudgedFinding } from "#protocol/suppressions/apply.ts";
@@ -18,7 +19,8 @@ export function newFindings(report: Report, earlier: Earlier | null): JudgedFind
   if (earlier === null) return judgeFindings(report);
   if (!earlier.sameKey) {
     const known = new Set(listFindings(earlier.report).map(({ rule, lastingIdentity }) => `${rule} ${lastingIdentity}`));
-    return judgeFindings(report).filter(({ rule, lastingIdentity }) => !known.has(`${rule} ${lastingIdentity}`));
+    const isNews = newsSince(earlier.report, report);
+    return judgeFindings(report).filter((finding) => isNews(finding) && !known.has(`${finding.rule} ${finding.lastingIdentity}`));
   }
   const known = new Set(listFindings(earlier.report).flatMap(({ identity, alsoKnownAs }) => (alsoKnownAs === undefined ? [identity] : [identity, alsoKnownAs])));
   return judgeFindings(report).filter(({ identity }) => !known.has(identity));

@@ -23,11 +23,16 @@ export function namesFindings({ facets }: Pick<Report, "facets">): boolean {
 export function compareFindings({ before, after, hash }: { readonly before: Report; readonly after: Report; readonly hash: (text: string) => string }): Comparison["findings"] {
   const compared = (Object.keys(NAMES_PLACES) as FindingFacet[]).filter((facet) => NAMES_PLACES[facet](before.facets) && NAMES_PLACES[facet](after.facets));
   if (compared.length === 0) return null;
-  const isTold = pastIsCompared(before.facets.secrets, after.facets.secrets) ? isNewsOf(before.facets.secrets) : ({ past }: ReportFinding) => past === undefined;
+  const isTold = newsSince(before, after);
   const [one, other] = [before, after].map((report) => new Map(listFindings(report).filter((finding) => compared.includes(finding.facet) && isTold(finding)).map((finding) => [`${finding.rule} ${finding.lastingIdentity}`, finding])));
   const onlyIn = (of: ReadonlyMap<string, ReportFinding> | undefined, not: ReadonlyMap<string, ReportFinding> | undefined): ComparedFinding[] =>
     [...(of ?? [])].filter(([key]) => not?.has(key) !== true).map(([, finding]) => describe(finding, hash)).toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   return { compared, new: onlyIn(other, one), gone: onlyIn(one, other), remaining: [...(other?.keys() ?? [])].filter((key) => one?.has(key) === true).length };
+}
+
+/** Which findings of the later report may be news: where the histories cannot be compared, those of today's files alone. */
+export function newsSince(before: Pick<Report, "facets">, after: Pick<Report, "facets">): (finding: Pick<ReportFinding, "past" | "rule">) => boolean {
+  return pastIsCompared(before.facets.secrets, after.facets.secrets) ? isNewsOf(before.facets.secrets) : ({ past }) => past === undefined;
 }
 
 type Secrets = Report["facets"]["secrets"];
@@ -39,7 +44,7 @@ function pastIsCompared(before: Secrets, after: Secrets): boolean {
 }
 
 /** A secret that was in the files before and is in the history now has not come: it was taken out. */
-function isNewsOf(before: Secrets): (finding: ReportFinding) => boolean {
+function isNewsOf(before: Secrets): (finding: Pick<ReportFinding, "past" | "rule">) => boolean {
   const inHead = new Set((before?.past ?? []).filter((each) => each.inHead).map(({ rule, introduced }) => `secret/${rule} ${introduced?.commit ?? ""}`));
   return ({ past, rule }) => past === undefined || !inHead.has(`${rule} ${past.introduced?.commit ?? ""}`);
 }

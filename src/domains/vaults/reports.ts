@@ -136,6 +136,22 @@ async function readUnseen(deps: VaultsDeps, place: VaultPlace, snapshotId: Uuid)
   return composeFound(deps, { place, found, asOf });
 }
 
+/** What is read in the transaction that let somebody at a snapshot by another way than a permission, as in a room; `asOf` in milliseconds since 1970. */
+export interface FoundPlain {
+  readonly found: Found;
+  readonly asOf: number;
+}
+
+export async function findPlain(tx: Tx, { vaultId, snapshot, asOf }: { readonly vaultId: Uuid; readonly snapshot: SnapshotRow; readonly asOf: number }): Promise<FoundPlain> {
+  return { found: { snapshot, evidence: await locateEvidence(tx, snapshot.id), names: false, rows: await listReaching(tx, vaultId, new Date(asOf)) }, asOf };
+}
+
+/** Without names, with the suppressions of then in numbers. Keys and blobs are asked for here, after the transaction. */
+export async function composePlain(deps: VaultsDeps, place: VaultPlace, plain: FoundPlain): Promise<Report> {
+  const report = await composeFound(deps, { place, ...plain });
+  return report.suppressions === undefined ? report : { ...report, suppressions: withoutNames(report.suppressions) };
+}
+
 interface ComposedOf {
   readonly place: VaultPlace;
   readonly found: Found;

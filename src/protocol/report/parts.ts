@@ -22,7 +22,7 @@ export function partsOf({ facets, languages, history }: Pick<Report, "facets" | 
   return REPORT_PARTS.filter((part) => beyond[part] === true || PART_FACETS[part].some((name) => facets[name] !== undefined));
 }
 
-/** The report with what belongs to one part, and nothing of the others. */
+/** The report with what belongs to one part, and nothing of the others. Of suppressions the summary has the counts, the part on risk the rules too. */
 export function cutToPart(report: Report, part: ReportPart): Report {
   const kept = new Set<string>(PART_FACETS[part]);
   const facets = Object.fromEntries(Object.keys(FACETS).flatMap((name) => (kept.has(name) ? [[name, report.facets[name as FacetName]]] : []))) as Report["facets"];
@@ -33,5 +33,6 @@ export function cutToPart(report: Report, part: ReportPart): Report {
     contributors: part === "people" ? report.contributors : [],
     history: part === "change" ? report.history : { ...report.history, months: [] },
     timings: [],
+    suppressions: part === "risk" ? report.suppressions : part === "summary" && report.suppressions !== undefined ? { ...report.suppressions, byRule: [] } : undefined,
   };
 }

@@ -1,5 +1,5 @@
-// Reports as a room shows them: without evidence, part by part, each look recorded with its part; and as PDF, on every page of which stands who took
-// it and the export's id.
+// Reports as a room shows them: without evidence, with the team's suppressions in numbers, part by part, each look recorded with its part; and as PDF,
+// on every page of which stands who took it and the export's id.
 
 import { formatInstant } from "#base/format.ts";
 import { AppError } from "#base/app-error.ts";
@@ -7,6 +7,7 @@ import type { Uuid } from "#base/uuid.ts";
 import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
 import { composeTeamCost, readTeamCost } from "#domains/vaults/cost/cost.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { composePlain, findPlain, type FoundPlain } from "#domains/vaults/reports.ts";
 import { findSnapshot, type SnapshotRow } from "#domains/vaults/run-views-store.ts";
 import { openVaultText } from "#domains/vaults/sealed-columns.ts";
 import { findVault, type VaultRow } from "#domains/vaults/store.ts";
@@ -41,24 +42,27 @@ export function createVisitedReports(deps: VaultsDeps): VisitedReports {
   return {
     async part(caller, place, part) {
       const key = await deps.keys.field(place.teamId);
-      return db.tenant(webScope(place.teamId), async (tx) => {
+      const { plain, ...told } = await db.tenant(webScope(place.teamId), async (tx) => {
         const visitor = await admitVisitor(deps, tx, { caller, ...place });
-        const { vault, snapshot, report } = await getShown(deps, tx, visitor.room, place.vaultId);
-        const parts = shownParts(visitor.room, report);
+        const { vault, snapshot, plain } = await getShown(deps, tx, visitor.room, place.vaultId);
+        const parts = shownParts(deps, visitor.room, snapshot);
         if (!parts.includes(part)) throw new AppError("room.not-shown");
         const { at } = await recordRoomLook(deps, tx, visitor, { what: "report", vaultId: vault.id, snapshotId: snapshot.id, part });
-        return { vaultName: vaultNameOf(vault, key), part, parts: [...parts], mark: markOf(visitor, key, at), ...summaryOf(report, part), cost: part === "cost" ? composeTeamCost(await readTeamCost(tx)) : null, report: cutToPart(report, part) };
+        return { plain, vaultName: vaultNameOf(vault, key), parts: [...parts], mark: markOf(visitor, key, at), cost: part === "cost" ? composeTeamCost(await readTeamCost(tx)) : null };
       });
+      const report = await composePlain(deps, place, plain);
+      return { ...told, part, ...summaryOf(report, part), report: cutToPart(report, part) };
     },
     async pdf(caller, place) {
       const key = await deps.keys.field(place.teamId);
-      const { report, source, mark, lookId } = await db.tenant(webScope(place.teamId), async (tx) => {
+      const { plain, source, mark, lookId } = await db.tenant(webScope(place.teamId), async (tx) => {
         const visitor = await admitVisitor(deps, tx, { caller, ...place });
         if (!visitor.room.exports || visitor.room.scope !== "report") throw new AppError("room.not-shown", "The room gives out no files of reports.");
-        const { vault, snapshot, report } = await getShown(deps, tx, visitor.room, place.vaultId);
+        const { vault, snapshot, plain } = await getShown(deps, tx, visitor.room, place.vaultId);
         const { lookId, at } = await recordRoomLook(deps, tx, visitor, { what: "export", vaultId: vault.id, snapshotId: snapshot.id });
-        return { report, source: vaultNameOf(vault, key), mark: composeMark(visitor, { key, at, lookId }), lookId };
+        return { plain, source: vaultNameOf(vault, key), mark: composeMark(visitor, { key, at, lookId }), lookId };
       });
+      const report = await composePlain(deps, place, plain);
       return { mediaType: "application/pdf", fileName: `report-${report.generatedAt.slice(0, 10)}-${lookId}.pdf`, body: once(await writeExport("pdf", report, { source, mark })) };
     },
   };
@@ -67,7 +71,7 @@ export function createVisitedReports(deps: VaultsDeps): VisitedReports {
 interface Shown {
   readonly vault: VaultRow;
   readonly snapshot: SnapshotRow;
-  readonly report: Report;
+  readonly plain: FoundPlain;
 }
 
 /** @throws AppError `vault.unknown` for what the room does not show, `report.unknown`. */
@@ -78,11 +82,12 @@ async function getShown(deps: VaultsDeps, tx: Tx, room: RoomRow, vaultId: Uuid):
   const snapshotId = chosen.snapshotId ?? vault.lastSnapshotId;
   const snapshot = snapshotId === null ? null : await findSnapshot(tx, vaultId, snapshotId);
   if (snapshot === null) throw new AppError("report.unknown");
-  return { vault, snapshot, report: composeReport({ results: parseResults(snapshot), evidence: null, version: deps.version }) };
+  return { vault, snapshot, plain: await findPlain(tx, { vaultId, snapshot, asOf: deps.clock.now() }) };
 }
 
-function shownParts({ scope }: RoomRow, report: Report): readonly ReportPart[] {
-  return scope === "summary" ? ["summary"] : partsOf(report);
+/** Known before the look is recorded, of numbers alone. */
+function shownParts({ version }: VaultsDeps, { scope }: RoomRow, snapshot: SnapshotRow): readonly ReportPart[] {
+  return scope === "summary" ? ["summary"] : partsOf(composeReport({ results: parseResults(snapshot), evidence: null, version }));
 }
 
 /** Score and matters are of the whole report, so they are composed before it is cut. */

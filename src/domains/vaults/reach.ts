@@ -41,6 +41,17 @@ export function reaches(reach: Reach, projectId: Uuid): boolean {
   return reach === "all" || reach.has(projectId);
 }
 
+/**
+ * For what is of the team as a whole: whoever reaches no project, as a guest of a room alone, has no vault that it would be needed for.
+ * @throws AppError `session.required`, `team.unknown`, `access.denied`.
+ */
+export function requireSomeReach({ permissions }: ReachDeps, { caller, teamId, permission }: Asked): PersonCaller {
+  const person = permissions.authorise(caller, { tenantId: teamId, permission });
+  const reach = permissions.reach(caller, { tenantId: teamId, permission });
+  if (reach !== "all" && reach.size === 0) throw new AppError("access.denied");
+  return person;
+}
+
 /** @throws AppError `access.denied`, `vault.unknown`. */
 export async function getVaultRow(deps: ReachDeps, tx: Tx, asked: AskedVault): Promise<ReachedVault> {
   return admit(deps, asked, await findVault(tx, asked.vaultId));

@@ -1,9 +1,9 @@
 // What a team assumes about the cost to replicate: read by whoever may read reports, changed by who runs the team, each change recorded.
 
-import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { requireSomeReach } from "#domains/vaults/reach.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller } from "#platform/http/route.ts";
@@ -20,13 +20,10 @@ export interface VaultCost {
 }
 
 export function createVaultCost(deps: VaultsDeps): VaultCost {
-  const { db, permissions } = deps;
+  const { db } = deps;
   return {
     async get(caller, teamId) {
-      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
-      const reach = permissions.reach(caller, { tenantId: teamId, permission: "vaults.read" });
-      // Who reaches no project, as a guest of a room alone, has no estimate that it would be needed for.
-      if (reach !== "all" && reach.size === 0) throw new AppError("access.denied");
+      requireSomeReach(deps, { caller, teamId, permission: "vaults.read" });
       return db.tenant(webScope(teamId), async (tx) => composeTeamCost(await readTeamCost(tx)));
     },
     change: (caller, teamId, parameters) => write(deps, { caller, teamId, parameters: toCostParameters(parameters) }),

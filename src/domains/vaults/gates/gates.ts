@@ -5,7 +5,7 @@ import type { Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
 import { webScope, type VaultPlace, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
-import { getLiveVault, getVaultRow, reachOf } from "#domains/vaults/reach.ts";
+import { getLiveVault, getVaultRow, reachOf, requireSomeReach } from "#domains/vaults/reach.ts";
 import type { VaultReports } from "#domains/vaults/reports.ts";
 import { findSnapshot, findSnapshotBefore } from "#domains/vaults/run-views-store.ts";
 import { findVault } from "#domains/vaults/store.ts";
@@ -39,7 +39,7 @@ export function createVaultGates(deps: VaultsDeps, reports: Pick<VaultReports, "
   const judge = async (caller: Caller, place: VaultPlace, asked: Uuid | null): Promise<GateResult> => judgeFound(place, await lookUp(deps, { caller, place, asked }));
   return {
     async ofTeam(caller, teamId) {
-      deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      requireSomeReach(deps, { caller, teamId, permission: "vaults.read" });
       return deps.db.tenant(webScope(teamId), (tx) => readGate(tx, teamId));
     },
     async changeTeam(caller, teamId, thresholds) {

@@ -3,6 +3,7 @@
 import type { Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { requireSomeReach } from "#domains/vaults/reach.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { SealContext } from "#platform/keyring/authority.ts";
 import { openText, sealText } from "#platform/keyring/seal-text.ts";
@@ -20,16 +21,17 @@ export interface VaultFilters {
   save(caller: Caller, teamId: Uuid, filters: Filters): Promise<Filters>;
 }
 
-export function createVaultFilters({ db, permissions, keys, audit }: VaultsDeps): VaultFilters {
+export function createVaultFilters(deps: VaultsDeps): VaultFilters {
+  const { db, keys, audit } = deps;
   return {
     async get(caller, teamId) {
-      const { personId } = permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      const { personId } = requireSomeReach(deps, { caller, teamId, permission: "vaults.read" });
       const sealed = await db.tenant(webScope(teamId), (tx) => findFilters(tx, personId));
       if (sealed === null) return { items: [] };
       return getPortfolioFilters.output.parse(JSON.parse(openText(await keys.field(teamId), filtersCell(personId), sealed)));
     },
     async save(caller, teamId, filters) {
-      const person = permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      const person = requireSomeReach(deps, { caller, teamId, permission: "vaults.read" });
       const key = await keys.field(teamId);
       const sealed = sealText(key, filtersCell(person.personId), JSON.stringify(filters));
       await db.tenant(webScope(teamId), async (tx) => {

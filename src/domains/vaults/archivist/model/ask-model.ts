@@ -7,6 +7,7 @@ import { actorOf } from "#domains/audit/index.ts";
 import { answerByRules, callToolOf } from "#domains/vaults/archivist/answer-by-rules.ts";
 import type { AskedSubject } from "#domains/vaults/archivist/subject.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { requireSomeReach } from "#domains/vaults/reach.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { ChatClient } from "#platform/llm/chat-client.ts";
 import type { ModelState } from "#protocol/api/archivist-ledger.ts";
@@ -57,7 +58,7 @@ export function createModel(deps: ModelDeps, ledger: Pick<Ledger, "begin">): Mod
   const stateOf = (allowed: boolean): ModelState => ({ configured: model !== null, allowed, name: model?.client.model ?? null });
   return {
     async state(caller, teamId) {
-      permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
+      requireSomeReach(deps, { caller, teamId, permission: "vaults.read" });
       return stateOf(await db.tenant(webScope(teamId), isModelAllowed));
     },
     async allow(caller, teamId, allowed) {
@@ -70,6 +71,7 @@ export function createModel(deps: ModelDeps, ledger: Pick<Ledger, "begin">): Mod
     },
     async assertUsable(caller, teamId) {
       permissions.authorise(caller, { tenantId: teamId, permission: "vaults.ask-model" });
+      requireSomeReach(deps, { caller, teamId, permission: "vaults.read" });
       if (model === null) throw new AppError("archivist.model-not-configured");
       if (!(await db.tenant(webScope(teamId), isModelAllowed))) throw new AppError("archivist.model-not-allowed");
       if ((await spentToday(deps, teamId)) >= model.tokensPerDay) throw new AppError("archivist.budget-spent");

@@ -168,6 +168,7 @@ async function endPerson(deps: OperationsDeps, by: Administrator, personId: Uuid
       if (member === undefined) return "none";
       if (member.role === "owner" && members.filter(({ role }) => role === "owner").length === 1) return "last-owner";
       await deleteMember(tx, { teamId, personId });
+      await deps.contents.dismiss(tx, { personId, at: new Date(deps.clock.now()) });
       await deps.audit.recordAct(tx, { actor: by.actor, event: "access.member-removed", subject: { kind: "person", id: personId }, details: { role: member.role } });
       return "ended";
     });

@@ -7,7 +7,7 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 
 import { indexEmail, openEmail, sealEmail, type SealedEmail } from "./emails.ts";
-import { deleteWelcomeLinks, findFirstPerson, findPersonByIndex, findSealedEmail, findWelcomeLink, insertPerson, insertWelcomeLink, useWelcomeLink } from "./store.ts";
+import { deleteWelcomeLinksOf, findFirstPerson, findPersonByIndex, findSealedEmail, findWelcomeLink, insertPerson, insertWelcomeLink, useWelcomeLink } from "./store.ts";
 
 export interface People {
   /** Seals the address before the transaction is opened, since keys are another's. */
@@ -17,7 +17,7 @@ export interface People {
   /** Who has the address, for inviting them: never tell a caller whether there was somebody. */
   findPersonByEmail(email: string): Promise<Uuid | null>;
   findFirstPerson(): Promise<Uuid | null>;
-  /** Makes a one-time link; links before it that nobody used are good no more. `personId` null: for a first owner. */
+  /** Makes a one-time link; links before it for the same person that nobody used are good no more. `personId` null: for a first owner. */
   createWelcomeLink(personId: Uuid | null): Promise<{ readonly token: string; readonly expiresAt: Date }>;
   /** Whom the link is for, without using it. @throws AppError `welcome.link-refused`. */
   lookAtWelcomeLink(token: string): Promise<{ readonly personId: Uuid | null }>;
@@ -43,7 +43,7 @@ export function createPeople(deps: IdentityDeps): People {
     async createWelcomeLink(personId) {
       const link = { token: createToken(), expiresAt: new Date(clock.now() + lifetimes.welcomeMs) };
       await db.global("strongroom_web", async (tx) => {
-        await deleteWelcomeLinks(tx);
+        await deleteWelcomeLinksOf(tx, personId);
         await insertWelcomeLink(tx, { tokenHash: hashToken(link.token), personId, now: now(), expiresAt: link.expiresAt });
       });
       return link;

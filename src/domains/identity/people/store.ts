@@ -70,14 +70,9 @@ export async function insertWelcomeLink(
     .execute();
 }
 
-/** Links that were made before and not used are good no more. */
-export async function deleteWelcomeLinks(tx: Tx): Promise<void> {
-  await tx.as<IdentityTables>().deleteFrom("welcome_links").where("used_at", "is", null).execute();
-}
-
-/** When everything of a person is ended. */
-export async function deleteWelcomeLinksOf(tx: Tx, personId: Uuid): Promise<void> {
-  await tx.as<IdentityTables>().deleteFrom("welcome_links").where("person_id", "=", personId).where("used_at", "is", null).execute();
+/** Links of theirs that were made before and not used are good no more; of nobody, those for a first owner. */
+export async function deleteWelcomeLinksOf(tx: Tx, personId: Uuid | null): Promise<void> {
+  await tx.as<IdentityTables>().deleteFrom("welcome_links").where("person_id", personId === null ? "is" : "=", personId).where("used_at", "is", null).execute();
 }
 
 export async function findWelcomeLink(tx: Tx, tokenHash: Uint8Array, now: Date): Promise<{ readonly personId: Uuid | null } | null> {

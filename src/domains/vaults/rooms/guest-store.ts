@@ -67,8 +67,16 @@ export async function markGuestRemoved(tx: Tx, guestId: Uuid, now: Date): Promis
   await tx.as<RoomTables>().updateTable("room_guests").set({ removed_at: now }).where("id", "=", guestId).where("removed_at", "is", null).execute();
 }
 
-export async function markTermsAccepted(tx: Tx, guestId: Uuid, accepted: { readonly version: number; readonly digest: Uint8Array; readonly at: Date }): Promise<void> {
-  await tx.as<RoomTables>().updateTable("room_guests").set({ accepted_version: accepted.version, accepted_digest: accepted.digest, accepted_at: accepted.at }).where("id", "=", guestId).execute();
+/** False when somebody did at the same time: of two that wait for the row, the second finds it accepted. */
+export async function markTermsAccepted(tx: Tx, guestId: Uuid, accepted: { readonly version: number; readonly digest: Uint8Array; readonly at: Date }): Promise<boolean> {
+  const result = await tx
+    .as<RoomTables>()
+    .updateTable("room_guests")
+    .set({ accepted_version: accepted.version, accepted_digest: accepted.digest, accepted_at: accepted.at })
+    .where("id", "=", guestId)
+    .where((where) => where.or([where("accepted_digest", "is", null), where("accepted_digest", "<>", accepted.digest), where("accepted_version", "<>", accepted.version)]))
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 /** Who joined is in the rooms that the invitation was for, and in none of before. */

@@ -57,8 +57,7 @@ export function createVisits(deps: VaultsDeps): Visits {
         if (Buffer.from(met.terms.digest).toString("hex") !== digest) throw new AppError("room.terms-changed");
         if (hasAccepted(met)) return met;
         const accepted = { version: met.terms.version, digest: met.terms.digest, at: new Date(deps.clock.now()) };
-        await markTermsAccepted(tx, met.guest.id, accepted);
-        await deps.audit.recordAct(tx, { actor: actorOf(met.person), event: "vaults.room-terms-accepted", subject: { kind: "room", id: place.roomId }, details: { guestId: met.guest.id, version: accepted.version, terms: digest } });
+        if (await markTermsAccepted(tx, met.guest.id, accepted)) await deps.audit.recordAct(tx, { actor: actorOf(met.person), event: "vaults.room-terms-accepted", subject: { kind: "room", id: place.roomId }, details: { guestId: met.guest.id, version: accepted.version, terms: digest } });
         return { ...met, guest: { ...met.guest, accepted } };
       });
       return composeVisit(visitor, await deps.keys.field(place.teamId));

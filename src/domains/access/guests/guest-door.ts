@@ -10,7 +10,7 @@ import { findMemberByAddress } from "#domains/access/members/member-by-address.t
 import { parseOffer, type ParsedOffer } from "#domains/access/members/rules.ts";
 import { changeMember, findMember, type MemberRow } from "#domains/access/members/store.ts";
 import { prepareInvitation, storeInvitation, type PreparedInvitation } from "#domains/access/invitations/send.ts";
-import { listOpenInvitations, lockInvitation, markRevoked, prolongStay } from "#domains/access/invitations/store.ts";
+import { listOpenInvitations, lockInvitation, markRevoked, prolongStay, renewInvitation } from "#domains/access/invitations/store.ts";
 import { findPolicy } from "#domains/access/policies/store.ts";
 import { webScope } from "#domains/access/scope.ts";
 import { requireLive } from "#domains/access/teams.ts";
@@ -99,11 +99,21 @@ async function invite(deps: EndingDeps, tx: Tx, { teamId, person, offer, prepare
     await storeInvitation(deps, tx, { teamId, prepared, actor: actorOf(person) });
     return { personId: null, invitationId: prepared.row.id, until: null };
   }
-  // Their link is on its way; it opens this too.
   if (open.role !== "guest") throw new AppError("invitation.exists");
   await requireLive(tx);
   if (isOfNoProject(open)) await prolongStay(tx, open.id, offer.stayDays ?? 1);
+  await renewIfOver(deps, tx, { teamId, person, prepared, invitationId: open.id });
   return { personId: null, invitationId: open.id, until: null };
+}
+
+/** A link that is on its way opens this too; one whose time is over opens nothing any more, so a new one is sent. */
+async function renewIfOver(deps: EndingDeps, tx: Tx, { teamId, person, prepared: { row, mail }, invitationId }: Pick<Inviting, "teamId" | "person" | "prepared"> & { readonly invitationId: Uuid }): Promise<void> {
+  const locked = await lockInvitation(tx, invitationId);
+  if (locked === null || locked.ended !== null) throw new AppError("invitation.unknown");
+  if (locked.expiresAt > row.createdAt) return;
+  await renewInvitation(tx, invitationId, { teamId, tokenHash: row.tokenHash, expiresAt: row.expiresAt, sentAt: row.sentAt });
+  await deps.mails.enqueue(tx, mail);
+  await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.invitation-resent", subject: { kind: "invitation", id: invitationId }, details: {} });
 }
 
 async function release(deps: EndingDeps, tx: Tx, { teamId, by, personId, invitationId }: Parameters<GuestDoor["release"]>[1]): Promise<Uuid | null> {

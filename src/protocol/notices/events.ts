@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 import { ERRORS } from "#base/error-catalogue.ts";
-import { countSchema, instantSchema, uuidSchema } from "#protocol/api/values.ts";
+import { instantSchema, uuidSchema } from "#protocol/api/values.ts";
 import { severityCountsSchema } from "#protocol/report/summary.ts";
 import { FULL_SCORE } from "#protocol/score/score.ts";
 
@@ -21,7 +21,6 @@ export const NOTICE_EVENTS = {
   "report.ready": z.strictObject({ ...vaultFields, snapshotId: uuidSchema, score: scoreSchema.nullable(), findings: severityCountsSchema.nullable() }),
   "findings.new": z.strictObject({ ...vaultFields, snapshotId: uuidSchema, secrets: hotSchema, risks: hotSchema, vulnerabilities: hotSchema }).describe("By how many critical and high ones there are more than in the snapshot before"),
   "score.dropped": z.strictObject({ ...vaultFields, snapshotId: uuidSchema, before: scoreSchema, after: scoreSchema }),
-  "gate.failed": z.strictObject({ ...vaultFields, snapshotId: uuidSchema, failed: countSchema, conditions: countSchema }),
 } as const;
 
 export type NoticeEventName = keyof typeof NOTICE_EVENTS;

@@ -7,13 +7,13 @@ import { createUuid } from "#base/uuid.ts";
 import { noticeEventSchema, type NoticeEvent } from "#protocol/notices/events.ts";
 import type { SeverityCounts, Summary } from "#protocol/report/summary.ts";
 
-import { composeFailedRun, composeGoodRun, type GoodRun } from "./compose.ts";
+import { composeFailedRun, composeGoodRun } from "./compose.ts";
 import { composeNotice } from "./letters.ts";
 
 const RUN = { vaultId: createUuid(), runId: createUuid() };
 const counts = (critical: number, high: number): SeverityCounts => ({ critical, high, medium: 9, low: 9 });
 const summary = (given: Partial<Summary>): Summary => ({ score: 700, secrets: counts(0, 1), risks: counts(0, 0), vulnerabilities: counts(1, 2), ...given }) as Summary;
-const good = (before: Summary | null, after: Summary, gate: NonNullable<GoodRun["snapshot"]>["gate"] = null) => composeGoodRun({ ...RUN, snapshot: { id: createUuid(), summary: after, before, gate } });
+const good = (before: Summary | null, after: Summary) => composeGoodRun({ ...RUN, snapshot: { id: createUuid(), summary: after, before } });
 const types = (events: readonly NoticeEvent[]): string[] => events.map(({ type }) => type);
 
 const CASES = [
@@ -24,8 +24,6 @@ const CASES = [
   ["more of what is medium", good(summary({}), summary({ secrets: { ...counts(0, 1), medium: 99 } })), ["analysis.done", "report.ready"]],
   ["a lower score", good(summary({}), summary({ score: 699 })), ["analysis.done", "report.ready", "score.dropped"]],
   ["a score that there was none of before", good(summary({ score: null }), summary({ score: 1 })), ["analysis.done", "report.ready"]],
-  ["a gate that failed", good(summary({}), summary({}), { failed: 1, conditions: 3 }), ["analysis.done", "report.ready", "gate.failed"]],
-  ["a gate that held", good(summary({}), summary({}), { failed: 0, conditions: 3 }), ["analysis.done", "report.ready"]],
   ["nothing new in the source", composeGoodRun({ ...RUN, snapshot: null }), ["analysis.done"]],
   ["a source that is not there", composeFailedRun(RUN, "source.not-found"), ["analysis.failed"]],
   ["a credential that is refused", composeFailedRun(RUN, "source.unauthorised"), ["analysis.failed", "source.refused"]],

@@ -10,22 +10,16 @@ interface RunOf {
   readonly runId: Uuid;
 }
 
-/** What a quality gate said of the new snapshot. */
-export interface GateOutcome {
-  readonly failed: number;
-  readonly conditions: number;
-}
-
 export interface GoodRun extends RunOf {
   /** Null when the source had nothing new. */
-  readonly snapshot: { readonly id: Uuid; readonly summary: Summary; readonly before: Summary | null; readonly gate: GateOutcome | null } | null;
+  readonly snapshot: { readonly id: Uuid; readonly summary: Summary; readonly before: Summary | null } | null;
 }
 
 export function composeGoodRun({ vaultId, runId, snapshot }: GoodRun): readonly NoticeEvent[] {
   const run = { vaultId, runId };
   const done: NoticeEvent = { type: "analysis.done", data: { ...run, snapshotId: snapshot?.id ?? null } };
   if (snapshot === null) return [done];
-  const { id: snapshotId, summary, before, gate } = snapshot;
+  const { id: snapshotId, summary, before } = snapshot;
   const ready: NoticeEvent = { type: "report.ready", data: { ...run, snapshotId, score: summary.score, findings: sumFindings(summary) } };
   const events: NoticeEvent[] = [done, ready];
   if (before !== null) {
@@ -33,7 +27,6 @@ export function composeGoodRun({ vaultId, runId, snapshot }: GoodRun): readonly 
     if (Object.values(more).some(({ critical, high }) => critical + high > 0)) events.push({ type: "findings.new", data: { ...run, snapshotId, ...more } });
     if (before.score !== null && summary.score !== null && summary.score < before.score) events.push({ type: "score.dropped", data: { ...run, snapshotId, before: before.score, after: summary.score } });
   }
-  if (gate !== null && gate.failed > 0) events.push({ type: "gate.failed", data: { ...run, snapshotId, ...gate } });
   return events;
 }
 

@@ -1,6 +1,5 @@
 // What the mails say: numbers, words of ours and a link. Not even the vault's name, which is sealed here and would be open on the way.
 
-import { plural } from "#base/format.ts";
 import { ERRORS, type ErrorCode } from "#base/error-catalogue.ts";
 import type { Mail } from "#platform/mail/mails.ts";
 import type { NoticeEvent, NoticeEventName } from "#protocol/notices/events.ts";
@@ -19,7 +18,6 @@ type Phrase<Name extends NoticeEventName> = (data: Extract<NoticeEvent, { type: 
 
 /** The most urgent first: it is the subject. */
 const PHRASES: { readonly [Name in NoticeEventName]: Phrase<Name> } = {
-  "gate.failed": ({ failed, conditions }) => `A quality gate failed: ${failed} of ${plural(conditions, "condition")}`,
   "findings.new": ({ secrets, risks, vulnerabilities }) => {
     const [critical, high] = [secrets.critical + risks.critical + vulnerabilities.critical, secrets.high + risks.high + vulnerabilities.high];
     return `More critical or high findings: ${[critical > 0 ? `${critical} critical` : "", high > 0 ? `${high} high` : ""].filter((part) => part !== "").join(", ")}`;

@@ -215,7 +215,7 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
     if (outcome.uploadId !== null) await deleteTakenUploads(tx, vault.id, outcome.uploadId);
     await updateVaultState(tx, vault.id, { state: "ready", errorCode: null, snapshotId: snapshot?.id ?? null, now });
     await planNext(deps, tx, { vaultId: vault.id, counted: "from-now" });
-    const events = composeGoodRun({ vaultId: vault.id, runId: run.runId, snapshot: snapshot === null ? null : { id: snapshot.id, summary: summarise(snapshot.results), before, gate: null } });
+    const events = composeGoodRun({ vaultId: vault.id, runId: run.runId, snapshot: snapshot === null ? null : { id: snapshot.id, summary: summarise(snapshot.results), before } });
     await makeNotice(deps.jobs, tx, { runId: run.runId, vaultId: vault.id, snapshotId: snapshot?.id ?? null, events, now });
   });
 }

@@ -11,7 +11,6 @@ export const EVENT_WORDS: { readonly [Name in NoticeEventName]: { readonly title
   "source.refused": { title: "A source refuses the credential", meaning: "It was withdrawn, has expired, or the source's key is another." },
   "findings.new": { title: "More critical or high findings", meaning: "Secrets, risks or vulnerabilities, in more places than in the snapshot before." },
   "score.dropped": { title: "A score dropped", meaning: "By as many points as you say, or more." },
-  "gate.failed": { title: "A quality gate failed", meaning: "With how many of its conditions." },
   "report.ready": { title: "A new report is ready", meaning: "Whenever something in the source, or the analysis, has changed." },
   "analysis.done": { title: "An analysis ended", meaning: "Also when there was nothing new." },
 };

@@ -32,6 +32,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** Where the answer's body is thrown away, an encoding that was not asked for is no reason to refuse it. */
+  readonly encodedAnswer?: "allowed";
 }
 
 export interface HttpResponse {
@@ -87,7 +89,7 @@ export function createHttpConnection(options: HttpConnectionOptions): HttpConnec
       const response = await sendRequest({ options, agent, secure, request });
       const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
       const encoding = headers["content-encoding"];
-      if (encoding !== undefined && encoding !== "identity") {
+      if (encoding !== undefined && encoding !== "identity" && request.encodedAnswer !== "allowed") {
         response.destroy();
         throw new AppError("source.not-git", "The server encoded its answer in a way that was not asked for.");
       }

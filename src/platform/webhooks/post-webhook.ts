@@ -1,5 +1,8 @@
-// One try of one delivery: posted to an address that is checked and pinned, no redirect followed, its answer read within bounds and thrown
-// away. What went wrong is one of a few words: neither the receiver's answer nor an inner address gets any further.
+// One try of one delivery: posted to an address that is checked and pinned, no redirect followed. The status alone decides; what comes after
+// it is read within bounds and thrown away, however it ends. What went wrong is one of a few words: neither the receiver's answer nor an inner address gets any further.
+
+import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 
 import { isAppError } from "#base/app-error.ts";
 import { KIB, SECOND } from "#base/units.ts";
@@ -23,6 +26,8 @@ export interface PostWebhookGiven {
 /** "15 to 30 seconds" is what the specification recommends at most; ours are answered by machines. */
 export const WEBHOOK_TIMEOUT_MS: number = 10 * SECOND;
 const MAX_ANSWER_BYTES = 64 * KIB;
+/** For the rest of an answer whose status is known: a receiver that holds its answer open holds nobody up. */
+const DRAIN_MS = SECOND;
 const LIMITS = { connectMs: WEBHOOK_TIMEOUT_MS, headersMs: WEBHOOK_TIMEOUT_MS, idleMs: WEBHOOK_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES };
 
 /** @throws whatever `signal` was aborted with. */
@@ -33,8 +38,8 @@ export async function postWebhook({ egress, url, headers, body, signal }: PostWe
     const address = parseSourceAddress(url);
     const connection = await egress.connect(address, LIMITS, both);
     try {
-      const response = await connection.request({ method: "POST", path: address.path, headers: { ...headers, "content-type": "application/json" }, body });
-      for await (const _ of response.body) both.throwIfAborted();
+      const response = await connection.request({ method: "POST", path: address.path, headers: { ...headers, "content-type": "application/json" }, body, encodedAnswer: "allowed" });
+      await drain(response.body);
       return { status: response.status };
     } finally {
       connection.close();
@@ -43,6 +48,13 @@ export async function postWebhook({ egress, url, headers, body, signal }: PostWe
     signal.throwIfAborted();
     return { failure: late.aborted ? "timeout" : failureOf(error) };
   }
+}
+
+/** Whatever goes wrong here changes nothing: the receiver has answered. */
+async function drain(body: Readable): Promise<void> {
+  body.resume();
+  await finished(body, { signal: AbortSignal.timeout(DRAIN_MS) }).catch(() => undefined);
+  body.destroy();
 }
 
 function failureOf(error: unknown): WebhookFailure {

@@ -69,10 +69,10 @@ export async function lockWebhook(tx: Tx, webhookId: Uuid): Promise<WebhookRow |
 
 export async function changeWebhookRow(tx: Tx, webhookId: Uuid, { url, events, scoreDrop, on }: WebhookChange): Promise<void> {
   const set = {
-    ...(url === undefined ? {} : { key_id: url.keyId, url_sealed: url.sealed }),
+    // At another address, or switched on again, it has its days anew.
+    ...(url === undefined ? {} : { key_id: url.keyId, url_sealed: url.sealed, failing_since: null }),
     ...(events === undefined ? {} : { events: JSON.stringify(events) }),
     ...(scoreDrop === undefined ? {} : { score_drop: scoreDrop }),
-    // Switched on again it has its days anew.
     ...(on === undefined ? {} : { state: on ? ("on" as const) : ("off" as const), failing_since: null }),
   };
   if (Object.keys(set).length > 0) await tx.as<NoticeTables>().updateTable("webhooks").set(set).where("id", "=", webhookId).execute();

@@ -111,7 +111,9 @@ async function keep(given: WebhookSenderGiven, tx: Tx, { deliveryId, webhookId, 
   if (webhook === undefined || webhook.state !== "on") return;
   if (end.state === "delivered") return void (await db.updateTable("webhooks").set({ failing_since: null }).where("id", "=", webhookId).execute());
   const since = webhook.failing_since ?? new Date(now);
-  const why = end.gone ? "gone" : now - since.getTime() >= SWITCH_OFF_AFTER_MS ? "failing" : null;
+  // A delivery that is still tried may yet be taken: failures far apart are no days of failing.
+  const failed = end.state === "given-up" && now - since.getTime() >= SWITCH_OFF_AFTER_MS;
+  const why = end.gone ? "gone" : failed ? "failing" : null;
   await db.updateTable("webhooks").set({ failing_since: since, ...(why === null ? {} : { state: why }) }).where("id", "=", webhookId).execute();
   if (why !== null) await tellOfEnd(given, tx, { webhookId, why, now: new Date(now) });
 }

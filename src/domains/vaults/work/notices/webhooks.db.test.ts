@@ -199,14 +199,32 @@ forEachEngine("webhooks", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.deepEqual([await stateOf(webhook.id), (await house.logOf(webhook.id))[0]?.state], ["on", "given-up"]);
     await house.webhooks.sendAgain(house.owner, place, again);
     await clock.advance(SECOND);
+    await house.webhooks.test(house.owner, place);
+    const waiting = house.deliveries().at(-1) ?? "";
     await assert.rejects(house.deliver(again), fails("webhook.not-taken"));
+    assert.equal(await stateOf(webhook.id), "on", "not while it is still tried");
+    await assert.rejects(house.deliver(again, true), fails("webhook.not-taken"));
     assert.equal(await stateOf(webhook.id), "failing");
     const before = receiver.messages.length;
-    await house.deliver(again);
+    await house.deliver(waiting);
     assert.deepEqual([receiver.messages.length, (await house.logOf(webhook.id))[0]?.state], [before, "given-up"]);
     assert.equal(house.told().length, 3, "of the run, and of each end");
     const acts = await asOwner("select details->>'why' as why from audit_outbox where tenant_id = $1 and event = 'vaults.webhook-switched-off'", [house.tenantId]);
     assert.deepEqual(acts.map(({ why }) => String(why)).toSorted(), ["failing", "gone"]);
+  });
+
+  await t.test("a webhook that was given another address has its days anew", async () => {
+    const receiver = await startReceiver(suite, () => 500);
+    const house = await createHouse(suite);
+    const { webhook } = await house.webhooks.create(house.owner, house.tenantId, { ...INPUT, url: receiver.url });
+    const place = { teamId: house.tenantId, webhookId: webhook.id };
+    await house.webhooks.test(house.owner, place);
+    const [delivery = ""] = house.deliveries();
+    await assert.rejects(house.deliver(delivery), fails("webhook.not-taken"));
+    await clock.advance(5 * DAY);
+    await house.webhooks.change(house.owner, place, { url: `${receiver.url}/next` });
+    await assert.rejects(house.deliver(delivery, true), fails("webhook.not-taken"));
+    assert.equal((await house.webhooks.list(house.owner, house.tenantId)).items[0]?.state, "on");
   });
 
   await t.test("the real queue brings a run's end to those who are told and, once it is back, to the receiver", async () => {

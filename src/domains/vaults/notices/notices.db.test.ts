@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 
 import { isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
-import { DAY } from "#base/units.ts";
+import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { plantReport } from "#domains/vaults/testing/plant-canary-report.ts";
 import { createWebHouse, VAULT_DOMAINS } from "#domains/vaults/testing/web-house.ts";
@@ -129,7 +129,8 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.deepEqual(addressed(mails), [analyst, viewer, guest].map(({ personId }) => personId).toSorted());
     for (const mail of mails) {
       assert.ok(mail.text.includes(`/vaults/${vault.id}/snapshots/${snapshotId}`));
-      assert.equal(mail.attachments?.length, mail.to.startsWith(analyst.personId) ? 2 : undefined, "names leave for those alone who may see them");
+      const attached = mail.to.startsWith(analyst.personId);
+      assert.deepEqual([mail.attachments?.length, mail.goodUntilMs], attached ? [2, clock.now() + HOUR] : [undefined, undefined], "names leave for those alone who may see them");
     }
     const [pdf, signature] = mails.find(({ attachments }) => attachments !== undefined)?.attachments ?? [];
     const exported = await vaults.exports.file(owner, place, { snapshotId, format: "pdf", asOf: undefined });
@@ -144,6 +145,12 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.deepEqual(take(), [], "nobody gets the same report twice");
     await schedules.end(owner, tenantId, scheduleId);
     await assert.rejects(schedules.end(owner, tenantId, scheduleId), fails("report-schedule.unknown"));
+    // Where the team demands more of a sign-in than the least, a mailbox is no way round it.
+    people.set(analyst.personId, { ...analyst, strength: "passkey", teams: analyst.teams.map((team) => ({ ...team, demands: "two-factors" })) });
+    const { id: strictId } = await schedules.create(owner, tenantId, { ...plan, people: [analyst.personId], every: "analysis" });
+    assert.deepEqual((await tell([], snapshotId)).map(({ attachments, goodUntilMs }) => [attachments, goodUntilMs]), [[undefined, undefined]]);
+    await schedules.end(owner, tenantId, strictId);
+    people.set(analyst.personId, analyst);
     // After each analysis, and once the team allows no attachments any more.
     const still = readers.filter((personId) => personId !== gone.personId);
     await schedules.create(owner, tenantId, { ...plan, people: still, every: "analysis" });

@@ -1,12 +1,13 @@
 // Reports sent by a plan: to those of its people who may see the vault at this moment, a link, or the signed PDF where the plan says so, the
-// team allows it, and the person may see names. Who got which is recorded.
+// team allows it and demands no strong sign-in, and the person may see names. Who got which is recorded.
 
-import { MIB } from "#base/units.ts";
+import { HOUR, MIB } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import type { MailedReport, VaultExports } from "#domains/vaults/exports.ts";
 import { reachOf, reaches } from "#domains/vaults/reach.ts";
 import { listSummariesById } from "#domains/vaults/summary-store.ts";
+import { SIGN_IN_STRENGTHS, type PersonCaller } from "#platform/http/route.ts";
 import type { Mail } from "#platform/mail/mails.ts";
 
 import { leaveDirectory } from "./directory.ts";
@@ -24,6 +25,8 @@ export interface ReportSender {
 
 /** Larger files are left to the link: many mail servers take no more. */
 const MAX_ATTACHED_BYTES = 8 * MIB;
+/** A file that cannot be sent by then would go to somebody who was let in long before: it is not sent any more. */
+const ATTACHED_GOOD_MS = HOUR;
 const MAX_DUE = 500;
 
 export function createReportSender(deps: VaultsDeps, exports: Pick<VaultExports, "mailed">): ReportSender {
@@ -73,14 +76,15 @@ async function send({ deps, exports }: Parts, { teamId, row, occasion }: Sending
   }));
   const readers = await listReaders(deps, { teamId, vault, people: row.people.filter((personId) => !found.mailed.has(personId)) });
   if (readers.length === 0) return;
-  const report = found.attaching && vault?.snapshotId != null && readers.some(({ names }) => names) ? await exports.mailed({ teamId, vaultId: vault.id }, vault.snapshotId) : null;
+  const report = found.attaching && vault?.snapshotId != null && readers.some(({ attachable }) => attachable) ? await exports.mailed({ teamId, vaultId: vault.id }, vault.snapshotId) : null;
   const envelopes = await openEnvelopes(outgoing, { teamId, people: readers.map(({ personId }) => personId) });
   const path = vault === null ? `/teams/${teamId}/portfolio` : `/teams/${teamId}/vaults/${vault.id}/snapshots/${occasion}`;
-  for (const { personId, names } of readers) {
+  for (const { personId, attachable } of readers) {
     const envelope = envelopes(personId, path);
     if (envelope === null) continue;
-    const attachments = names && report !== null ? attachmentsOf(report) : [];
-    const sealed = await sealIfPossible(deps.outgoing, composeReportMail({ score: found.summary?.summary.score ?? null, portfolio: vault === null, attachments }, envelope));
+    const attachments = attachable && report !== null ? attachmentsOf(report) : [];
+    const mail = composeReportMail({ score: found.summary?.summary.score ?? null, portfolio: vault === null, attachments }, envelope);
+    const sealed = await sealIfPossible(deps.outgoing, attachments.length === 0 ? mail : { ...mail, goodUntilMs: deps.clock.now() + ATTACHED_GOOD_MS });
     if (sealed === null) return;
     await db.tenant(webScope(teamId), async (tx) => {
       if (!(await noteReportMail(tx, { scheduleId, occasion, personId }))) return;
@@ -93,8 +97,8 @@ async function send({ deps, exports }: Parts, { teamId, row, occasion }: Sending
 
 interface Reader {
   readonly personId: Uuid;
-  /** May see what the report names. */
-  readonly names: boolean;
+  /** May see what the report names, in a team whose policy a mailbox does not get round. */
+  readonly attachable: boolean;
 }
 
 /** Those who may see it now: guests in their projects, and nobody whose role or time has ended. */
@@ -107,9 +111,14 @@ async function listReaders(deps: VaultsDeps, { teamId, vault, people }: { readon
       const reach = reachOf(deps, { caller, teamId, permission });
       return vault === null ? reach === "all" || reach.size > 0 : reaches(reach, vault.projectId);
     };
-    if (may("vaults.read")) readers.push({ personId, names: vault !== null && may("vaults.read-evidence") });
+    if (may("vaults.read")) readers.push({ personId, attachable: vault !== null && may("vaults.read-evidence") && demandsLeast(caller, teamId) });
   }
   return readers;
+}
+
+/** A file in a mailbox is read with whatever opens the mailbox: where the team demands more, the link asks for it. */
+function demandsLeast({ teams }: PersonCaller, teamId: Uuid): boolean {
+  return teams.some(({ tenantId, demands }) => tenantId === teamId && demands === SIGN_IN_STRENGTHS[0]);
 }
 
 function attachmentsOf({ pdf, signature }: MailedReport): NonNullable<Mail["attachments"]> {

@@ -59,7 +59,7 @@ export function PlanDialog({ teamId, attachments, vaults, onClose }: PlanDialogP
         {draft.vaultId === null ? null : (
           <div>
             <Switch label="Attach the signed PDF" checked={draft.attach} disabled={!attachments} onChange={(event) => set({ attach: event.currentTarget.checked })} />
-            <p className="small soft after">{attachments ? "To those who may see the names in it; the others get the link. What has left cannot be taken back." : "Your team lets no reports leave attached to mail; they go as links."}</p>
+            <p className="small soft after">{attachments ? "To those who may see the names in it, while your team demands no strong sign-in; else the link. What has left cannot be taken back." : "Your team lets no reports leave attached to mail; they go as links."}</p>
           </div>
         )}
         {plan.isError ? <ErrorPanel error={plan.error} title="The report was not planned" /> : null}

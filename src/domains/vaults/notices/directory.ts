@@ -1,5 +1,7 @@
 // SQL of the directory: the team of an id that was taken from the queue.
 
+import { sql } from "kysely";
+
 import type { Uuid } from "#base/uuid.ts";
 import type { Db, DbRole, Tx } from "#platform/db/db.ts";
 
@@ -16,6 +18,7 @@ export async function findTeamOf(db: Db, role: DbRole, id: Uuid): Promise<Uuid |
   return row?.tenant_id ?? null;
 }
 
+/** However many: they are one parameter. */
 export async function leaveDirectory(tx: Tx, ids: readonly Uuid[]): Promise<void> {
-  if (ids.length > 0) await tx.as<NoticeTables>().deleteFrom("notice_directory").where("id", "in", ids).execute();
+  if (ids.length > 0) await tx.as<NoticeTables>().deleteFrom("notice_directory").where("id", "=", sql<Uuid>`any(${`{${ids.join(",")}}`}::uuid[])`).execute();
 }

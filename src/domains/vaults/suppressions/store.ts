@@ -1,5 +1,7 @@
 // SQL of suppressions. The tenant is that of the transaction.
 
+import { sql } from "kysely";
+
 import type { Uuid } from "#base/uuid.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -71,5 +73,5 @@ export async function countInForce(tx: Tx, now: Date): Promise<number> {
 export async function deleteSuppressions(tx: Tx): Promise<void> {
   const db = tx.as<SuppressionTables>();
   const rows = await db.deleteFrom("suppressions").returning("id").execute();
-  if (rows.length > 0) await db.deleteFrom("suppression_ends").where("suppression_id", "in", rows.map(({ id }) => id)).execute();
+  if (rows.length > 0) await db.deleteFrom("suppression_ends").where("suppression_id", "=", sql<Uuid>`any(${`{${rows.map(({ id }) => id).join(",")}}`}::uuid[])`).execute();
 }

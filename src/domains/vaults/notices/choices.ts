@@ -6,6 +6,7 @@ import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import type { Caller } from "#platform/http/route.ts";
 import { DEFAULT_NOTICE_CHOICE, type NoticeChoice, type NoticeChoiceAnswer } from "#protocol/api/notices.ts";
 
+import { isTeamLive } from "./live-team.ts";
 import { findChoice, putChoice } from "./notice-store.ts";
 import { takeFromSchedules } from "./schedule-store.ts";
 import { openStopToken } from "./stop-token.ts";
@@ -15,13 +16,13 @@ export interface NoticeChoices {
   get(caller: Caller, teamId: Uuid): Promise<NoticeChoiceAnswer>;
   /** @throws as `get`. */
   save(caller: Caller, teamId: Uuid, choice: NoticeChoice): Promise<NoticeChoiceAnswer>;
-  /** Everything in the team that the token names, for the person that it names. @throws AppError `notices.token-refused`. */
+  /** Everything in the team that the token names, for the person that it names; nothing where they are no member any more, or the team ends. @throws AppError `notices.token-refused`. */
   stop(token: string): Promise<void>;
 }
 
 const PERMISSION = "vaults.choose-notices";
 
-export function createNoticeChoices({ db, clock, audit, permissions, outgoing }: Pick<VaultsDeps, "db" | "clock" | "audit" | "permissions" | "outgoing">): NoticeChoices {
+export function createNoticeChoices({ db, clock, audit, permissions, outgoing, requireLiveTeam }: Pick<VaultsDeps, "db" | "clock" | "audit" | "permissions" | "outgoing" | "requireLiveTeam">): NoticeChoices {
   const now = (): Date => new Date(clock.now());
   const answer = async (teamId: Uuid, personId: Uuid): Promise<NoticeChoiceAnswer> => {
     const own = await db.tenant(webScope(teamId), (tx) => findChoice(tx, personId));
@@ -43,7 +44,10 @@ export function createNoticeChoices({ db, clock, audit, permissions, outgoing }:
     },
     async stop(token) {
       const { teamId, personId } = openStopToken(await outgoing.stopKey(), token);
+      // Who has left, or whose team ends, is sent nothing any more: there is nothing to stop, and nothing is kept of them.
+      if ((await outgoing.recipients.find(teamId, personId)) === null) return;
       await db.tenant(webScope(teamId), async (tx) => {
+        if (!(await isTeamLive({ requireLiveTeam }, tx))) return;
         const before = (await findChoice(tx, personId)) ?? DEFAULT_NOTICE_CHOICE;
         const taken = await takeFromSchedules(tx, personId);
         if (before.events.length === 0 && taken === 0) return;

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 
-import { isAppError } from "#base/app-error.ts";
+import { AppError, isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
@@ -19,6 +19,7 @@ import type { NoticeEvent } from "#protocol/notices/events.ts";
 
 import { createVaultContents } from "#domains/vaults/contents.ts";
 import { composeFailedRun } from "./compose.ts";
+import { leaveDirectory } from "./directory.ts";
 
 const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
 const tokenOf = ({ text }: Mail): string => /\/notices\/stop#(\S+)/.exec(text)?.[1] ?? "";
@@ -27,7 +28,12 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
   const { t, asOwner, db, clock } = suite;
 
   async function createHouse() {
-    const house = await createWebHouse(suite);
+    const team = { live: true };
+    const house = await createWebHouse(suite, {
+      requireLiveTeam: async () => {
+        if (!team.live) throw new AppError("team.deleting");
+      },
+    });
     const { tenantId, vaults, mails, people } = house;
     const join = (role: TeamRole, projects: "all" | readonly Uuid[] = "all"): PersonCaller => {
       const personId = createUuid();
@@ -42,7 +48,7 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     const make = (runId: Uuid, events: readonly NoticeEvent[], snapshotId: Uuid | null = null): Promise<void> =>
       db.tenant({ role: "strongroom_worker", tenantId }, (tx) => makeNotice({ enqueue: async () => true }, tx, { runId, vaultId: vault.id, snapshotId, events, now: new Date(clock.now()) }));
     return {
-      ...house, owner, vault, place, run, join, make,
+      ...house, team, owner, vault, place, run, join, make,
       take: (): Mail[] => mails.splice(0),
       async tell(events: readonly NoticeEvent[], snapshotId: Uuid | null = null): Promise<Mail[]> {
         const runId = createUuid();
@@ -104,6 +110,47 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.deepEqual((await vaults.notices.schedules.list(owner, tenantId)).items, []);
     const acts = await asOwner("select p.details->>'personId' as person from audit_outbox o join audit_personal p on p.record_id = o.id where o.tenant_id = $1 and event = 'vaults.notices-stopped'", [tenantId]);
     assert.deepEqual(acts.map(({ person }) => person), [owner.personId]);
+  });
+
+  await t.test("the link in a mail writes nothing for who has left, or of a team that ends", async () => {
+    const { vaults, tenantId, people, team, run, join, tell } = await createHouse();
+    const person = join("administrator");
+    await vaults.notices.choices.save(person, tenantId, { events: ["analysis.failed"], scoreDrop: 1, of: { kind: "team" } });
+    const token = tokenOf((await tell(composeFailedRun(run, null))).find(({ to }) => to.startsWith(person.personId)) as Mail);
+    const chosen = async () => (await vaults.notices.choices.get(person, tenantId)).choice.events;
+    people.delete(person.personId);
+    await vaults.notices.choices.stop(token);
+    assert.deepEqual(await chosen(), ["analysis.failed"]);
+    people.set(person.personId, person);
+    team.live = false;
+    await vaults.notices.choices.stop(token);
+    assert.deepEqual(await chosen(), ["analysis.failed"]);
+    team.live = true;
+    await vaults.notices.choices.stop(token);
+    assert.deepEqual(await chosen(), []);
+    assert.equal((await asOwner("select count(*)::int as count from audit_outbox where tenant_id = $1 and event = 'vaults.notices-stopped'", [tenantId]))[0]?.["count"], 1);
+  });
+
+  await t.test("of a webhook's end those hear who manage webhooks and have not stopped all mail", async () => {
+    const { vaults, tenantId, owner, join, take } = await createHouse();
+    const [hears, stopped] = [join("administrator"), join("administrator")];
+    join("analyst");
+    await vaults.notices.choices.save(stopped, tenantId, { events: [], scoreDrop: 1, of: { kind: "team" } });
+    const elevated: PersonCaller = { ...owner, grants: [{ grantId: createUuid(), tenantId, kind: "elevation", permissions: [], projects: "all" }] };
+    const { webhook } = await vaults.notices.webhooks.create(elevated, tenantId, { url: "https://example.org/", events: ["analysis.failed"], scoreDrop: 1 });
+    const noticeId = createUuid();
+    await asOwner("update webhooks set state = 'failing' where id = $1", [webhook.id]);
+    await asOwner("insert into notices (tenant_id, id, webhook_id, events, at) values ($1, $2, $3, '[]', now())", [tenantId, noticeId, webhook.id]);
+    await asOwner("insert into notice_directory (tenant_id, id) values ($1, $2)", [tenantId, noticeId]);
+    await vaults.teller.tell(noticeId);
+    assert.deepEqual(addressed(take()), [owner.personId, hears.personId].toSorted());
+  });
+
+  await t.test("more ids than a statement has parameters leave the directory at once", async () => {
+    const { tenantId, run, make } = await createHouse();
+    await make(run.runId, composeFailedRun(run, null));
+    await db.tenant({ role: "strongroom_worker", tenantId }, (tx) => leaveDirectory(tx, [...Array.from({ length: 70_000 }, createUuid), run.runId]));
+    assert.equal((await asOwner("select count(*)::int as count from notice_directory where tenant_id = $1", [tenantId]))[0]?.["count"], 0);
   });
 
   await t.test("a planned report goes once to each who may see it: as a link, or with the very files of an export where plan, team and role allow it", async () => {

@@ -1,12 +1,10 @@
 // Told by mail: who chose to hear of what a run brought, and may still see the vault at this moment. The queue's work, of a role that may open
 // addresses; whatever comes twice writes nobody twice.
 
-import { isAppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { reachOf, reaches } from "#domains/vaults/reach.ts";
 import type { Mail } from "#platform/mail/mails.ts";
-import type { Tx } from "#platform/db/db.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 import { DEFAULT_NOTICE_CHOICE } from "#protocol/api/notices.ts";
 
@@ -14,6 +12,7 @@ import { wantedOf } from "./choice.ts";
 import { findTeamOf, leaveDirectory } from "./directory.ts";
 import { openEnvelopes, sealIfPossible, type EnvelopeFor } from "./envelope.ts";
 import { composeNotice, composeWebhookEnd } from "./letters.ts";
+import { isTeamLive } from "./live-team.ts";
 import { findNotice, listChoices, noteMail, type NoticeRow } from "./notice-store.ts";
 import type { ReportSender } from "./send-reports.ts";
 
@@ -33,7 +32,7 @@ export function createNoticeTeller(deps: VaultsDeps, reports: Pick<ReportSender,
     async tell(noticeId) {
       const teamId = await findTeamOf(db, "strongroom_web", noticeId);
       if (teamId === null) return;
-      const notice = await db.tenant(webScope(teamId), async (tx) => ((await isLive(deps, tx)) ? findNotice(tx, noticeId) : null));
+      const notice = await db.tenant(webScope(teamId), async (tx) => ((await isTeamLive(deps, tx)) ? findNotice(tx, noticeId) : null));
       if (notice !== null) {
         const letters = notice.webhook === null ? await lettersOfRun(deps, teamId, notice) : await lettersOfEnd(deps, teamId, notice);
         const envelopes = await openEnvelopes(outgoing, { teamId, people: letters.map(({ personId }) => personId) });
@@ -47,16 +46,6 @@ export function createNoticeTeller(deps: VaultsDeps, reports: Pick<ReportSender,
       await db.tenant(webScope(teamId), (tx) => leaveDirectory(tx, [noticeId]));
     },
   };
-}
-
-async function isLive(deps: Pick<VaultsDeps, "requireLiveTeam">, tx: Tx): Promise<boolean> {
-  try {
-    await deps.requireLiveTeam(tx);
-    return true;
-  } catch (error) {
-    if (isAppError(error, "team.deleting") || isAppError(error, "team.unknown")) return false;
-    throw error;
-  }
 }
 
 async function lettersOfRun(deps: VaultsDeps, teamId: Uuid, { vault, events }: NoticeRow): Promise<readonly Letter[]> {
@@ -74,12 +63,15 @@ async function lettersOfRun(deps: VaultsDeps, teamId: Uuid, { vault, events }: N
   return letters;
 }
 
-async function lettersOfEnd({ outgoing, permissions }: VaultsDeps, teamId: Uuid, { webhook }: NoticeRow): Promise<readonly Letter[]> {
+async function lettersOfEnd({ db, outgoing, permissions }: VaultsDeps, teamId: Uuid, { webhook }: NoticeRow): Promise<readonly Letter[]> {
   // Somebody has seen to it meanwhile.
   const state = webhook?.state;
   if (state !== "failing" && state !== "gone") return [];
+  const choices = new Map(await db.tenant(webScope(teamId), listChoices));
   const manages = (member: PersonCaller): boolean => member.teams.some(({ role }) => permissions.permits(role, "vaults.manage-webhooks"));
-  return (await outgoing.recipients.list(teamId)).filter(manages).map(({ personId }) => ({
+  // Who wants no mail at all sees it on the page.
+  const stopped = ({ personId }: PersonCaller): boolean => choices.get(personId)?.events.length === 0;
+  return (await outgoing.recipients.list(teamId)).filter((member) => manages(member) && !stopped(member)).map(({ personId }) => ({
     personId,
     compose: (envelope) => withEnvelope(envelope(personId, `/teams/${teamId}/webhooks`), (found) => composeWebhookEnd(state, found)),
   }));

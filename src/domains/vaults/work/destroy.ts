@@ -6,6 +6,7 @@ import { deleteLedger } from "#domains/vaults/archivist/model/ledger-store.ts";
 import type { BadgeTables } from "#domains/vaults/badges/tables.ts";
 import type { GateTables } from "#domains/vaults/gates/tables.ts";
 import { deleteSuppressions } from "#domains/vaults/suppressions/store.ts";
+import { leaveDirectory } from "#domains/vaults/notices/directory.ts";
 import { NOTICE_TENANT_TABLES, type NoticeTables } from "#domains/vaults/notices/tables.ts";
 import type { RoomTables } from "#domains/vaults/rooms/tables.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
@@ -49,8 +50,17 @@ async function deleteRows(tx: Tx, vaultId: Uuid | "all"): Promise<void> {
   const db = tx.as<VaultTables>();
   const rows = await (vaultId === "all" ? db.selectFrom("vaults").select("id") : db.selectFrom("vaults").select("id").where("id", "=", vaultId)).execute();
   for (const { id } of rows) {
+    await leaveDirectory(tx, await listNoticeIds(tx, id));
     await db.deleteFrom("vaults").where("id", "=", id).execute();
     await db.deleteFrom("vault_directory").where("vault_id", "=", id).execute();
     await tx.as<BadgeTables>().deleteFrom("badge_directory").where("vault_id", "=", id).execute();
   }
+}
+
+/** What of the directory belongs to a vault: its notices, and the plans of its reports. */
+async function listNoticeIds(tx: Tx, vaultId: Uuid): Promise<readonly Uuid[]> {
+  const db = tx.as<NoticeTables>();
+  const notices = await db.selectFrom("notices").select("id").where("vault_id", "=", vaultId).execute();
+  const plans = await db.selectFrom("report_schedules").select("id").where("vault_id", "=", vaultId).execute();
+  return [...notices, ...plans].map(({ id }) => id);
 }

@@ -8,7 +8,8 @@ import { test } from "node:test";
 
 import { isAppError } from "#base/app-error.ts";
 import { DAY, HOUR, MINUTE } from "#base/units.ts";
-import { createUuid } from "#base/uuid.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
+import { insertSchedule } from "#domains/vaults/notices/schedule-store.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Blobs } from "#platform/blobs/blobs.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
@@ -195,6 +196,16 @@ forEachEngine("a run that meets trouble", { domains: WORKER_DOMAINS }, async (su
     const sibling = await house.makeVault({ kind: "upload", url: null, tenantId: vault.tenantId });
     const files = async (): Promise<number> => (await readdir(join(house.dataDir, "blobs"), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
     const before = await files();
+    const plan = async ({ tenantId, vaultId }: typeof vault): Promise<Uuid> => {
+      const id = createUuid();
+      await house.asWeb(tenantId, (tx) => insertSchedule(tx, { id, vaultId, every: "week", attach: false, people: [createUuid()], dueAt: null, now: new Date(house.clock.now()) }));
+      return id;
+    };
+    const planned = await plan(vault);
+    const runIds = (await suite.asOwner("select id from notices where vault_id = $1", [vault.vaultId])).map(({ id }) => id);
+    const listed = async () => await suite.asOwner("select id from notice_directory where id = any ($1::uuid[])", [[planned, ...runIds]]);
+    const keptPlan = await plan(sibling);
+    assert.ok(runIds.length > 0 && (await listed()).length === runIds.length + 1);
     const finalAt = new Date(house.clock.now() + 7 * DAY);
     await house.asWeb(vault.tenantId, async (tx) => {
       await tx.as<VaultTables>().updateTable("vaults").set({ deleted_at: new Date(house.clock.now()), purge_after: finalAt }).where("id", "=", vault.vaultId).execute();
@@ -206,6 +217,8 @@ forEachEngine("a run that meets trouble", { domains: WORKER_DOMAINS }, async (su
     assert.ok((await house.worker.listDue()).includes(vault.vaultId));
     await house.work(vault);
     for (const table of ["vaults", "vault_directory", "vault_runs", "vault_packs", "vault_facts", "vault_snapshots", "vault_evidence"] as const) assert.equal((await house.rows(table, vault)).length, 0, table);
+    assert.deepEqual(await listed(), []);
+    assert.equal((await suite.asOwner("select id from notice_directory where id = $1", [keptPlan])).length, 1);
     assert.equal(await files(), before - 5);
     await assert.rejects(house.evidenceKey(vault), (error) => isAppError(error, "keyring.destroyed"));
     assert.ok(await house.evidenceKey(sibling));

@@ -10,9 +10,16 @@ import { createUuid, type Uuid } from "#base/uuid.ts";
 import { createPermissions } from "#domains/access/index.ts";
 import { hashInvitationToken } from "#domains/access/invitations/tokens.ts";
 import { sealEmail } from "#domains/identity/people/emails.ts";
+import { plantNamedReport } from "#domains/vaults/testing/plant-report.ts";
+import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import { DOWNLOAD_POLICY } from "#platform/http/headers.ts";
 import { MAX_DOCUMENT_BYTES } from "#protocol/api/rooms.ts";
+import { listFindings } from "#protocol/report/exports/findings.ts";
+import { sampleFacets } from "#protocol/report/sample-facets.ts";
+import { sampleReport } from "#protocol/report/sample-reports.ts";
+import type { Report } from "#protocol/report/schema.ts";
+import { countSuppressed } from "#protocol/suppressions/open-part.ts";
 import { DOMAINS } from "#roles/domains.ts";
 
 import { SAMPLE_RESULTS } from "./sample-results.ts";
@@ -158,7 +165,9 @@ forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
     assert.ok(asked > 15, String(asked));
     const portfolio = await ask(token, ["POST", "/archivist/questions", { question: "How many lines of code are there?", vaultId: null }]);
     assert.ok(portfolio.status !== 404 && !portfolio.body.includes("Vault\""), portfolio.body);
-    assert.equal((await ask(token, ["GET", "/cost"])).code, "access.denied");
+    for (const request of [["GET", "/cost"], ["GET", "/gate"], ["GET", "/portfolio/filters"], ["PUT", "/portfolio/filters", { items: [] }], ["GET", "/archivist"], ["POST", "/archivist/questions", { question: "How many lines of code are there?", vaultId: null, by: "model" }]] as const) {
+      assert.equal((await ask(token, request)).code, "access.denied", `${request[0]} ${request[1]}`);
+    }
   });
 
   await t.test("outside the room is unknown: another vault, another room, another team's room and document", async () => {
@@ -199,6 +208,29 @@ forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
     await ok(owner, ["PATCH", `/rooms/${roomId}`, { scope: "summary", exports: false }]);
     for (const refused of [`${path}?part=risk`, `${path}?part=people`, looks[2] ?? ""]) assert.equal((await ask(guest, ["GET", refused])).code, "room.not-shown", refused);
     assert.equal((await ask(owner, ["PATCH", `/rooms/${roomId}`, { exports: true }])).code, "room.invalid");
+    await asOwner("update vaults set last_snapshot_id = $2 where id = $1", [own.vaultId, own.snapshotId]);
+  });
+
+  await t.test("what the team suppressed is left out of what is urgent in a room too, told in numbers, and neither named nor explained", async () => {
+    const reading = await makeRoom(house, { scope: "report", email: "reader@reader.example" });
+    await accept(house, reading);
+    const place = { tenantId: own.teamId, vaultId: own.vaultId };
+    const report = sampleReport({ facets: sampleFacets() });
+    await plantNamedReport(suite, createFolderBlobs({ folder: victim.folder }), { ...place, report, at: new Date(victim.clock.now()), key: victim.evidenceKey(place) });
+    const look = async (part: string) => (await ok(reading.guest, ["GET", `/visits/${reading.roomId}/vaults/${own.vaultId}/report?part=${part}`])) as { readonly urgent: readonly { readonly finding: string }[]; readonly report: Pick<Report, "suppressions"> };
+    const isSecret = ({ finding }: { readonly finding: string }): boolean => finding.includes("credential");
+    assert.ok((await look("summary")).urgent.some(isSecret));
+    const rules = new Set(listFindings(report).flatMap(({ facet, rule }) => (facet === "secrets" ? [rule] : [])));
+    for (const rule of rules) await ok(owner, ["POST", "/suppressions", { vaultId: own.vaultId, reach: "vault", covers: { kind: "rule", rule }, state: "false_positive", justification: null, response: null, reason: "CANARYREASON", days: 30 }]);
+    const { urgent, report: { suppressions } } = await look("summary");
+    assert.equal(urgent.some(isSecret), false);
+    assert.ok(suppressions !== undefined && countSuppressed(suppressions) > 0);
+    assert.deepEqual([suppressions.byRule, suppressions.entries, suppressions.covered], [[], [], []]);
+    const risk = await look("risk");
+    assert.deepEqual(new Set(risk.report.suppressions?.byRule.map(({ rule }) => rule).filter((rule) => rule.startsWith("secret/"))), rules);
+    assert.equal(JSON.stringify(risk).includes("CANARYREASON"), false);
+    assert.equal((await look("code")).report.suppressions, undefined);
+    await ok(owner, ["POST", `/rooms/${reading.roomId}/close`]);
     await asOwner("update vaults set last_snapshot_id = $2 where id = $1", [own.vaultId, own.snapshotId]);
   });
 
@@ -275,6 +307,21 @@ forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
     assert.equal((await ask(again.guest, ["GET", `/visits/${roomId}/terms`])).status, 200);
     assert.equal((await ask(owner, ["POST", `/rooms/${again.roomId}/open`])).code, "room.closed");
     assert.ok(typeof id === "string");
+  });
+
+  await t.test("an invitation whose time is over is sent anew when its guest is invited again, and one that is on its way is not", async () => {
+    const invite = async (name: string): Promise<Record<string, unknown> | undefined> => {
+      const { id: other } = await ok(owner, ["POST", "/rooms", { name, purpose: "", expiresAt: later(30) }]);
+      const { id } = await ok(owner, ["POST", `/rooms/${String(other)}/guests`, { email: "late@late.example", expiresAt: later(10) }]);
+      const [row] = await asOwner("select i.id, encode(d.token_hash, 'hex') as token, i.expires_at > $2 as good, (select count(*)::int from mails) as mails from room_guests g join invitations i on i.id = g.invitation_id left join invitation_directory d on d.invitation_id = i.id where g.id = $1", [id, new Date(victim.clock.now())]);
+      return row;
+    };
+    const first = await invite("First");
+    assert.deepEqual(await invite("Second"), first);
+    for (const table of ["invitations where id", "invitation_directory where invitation_id"]) await asOwner(`update ${table.replace(" where", " set expires_at = $2 where")} = $1`, [first?.["id"], new Date(victim.clock.now())]);
+    const third = await invite("Third");
+    assert.deepEqual([third?.["id"], third?.["good"], third?.["mails"]], [first?.["id"], true, Number(first?.["mails"]) + 1]);
+    assert.notEqual(third?.["token"], first?.["token"]);
   });
 
   await t.test("after the guest's last day, after the room's, and where the policy lets no guests in, nothing is shown", async () => {

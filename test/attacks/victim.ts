@@ -85,6 +85,8 @@ export interface Victim {
   signIn(personId: Uuid, elevatedIn?: Uuid): Promise<string>;
   /** Under which the team's names are sealed. */
   fieldKey(teamId: Uuid): DataKey;
+  /** Under which what the vault's reports name is sealed. */
+  evidenceKey(scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }): DataKey;
   /** Under which people's addresses are sealed. */
   readonly installationKey: DataKey;
   /** Where blobs lie. */
@@ -170,6 +172,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     stranger,
     signIn: (personId, elevatedIn) => createSession(context, personId, elevatedIn),
     fieldKey: context.key,
+    evidenceKey: ({ tenantId, vaultId }) => keys(JSON.stringify({ tenantId, vaultId, purpose: "evidence" })),
     installationKey: keys(JSON.stringify({ tenantId: INSTALLATION_ID, purpose: "field" })),
     folder,
     dump: (teamId) => dumpTeam(database, teamId),

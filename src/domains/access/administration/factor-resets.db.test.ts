@@ -93,9 +93,12 @@ forEachEngine("the way back without a second factor", { domains: ACCESS_TEST_DOM
     assert.deepEqual([await isGood(), (await team.access.sessions.resolveCaller(signedIn.token))?.strength], [true, "two-factors"]);
     const { token: second } = await team.identity.createWelcomeLink(lost.personId);
     const half = await team.access.sessions.welcome({ token: second, browser: TEST_BROWSER });
+    const { token: others } = await team.identity.createWelcomeLink(other.personId);
     const before = (await recorded(INSTALLATION_ID)).length;
 
     const reset = await team.access.factorResets.reset(email.toUpperCase());
+
+    assert.deepEqual(await team.identity.lookAtWelcomeLink(others), { personId: other.personId }, "another's link stays good");
 
     assert.deepEqual([reset.sessions, reset.mailed], [1, true]);
     assert.deepEqual(await factorsOf(team, lost.personId), [false, false, 0, 0]);

@@ -269,7 +269,9 @@ forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
     assert.equal((await ask(guest, ["GET", looks[0] ?? ""])).status, 200);
     await ok(owner, ["PATCH", `/rooms/${roomId}`, { terms: `${TERMS} Really.` }]);
     for (const path of looks) assert.equal((await ask(guest, ["GET", path])).code, "room.terms-not-accepted", path);
-    await accept(house, room);
+    await Promise.all([accept(house, room), accept(house, room), accept(house, room)]);
+    const accepted = await asOwner("select details ->> 'version' as version from audit_outbox where event = 'vaults.room-terms-accepted' and subject_id = $1 order by recorded_at", [roomId]);
+    assert.deepEqual(accepted.map(({ version }) => version), ["1", "2"], "once a version, however often it is sent at once");
     assert.equal((await ask(guest, ["GET", looks[0] ?? ""])).status, 200);
   });
 

@@ -35,6 +35,8 @@ export interface TestAccess {
   readonly keys: TenantKeys;
   /** Of the identity domain. */
   readonly installationKey: DataKey;
+  /** Whose own things the end of a membership took away, where no contents were given. */
+  readonly dismissed: readonly Uuid[];
 }
 
 const NO_MAILS: Mails = {
@@ -51,6 +53,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
   const { db, clock } = given;
   const keys = createTestKeys();
   const installationKey = createEphemeralDataKey("field");
+  const dismissed: Uuid[] = [];
   const audit = createAudit({ clock, domains: ACCESS_TEST_DOMAINS });
   const identity = createIdentity({
     db,
@@ -70,7 +73,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     keys,
     audit,
     permissions: createPermissions(ACCESS_TEST_DOMAINS.flatMap((domain) => domain.permissions)),
-    contents: given.contents ?? NO_CONTENTS,
+    contents: given.contents ?? { ...NO_CONTENTS, dismiss: async (_tx, { personId }) => void dismissed.push(personId) },
     people: { describe: (personIds) => describePeople({ db, fieldKey: async () => installationKey }, personIds) },
     mails: given.mails ?? NO_MAILS,
     tokens: given.tokens ?? NO_TOKENS,
@@ -78,7 +81,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     forgetCaller: () => undefined,
     deletionGraceMs: TEST_GRACE_MS,
   });
-  return { access, identity, keys, installationKey };
+  return { access, identity, keys, installationKey, dismissed };
 }
 
 function createTestKeys(): TenantKeys {

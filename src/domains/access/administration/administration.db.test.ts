@@ -109,6 +109,7 @@ forEachEngine("administration at the machine", { domains: ACCESS_TEST_DOMAINS },
     const ended = await team.access.operations.endPerson(token, email);
     assert.deepEqual([ended.memberships, ended.keptAsLastOwner], [1, 0]);
     assert.equal(await team.roleOf(gone.personId), null);
+    assert.deepEqual(team.dismissed, [gone.personId], "what was opened to them in particular ends too");
     const rows = await asOwner("select actor_grant_id, details from audit_outbox where tenant_id = $1 and event = 'access.admin-acted' order by recorded_at", [team.teamId]);
     assert.deepEqual(rows.map((row) => (row["details"] as { operation: string }).operation).toSorted(), ["end-person", "members"]);
     assert.ok(rows.every((row) => row["actor_grant_id"] === sessionId), "all done under the session");

@@ -44,7 +44,7 @@ async function signedIn(look: Look): Promise<WatchedPage> {
   const { url } = await createLocalLink({ overrides: { dataDir: `${strongroom.dataDir}/data` } });
   const opened = await openPage(browser, look);
   await opened.page.goto(url);
-  await opened.page.getByRole("button", { name: "Open the strongroom" }).click();
+  await opened.page.getByRole("button", { name: "Sign in" }).click();
   await opened.page.getByRole("navigation", { name: "Main" }).waitFor();
   return opened;
 }

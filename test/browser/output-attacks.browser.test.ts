@@ -82,7 +82,7 @@ test("the name of a vault, wherever it is shown", async () => {
   for (const payload of OUTPUT_PAYLOADS) {
     const field = page.getByLabel("Name", { exact: true });
     await field.fill(payload);
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.locator("form", { has: field }).getByRole("button", { name: "Save" }).click();
     await page.locator("h1", { hasText: exactly(payload) }).waitFor();
     assert.equal(await page.title(), `Settings of ${payload} · Strongroom`);
     cases += 2;

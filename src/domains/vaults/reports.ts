@@ -164,7 +164,7 @@ async function composeFound(deps: VaultsDeps, { place, found: { snapshot, eviden
   const opened = names || rows.length > 0 ? await openEvidence(deps, place, evidence) : null;
   const whole = composeReport({ results, evidence: opened, version: deps.version });
   const judged = rows.length === 0 ? whole : suppressInReport(whole, { rows, asOf, key: await deps.keys.field(place.teamId) });
-  if (names || opened === null) return judged;
+  if (names) return judged;
   const plain = composeReport({ results, evidence: null, version: deps.version });
   return judged.suppressions === undefined ? plain : { ...plain, suppressions: withoutNames(judged.suppressions) };
 }

@@ -190,7 +190,7 @@ test("name and schedule are changed, a vault is deleted only by its name, and th
   await page.getByRole("navigation", { name: "Parts of the vault" }).getByRole("link", { name: "Settings" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Payments service");
   await page.getByText("Monthly", { exact: true }).click();
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.locator("form", { has: page.getByLabel("Name", { exact: true }) }).getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { name: "Payments service" }).waitFor();
   await page.getByText(/updates monthly/).waitFor();
   await assertSound(watched, "vault settings");

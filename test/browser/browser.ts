@@ -92,8 +92,14 @@ export async function fetchedBytes(page: Page): Promise<number> {
   return page.evaluate(() => performance.getEntriesByType("resource").filter((entry) => /\.(?:js|css)$/.test(entry.name)).reduce((sum, entry) => sum + (entry instanceof PerformanceResourceTiming ? entry.encodedBodySize : 0), 0));
 }
 
+/** A report is drawn part by part. */
+export async function reportIsDrawn(page: Page): Promise<void> {
+  await page.waitForSelector(".report-nav[aria-busy=true]", { state: "detached" });
+}
+
 /** The text that a person sees, with plain blanks. */
 export async function textOf(page: Page): Promise<string> {
+  await reportIsDrawn(page);
   return (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 }
 

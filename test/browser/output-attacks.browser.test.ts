@@ -14,7 +14,7 @@ import { createTestRepository, type TestRepository } from "#platform/git/testing
 import { sampleReport } from "#protocol/report/sample-reports.ts";
 
 import { createAuthenticator } from "./authenticator.ts";
-import { assertQuiet, launchBrowser, openPage, type WatchedPage } from "./browser.ts";
+import { assertQuiet, launchBrowser, openPage, reportIsDrawn, type WatchedPage } from "./browser.ts";
 import { OUTPUT_PAYLOADS } from "./output-payloads.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
@@ -64,6 +64,7 @@ test("names of people in a report", async () => {
   await page.getByRole("button", { name: "Add the vault" }).click();
   await page.getByRole("article", { name: "Report" }).waitFor({ timeout: REPORT_WITHIN_MS });
   await page.getByRole("region", { name: "Table of contributors" }).getByRole("button", { name: /^Show all/ }).click();
+  await reportIsDrawn(page);
   const shown = new Set(await page.getByRole("region", { name: "Table of contributors" }).locator("tbody td:first-child").allInnerTexts());
   for (const payload of OUTPUT_PAYLOADS) {
     assert.ok(shown.has(visibleName(gitName(payload)).replaceAll(/\s+/g, " ").trim()), payload);

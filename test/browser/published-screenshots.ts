@@ -2,9 +2,6 @@
 
 export const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
   "team-vaults-vault": ["1440-light", "390-dark"],
-  "team-vaults-vault-snapshots": ["390-light"],
   "team-vaults-vault-compare-older-newer": ["1440-dark"],
-  "team-portfolio": ["1440-light", "1440-dark"],
   "team-vaults-vault-archivist": ["390-light"],
-  "team-assurance": ["1440-light", "390-dark"],
 };

@@ -45,7 +45,7 @@ export function ReportParts({ report, place, snapshotId }: { readonly report: Re
   const drawn = useStaged(parts.length + 1);
   return (
     <>
-      <nav className="report-nav" aria-label="Parts of the report">{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`}>{title}</a>)}</nav>
+      <nav className="report-nav" aria-label="Parts of the report" aria-busy={drawn <= parts.length}>{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`}>{title}</a>)}</nav>
       {parts.slice(0, drawn).map(({ id, title, before, facets, after }) => (
         <section key={id} className="part" aria-labelledby={id}>
           <h2 id={id} tabIndex={-1}>{title}</h2>

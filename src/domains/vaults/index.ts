@@ -2,8 +2,7 @@
 
 export type { ModelAccess } from "./archivist/model/ask-model.ts";
 export { createVaultContents } from "./contents.ts";
-export type { VaultKeys, VaultsDeps } from "./deps.ts";
-export type { Outgoing } from "./deps.ts";
+export type { Outgoing, VaultKeys, VaultsDeps } from "./deps.ts";
 export { vaultsDomain } from "./domain.ts";
 export { SEND_REPORTS_QUEUE, TELL_QUEUE } from "./notices/declarations.ts";
 export { createVaultRoutes } from "./routes.ts";

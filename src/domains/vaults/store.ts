@@ -91,6 +91,13 @@ export async function findVault(tx: Tx, vaultId: Uuid): Promise<VaultRow | null>
   return row === undefined ? null : asVault(row);
 }
 
+/** How many are older and not being deleted: its place in the order of their age. */
+export async function countOlderVaults(tx: Tx, { createdAt, id }: Pick<VaultRow, "createdAt" | "id">, projects: "all" | readonly Uuid[]): Promise<number> {
+  let query = tx.as<VaultTables>().selectFrom("vaults").select(({ fn }) => fn.countAll().as("older")).where("deleted_at", "is", null).where(({ eb, refTuple, tuple }) => eb(refTuple("created_at", "id"), "<", tuple(createdAt, id)));
+  if (projects !== "all") query = query.where("project_id", "in", projects);
+  return Number((await query.executeTakeFirst())?.older ?? 0);
+}
+
 export async function listVaultsById(tx: Tx, ids: readonly Uuid[]): Promise<readonly VaultRow[]> {
   return ids.length === 0 ? [] : (await selectVaults(tx).where("vaults.id", "in", ids).execute()).map(asVault);
 }

@@ -4,7 +4,7 @@
 import type { Uuid } from "#base/uuid.ts";
 import { AppError } from "#base/app-error.ts";
 import { listFigures, listNewestSnapshots } from "#domains/vaults/run-views-store.ts";
-import { listVaults, type VaultRow } from "#domains/vaults/store.ts";
+import { countOlderVaults, listVaults, type VaultRow } from "#domains/vaults/store.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
 import { getVaultRow, reachOf } from "#domains/vaults/reach.ts";
@@ -45,15 +45,13 @@ type SubjectDeps = Pick<VaultsDeps, "db" | "audit" | "permissions" | "keys">;
 export async function openSubject(deps: SubjectDeps, of: SubjectOf, act: (tx: Tx, person: PersonCaller) => Promise<void>): Promise<AskedSubject> {
   const { caller, teamId, vaultId } = of;
   const anybody = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
-  const { rows, person } = await deps.db.tenant(webScope(teamId), async (tx) => {
-    // Under the grant that reaches this vault, where it is one that does.
-    const person = vaultId === null ? anybody : (await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" })).person;
-    await act(tx, person);
-    return { person, rows: await listTeam(deps, tx, of) };
+  const { rows, older, person } = await deps.db.tenant(webScope(teamId), async (tx) => {
+    const found = vaultId === null ? { rows: await listTeam(deps, tx, of), older: 0, person: anybody } : await findOne(deps, tx, { ...of, vaultId });
+    await act(tx, found.person);
+    return found;
   });
   const key = await deps.keys.field(teamId);
-  const vaults = rows.map(({ id, nameSealed, lastSnapshotId }, place) => ({ number: place + 1, vaultId: id, lastSnapshotId, name: openVaultText(key, { vaultId: id, column: "name_sealed" }, nameSealed) }));
-  const asked = vaults.filter((vault) => vaultId === null || vault.vaultId === vaultId);
+  const asked = rows.map(({ id, nameSealed, lastSnapshotId }, place) => ({ number: older + place + 1, vaultId: id, lastSnapshotId, name: openVaultText(key, { vaultId: id, column: "name_sealed" }, nameSealed) }));
   return {
     person,
     vaults: asked.map(({ number, vaultId, name }) => ({ number, vaultId, name })),
@@ -61,13 +59,24 @@ export async function openSubject(deps: SubjectDeps, of: SubjectOf, act: (tx: Tx
   };
 }
 
+/** Under the grant that reaches this vault, where it is one that does; with how many older ones the caller may see, for its number in the team. */
+async function findOne(deps: SubjectDeps, tx: Tx, { caller, teamId, vaultId }: SubjectOf & { readonly vaultId: Uuid }): Promise<{ readonly rows: readonly VaultRow[]; readonly older: number; readonly person: PersonCaller }> {
+  const { row, person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
+  return { rows: [row], older: await countOlderVaults(tx, row, projectsOf(deps, { caller, teamId })), person };
+}
+
+function projectsOf(deps: SubjectDeps, { caller, teamId }: Pick<SubjectOf, "caller" | "teamId">): "all" | readonly Uuid[] {
+  const reach = reachOf(deps, { caller, teamId, permission: "vaults.read" });
+  return reach === "all" ? "all" : [...reach];
+}
+
 /** The oldest first. */
 async function listTeam(deps: SubjectDeps, tx: Tx, { caller, teamId }: SubjectOf): Promise<readonly VaultRow[]> {
-  const reach = reachOf(deps, { caller, teamId, permission: "vaults.read" });
+  const projects = projectsOf(deps, { caller, teamId });
   const rows: VaultRow[] = [];
   let after: PagePlace | null = null;
   do {
-    const page: readonly VaultRow[] = await listVaults(tx, { page: { limit: PAGE, after }, projects: reach === "all" ? "all" : [...reach] });
+    const page: readonly VaultRow[] = await listVaults(tx, { page: { limit: PAGE, after }, projects });
     rows.push(...page.slice(0, PAGE));
     const last: VaultRow | undefined = page.length > PAGE ? page[PAGE - 1] : undefined;
     after = last === undefined ? null : { at: last.createdAt, id: last.id };

@@ -6,6 +6,7 @@ import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { writeExport, writeJson } from "#platform/letter/index.ts";
 import type { Caller } from "#platform/http/route.ts";
+import { singleChunk } from "#platform/http/single-chunk.ts";
 import { describeReport, type Subject } from "#protocol/attestation/statement.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { EXPORT_FORMATS, FORMATS, type ExportFormat } from "#protocol/report/exports/formats.ts";
@@ -89,11 +90,7 @@ async function sign(deps: VaultsDeps, exported: Exported): Promise<ReportFile> {
 }
 
 function composeDownload({ bytes, mediaType, fileName }: ReportFile): Download {
-  return { mediaType, fileName, body: once(bytes) };
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
+  return { mediaType, fileName, body: singleChunk(bytes) };
 }
 
 function sha256(bytes: string | Uint8Array): string {

@@ -3,6 +3,7 @@
 import { composeCsv } from "#base/csv.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import type { AccessReviewDetails, ReviewLine } from "#protocol/api/reviews.ts";
+import { singleChunk } from "#platform/http/single-chunk.ts";
 
 const HEADER = [
   "person", "person id", "kind", "role", "permissions", "projects", "since", "expires", "last used", "decision", "new role", "decided by", "decided at", "comment", "request", "request state",
@@ -13,7 +14,7 @@ export function composeExport(review: AccessReviewDetails, format: "csv" | "json
   return {
     mediaType: format === "csv" ? "text/csv; charset=utf-8" : "application/json",
     fileName: `access-review-${review.startedAt.slice(0, 10)}.${format}`,
-    body: once(new TextEncoder().encode(text)),
+    body: singleChunk(new TextEncoder().encode(text)),
   };
 }
 
@@ -41,8 +42,4 @@ function composeRow({ person, decision, ...line }: ReviewLine): (string | null)[
 /** What the one who takes it away may do with it is no evidence. */
 function withoutViewer({ items, ...review }: AccessReviewDetails): object {
   return { ...review, items: items.map((line) => ({ ...line, mayDecide: undefined, mayNote: undefined })) };
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
 }

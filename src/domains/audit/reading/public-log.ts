@@ -7,6 +7,7 @@ import { AppError } from "#base/app-error.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { HASH_BYTES } from "#protocol/audit/crypto.ts";
 import { parseTilePath, widthAt } from "#protocol/audit/tile-path.ts";
+import { singleChunk } from "#platform/http/single-chunk.ts";
 
 import type { AuditReadingDeps } from "./deps.ts";
 
@@ -43,9 +44,5 @@ export function createPublicLog({ db, readVerifier }: Pick<AuditReadingDeps, "db
 }
 
 function file(mediaType: string, fileName: string, bytes: Uint8Array): Download {
-  return { mediaType, fileName, body: once(bytes) };
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
+  return { mediaType, fileName, body: singleChunk(bytes) };
 }

@@ -10,6 +10,7 @@ import { openVaultText } from "#domains/vaults/sealed-columns.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
+import { singleChunk } from "#platform/http/single-chunk.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { MAX_PORTFOLIO_ROWS, SPARK_POINTS, type Portfolio, type PortfolioRow } from "#protocol/api/portfolio.ts";
 import type { VaultState } from "#protocol/api/vaults.ts";
@@ -36,7 +37,7 @@ export function createVaultPortfolio(deps: VaultsDeps): VaultPortfolio {
     get: (caller, teamId, query) => read(deps, memo, { caller, teamId, query }),
     async export(caller, teamId, query) {
       const { items } = await read(deps, memo, { caller, teamId, query });
-      return { mediaType: "text/csv; charset=utf-8", fileName: `portfolio-${new Date(deps.clock.now()).toISOString().slice(0, 10)}.csv`, body: once(new TextEncoder().encode(composeSheet(items))) };
+      return { mediaType: "text/csv; charset=utf-8", fileName: `portfolio-${new Date(deps.clock.now()).toISOString().slice(0, 10)}.csv`, body: singleChunk(new TextEncoder().encode(composeSheet(items))) };
     },
   };
 }
@@ -136,8 +137,4 @@ function tenth(value: number | undefined): number | undefined {
 
 function whole(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.round(value);
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
 }

@@ -7,6 +7,7 @@ import { openVaultText } from "#domains/vaults/sealed-columns.ts";
 import { listVaultsById } from "#domains/vaults/store.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
+import { singleChunk } from "#platform/http/single-chunk.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { MAX_SHOWN_LOOKS, type RoomLook, type RoomLooks } from "#protocol/api/rooms.ts";
 
@@ -48,7 +49,7 @@ export function createRoomLookLists(deps: VaultsDeps): RoomLookLists {
         const vaults = await listVaultsById(tx, [...new Set(looks.flatMap(({ vaultId }) => vaultId ?? []))]);
         return composeRows({ looks, names: openNames(key, { guests: await listRoomGuests(tx, roomId), vaults, documents: await listRoomDocuments(tx, roomId) }) });
       });
-      return { mediaType: "text/csv; charset=utf-8", fileName: `looks-${new Date(deps.clock.now()).toISOString().slice(0, 10)}.csv`, body: once(new TextEncoder().encode(composeCsv([HEADER, ...rows]))) };
+      return { mediaType: "text/csv; charset=utf-8", fileName: `looks-${new Date(deps.clock.now()).toISOString().slice(0, 10)}.csv`, body: singleChunk(new TextEncoder().encode(composeCsv([HEADER, ...rows]))) };
     },
   };
 }
@@ -73,8 +74,4 @@ function composeRows({ looks, names }: { readonly looks: readonly RoomLookRow[];
 
 function composeLook({ id, guestId, at, what, part, vaultId, documentId }: RoomLookRow): RoomLook {
   return { id, guestId, at: at.toISOString(), what, part, vaultId, documentId };
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -16,6 +16,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { writeExport } from "#platform/letter/index.ts";
+import { singleChunk } from "#platform/http/single-chunk.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import type { VisitedReport } from "#protocol/api/visits.ts";
 import { cutToPart, partsOf, type ReportPart } from "#protocol/report/parts.ts";
@@ -63,7 +64,7 @@ export function createVisitedReports(deps: VaultsDeps): VisitedReports {
         return { plain, source: vaultNameOf(vault, key), mark: composeMark(visitor, { key, at, lookId }), lookId };
       });
       const report = await composePlain(deps, place, plain);
-      return { mediaType: "application/pdf", fileName: `report-${report.generatedAt.slice(0, 10)}-${lookId}.pdf`, body: once(await writeExport("pdf", report, { source, mark })) };
+      return { mediaType: "application/pdf", fileName: `report-${report.generatedAt.slice(0, 10)}-${lookId}.pdf`, body: singleChunk(await writeExport("pdf", report, { source, mark })) };
     },
   };
 }
@@ -107,8 +108,4 @@ function composeMark(visitor: Visitor, { key, at, lookId }: { readonly key: Data
 
 function vaultNameOf({ id, nameSealed }: VaultRow, key: DataKey): string {
   return openVaultText(key, { vaultId: id, column: "name_sealed" }, nameSealed);
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

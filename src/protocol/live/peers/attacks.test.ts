@@ -217,7 +217,7 @@ test("LIV-31: a guest whose page has no checks can send no more than its role", 
   const { room, anna, ben } = await twoInARoom();
   await hostDoes(room, room.host.act({ kind: "role", peer: ben.peer, role: "viewer", now: room.now }));
   const before = room.hostNews.length;
-  for (const message of [{ kind: "edit", document: 1 }, { kind: "save", document: 1 }] as const) await guestDoes(room, ben, ben.engine.send(message, message.kind === "edit" ? Uint8Array.of(1) : undefined));
+  for (const message of [{ kind: "edit", document: 1 }, { kind: "save", request: 1, document: 1 }] as const) await guestDoes(room, ben, ben.engine.send(message, message.kind === "edit" ? Uint8Array.of(1) : undefined));
   assert.equal(room.hostNews.length, before);
   assert.equal(anna.engine.state().phase, "member");
 });

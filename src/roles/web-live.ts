@@ -2,12 +2,12 @@
 
 import type { Access, Permissions } from "#domains/access/index.ts";
 import type { Audit } from "#domains/audit/index.ts";
-import type { ApiTokens } from "#domains/identity/index.ts";
+import { describePeople, type ApiTokens } from "#domains/identity/index.ts";
 import { createLive, type Live } from "#domains/live/index.ts";
 import { DAY } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { readSessionToken } from "#platform/http/session-cookie.ts";
-import type { DataKey } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type DataKey } from "#platform/keyring/authority.ts";
 
 import { liveLimits } from "./relay.ts";
 import type { WebRoleDeps } from "./web.ts";
@@ -31,6 +31,7 @@ export function createWebLive({ deps, access, audit, permissions, tokens, field,
     permissions,
     fieldKey: field,
     requireLiveTeam: access.teams.requireLive,
+    describePeople: (personIds) => describePeople({ db: deps.db, fieldKey: () => field(INSTALLATION_ID) }, personIds),
     async findBySessionCookie(cookie) {
       const token = readSessionToken(cookie, transport);
       return token === null ? null : access.sessions.resolveCaller(token);

@@ -22,6 +22,8 @@ export interface LiveDeps {
   fieldKey(tenantId: Uuid): Promise<DataKey>;
   /** Of the access domain; in the transaction of what is about to change. */
   requireLiveTeam(tx: Tx): Promise<void>;
+  /** Of the identity domain; who is not there is not in the map. */
+  describePeople(personIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, { readonly email: string | null }>>;
   /** The person of a browser's session, as the cookies of a request show it. */
   findBySessionCookie(cookie: string | undefined): Promise<PersonCaller | null>;
   /** Who holds it now and what they may; null when it is, or has been, ended. */

@@ -2,8 +2,6 @@
 // rules see besides, the parts with their facets, limits and method.
 // Each number opens to how it came about, in a panel with an address of its own.
 
-import "@mantine/charts/styles.layer.css";
-
 import { formatInstant } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";

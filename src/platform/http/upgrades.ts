@@ -32,8 +32,7 @@ export interface AskedUpgrade {
 /** What a server hands on when its parser has read the headers. */
 export function answerUpgrade(context: ServerContext, upgrades: Upgrades, asked: Omit<AskedUpgrade, "address">): void {
   const { request, socket } = asked;
-  // What the network does to it ends it.
-  socket.on("error", () => void socket.destroy());
+  socket.on("error", destroyBroken);
   const take = async (): Promise<void> => {
     assertHost(request.headers.host, context.allowedHosts);
     assertOwnOriginIfAny(request.headers, context);
@@ -41,6 +40,11 @@ export function answerUpgrade(context: ServerContext, upgrades: Upgrades, asked:
     await upgrades.take({ ...asked, address: clientAddress(context.transport, request) });
   };
   take().catch((error: unknown) => refuse(context, asked, error));
+}
+
+/** What the network does to it ends it. No closure: it lives as long as the connection, and would keep the request. */
+function destroyBroken(this: Duplex): void {
+  this.destroy();
 }
 
 function refuse({ headers, log }: ServerContext, { socket }: Pick<AskedUpgrade, "socket">, thrown: unknown): void {

@@ -345,6 +345,22 @@ test("for members only: the cookie of somebody else, and none, open nothing", as
   assert.deepEqual(parseControl(await (await house.connect({ kind: "guest", token: house.linkToken, options: { headers: { cookie: "member" } } })).next()), { kind: "hello", peer: 1 });
 });
 
+test("who is not admitted in time, a host that is alone for too long, and a session without its host, end", async () => {
+  const [house, left] = [await openHouse(), await openHouse()];
+  const waiting = await house.connect({ kind: "guest", token: house.linkToken });
+  await waiting.next();
+  left.host.webSocket.terminate();
+  await clock.advance(2 * MINUTE);
+  assert.equal(await waiting.closed, CLOSE.time);
+  await hears(house.host, "gone", 1);
+  await clock.advance(LIMITS.idleMs);
+  assert.equal(await house.host.closed, CLOSE.ended);
+  assert.deepEqual(ends.filter(({ id }) => id === house.id), [{ id: house.id, reason: "idle" }]);
+  await clock.advance(LIMITS.hostAwayMs);
+  while (!ends.some(({ id }) => id === left.id)) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(ends.filter(({ id }) => id === left.id), [{ id: left.id, reason: "host-away" }]);
+});
+
 test("a host that breaks the protocol is cut off; an end is the end for all", async () => {
   const house = await openHouse();
   const member = await house.enter();

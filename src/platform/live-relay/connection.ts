@@ -8,6 +8,7 @@ import type { Clock } from "#platform/clock/clock.ts";
 import type { WebSocket } from "ws";
 
 import { CLOSE, Flow, type FlowLimit } from "./limits.ts";
+import type { RelayedMember } from "./ports.ts";
 
 /** Connections whose writes wait for the end of the turn. */
 export interface Turn {
@@ -55,13 +56,26 @@ const MAX_COPIED_BYTES = 16 * KIB;
 /** Who does not answer a close within this is cut off. */
 const CLOSE_MS = 2 * SECOND;
 
+/** A WebSocket knows its connection: so the same four functions listen to all, and an idle connection costs no closures. */
+const OWNER = Symbol("connection");
+
+interface OwnedWebSocket extends WebSocket {
+  [OWNER]?: Connection;
+}
+
 export class Connection {
   /** 0 is the host. */
   peer = 0;
+  /** Who it is, where only members are let in. */
+  member: RelayedMember | null = null;
+  /** Of the log: that it is over. */
+  disconnected: (() => void) | null = null;
+  #events: ConnectionEvents | null = null;
   readonly #webSocket: WebSocket;
   readonly #socket: Duplex;
   readonly #terms: ConnectionTerms;
-  readonly #flow: Flow;
+  /** Null until something comes. */
+  #flow: Flow | null = null;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #closing = false;
@@ -71,7 +85,6 @@ export class Connection {
 
   constructor({ webSocket, socket, terms }: ConnectionGiven) {
     [this.#webSocket, this.#socket, this.#terms] = [webSocket, socket, terms];
-    this.#flow = new Flow(terms.flow, terms.clock.now());
     webSocket.on("error", ignoreError);
   }
 
@@ -81,20 +94,31 @@ export class Connection {
 
   /** From now on what comes is told. */
   listen(events: ConnectionEvents): void {
-    const webSocket = this.#webSocket;
-    webSocket.on("message", (data: Buffer, isBinary: boolean) => {
-      if (!this.#admits(data.length)) return;
-      if (!isBinary) return this.close(CLOSE.violation);
-      events.frame(this, data);
-    });
-    const onControl = (data: Buffer): void => void this.#admits(data.length);
+    const webSocket: OwnedWebSocket = this.#webSocket;
+    this.#events = events;
+    webSocket[OWNER] = this;
+    webSocket.on("message", onMessage);
     webSocket.on("ping", onControl);
     webSocket.on("pong", onControl);
-    webSocket.on("close", () => {
-      this.#closing = true;
-      this.#waiting = [];
-      events.gone(this);
-    });
+    webSocket.on("close", onClose);
+  }
+
+  /** A message that came: of a frame the kind is binary. */
+  message(data: Buffer, isBinary: boolean): void {
+    if (!this.#admits(data.length)) return;
+    if (isBinary) this.#events?.frame(this, data);
+    else this.close(CLOSE.violation);
+  }
+
+  /** Pings and pongs count as what they cost. */
+  control(data: Buffer): void {
+    this.#admits(data.length);
+  }
+
+  ended(): void {
+    this.#closing = true;
+    this.#waiting = [];
+    this.#events?.gone(this);
   }
 
   /** A whole WebSocket message; see ./wire.ts. Gives false when the connection was dropped for what already waits. */
@@ -146,7 +170,8 @@ export class Connection {
   #admits(bytes: number): boolean {
     if (this.#closing) return false;
     this.#heard = true;
-    const waitMs = this.#flow.take(bytes, this.#terms.clock.now());
+    const { flow, clock } = this.#terms;
+    const waitMs = (this.#flow ??= new Flow(flow, clock.now())).take(bytes, clock.now());
     if (waitMs === 0) return true;
     if (this.#terms.tooFast === "close") {
       this.close(CLOSE.tooFast);
@@ -163,11 +188,23 @@ export class Connection {
     this.#webSocket.pause();
     setTimeout(() => {
       this.#paused = false;
-      const more = this.#flow.waitMs(this.#terms.clock.now());
+      const more = this.#flow?.waitMs(this.#terms.clock.now()) ?? 0;
       if (more > 0) this.#pause(more);
       else this.#webSocket.resume();
     }, waitMs).unref();
   }
+}
+
+function onMessage(this: OwnedWebSocket, data: Buffer, isBinary: boolean): void {
+  this[OWNER]?.message(data, isBinary);
+}
+
+function onControl(this: OwnedWebSocket, data: Buffer): void {
+  this[OWNER]?.control(data);
+}
+
+function onClose(this: OwnedWebSocket): void {
+  this[OWNER]?.ended();
 }
 
 /** What is wrong with it ends it; `close` follows. */

@@ -51,6 +51,8 @@ interface State extends RelayDeps {
   readonly sockets: WebSocketServer;
   readonly terms: Readonly<Record<"host" | "guest", ConnectionTerms>>;
   connections: number;
+  /** A connection has ended: one function for all. */
+  release(): void;
   /** Since the last round that asked about all. */
   uncheckedTicks: number;
   closed: boolean;
@@ -59,7 +61,7 @@ interface State extends RelayDeps {
 export function createRelay(deps: RelayDeps): Relay {
   const { clock, limits, register } = deps;
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: MAX_FRAME_BYTES, maxFragments: MAX_FRAGMENTS, handleProtocols: () => SUB_PROTOCOL });
-  const relay: State = { ...deps, rooms: new Map(), sockets, terms: termsOf(deps), connections: 0, uncheckedTicks: 0, closed: false };
+  const relay: State = { ...deps, rooms: new Map(), sockets, terms: termsOf(deps), connections: 0, release: () => void (relay.connections -= 1), uncheckedTicks: 0, closed: false };
   const limiter = createRateLimiter({ clock });
   const timers = [
     every(TICK_MS, () => tick(relay)),
@@ -96,10 +98,10 @@ export function createRelay(deps: RelayDeps): Relay {
   };
 }
 
-/** From here on, so that many at once are no more than it bears. By itself, because what lives as long as a connection keeps what stands beside it. */
+/** From here on, so that many at once are no more than it bears. */
 function count(relay: State, socket: Duplex): void {
   relay.connections += 1;
-  socket.once("close", () => void (relay.connections -= 1));
+  socket.on("close", relay.release);
 }
 
 interface Asking {

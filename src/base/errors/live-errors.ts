@@ -15,4 +15,16 @@ export const LIVE_ERRORS = {
     status: 400,
     retry: false,
   },
+  "live.request-refused": {
+    title: "The host does not do what was asked in the live session.",
+    remedy: "The message says what stands in the way; ask the person at the host, who may change it.",
+    status: 409,
+    retry: false,
+  },
+  "live.session-over": {
+    title: "The live session is over.",
+    remedy: "Start another with `strongroom share`. What guests changed is on the disk, and what was there before is kept beside.",
+    status: 410,
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorEntry>;

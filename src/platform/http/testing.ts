@@ -54,6 +54,7 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
     transport: given.transport ?? { kind: "tcp", tls: false, certificate: null, proxies: createProxies([]) },
     allowedHosts: new Set([TEST_HOST]),
     pages: given.pages ?? null,
+    upgrades: null,
     clock: given.clock ?? { now: () => Date.now() },
     log: recordingLog(logged),
     authenticate: given.authenticate ?? (async (token) => (token === TEST_TOKEN ? testPerson() : null)),

@@ -76,8 +76,8 @@ export interface WebRole {
   readonly upkeep: Upkeep;
   /** Notices and reports by mail; the queue's work. */
   readonly post: Pick<Vaults, "teller" | "reportSender">;
-  /** Live sessions whose host never came back, and what is kept of them for a time; the queue's work. */
-  readonly live: Pick<Live, "sweep">;
+  /** What the relay asks; and live sessions whose host never came back, and what is kept of them for a time: the queue's work. */
+  readonly live: Pick<Live, "register" | "sweep">;
   /** Tells all who are in a live session to come back; before the servers are closed. */
   closeRelay(): void;
   /** Writes what is in memory only; once the servers are closed. */

@@ -57,7 +57,7 @@ export function createLiveRegister(deps: LiveDeps): LiveRegister {
     participants: (session, mostParticipants) => void writes.do(session, () => db.tenant(webScope(session.tenantId), (tx) => raiseParticipants(tx, { id: session.id, mostParticipants }))),
     async ended(session, { reason, mostParticipants }) {
       const place = { tenantId: session.tenantId, id: session.id };
-      await db.tenant(webScope(session.tenantId), (tx) => endInTx(deps, tx, { place, actor: { kind: "role", role: "web" }, by: null, reason, mostParticipants }));
+      await db.tenant(webScope(session.tenantId), (tx) => endInTx(deps, tx, { place, actor: { kind: "role", role: "relay" }, by: null, reason, mostParticipants }));
     },
   };
 }

@@ -50,18 +50,17 @@ const CLOSE_MS = 2 * SECOND;
 export class Connection {
   /** 0 is the host. */
   peer = 0;
-  /** When something last came from it. */
-  heardAt: number;
   readonly #given: ConnectionGiven;
   readonly #flow: Flow;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #closing = false;
+  /** Something came since the last ping. */
+  #heard = true;
 
   constructor(given: ConnectionGiven) {
     this.#given = given;
-    this.heardAt = given.now();
-    this.#flow = new Flow(given.flow, this.heardAt);
+    this.#flow = new Flow(given.flow, given.now());
     given.webSocket.on("error", ignoreError);
   }
 
@@ -115,8 +114,12 @@ export class Connection {
     socket.uncork();
   }
 
-  ping(): void {
-    if (!this.#closing) this.#given.webSocket.ping();
+  /** At once when nothing came since the last one: it is dead. */
+  pingOrTerminate(): void {
+    if (this.#closing) return;
+    if (!this.#heard) return this.#given.webSocket.terminate();
+    this.#heard = false;
+    this.#given.webSocket.ping();
   }
 
   close(code: number): void {
@@ -129,16 +132,10 @@ export class Connection {
     setTimeout(() => this.#given.webSocket.terminate(), CLOSE_MS).unref();
   }
 
-  /** At once: it is dead, or it has to be. */
-  terminate(): void {
-    this.#closing = true;
-    this.#given.webSocket.terminate();
-  }
-
   #admits(bytes: number): boolean {
     if (this.#closing) return false;
-    this.heardAt = this.#given.now();
-    const waitMs = this.#flow.take(bytes, this.heardAt);
+    this.#heard = true;
+    const waitMs = this.#flow.take(bytes, this.#given.now());
     if (waitMs === 0) return true;
     if (this.#given.tooFast === "close") {
       this.close(CLOSE.tooFast);

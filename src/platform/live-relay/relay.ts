@@ -37,12 +37,11 @@ export interface Relay {
 
 /** Access that ends elsewhere ends here within five seconds: so often it is asked for. */
 const CHECK_MS = 2 * SECOND;
-/** When nobody could be asked for so long, all are cut off until somebody can: they lose nothing by coming back. */
-const UNCHECKED_MS = 10 * SECOND;
 const TICK_MS = SECOND;
+/** When nobody could be asked for so long, all are cut off until somebody can: they lose nothing by coming back. */
+const MAX_UNCHECKED_TICKS = 10;
+/** Both ends say something every few seconds, and answer pings: who does neither between two of them is dead. */
 const PING_MS = 20 * SECOND;
-/** Both ends say something every few seconds, and answer pings. */
-const SILENCE_MS = 60 * SECOND;
 const SEEN_MS = MINUTE;
 /** Of one message; ours have one. */
 const MAX_FRAGMENTS = 64;
@@ -52,19 +51,19 @@ interface State extends RelayDeps {
   readonly sockets: WebSocketServer;
   readonly turn: ReturnType<typeof createTurn>;
   connections: number;
-  /** When the last round that asked about all began. */
-  checkedAt: number;
+  /** Since the last round that asked about all. */
+  uncheckedTicks: number;
   closed: boolean;
 }
 
 export function createRelay(deps: RelayDeps): Relay {
   const { clock, limits, register } = deps;
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: MAX_FRAME_BYTES, maxFragments: MAX_FRAGMENTS, handleProtocols: () => SUB_PROTOCOL });
-  const relay: State = { ...deps, rooms: new Map(), sockets, turn: createTurn(), connections: 0, checkedAt: clock.now(), closed: false };
+  const relay: State = { ...deps, rooms: new Map(), sockets, turn: createTurn(), connections: 0, uncheckedTicks: 0, closed: false };
   const limiter = createRateLimiter({ clock });
   const timers = [
     every(TICK_MS, () => tick(relay)),
-    every(PING_MS, () => relay.rooms.forEach((room) => lookForLife(relay, room))),
+    every(PING_MS, () => relay.rooms.forEach(lookForLife)),
     every(CHECK_MS, oneAtATime(relay, async () => checkAccess(relay))),
     every(SEEN_MS, oneAtATime(relay, async () => register.seen([...relay.rooms.values()].filter((room) => room.hostIsHere).map(({ key }) => Buffer.from(key, "base64url"))))),
   ];
@@ -75,11 +74,14 @@ export function createRelay(deps: RelayDeps): Relay {
       async take({ request, socket, head, address }) {
         if (relay.closed) throw new AppError("live.relay-full");
         limiter.take(`live ${networkOf(address)}`, { requests: limits.connectionsPerMinute, perMs: MINUTE });
-        if (relay.connections >= limits.maxConnections) throw new AppError("live.relay-full");
         const key = readSession(request.url);
         if (key === null) throw new AppError("request.route-unknown");
         const shown = readToken(request.headers["sec-websocket-protocol"]);
         if (shown === null) throw new AppError("live.protocol-refused");
+        if (relay.connections >= limits.maxConnections) throw new AppError("live.relay-full");
+        // Counted from here on, so that many at once are no more than it bears.
+        relay.connections += 1;
+        socket.once("close", () => void (relay.connections -= 1));
         await admit(relay, { key, shown, request, socket, head, address });
       },
     },
@@ -111,12 +113,14 @@ async function admit(relay: State, asking: Asking): Promise<void> {
   const session = relay.rooms.get(key)?.session ?? (await relay.register.find(Buffer.from(key, "base64url")));
   const refusal = session === null ? CLOSE.unknown : await findRefusal(relay, session, asking);
   const webSocket = await new Promise<WebSocket | null>((resolve) => {
-    socket.once("close", () => resolve(null));
-    relay.sockets.handleUpgrade(request, socket, head, resolve);
+    const onClose = (): void => resolve(null);
+    socket.once("close", onClose);
+    relay.sockets.handleUpgrade(request, socket, head, (opened) => {
+      socket.off("close", onClose);
+      resolve(opened);
+    });
   });
   if (webSocket === null) return;
-  relay.connections += 1;
-  webSocket.once("close", () => void (relay.connections -= 1));
   const isHost = shown.kind === "host";
   const connection = new Connection({ webSocket, socket, turn: relay.turn, flow: isHost ? relay.limits.host : relay.limits.guest, maxWaitingBytes: relay.limits.maxWaitingBytes, tooFast: isHost ? "wait" : "close", now: () => relay.clock.now() });
   if (relay.closed) return connection.close(CLOSE.restart);
@@ -154,16 +158,14 @@ function closeRoom(relay: State, room: Room): void {
 }
 
 function tick(relay: State): void {
-  const now = relay.clock.now();
-  const unchecked = now - relay.checkedAt > UNCHECKED_MS;
+  relay.uncheckedTicks += 1;
   for (const room of relay.rooms.values()) {
-    if (unchecked) room.closeAll(CLOSE.restart);
-    room.tick(now);
+    if (relay.uncheckedTicks > MAX_UNCHECKED_TICKS) room.closeAll(CLOSE.restart);
+    room.tick(relay.clock.now());
   }
 }
 
 async function checkAccess(relay: State): Promise<void> {
-  const beganAt = relay.clock.now();
   for (const room of relay.rooms.values()) {
     const { session } = room;
     if (!(await relay.register.mayShare(session))) {
@@ -172,15 +174,11 @@ async function checkAccess(relay: State): Promise<void> {
     }
     for (const { peer, member } of room.members) if (!(await relay.register.mayStay(session, member))) room.drop(peer, CLOSE.membersOnly);
   }
-  relay.checkedAt = beganAt;
+  relay.uncheckedTicks = 0;
 }
 
-function lookForLife({ clock }: State, room: Room): void {
-  const now = clock.now();
-  for (const connection of room.connections()) {
-    if (now - connection.heardAt > SILENCE_MS) connection.terminate();
-    else connection.ping();
-  }
+function lookForLife(room: Room): void {
+  for (const connection of room.connections()) connection.pingOrTerminate();
 }
 
 /** A round that takes longer than its time is not overtaken by the next; what fails is tried again by that one. */

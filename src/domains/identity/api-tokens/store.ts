@@ -49,6 +49,12 @@ export async function findLiveToken(tx: Tx, given: { readonly tokenHash: Uint8Ar
   return row === undefined ? null : asToken(row);
 }
 
+/** The same by its id. */
+export async function findLiveTokenById(tx: Tx, given: { readonly tokenId: Uuid; readonly now: Date }): Promise<TokenRow | null> {
+  const row = await tx.as<ApiTokenTables>().selectFrom("api_tokens").select(COLUMNS).where("token_id", "=", given.tokenId).where("ended_at", "is", null).where("expires_at", ">", given.now).executeTakeFirst();
+  return row === undefined ? null : asToken(row);
+}
+
 /** A person's tokens that are good, the newest first. */
 export async function listLiveTokens(tx: Tx, given: { readonly personId: Uuid; readonly now: Date }): Promise<readonly TokenRow[]> {
   const rows = await tx

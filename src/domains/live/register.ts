@@ -1,0 +1,104 @@
+// What the relay asks and is told: which sessions run, who may be in them, and what is kept of them. It is the only way between the two.
+
+import type { Uuid } from "#base/uuid.ts";
+import { isAppError } from "#base/app-error.ts";
+import type { PersonCaller } from "#platform/http/route.ts";
+import type { RelayedMember, RelayedSession, RelayRegister } from "#platform/live-relay/ports.ts";
+
+import { insertConnection, markDisconnected } from "./connections.ts";
+import { webScope, type LiveDeps } from "./deps.ts";
+import { findPlace, touchPlaces } from "./directory-store.ts";
+import { endInTx } from "./live-sessions.ts";
+import { findLiveSession, raiseParticipants } from "./store.ts";
+
+export interface LiveRegister extends RelayRegister {
+  /** When what nobody waited for has been written. */
+  settled(): Promise<void>;
+}
+
+/** What withholds it; anything else is a fault, and is thrown. */
+const REFUSALS = ["team.unknown", "team.deleting", "access.denied", "access.session-stale", "access.sign-in-too-weak", "access.token-scope", "session.required"] as const;
+
+export function createLiveRegister(deps: LiveDeps): LiveRegister {
+  const { db, clock } = deps;
+  const writes = createWrites(deps);
+  return {
+    settled: writes.settled,
+    async find(session) {
+      const place = await db.global("strongroom_web", (tx) => findPlace(tx, session));
+      if (place === null) return null;
+      const row = await db.tenant(webScope(place.tenantId), (tx) => findLiveSession(tx, place.id));
+      return row === null || row.hostTokenHash === null ? null : { ...place, hostTokenHash: row.hostTokenHash, membersOnly: row.membersOnly };
+    },
+    async mayShare(session) {
+      const row = await db.tenant(webScope(session.tenantId), (tx) => findLiveSession(tx, session.id));
+      return row !== null && row.ended === null && mayDo(deps, await deps.findHolder(row.startedBy), { session, permission: "live.share" });
+    },
+    async findMember(session, cookie) {
+      const person = await deps.findBySessionCookie(cookie);
+      return person !== null && (await mayDo(deps, person, { session, permission: "live.join" })) ? { personId: person.personId, sessionId: person.sessionId } : null;
+    },
+    mayStay: async (session, member) => mayDo(deps, await deps.findHolder(credentialOf(member)), { session, permission: "live.join" }),
+    seen: (sessions) => db.global("strongroom_web", (tx) => touchPlaces(tx, sessions, new Date(clock.now()))),
+    connected(session, { peer, address }) {
+      const connectedAt = new Date(clock.now());
+      const inserted = writes.do(session, async () => {
+        const key = await deps.fieldKey(session.tenantId);
+        return db.tenant(webScope(session.tenantId), (tx) => insertConnection(tx, key, { liveSessionId: session.id, peer, address, now: connectedAt }));
+      });
+      return () => {
+        const now = new Date(clock.now());
+        void writes.do(session, async () => {
+          const id = await inserted;
+          if (id !== null) await db.tenant(webScope(session.tenantId), (tx) => markDisconnected(tx, id, now));
+        });
+      };
+    },
+    participants: (session, mostParticipants) => void writes.do(session, () => db.tenant(webScope(session.tenantId), (tx) => raiseParticipants(tx, { id: session.id, mostParticipants }))),
+    async ended(session, { reason, mostParticipants }) {
+      const place = { tenantId: session.tenantId, id: session.id };
+      await db.tenant(webScope(session.tenantId), (tx) => endInTx(deps, tx, { place, actor: { kind: "role", role: "relay" }, by: null, reason, mostParticipants }));
+    },
+  };
+}
+
+/** The permission as it counts now, in a team that is not being deleted. */
+async function mayDo(deps: LiveDeps, person: PersonCaller | null, { session, permission }: { readonly session: RelayedSession; readonly permission: string }): Promise<boolean> {
+  if (person === null) return false;
+  try {
+    deps.permissions.authorise(person, { tenantId: session.tenantId, permission });
+    await deps.db.tenant(webScope(session.tenantId), (tx) => deps.requireLiveTeam(tx));
+    return true;
+  } catch (error) {
+    if (REFUSALS.some((code) => isAppError(error, code))) return false;
+    throw error;
+  }
+}
+
+function credentialOf({ personId, sessionId }: RelayedMember): { readonly kind: "session"; readonly id: Uuid; readonly personId: Uuid } {
+  return { kind: "session", id: sessionId, personId };
+}
+
+interface Writes {
+  /** Null when it failed, which is logged: no connection waits or ends for it. */
+  do<Result>(session: RelayedSession, write: () => Promise<Result>): Promise<Result | null>;
+  settled(): Promise<void>;
+}
+
+function createWrites({ log }: Pick<LiveDeps, "log">): Writes {
+  const underWay = new Set<Promise<unknown>>();
+  return {
+    do({ tenantId }, write) {
+      const written = write().catch((error: unknown) => {
+        log.error("what is kept of a live session could not be written", { tenantId }, error);
+        return null;
+      });
+      underWay.add(written);
+      void written.finally(() => underWay.delete(written));
+      return written;
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}

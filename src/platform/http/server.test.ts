@@ -65,6 +65,12 @@ test("every kind of answer carries every security header and a request id", asyn
   }
 });
 
+test("a live session's page may ask for camera, microphone and screen, and nothing else may", async () => {
+  const permissionsAt = async (url: string): Promise<string> => String((await server.inject({ url, headers: { host: TEST_HOST } })).headers["permissions-policy"]);
+  assert.match(await permissionsAt("/j/AAAAAAAAAAAAAAAAAAAAAA"), /camera=\(self\), display-capture=\(self\).*geolocation=\(\).*microphone=\(self\)/);
+  for (const url of ["/", "/j", "/jx/a", "/teams/j/vaults", "/j/missing.js", "/api/v1/open"]) assert.match(await permissionsAt(url), /camera=\(\), display-capture=\(\).*microphone=\(\)/, url);
+});
+
 test("over TLS answers ask for TLS for two years and the cookie is tied to the host", async () => {
   const overTls = createTestServer({ transport: { kind: "tcp", tls: true, certificate: null, proxies: createProxies([]) } }).server;
   const response = await overTls.inject({ method: "POST", url: "/api/v1/cookie", headers: { host: TEST_HOST, origin: `https://${TEST_HOST}` } });

@@ -15,7 +15,7 @@ import { changesState } from "./route.ts";
 import { createTestServer, OWN_TEAM, signedIn, TEST_HOST, TEST_TOKEN, testPages, VIEWED_TEAM } from "./testing.ts";
 
 const page = await describeFile({ path: "/index.html", body: Buffer.from(`<!doctype html><script nonce="${NONCE_PLACEHOLDER}"></script><link nonce="${NONCE_PLACEHOLDER}">`), contentType: "text/html; charset=utf-8" });
-const { server, routes, calls, logged } = createTestServer({ pages: testPages((path) => (path === "/" ? page : null)) });
+const { server, routes, calls, logged } = createTestServer({ pages: testPages((path) => (/^\/(?:jx?(?:\/\w+)?)?$/.test(path) ? page : null)) });
 after(async () => server.close());
 
 const things = `/api/v1/teams/${OWN_TEAM}/things`;

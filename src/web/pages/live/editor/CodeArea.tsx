@@ -119,7 +119,8 @@ function NothingOpen() {
 }
 
 function FootLine({ tab }: { readonly tab: Tab }) {
-  const { editors, problems, layout, room } = useWorkspace();
+  const { editors, problems, layout, room, session } = useWorkspace();
+  const away = usePart(session.status, ({ guest }) => guest.phase === "away" || guest.hostAway);
   const caret = useStore(editors.caret);
   const refusal = usePart(room, writingRefusal);
   const all = useStore(problems);
@@ -131,7 +132,7 @@ function FootLine({ tab }: { readonly tab: Tab }) {
       <button type="button" className="live-link" onClick={() => layout.update((before) => openPane(before, "problems"))}>{errors} errors, {warnings} warnings</button>
       {caret === null ? null : <span className="number">{caret.line}:{caret.column}{caret.selected > 0 ? ` (${caret.selected})` : ""}</span>}
       <span>{languageOf(tab.path)?.name ?? "Text"}</span>
-      <span>{tab.dirty ? "Not saved yet" : "Saved"}</span>
+      <span>{away ? "Kept on this page" : tab.dirty ? "Not saved yet" : "Saved"}</span>
     </footer>
   );
 }

@@ -23,7 +23,11 @@ interface Caret {
   readonly from: number;
   readonly to: number;
   readonly head: number;
+  readonly at: number;
 }
+
+/** After a move its name is shown for so long; then it would stand in the way of what is above. */
+const NAMED_MS = 3000;
 
 const setCarets = StateEffect.define<readonly Caret[]>();
 
@@ -63,16 +67,16 @@ function readCarets({ text, document, cursors, self, nameOf }: CaretsGiven): rea
   return [...cursors.get()].flatMap(([person, cursor]) => {
     if (cursor.document !== document || person === self()) return [];
     const [anchor, head] = [decodePosition(text, cursor.anchor), decodePosition(text, cursor.head)];
-    return anchor === null || head === null ? [] : [{ person, name: nameOf(person), from: Math.min(anchor, head), to: Math.max(anchor, head), head }];
+    return anchor === null || head === null ? [] : [{ person, name: nameOf(person), from: Math.min(anchor, head), to: Math.max(anchor, head), head, at: cursor.at }];
   });
 }
 
 function decorate(carets: readonly Caret[], { length, isFirstLine }: { readonly length: number; readonly isFirstLine: (offset: number) => boolean }): DecorationSet {
   const ranges = carets
     .filter(({ to }) => to <= length)
-    .flatMap(({ person, name, from, to, head }) => [
+    .flatMap(({ person, name, from, to, head, at }) => [
       ...(from === to ? [] : [Decoration.mark({ class: `live-selection-${colourOf(person)}` }).range(from, to)]),
-      Decoration.widget({ side: 1, widget: new CaretWidget({ colour: colourOf(person), name, below: isFirstLine(head) }) }).range(head),
+      Decoration.widget({ side: 1, widget: new CaretWidget({ colour: colourOf(person), name, at, below: isFirstLine(head) }) }).range(head),
     ])
     .toSorted((a, b) => a.from - b.from || a.value.startSide - b.value.startSide);
   const builder = new RangeSetBuilder<Decoration>();
@@ -83,6 +87,8 @@ function decorate(carets: readonly Caret[], { length, isFirstLine }: { readonly 
 interface CaretLook {
   readonly colour: number;
   readonly name: string;
+  /** When it was moved. */
+  readonly at: number;
   /** In the first line there is no room above. */
   readonly below: boolean;
 }
@@ -97,7 +103,7 @@ class CaretWidget extends WidgetType {
 
   override eq(other: CaretWidget): boolean {
     const [a, b] = [this.#look, other.#look];
-    return a.colour === b.colour && a.name === b.name && a.below === b.below;
+    return a.colour === b.colour && a.name === b.name && a.at === b.at && a.below === b.below;
   }
 
   override toDOM(): HTMLElement {
@@ -108,6 +114,9 @@ class CaretWidget extends WidgetType {
     name.textContent = this.#look.name;
     caret.ariaHidden = "true";
     caret.append(name);
+    const shownFor = this.#look.at + NAMED_MS - Date.now();
+    if (shownFor <= 0) caret.classList.add("quiet");
+    else setTimeout(() => caret.classList.add("quiet"), shownFor);
     return caret;
   }
 

@@ -22,7 +22,7 @@ const highlight = HighlightStyle.define([
 
 const people = Object.fromEntries(
   Array.from({ length: 8 }, (_, index) => [
-    [`.live-selection-${index}`, { backgroundColor: `color-mix(in srgb, var(--person-${index}) 24%, transparent)` }],
+    [`.live-selection-${index}`, { backgroundColor: `color-mix(in srgb, var(--person-${index}) 15%, transparent)` }],
     [`.live-caret-${index}`, { "--caret": `var(--person-${index})` }],
   ]).flat(),
 ) as Record<string, Record<string, string>>;
@@ -36,8 +36,8 @@ const look = EditorView.theme({
   ".cm-gutters": { backgroundColor: "var(--paper)", color: "var(--soft)", border: "none", paddingRight: "0.25rem" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--ink) 4%, transparent)" },
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--ink)" },
-  "&.cm-editor .cm-selectionBackground, &.cm-editor.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--accent) 30%, transparent)" },
-  ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--accent) 16%, transparent)" },
+  "&.cm-editor .cm-selectionBackground, &.cm-editor.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--accent) 22%, transparent)" },
+  ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--accent) 12%, transparent)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "color-mix(in srgb, var(--accent) 28%, transparent)", outline: "none" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--raised)", border: "1px solid var(--line)", color: "var(--soft)" },
   ".cm-tooltip": { backgroundColor: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "6px", boxShadow: "0 6px 24px rgb(0 0 0 / 16%)", maxWidth: "min(36rem, 90vw)", overflow: "hidden" },
@@ -67,6 +67,7 @@ const look = EditorView.theme({
   ".live-parameter": { fontWeight: "600", color: "var(--accent)" },
   ".live-caret": { position: "relative", borderLeft: "2px solid var(--caret)", marginLeft: "-1px", marginRight: "-1px", pointerEvents: "none" },
   ".live-caret-name": { position: "absolute", bottom: "100%", left: "-2px", padding: "0 0.3125rem", borderRadius: "3px 3px 3px 0", backgroundColor: "var(--caret)", color: "var(--paper)", fontFamily: "var(--mantine-font-family)", fontSize: "0.6875rem", lineHeight: "1.5", whiteSpace: "nowrap", zIndex: "5", fontWeight: "600" },
+  ".live-caret.quiet > .live-caret-name": { width: "6px", height: "6px", padding: "0", borderRadius: "50%", left: "-4px", color: "transparent", overflow: "hidden" },
   ".live-caret-name.below": { bottom: "auto", top: "100%", borderRadius: "0 3px 3px 3px" },
   ...people,
 });

@@ -96,7 +96,7 @@ export function addMatches(state: SearchState, matches: readonly Match[]): Searc
 
 /** The line around a match: what is before, it, and after. */
 export function cutMatch({ text, column, endColumn, line, endLine }: Match): readonly [before: string, match: string, after: string] {
-  const BEFORE = 24;
+  const BEFORE = 14;
   const end = endLine > line ? text.length : endColumn;
   const lead = text.slice(0, column).trimStart();
   const before = lead.length > BEFORE ? `…${lead.slice(-BEFORE)}` : lead;

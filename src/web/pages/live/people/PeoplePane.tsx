@@ -14,7 +14,7 @@ export function PeoplePane() {
   const followed = usePart(session.status, ({ guest }) => guest.following);
   return (
     <>
-      <div className="live-pane-head"><h2>People</h2><span className="number soft small">{people.length}</span></div>
+      <div className="live-pane-head"><h2>People</h2><span className="number soft small live-pane-count">{people.length}</span></div>
       <ul className="live-people">
         {people.map((person) => (
           <li key={person.id}>

@@ -40,7 +40,7 @@ const CLOSES: Readonly<Record<number, Omit<PhaseWords, "secondsLeft">>> = {
 };
 
 export function describePhase({ guest, closed, over }: ConnectionState, now: number): PhaseWords {
-  const left = (ms: number): number => Math.max(0, Math.ceil((guest.since + ms - now) / 1000));
+  const left = (ms: number): number => Math.max(0, Math.ceil(Math.min(ms, guest.since + ms - now) / 1000));
   switch (guest.phase) {
     case "connecting":
       return { title: "Connecting", text: closed === null ? "Reaching the server." : "The server cannot be reached. Trying again.", tone: "busy", secondsLeft: left(ANSWER_MS), next: "wait" };

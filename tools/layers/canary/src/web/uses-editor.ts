@@ -1,2 +1,1 @@
-// Planted: a page that is no live session loads what an editor is made of.
-import "yjs";
+export { Doc } from "yjs";

@@ -25,7 +25,7 @@ export function Head() {
         <h1 className="clip">{project?.name ?? "Live session"}</h1>
         <span className="small soft clip">{project === null ? "The host is telling what it shares" : `shared by ${project.host}`}</span>
       </div>
-      <button type="button" className="live-go" onClick={() => layout.update((before) => ({ ...before, palette: "files" }))}>
+      <button type="button" className="live-go" aria-label="Go to a file" onClick={() => layout.update((before) => ({ ...before, palette: "files" }))}>
         <LiveIcon name="search" size={16} /><span>Go to a file</span><kbd>Ctrl P</kbd>
       </button>
       <Connection />

@@ -6,7 +6,7 @@ export type Inline = { readonly kind: "text" | "code" | "strong" | "emphasis"; r
 export type Block = { readonly kind: "paragraph"; readonly parts: readonly Inline[] } | { readonly kind: "code"; readonly text: string };
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const INLINE = /(`+)(.+?)\1(?!`)|\*\*(.+?)\*\*|__(.+?)__|(?<![\w*])\*(?![\s*])(.+?)\*(?!\w)|(?<!\w)_(?!\s)(.+?)_(?!\w)|!?\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)/gs;
+const INLINE = /\\([\\`*_{}[\]()#+\-.!<>|~])|(`+)(.+?)\2(?!`)|\*\*(.+?)\*\*|__(.+?)__|(?<![\w*])\*(?![\s*])(.+?)\*(?!\w)|(?<!\w)_(?!\s)(.+?)_(?!\w)|!?\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)/gs;
 
 export function parseMarkdown(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
@@ -30,39 +30,39 @@ export function parseMarkdown(markdown: string): readonly Block[] {
       endParagraph();
       code = { fence, lines: [] };
     } else if (line.trim() === "" || /^ {0,3}([-*_] *){3,}$/.test(line)) endParagraph();
-    else lines.push(plainLine(line, endParagraph));
+    else {
+      const { text, alone } = plainLine(line);
+      if (alone !== null) endParagraph();
+      lines.push(text);
+      if (alone === "whole") endParagraph();
+    }
   }
   if (code !== null) blocks.push({ kind: "code", text: code.lines.join("\n") });
   endParagraph();
   return blocks;
 }
 
-/** Headings and list items begin a paragraph of their own. */
-function plainLine(line: string, endParagraph: () => void): string {
+/** `whole`: a paragraph of its own, as a heading is; `begins`: one that others may go on with, as a list's item does. */
+function plainLine(line: string): { readonly text: string; readonly alone: "whole" | "begins" | null } {
   const heading = /^ {0,3}#{1,6}\s+(.*?)\s*#*$/.exec(line)?.[1];
-  if (heading !== undefined) {
-    endParagraph();
-    return heading === "" ? "" : `**${heading.replaceAll("**", "")}**`;
-  }
+  if (heading !== undefined) return { text: heading === "" ? "" : `**${heading.replaceAll("**", "")}**`, alone: "whole" };
   const item = /^\s*(?:[-*+]|\d+[.)])\s+(.*)$/.exec(line)?.[1];
-  if (item !== undefined) {
-    endParagraph();
-    return `• ${item}`;
-  }
-  return line.replace(/^\s*>\s?/, "").replace(/(?: {2,}|\\)$/, "");
+  if (item !== undefined) return { text: `• ${item}`, alone: "begins" };
+  return { text: line.replace(/^\s*>\s?/, "").replace(/(?: {2,}|\\)$/, ""), alone: null };
 }
 
 function parseInline(text: string): readonly Inline[] {
   const parts: Inline[] = [];
   let at = 0;
   const plain = (until: number): void => {
-    if (until > at) parts.push({ kind: "text", text: unescape(text.slice(at, until)) });
+    if (until > at) parts.push({ kind: "text", text: text.slice(at, until) });
   };
   for (const match of text.matchAll(INLINE)) {
     plain(match.index);
     at = match.index + match[0].length;
-    const [, , code, strong, strong2, emphasis, emphasis2, label, address] = match;
-    if (code !== undefined) parts.push({ kind: "code", text: code.replace(/^ (.+) $/s, "$1") });
+    const [, escaped, , code, strong, strong2, emphasis, emphasis2, label, address] = match;
+    if (escaped !== undefined) parts.push({ kind: "text", text: escaped });
+    else if (code !== undefined) parts.push({ kind: "code", text: code.replace(/^ (.+) $/s, "$1") });
     else if (strong !== undefined || strong2 !== undefined) parts.push({ kind: "strong", text: unescape(strong ?? strong2 ?? "") });
     else if (emphasis !== undefined || emphasis2 !== undefined) parts.push({ kind: "emphasis", text: unescape(emphasis ?? emphasis2 ?? "") });
     else parts.push({ kind: "text", text: label === undefined || label === "" ? (address ?? "") : label });

@@ -46,7 +46,7 @@ module.exports = {
     // The sandbox is a program of its own: whoever wires a worker names its main, and imports nothing of it.
     ...allow("^src/cli/", "^src/base/", "^src/protocol/", "^src/platform/", "^src/cli/", NODE, packages("zod", "pg")),
     ...allow("^src/cli/commands/", "^src/roles/"),
-    ...allow("^src/cli/share/", packages("yjs", "uqr", "vscode-jsonrpc")),
+    ...allow("^src/cli/share/", packages("yjs", "uqr", "vscode-jsonrpc", "vscode-languageserver-protocol")),
     ...allow("^src/main\\.ts$", "^src/base/", "^src/cli/", NODE),
 
     ...allow("^src/web/", "^src/base/", "^src/protocol/", "^src/web/", packages(...PAGE_PACKAGES), "^virtual:strongroom-"),

@@ -7,6 +7,7 @@ import { visibleName, visibleText } from "#base/visible-text.ts";
 import { defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
+import type { LanguageConfiguration } from "#cli/share/languages/find-servers.ts";
 import type { Credentials } from "#cli/login/credentials-file.ts";
 
 const options = {
@@ -17,6 +18,7 @@ const options = {
   "members-only": { type: "boolean", summary: "let in members of the team only, who sign in" },
   joins: { type: "string", value: "N", summary: "how many guests may come in by one link (default: 1)" },
   expires: { type: "string", value: "TIME", summary: "how long a link is good, as 30m, 8h or 2d (default: 8h)" },
+  "language-server": { type: "string", multiple: true, value: "LANGUAGE=COMMAND", summary: "the language server for a language; those that are installed are found" },
   name: { type: "string", value: "NAME", summary: "what guests see as your name" },
   server: { type: "string", value: "URL", summary: "where Strongroom is (default: where this machine is signed in)" },
   team: { type: "string", value: "NAME", summary: "which of your teams the session counts for" },
@@ -37,6 +39,7 @@ kept beside, and listed at the end. Type ? while it runs for what you can do.`,
   positionals: { min: 0, max: 1 },
   async run({ values, positionals }): Promise<ExitCode> {
     const { parseDuration } = await import("#cli/share/parse-duration.ts");
+    const { parseNamedServer } = await import("#cli/share/languages/find-servers.ts");
     const { runShare } = await import("#cli/share/run-share.ts");
     const linkMs = parseDuration(values.expires ?? DEFAULT_EXPIRES);
     const joins = Number(values.joins ?? 1);
@@ -51,6 +54,7 @@ kept beside, and listed at the end. Type ? while it runs for what you can do.`,
       isReadOnly: values["read-only"] === true,
       allowDelete: values["allow-delete"] === true,
       membersOnly: values["members-only"] === true,
+      languageServers: Object.assign({}, ...(values["language-server"] ?? []).map(parseNamedServer)) as LanguageConfiguration,
       linkMs,
       joins,
     });

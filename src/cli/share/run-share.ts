@@ -13,6 +13,7 @@ import { cacheFolder } from "#cli/cache-folder.ts";
 import type { Credentials } from "#cli/login/credentials-file.ts";
 import { openWorkingTree } from "#platform/git/working-tree.ts";
 import { createHostEngine } from "#protocol/live/peers/host-engine.ts";
+import { findServers, type LanguageConfiguration } from "./languages/find-servers.ts";
 import { HostConsole } from "./people/host-console.ts";
 import { openProject, type Project } from "./project/project.ts";
 import { registerSession, type RegisteredSession } from "./register-session.ts";
@@ -30,6 +31,8 @@ export interface ShareWish {
   readonly isReadOnly: boolean;
   readonly allowDelete: boolean;
   readonly membersOnly: boolean;
+  /** By the person, on the command line. */
+  readonly languageServers: LanguageConfiguration;
   readonly linkMs: number;
   /** How many may come in by one link. */
   readonly joins: number;
@@ -46,11 +49,12 @@ export async function runShare(wish: ShareWish): Promise<boolean> {
     const folder = resolve(wish.folder);
     const tree = await openWorkingTree({ folder, scratchDir: join(scratch, "git") });
     const project = await openProject({ folder, tree, exclude: wish.exclude, include: wish.include });
+    const servers = await findServers({ root: project.root, named: wish.languageServers });
     const engine = await createHostEngine(Date.now());
     const registered = await registerSession({ ...wish, sessionId: engine.sessionId });
     const restore = new RestorePoints(join(cacheFolder(), "share", new Date().toISOString().replaceAll(":", "-")));
     await forgetOldRestorePoints(restore.folder, Date.now());
-    return await hold({ wish, project, engine, registered, restore });
+    return await hold({ wish, project, servers, engine, registered, restore });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -59,12 +63,13 @@ export async function runShare(wish: ShareWish): Promise<boolean> {
 interface Held {
   readonly wish: ShareWish;
   readonly project: Project;
+  readonly servers: Awaited<ReturnType<typeof findServers>>;
   readonly engine: Awaited<ReturnType<typeof createHostEngine>>;
   readonly registered: RegisteredSession;
   readonly restore: RestorePoints;
 }
 
-async function hold({ wish, project, engine, registered, restore }: Held): Promise<boolean> {
+async function hold({ wish, project, servers, engine, registered, restore }: Held): Promise<boolean> {
   const end = Promise.withResolvers<"asked" | "over">();
   let link: string | null = null;
   const showLink = async (fresh: boolean): Promise<void> => {
@@ -73,7 +78,7 @@ async function hold({ wish, project, engine, registered, restore }: Held): Promi
   };
   const person = new HostConsole({ print, showLink, showChanges: async () => await tellChanges(restore, { root: project.root, print }), end: end.resolve });
   const session: HostSession = new HostSession({
-    engine, dial: registered.dial, project, restore, person, now: Date.now, isReadOnly: wish.isReadOnly, allowDelete: wish.allowDelete,
+    engine, dial: registered.dial, project, servers, restore, person, now: Date.now, isReadOnly: wish.isReadOnly, allowDelete: wish.allowDelete,
     hostName: visibleName(wish.hostName ?? registered.personName).slice(0, MAX_NAME), projectName: visibleName(basename(project.root)).slice(0, MAX_PROJECT_NAME) || "project",
   });
   person.attach(session);

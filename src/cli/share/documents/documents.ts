@@ -78,6 +78,11 @@ export class Documents {
     }
   }
 
+  /** The text of a file as people have it, or as the disk has it. @throws AppError `live.request-refused`. */
+  async read(path: string): Promise<string> {
+    return this.at(path)?.text ?? (await readTextFile(this.#given.project, path)).file.text;
+  }
+
   sendState(document: SharedDocument, { peer, vector }: { readonly peer: number; readonly vector?: Bytes }): void {
     // What was changed is on its way to the others before anybody is told of it in another form.
     this.#outgoing.flush();

@@ -1,6 +1,7 @@
 // Folders and files: looked at, opened, changed together, saved.
 
 import type { Documents } from "#cli/share/documents/documents.ts";
+import type { Languages } from "#cli/share/languages/languages.ts";
 import type { FolderViews } from "#cli/share/project/folder-views.ts";
 import type { Handlers, Outgoing } from "./requests.ts";
 
@@ -8,12 +9,13 @@ export interface FileRequestsGiven {
   readonly documents: Documents;
   readonly folders: FolderViews;
   readonly out: Outgoing;
+  readonly languages: Languages;
   readonly isReadOnly: boolean;
 }
 
 type FileKind = "tree" | "open" | "close" | "edit" | "state" | "save";
 
-export function createFileRequests({ documents, folders, out, isReadOnly }: FileRequestsGiven): Handlers<FileKind> {
+export function createFileRequests({ documents, folders, languages, out, isReadOnly }: FileRequestsGiven): Handlers<FileKind> {
   return {
     tree: async ({ peer, message: { request, path } }) => {
       const { entries, more } = await folders.list(path);
@@ -24,6 +26,7 @@ export function createFileRequests({ documents, folders, out, isReadOnly }: File
       out.send(peer, { kind: "opened", request, document: document.id, path: document.path, bytes: Buffer.byteLength(document.text), writable: document.isWritable && !isReadOnly });
       documents.sendState(document, { peer });
       if (document.isDirty || document.problem !== null) out.broadcast({ kind: "documentState", document: document.id, dirty: document.isDirty, problem: document.problem });
+      languages.tellAgain(document.path);
       await out.paced();
     },
     close: ({ peer, message }) => documents.close(documents.get(message.document), peer),
@@ -34,6 +37,7 @@ export function createFileRequests({ documents, folders, out, isReadOnly }: File
     },
     save: async ({ peer, message: { request, document: id } }) => {
       await documents.saver.save(documents.get(id), { again: true });
+      languages.for(documents.get(id))?.saved(documents.get(id));
       out.broadcast({ kind: "saved", document: id, person: peer });
       out.send(peer, { kind: "done", request, changed: 1 });
     },

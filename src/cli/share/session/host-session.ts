@@ -12,6 +12,8 @@ import type { Role } from "#protocol/live/messages/roles.ts";
 import { HostLink, type LinkState } from "#cli/share/connection/host-link.ts";
 import { Documents } from "#cli/share/documents/documents.ts";
 import { createLanguageRequests } from "#cli/share/languages/language-requests.ts";
+import type { ServerSpec } from "#cli/share/languages/find-servers.ts";
+import { Languages } from "#cli/share/languages/languages.ts";
 import { createGitRequests } from "#cli/share/git/git-requests.ts";
 import { createChangeRequests } from "#cli/share/project/change-requests.ts";
 import { FolderViews } from "#cli/share/project/folder-views.ts";
@@ -38,6 +40,9 @@ export interface HostSessionGiven {
   readonly isReadOnly: boolean;
   readonly allowDelete: boolean;
   readonly now: () => number;
+  readonly servers: readonly ServerSpec[];
+  /** How long a language server's answer is waited for. */
+  readonly answerMs?: number;
 }
 
 export interface SessionEnd {
@@ -47,6 +52,7 @@ export interface SessionEnd {
 
 const PULSE_MS = 5 * SECOND;
 const MAX_LINE = 256;
+const MAX_LANGUAGES = 64;
 
 export class HostSession implements Outgoing {
   readonly #given: HostSessionGiven;
@@ -56,6 +62,7 @@ export class HostSession implements Outgoing {
   readonly #folders: FolderViews;
   readonly #cancellations = new Cancellations();
   readonly #terminal: SharedTerminal;
+  readonly #languages: Languages;
   #members: HostState["members"] = new Map();
   #pending: HostState["pending"] = new Map();
   #pulse: NodeJS.Timeout | null = null;
@@ -74,7 +81,11 @@ export class HostSession implements Outgoing {
       keep: async (path) => await restore.keep(path, await project.resolve(path)),
       allowWrite: async (path, runBy) => await this.#ask(`Write ${path}? A guest changed it, and ${runBy}.`),
       watch: (folder) => this.#folders.add(folder),
+      onOpened: (document) => this.#languages.for(document)?.open(document),
+      onChanged: (document) => this.#languages.for(document)?.changed(document),
+      onClosed: (document) => this.#languages.for(document)?.close(document),
     });
+    this.#languages = new Languages({ specs: given.servers, project, broadcast, onDefect, ask: this.#ask.bind(this), ...(given.answerMs === undefined ? {} : { timeoutMs: given.answerMs }) });
     this.#terminal = new SharedTerminal({ folder: project.root, environment: process.env, out: this, viewers: () => this.#viewers(), onEnd: () => this.#takeTerminalBack() });
     this.#requests = new Requests({ handlers: this.#createHandlers(), out: this, onDefect, remove: (peer, why) => this.#removeFor(peer, why) });
   }
@@ -154,6 +165,7 @@ export class HostSession implements Outgoing {
     if (this.#pulse !== null) clearInterval(this.#pulse);
     this.#cancellations.close();
     this.#terminal.end();
+    this.#languages.end();
     const unwritten = await this.#documents.end();
     await this.#act({ kind: "end" });
     this.#folders.close();
@@ -166,12 +178,12 @@ export class HostSession implements Outgoing {
     const [documents, folders, out, cancellations] = [this.#documents, this.#folders, this, this.#cancellations];
     const ask = this.#ask.bind(this);
     return {
-      ...createFileRequests({ documents, folders, out, isReadOnly }),
+      ...createFileRequests({ documents, folders, languages: this.#languages, out, isReadOnly }),
       ...createChangeRequests({ project, documents, restore, out, allowDelete, ask, nameOf: (peer) => this.#nameOf(peer) }),
       ...createSearchRequests({ project, out, cancellations }),
       ...createGitRequests({ project, out }),
       ...createTerminalRequests({ terminal: this.#terminal, person, members: () => this.members() }),
-      ...createLanguageRequests(),
+      ...createLanguageRequests({ languages: this.#languages, documents, out, cancellations, ask, nameOf: (peer) => this.#nameOf(peer) }),
       cancel: ({ peer, message: { request } }) => cancellations.cancel(peer, request),
       chat: ({ peer, message: { text } }) => person.tell({ kind: "chat", name: this.#nameOf(peer), text }),
       // The host takes no part in calls.
@@ -225,7 +237,7 @@ export class HostSession implements Outgoing {
 
   #introduce(peer: number): void {
     const { hostName, projectName, isReadOnly, project } = this.#given;
-    this.send(peer, { kind: "project", host: hostName, name: projectName, readOnly: isReadOnly, git: project.tree?.isRepository ?? false, languages: [] });
+    this.send(peer, { kind: "project", host: hostName, name: projectName, readOnly: isReadOnly, git: project.tree?.isRepository ?? false, languages: this.#languages.names().slice(0, MAX_LANGUAGES) });
   }
 
   #tellLink(state: LinkState): void {

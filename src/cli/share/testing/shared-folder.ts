@@ -8,6 +8,7 @@ import { dialLive } from "#platform/http/live-socket.ts";
 import { openWorkingTree } from "#platform/git/working-tree.ts";
 import { createHostEngine } from "#protocol/live/peers/host-engine.ts";
 import type { Role } from "#protocol/live/messages/roles.ts";
+import type { ServerSpec } from "#cli/share/languages/find-servers.ts";
 import { openProject } from "#cli/share/project/project.ts";
 import { RestorePoints } from "#cli/share/restore/restore-points.ts";
 import type { AskingGuest, HostPerson, Told } from "#cli/share/session/host-person.ts";
@@ -24,6 +25,8 @@ export interface SharedFolderWish {
   readonly include?: readonly string[];
   readonly isReadOnly?: boolean;
   readonly allowDelete?: boolean;
+  readonly servers?: readonly ServerSpec[];
+  readonly answerMs?: number;
   /** What the person says to questions. */
   readonly confirm?: (question: string) => Promise<boolean>;
   /** Whom the person lets in, and as what; null: nobody. */
@@ -66,7 +69,7 @@ export async function shareFolder(wish: SharedFolderWish): Promise<SharedFolder>
     tell: (each) => void told.push(each),
   };
   const dial = dialLive({ server, sessionId, side: "host", token: Buffer.from(token).toString("base64url") });
-  const session: HostSession = new HostSession({ engine, dial, project, restore, person, hostName: "Host", projectName: "project", isReadOnly, allowDelete, now: Date.now });
+  const session: HostSession = new HostSession({ engine, dial, project, restore, person, hostName: "Host", projectName: "project", isReadOnly, allowDelete, now: Date.now, servers: wish.servers ?? [], ...(wish.answerMs === undefined ? {} : { answerMs: wish.answerMs }) });
   await session.start();
   const link = async (joins = 1): Promise<string> => (await session.invite({ origin: server, expiresAt: Date.now() + LINK_MS, joins })).link;
   const guests: LiveGuest[] = [];

@@ -1,9 +1,8 @@
 // Reports as files that leave the house: who may see evidence may have them, each time is in the log, and what was given out is signed on request.
 
-import { createHash } from "node:crypto";
-
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import { writeExport, writeJson } from "#platform/letter/index.ts";
 import type { Caller } from "#platform/http/route.ts";
 import { singleChunk } from "#platform/http/single-chunk.ts";
@@ -83,16 +82,12 @@ async function sign(deps: VaultsDeps, exported: Exported): Promise<ReportFile> {
   const subjects: Subject[] = [];
   for (const format of EXPORT_FORMATS) {
     const { fileName: name, bytes } = await writeFile(exported, format);
-    subjects.push({ name, digest: { sha256: sha256(bytes) } });
+    subjects.push({ name, digest: { sha256: sha256Hex(bytes) } });
   }
-  const envelope = await deps.signReport({ subjects, claims: describeReport(exported.report, sha256(writeJson(exported.report))) });
+  const envelope = await deps.signReport({ subjects, claims: describeReport(exported.report, sha256Hex(writeJson(exported.report))) });
   return { bytes: new TextEncoder().encode(envelope), mediaType: "application/json", fileName: `${exported.fileName}.dsse.json` };
 }
 
 function composeDownload({ bytes, mediaType, fileName }: ReportFile): Download {
   return { mediaType, fileName, body: singleChunk(bytes) };
-}
-
-function sha256(bytes: string | Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { ExportFormat } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
@@ -29,7 +30,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   },
   async sarif(report) {
     const { composeSarifReport } = await import("#protocol/report/exports/sarif.ts");
-    return composeSarifReport(report, { hash: (text) => createHash("sha256").update(text).digest("hex") });
+    return composeSarifReport(report, { hash: sha256Hex });
   },
   async cyclonedx(report, { source }) {
     const [{ composeBill }, { composeCycloneDx }] = await Promise.all([import("#protocol/report/exports/bill.ts"), import("#protocol/sbom/cyclonedx.ts")]);

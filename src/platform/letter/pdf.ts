@@ -1,10 +1,9 @@
 // A report as a letter on paper, like a good auditor's: what was looked at, the score, what is urgent, what stands out, then the facets with their plots, then
 // limits and method, then who made it and how it is checked. The same report gives the same bytes.
 
-import { createHash } from "node:crypto";
-
 import { formatBytes, formatCount, formatDay, formatInstant, formatShare, plural } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import { limitWords } from "#protocol/report/limit-words.ts";
@@ -148,7 +147,7 @@ function signature(paper: Paper, report: Report): void {
     ["Commit", source.commit ?? "none: not a git repository, or not to be named here"],
     ["Analysers", analyzers === "" ? "none" : analyzers],
     ["Score", SCORE_FORMULA],
-    ["Results", `SHA-256 ${createHash("sha256").update(writeJson(report)).digest("hex")} (this report as JSON)`],
+    ["Results", `SHA-256 ${sha256Hex(writeJson(report))} (this report as JSON)`],
   ];
   for (const [name, value] of rows) {
     paper.keep(paper.heightOf(value, { indent: 80, face: "mono", size: 8, after: 3 }));

@@ -87,7 +87,7 @@ async function send({ deps, exports }: Parts, { teamId, row, occasion }: Sending
     const sealed = await sealIfPossible(deps.outgoing, attachments.length === 0 ? mail : { ...mail, goodUntilMs: deps.clock.now() + ATTACHED_GOOD_MS });
     if (sealed === null) return;
     await db.tenant(webScope(teamId), async (tx) => {
-      if (!(await noteReportMail(tx, { scheduleId, occasion, personId }))) return;
+      if (!(await noteReportMail(tx, { scheduleId, occasion, personId, now: new Date(deps.clock.now()) }))) return;
       await outgoing.mails.enqueue(tx, sealed);
       await planNextReport(tx, scheduleId, { dueAt: row.dueAt, sentAt: new Date(deps.clock.now()) });
       await deps.audit.recordAct(tx, { actor: { kind: "role", role: "web" }, event: "vaults.report-mailed", subject: subjectOf(teamId, vault?.id ?? null), details: { scheduleId, personId, attached: attachments.length > 0 } });

@@ -30,7 +30,7 @@ export interface NoticeTables {
   report_schedules: {
     tenant_id: TenantId; id: Uuid; vault_id: Uuid | null; every: ReportTime; attach: boolean; people: readonly Uuid[]; due_at: Date | null; sent_at: Date | null; created_at: Date;
   };
-  report_mails: { tenant_id: TenantId; schedule_id: Uuid; occasion: string; person_id: Uuid };
+  report_mails: { tenant_id: TenantId; schedule_id: Uuid; occasion: string; person_id: Uuid; at: Date };
 }
 
 /** In the order in which their rows may be deleted; the directory last. */

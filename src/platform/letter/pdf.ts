@@ -7,6 +7,7 @@ import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import { limitWords } from "#protocol/report/limit-words.ts";
+import type { AssumedCost } from "#protocol/cost/parameters.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
 import { leftOutWords } from "#protocol/suppressions/open-part.ts";
@@ -21,7 +22,9 @@ export interface PdfGiven {
   /** What the person asked to look at, as they wrote it. */
   readonly sourceLabel: string;
   /** Stands on each page: whose copy it is. */
-  readonly mark?: string;
+  readonly mark?: string | undefined;
+  /** What is assumed about cost; the published defaults where it is left out. */
+  readonly cost?: AssumedCost | undefined;
 }
 
 const LANGUAGES_SHOWN = 15;
@@ -30,7 +33,7 @@ const PEOPLE_SHOWN = 15;
 const ROWS_SHOWN = 10;
 const MOST_COLUMNS = 72;
 
-export async function renderPdf(report: Report, { sourceLabel, mark }: PdfGiven): Promise<Uint8Array> {
+export async function renderPdf(report: Report, { sourceLabel, mark, cost }: PdfGiven): Promise<Uint8Array> {
   const label = visibleName(sourceLabel);
   const paper = new Paper({ title: `${label} · Strongroom report`, producer: `Strongroom ${visibleName(report.product.version)}`, date: new Date(report.generatedAt) });
   const score = composeScore(report);
@@ -40,7 +43,7 @@ export async function renderPdf(report: Report, { sourceLabel, mark }: PdfGiven)
   languages(paper, report);
   history(paper, report);
   people(paper, report);
-  for (const { title, lead, basis, bars: plot, tables } of facetViews(report)) {
+  for (const { title, lead, basis, bars: plot, tables } of facetViews(report, cost === undefined ? {} : { cost })) {
     heading(paper, title);
     paper.paragraph(lead);
     if (plot !== null) bars(paper, plot);

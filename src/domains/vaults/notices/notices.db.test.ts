@@ -159,6 +159,30 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.equal((await asOwner("select count(*)::int as count from audit_outbox where tenant_id = $1 and event = 'vaults.notices-stopped'", [tenantId]))[0]?.["count"], 1);
   });
 
+  await t.test("who stopped all mail is written into no plan, and sent nothing by one that slipped in, until they choose again", async () => {
+    const { vaults, tenantId, owner, vault, join, take, blobs, evidenceKey, tell } = await createHouse();
+    const { schedules, choices } = vaults.notices;
+    const reader = join("viewer");
+    await choices.save(reader, tenantId, { events: ["analysis.done"], scoreDrop: 10, of: { kind: "team" } });
+    const [mail] = await tell([{ type: "analysis.done", data: { vaultId: vault.id, runId: createUuid(), snapshotId: null } }]);
+    const plan = { vaultId: vault.id, every: "week" as const, attach: false, people: [reader.personId] };
+    await schedules.create(owner, tenantId, plan);
+    await choices.stop(tokenOf(mail as Mail));
+    assert.deepEqual((await schedules.list(owner, tenantId)).items, [], "out of those that were");
+    assert.equal((await choices.get(reader, tenantId)).stopped, true);
+    await assert.rejects(schedules.create(owner, tenantId, plan), fails("report-schedule.stopped"));
+    await plantReport({ suite, blobs, key: await evidenceKey({ tenantId, vaultId: vault.id }), tenantId, vaultId: vault.id, runId: vault.run?.id ?? "" });
+    const { id } = await schedules.create(owner, tenantId, { ...plan, people: [owner.personId] });
+    await asOwner("update report_schedules set people = array[$2::uuid] where id = $1", [id, reader.personId]);
+    await clock.advance(7 * DAY);
+    await vaults.reportSender.sendDue();
+    assert.deepEqual(take(), []);
+    assert.equal((await choices.save(reader, tenantId, { events: ["report.ready"], scoreDrop: 10, of: { kind: "team" } })).stopped, false);
+    await clock.advance(7 * DAY);
+    await vaults.reportSender.sendDue();
+    assert.equal(take().length, 1);
+  });
+
   await t.test("of a webhook's end those hear who manage webhooks and have not stopped all mail", async () => {
     const { vaults, tenantId, owner, join, take } = await createHouse();
     const [hears, stopped] = [join("administrator"), join("administrator")];
@@ -237,6 +261,9 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
 
   await t.test("what is long past is forgotten, also where nothing runs: but not whom the newest report was sent to, and not by a run", async () => {
     const { tenantId, owner, vault, vaults, make, blobs } = await createHouse();
+    await vaults.cost.reset(owner, tenantId);
+    await clock.advance(1);
+    await vaults.cost.reset(owner, tenantId);
     const [webhookId, scheduleId, newest] = [createUuid(), createUuid(), createUuid()];
     const long = new Date(clock.now());
     await asOwner("insert into webhooks (tenant_id, id, key_id, url_sealed, events, score_drop, state, created_at) values ($1, $2, $3, $4, '[]', 10, 'off', now())", [tenantId, webhookId, createUuid(), new Uint8Array(1)]);
@@ -246,21 +273,21 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     await asOwner("update vaults set last_snapshot_id = $2 where id = $1", [vault.id, newest]);
     await vaults.suppressions.create(owner, tenantId, { vaultId: vault.id, reach: "team", covers: { kind: "rule", rule: "secret/private-key" }, state: "false_positive", justification: null, response: null, reason: "It is a sample.", days: 1 });
     await make(createUuid(), []);
-    const count = async (): Promise<readonly number[]> => Promise.all(["notices", "webhook_deliveries", "report_mails", "suppressions"].map(async (table) => (await asOwner(`select 1 from ${table} where tenant_id = $1`, [tenantId])).length));
+    const count = async (): Promise<readonly number[]> => Promise.all(["notices", "webhook_deliveries", "report_mails", "suppressions", "vault_cost_models"].map(async (table) => (await asOwner(`select 1 from ${table} where tenant_id = $1`, [tenantId])).length));
     const swept: string[] = [];
     const tidy = (): Promise<void> => tidyTeams({ db, clock, sweepGraceMs: DAY, listTeams: async () => [tenantId], blobs: { sweep: async (container, kept, olderThan) => (swept.push(container), blobs.sweep(container, kept, olderThan)) } });
     await clock.advance(30 * DAY);
     await tidy();
-    assert.deepEqual(await count(), [1, 1, 2, 1]);
+    assert.deepEqual(await count(), [1, 1, 2, 1, 2]);
     await clock.advance(HOUR);
     await make(createUuid(), []);
-    assert.deepEqual(await count(), [2, 1, 2, 1], "a run's own transaction forgets nothing");
+    assert.deepEqual(await count(), [2, 1, 2, 1, 2], "a run's own transaction forgets nothing");
     await tidy();
-    assert.deepEqual(await count(), [1, 0, 1, 1]);
+    assert.deepEqual(await count(), [1, 0, 1, 1, 2]);
     assert.deepEqual((await asOwner("select occasion from report_mails where tenant_id = $1", [tenantId])).map(({ occasion }) => occasion), [newest]);
     await clock.advance(3 * 366 * DAY);
     await tidy();
-    assert.deepEqual(await count(), [0, 0, 1, 0]);
+    assert.deepEqual(await count(), [0, 0, 1, 0, 1], "what holds stays");
     assert.equal(new Set(swept).size, 1);
   });
 

@@ -57,15 +57,15 @@ export function createVisitedReports(deps: VaultsDeps): VisitedReports {
     },
     async pdf(caller, place) {
       const key = await deps.keys.field(place.teamId);
-      const { plain, source, mark, lookId } = await db.tenant(webScope(place.teamId), async (tx) => {
+      const { plain, source, mark, lookId, cost } = await db.tenant(webScope(place.teamId), async (tx) => {
         const visitor = await admitVisitor(deps, tx, { caller, ...place });
         if (!visitor.room.exports || visitor.room.scope !== "report") throw new AppError("room.not-shown", "The room gives out no files of reports.");
         const { vault, snapshot, plain } = await getShown(deps, tx, visitor.room, place.vaultId);
         const { lookId, at } = await recordRoomLook(deps, tx, visitor, { what: "export", vaultId: vault.id, snapshotId: snapshot.id });
-        return { plain, source: vaultNameOf(vault, key), mark: composeMark(visitor, { key, at, lookId }), lookId };
+        return { plain, source: vaultNameOf(vault, key), mark: composeMark(visitor, { key, at, lookId }), lookId, cost: await readTeamCost(tx) };
       });
       const report = await composePlain(deps, place, plain);
-      return { mediaType: "application/pdf", fileName: `report-${report.generatedAt.slice(0, 10)}-${lookId}.pdf`, body: singleChunk(await writeExport("pdf", report, { source, mark })) };
+      return { mediaType: "application/pdf", fileName: `report-${report.generatedAt.slice(0, 10)}-${lookId}.pdf`, body: singleChunk(await writeExport("pdf", report, { source, mark, cost })) };
     },
   };
 }

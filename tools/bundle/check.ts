@@ -13,6 +13,8 @@ const OWN = /^src\/(web|protocol|base)\//;
 const PACKAGE = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 /** Packages that belong to the server or the tools. */
 const NEVER = new Set(["fastify", "kysely", "pg", "pg-boss", "pino", "jose", "tar", "yauzl", "vite", "dependency-cruiser", "typescript", "@electric-sql/pglite"]);
+/** What an editor is made of: whoever does not open a live session does not wait for it. */
+const LIVE_ALONE = /^(?:yjs|lib0|y-codemirror\.next|@codemirror\/.+|@lezer\/.+|@xterm\/.+)$/;
 /** All scripts and styles of the first page, compressed: what a person waits for. */
 const MAX_FIRST_LOAD_BYTES = 450 * KIB;
 
@@ -31,6 +33,7 @@ const result = await build({
 if (Array.isArray(result) || !("output" in result)) throw new TypeError("expected one build of the pages");
 
 const findings = [...warnings.map((message) => `warning: ${message}`), ...judgeModules()];
+findings.push(...judgeFirstLoad(result.output));
 const bytes = report(result.output);
 if (bytes > MAX_FIRST_LOAD_BYTES) findings.push(`the first page loads ${kib(bytes)} compressed, at most ${kib(MAX_FIRST_LOAD_BYTES)} are meant`);
 for (const finding of findings) console.error(`bundle: ${finding}`);
@@ -54,6 +57,15 @@ function judgeModules(): string[] {
   });
 }
 
+function judgeFirstLoad(output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): string[] {
+  const first = listFirstLoad(output);
+  const ids = output.flatMap((file) => (file.type === "chunk" && first.has(file.fileName) ? file.moduleIds : []));
+  return ids.flatMap((id) => {
+    const name = PACKAGE.exec(relative(ROOT, id))?.[1];
+    return name !== undefined && LIVE_ALONE.test(name) ? [`the first page loads the package ${name}`] : [];
+  });
+}
+
 /** Prints the files, largest first, and gives the compressed size of what the first page loads. */
 function report(output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): number {
   const first = listFirstLoad(output);
@@ -73,7 +85,7 @@ function listFirstLoad(output: readonly (Rolldown.OutputChunk | Rolldown.OutputA
   const first = new Set([...chunks.values()].filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
   // A set may grow while it is walked; what is added is visited too.
   for (const name of first) for (const imported of chunks.get(name)?.imports ?? []) first.add(imported);
-  for (const file of output) if (file.fileName.endsWith(".css")) first.add(file.fileName);
+  for (const name of first) for (const style of chunks.get(name)?.viteMetadata?.importedCss ?? []) first.add(style);
   return first;
 }
 

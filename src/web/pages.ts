@@ -40,6 +40,7 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/visits/$roomId", access: "signed-in", load: async () => (await import("#web/pages/rooms/VisitPage.tsx")).VisitPage },
   { path: "/teams/$teamId/visits/$roomId/vaults/$vaultId/$part", access: "signed-in", load: async () => (await import("#web/pages/rooms/VisitReportPage.tsx")).VisitReportPage },
   { path: "/teams/$teamId/visits/$roomId/documents/$documentId", access: "signed-in", load: async () => (await import("#web/pages/rooms/VisitDocumentPage.tsx")).VisitDocumentPage },
+  { path: "/teams/$teamId/live", access: "signed-in", load: async () => (await import("#web/pages/live-sessions/LiveSessionsPage.tsx")).LiveSessionsPage },
   { path: "/teams/$teamId/assurance", access: "signed-in", load: async () => (await import("#web/pages/assurance/ClaimsPage.tsx")).ClaimsPage },
   { path: "/teams/$teamId/assurance/reports", access: "signed-in", load: async () => (await import("#web/pages/assurance/WebReportsPage.tsx")).WebReportsPage },
   { path: "/sign-in/single-sign-on", access: "public", load: async () => (await import("#web/pages/identity/SingleSignOnPage.tsx")).SingleSignOnPage },

@@ -3,7 +3,7 @@
 import { createInterface, type Interface } from "node:readline";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 
 import { renderUnicodeCompact } from "uqr";
 
@@ -48,11 +48,12 @@ export async function runShare(wish: ShareWish): Promise<boolean> {
   try {
     const folder = resolve(wish.folder);
     const tree = await openWorkingTree({ folder, scratchDir: join(scratch, "git") });
-    const project = await openProject({ folder, tree, exclude: wish.exclude, include: wish.include });
+    const restore = new RestorePoints(join(cacheFolder(), "share", new Date().toISOString().replaceAll(":", "-")));
+    // Whoever shares their home shares what is kept beside no more than the rest of the cache of this program.
+    const project = await openProject({ folder, tree, exclude: [...wish.exclude, relative(folder, cacheFolder())], include: wish.include });
     const servers = await findServers({ root: project.root, named: wish.languageServers });
     const engine = await createHostEngine(Date.now());
     const registered = await registerSession({ ...wish, sessionId: engine.sessionId });
-    const restore = new RestorePoints(join(cacheFolder(), "share", new Date().toISOString().replaceAll(":", "-")));
     await forgetOldRestorePoints(restore.folder, Date.now());
     return await hold({ wish, project, servers, engine, registered, restore });
   } finally {

@@ -17,6 +17,8 @@ export interface WorkingTree {
   readonly isRepository: boolean;
   /** Of these paths, from the folder, those that git ignores: tracked files never are. */
   ignored(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Whether something that git ignores lies in this folder of it. */
+  hasIgnored(path: string): Promise<boolean>;
   /** `git status` of the folder, in porcelain format 2, with NUL, its paths from the repository's top; at most `maxBytes` of it. */
   status(maxBytes: number): Promise<string>;
   /** What the folder is called from the repository's top, with a `/` behind it; empty when it is the top. */
@@ -72,6 +74,10 @@ export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace):
       if (paths.length === 0) return new Set();
       const { stdout } = await runProcess({ ...spec(["check-ignore", "-z", "--stdin"], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "pipe" }, `${paths.map((path) => `./${path}`).join("\0")}\0`);
       return new Set(stdout.toString("utf8").split("\0").filter((path) => path !== "").map((path) => path.replace(/^\.\//, "")));
+    },
+    hasIgnored: async (path) => {
+      const { stdout, end } = await runProcess({ ...spec(["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", `:(literal)${path}`], { maxOutputBytes: MAX_SETTING_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" });
+      return stdout.length > 0 || end.code !== 0;
     },
     status: async (maxBytes) => (await runProcess({ ...spec(["status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--ignore-submodules=all", "--", "."], { maxOutputBytes: maxBytes, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout.toString("utf8"),
     committed: async (path, maxBytes) => {

@@ -49,12 +49,9 @@ async function merge(project: Project, document: SharedDocument): Promise<DiskCh
 }
 
 async function stampAt(project: Project, path: string): Promise<ReturnType<typeof stampOf> | null> {
-  try {
-    return stampOf(await lstat(await project.resolve(path)));
-  } catch (error) {
-    if (isAppError(error, "live.request-refused") || (error instanceof Error && "code" in error && error.code === "ENOENT")) return null;
-    throw error;
-  }
+  const real = await project.locate(path);
+  const stats = real === null ? null : await lstat(real).catch(() => null);
+  return stats === null ? null : stampOf(stats);
 }
 
 /** The same file under another name of its folder. */

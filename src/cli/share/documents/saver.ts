@@ -28,7 +28,8 @@ const QUIET_MS = SECOND;
 const LONGEST_MS = 5 * SECOND;
 const RETRY_MS = 5 * SECOND;
 const READ_ONLY = "The host may not write this file; what was typed is kept here, and it is tried again.";
-const NOT_ALLOWED = "The host has not allowed that this file is written: what is in it would be run by others. It stays open here.";
+const ASKING = "The host is asked whether this file may be written: what is in it would be run by others.";
+const NOT_ALLOWED = "The host has not allowed that this file is written: what is in it would be run by others, or decides what is shared. It stays open here.";
 
 interface Schedule {
   readonly since: number;
@@ -106,7 +107,7 @@ export class Saver {
       document.problem = isAppError(error) ? error.message : problemOf(error);
       if (document.problem !== NOT_ALLOWED && !document.isGone) this.#schedule(document, { since: Date.now(), waitMs: RETRY_MS });
     }
-    if (before[0] !== document.problem || before[1] !== document.isDirty) this.#given.onState(document);
+    if (before[0] !== document.problem || before[1] !== document.isDirty || guardedBy(document.path) !== null) this.#given.onState(document);
   }
 
   async #writeThrough(document: SharedDocument): Promise<void> {
@@ -128,11 +129,16 @@ export class Saver {
     if (document.isDirty) this.#schedule(document, { since: Date.now(), waitMs: QUIET_MS });
   }
 
-  async #askIfGuarded({ path }: SharedDocument): Promise<void> {
+  async #askIfGuarded(document: SharedDocument): Promise<void> {
+    const { path } = document;
     const runBy = guardedBy(path);
     if (runBy === null) return;
     let allowed = this.#allowed.get(path);
-    if (allowed === undefined) this.#allowed.set(path, (allowed = await this.#given.allowWrite(path, runBy)));
+    if (allowed === undefined) {
+      document.problem = ASKING;
+      this.#given.onState(document);
+      this.#allowed.set(path, (allowed = await this.#given.allowWrite(path, runBy)));
+    }
     if (!allowed) throw refuseRequest(NOT_ALLOWED);
   }
 

@@ -44,8 +44,6 @@ export class SharedDocument {
   readonly id: number;
   readonly isWritable: boolean;
   readonly openBy = new Set<number>();
-  /** Guests who changed it. */
-  readonly editors = new Set<number>();
   path: string;
   disk: TextFile;
   stamp: FileStamp | null;
@@ -54,8 +52,6 @@ export class SharedDocument {
   /** Changed since it was last written or read. */
   isDirty = false;
   problem: string | null = null;
-  /** Grows with each change: a language server is told it. */
-  version = 1;
   readonly #doc = new Y.Doc();
   readonly #text: Y.Text;
   readonly #owners = new Map<number, number>();
@@ -70,7 +66,6 @@ export class SharedDocument {
     if (disk.text !== "") this.#text.insert(0, disk.text);
     this.#doc.on("update", (update: Uint8Array, origin: unknown) => {
       [this.#string, this.#hash] = [null, null];
-      this.version += 1;
       this.#history += update.length;
       onUpdate({ document: this, person: typeof origin === "number" ? origin : HOST, update: new Uint8Array(update) });
     });
@@ -96,7 +91,6 @@ export class SharedDocument {
     });
     if (this.#owners.size + clients.size > MAX_CLIENTS) throw new ForeignUpdate("edits under more numbers than there are people");
     for (const client of clients) this.#owners.set(client, person);
-    const before = this.version;
     try {
       Y.applyUpdate(this.#doc, update, person);
     } catch (error) {
@@ -104,7 +98,6 @@ export class SharedDocument {
     } finally {
       this.#dropPending();
     }
-    if (this.version !== before) this.editors.add(person);
   }
 
   /** In places of the text as it is now. */

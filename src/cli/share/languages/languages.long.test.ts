@@ -90,3 +90,37 @@ test("completion, hover, definition, references, symbols, diagnostics and rename
   assert.deepEqual(shared.told.filter(({ kind }) => kind === "defect"), []);
   await rm(folder, { recursive: true });
 });
+
+test("a language server that hangs, dies, floods, or wants to change files: said, started again, and nothing is lost", async (t) => {
+  const folder = await createFolder({ "a.txt": "abc\n", ".env": "SECRET" });
+  const unruly: ServerSpec = { language: "text", extensions: { txt: "plaintext" }, program: process.execPath, args: ["--disable-warning=ExperimentalWarning", join(ROOT, "src/cli/share/testing/unruly-language-server.ts")], initializationOptions: undefined, isProjects: true };
+  const questions: string[] = [];
+  const shared = await shareFolder({ folder, server: relay.server, servers: [unruly], answerMs: 700, confirm: async (question) => await Promise.resolve(questions.push(question) > 0) });
+  t.after(() => shared.end());
+  const anna = await shared.enter("Anna");
+  const file = await anna.open("a.txt");
+  const ask = async (about: "hover" | "definition" | "completion"): Promise<string> => {
+    const answer = await anna.ask(about === "completion" ? "completions" : about === "hover" ? "hover" : "places", { kind: "ask", document: file.id, about, at: behind(file, "ab") });
+    return answer.kind === "failed" ? answer.why : answer.kind;
+  };
+  const told = await anna.until(() => anna.broadcasts("diagnostics").at(-1));
+  assert.deepEqual([told.path, told.items.map(({ message }) => message)], ["a.txt", ['[{"applied":false,"failureReason":"The host changes files by itself."},[null,null],"refused"]']]);
+  assert.match(questions.join("\n"), /^Start the project's own language server for text \(.*It is a program of the project\.$/);
+  assert.equal(await ask("completion"), "completions");
+  const [completions] = anna.downs("completions");
+  assert.deepEqual([completions?.items.length, completions?.more, completions?.items.at(-1)?.detail.length], [200, true, 199]);
+  const notices = (): string[] => anna.broadcasts("notice").map(({ text }) => text);
+  assert.match(await ask("hover"), /did not answer in time/);
+  assert.match(await ask("hover"), /did not answer in time/);
+  await anna.until(() => notices().at(-1) === "The language server for text hangs; it is started again.");
+  assert.equal(await ask("completion"), "completions");
+  for (let times = 0; times < 3; times++) assert.match(await ask("definition"), /just ended|does not run/);
+  await anna.until(() => notices().at(-1) === "The language server for text has ended, again and again; it stays off.");
+  assert.match(await ask("completion"), /does not run/);
+  anna.type(file, { at: 0, insert: "typed " });
+  assert.equal((await anna.ask("done", { kind: "save", document: file.id })).kind, "done");
+  assert.equal(await readFile(join(folder, "a.txt"), "utf8"), "typed abc\n");
+  assert.ok(!JSON.stringify(anna.news).includes("SECRET"));
+  assert.deepEqual(shared.told.filter(({ kind }) => kind === "defect"), []);
+  await rm(folder, { recursive: true });
+});

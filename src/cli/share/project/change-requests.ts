@@ -22,16 +22,19 @@ export interface ChangeRequestsGiven {
   readonly nameOf: (peer: number) => string;
 }
 
+/** What is kept of each is for the person at the host to look through. */
+const MAX_CHANGES = 5000;
 const NOT_AGREED = "The host has not agreed.";
 const EXISTS = "There is something of this name already.";
 
 export function createChangeRequests({ project, documents, restore, out, allowDelete, ask, nameOf }: ChangeRequestsGiven): Handlers<"create" | "move" | "delete"> {
   const askIfGuarded = async (path: string, question: string): Promise<void> => {
     const runBy = guardedBy(path);
-    if (runBy !== null && !(await ask(`${question} It is a file of which ${runBy}.`))) throw refuseRequest(NOT_AGREED);
+    if (runBy !== null && !(await ask(`${question} (${runBy}.)`))) throw refuseRequest(NOT_AGREED);
   };
   return {
     create: async ({ peer, message: { request, path, type } }) => {
+      if (restore.list().length >= MAX_CHANGES) throw refuseRequest("So much was made, moved and deleted in this session that the host takes no more of it.");
       const real = await project.resolveNew(path);
       await askIfGuarded(path, `${nameOf(peer)} wants to make ${path}. Allow it?`);
       await asRefusal(async () => {
@@ -46,6 +49,8 @@ export function createChangeRequests({ project, documents, restore, out, allowDe
       const from = await project.resolveEntry(path);
       const real = await project.resolveNew(to);
       if (to === path || to.startsWith(`${path}/`)) throw refuseRequest("A folder cannot be moved into itself.");
+      // Under another name what git ignores in it may be ignored no more.
+      if ((await lstat(from)).isDirectory() && (await project.tree?.hasIgnored(path)) === true && !(await ask(`${nameOf(peer)} wants to move ${path} to ${to}. There are ignored files in it, which guests may see then. Allow it?`))) throw refuseRequest(NOT_AGREED);
       for (const each of [path, to]) await askIfGuarded(each, `${nameOf(peer)} wants to move ${path} to ${to}. Allow it?`);
       // What is in the documents belongs to the file before it moves.
       for (const document of documents.list()) if (document.path === path || document.path.startsWith(`${path}/`)) await documents.saver.finish(document);

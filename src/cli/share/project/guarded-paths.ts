@@ -12,6 +12,7 @@ const GUARDED: readonly GuardedPath[] = [
   { path: /(?:^|\/)(?:\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.drone\.ya?ml|\.woodpecker\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile|appveyor\.ya?ml|cloudbuild\.ya?ml|buildspec\.ya?ml)$/i, what: "it runs on the project's CI" },
   { path: /(?:^|\/)\.(?:husky|githooks|hooks)\/|(?:^|\/)(?:\.?lefthook\.ya?ml|\.pre-commit-config\.ya?ml)$/i, what: "it runs when somebody commits" },
   { path: /(?:^|\/)\.(?:vscode|idea|fleet|devcontainer)\//i, what: "an editor runs it when it opens the project" },
+  { path: /(?:^|\/)\.(?:gitignore|gitattributes|gitmodules)$/i, what: "it decides what git does here, and which files are shared" },
   { path: /(?:^|\/)\.(?:envrc|tool-versions|mise\.toml|bashrc|zshrc|profile|strongroom\/.*)$/i, what: "it runs when somebody enters the folder" },
 ];
 

@@ -63,6 +63,12 @@ export class Project {
     return real;
   }
 
+  /** Where a file lies that is open already: inside the folder, without asking again whether it is shared; null when it is not there. */
+  async locate(path: string): Promise<string | null> {
+    const real = await realpath(join(this.root, path)).catch(() => null);
+    return real === null || this.pathInside(real) === null ? null : real;
+  }
+
   /** The entry itself, were it a link: to be moved or deleted. @throws AppError `live.request-refused`. */
   async resolveEntry(path: string): Promise<string> {
     const entry = await this.resolveNew(path);

@@ -8,7 +8,7 @@ import { findProgram } from "#platform/git/harmless.ts";
 import type { GrepQuery } from "#platform/git/working-tree.ts";
 import type { Project } from "#cli/share/project/project.ts";
 import { refuseRequest } from "#cli/share/refusal.ts";
-import { matchInLine, type Match } from "./matches.ts";
+import { findInLine, matchAt, type Match } from "./matches.ts";
 import { readLines } from "./read-lines.ts";
 import { parseRipgrepLine, startRipgrep } from "./ripgrep.ts";
 
@@ -35,7 +35,7 @@ export async function searchProject(search: Search): Promise<SearchEnd> {
   if (ripgrep === null && project.tree === null) throw refuseRequest("Searching needs git or ripgrep on the host's machine; neither is installed.");
   const running = ripgrep !== null ? startRipgrep({ program: ripgrep, folder: project.root, query, signal: both }) : project.tree?.grep(query, both);
   if (running === undefined) return "all";
-  const found = ripgrep !== null ? readRipgrep(running.stdout) : readGitGrep(project, running.stdout);
+  const found = ripgrep !== null ? readRipgrep(running.stdout) : readGitGrep(project, { output: running.stdout, wholeWord: query.wholeWord });
   let count = 0;
   try {
     for await (const batch of gather(found)) {
@@ -78,18 +78,22 @@ async function* readRipgrep(output: AsyncIterable<unknown>): AsyncGenerator<Matc
   for await (const line of readLines(output)) yield* parseRipgrepLine(line);
 }
 
-/** `git grep -o` says where matches stand, not in which line: its text is read from the file. */
-async function* readGitGrep(project: Project, output: AsyncIterable<unknown>): AsyncGenerator<Match> {
+/** `git grep -o` says in which line, and of the first match of a line in which column; the line's text is read from the file. */
+async function* readGitGrep(project: Project, { output, wholeWord }: { readonly output: AsyncIterable<unknown>; readonly wholeWord: boolean }): AsyncGenerator<Match> {
   let [current, lines]: [string | null, LineReader] = [null, NO_LINES];
+  let [lastLine, lastEnd] = [0, 0];
   for await (const record of readLines(output)) {
-    const [path = "", line = "", column = "", text] = record.split("\0");
-    if (text === undefined) continue;
+    const [path = "", number = "", column = "", found] = record.split("\0");
+    if (found === undefined) continue;
+    const line = Number(number);
     if (current !== path) {
       lines.close();
-      [current, lines] = [path, await openLines(project, path)];
+      [current, lines, lastLine] = [path, await openLines(project, path), 0];
     }
-    const start = Number(column) - 1;
-    yield matchInLine({ path, line: Number(line) - 1, text: (await lines.at(Number(line))) ?? text, start, end: start + Buffer.byteLength(text) });
+    const text = (await lines.at(line)) ?? found;
+    const start = line === lastLine ? findInLine(text, { found, from: lastEnd, wholeWord }) : Buffer.from(text).subarray(0, Number(column) - 1).toString("utf8").length;
+    [lastLine, lastEnd] = [line, start + found.length];
+    yield matchAt({ path, line: line - 1, text, column: start, endColumn: lastEnd });
   }
   lines.close();
 }

@@ -146,7 +146,9 @@ export class HostSession implements Outgoing {
   send(peer: number, message: DownMessage, body?: Bytes): void {
     this.#link.run(this.#given.engine.send(peer, message, body)).catch((error: unknown) => {
       // The terminal was taken back while it spoke.
-      if (message.kind !== "terminalOutput" || !isAppError(error, "live.refused")) this.#given.person.tell({ kind: "defect", error });
+      if (message.kind === "terminalOutput" && isAppError(error, "live.refused")) return;
+      if (message.kind !== "failed" && "request" in message && isAppError(error, "live.refused")) return this.send(peer, { kind: "failed", request: message.request, why: "The answer is too large to be sent." });
+      this.#given.person.tell({ kind: "defect", error });
     });
   }
 
@@ -217,6 +219,7 @@ export class HostSession implements Outgoing {
       this.#requests.forget(change.peer);
       this.#cancellations.forget(change.peer);
     }
+    if (change.kind !== "joined" && this.#viewers().length === 0) this.#terminal.end();
     if (change.kind === "joined" || change.kind === "role") person.tell({ kind: change.kind, name: change.name, role: change.role });
     else if (change.kind !== "terminals") person.tell({ kind: change.kind, name: change.name });
   }

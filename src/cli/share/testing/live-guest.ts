@@ -15,7 +15,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 type Down<Kind extends DownMessage["kind"]> = Extract<DownMessage, { readonly kind: Kind }>;
 type Broadcast<Kind extends BroadcastMessage["kind"]> = Extract<BroadcastMessage, { readonly kind: Kind }>;
 
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 10_000;
+const LOOK_AGAIN_MS = 25;
 
 export interface OpenFile {
   readonly id: number;
@@ -76,17 +77,20 @@ export class LiveGuest {
     this.connect(asked.token);
   }
 
+  /** Looks whenever something came in, and every now and then, since the host's side changes too. */
   async until<Value>(look: () => Value | null | undefined | false): Promise<Value> {
+    const deadline = Date.now() + LONGEST_MS;
     for (;;) {
       const value = look();
       if (value !== null && value !== undefined && value !== false) return value;
-      await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`nothing came within ${LONGEST_MS} ms; the last was ${JSON.stringify(this.news.slice(-5).map((each) => ("message" in each ? each.message : each)))}`)), LONGEST_MS);
+      assert.ok(Date.now() < deadline, `nothing came within ${LONGEST_MS} ms; the last was ${JSON.stringify(this.news.slice(-5).map((each) => ("message" in each ? each.message : each.kind)))}`);
+      await new Promise<void>((resolve) => {
         const wake = (): void => {
           clearTimeout(timer);
           this.#waiting.delete(wake);
           resolve();
         };
+        const timer = setTimeout(wake, LOOK_AGAIN_MS);
         this.#waiting.add(wake);
       });
     }

@@ -1,4 +1,4 @@
-// A relay of one session for tests: `stepRelay` behind real WebSockets, and nothing of what a server has around it.
+// A relay for tests: `stepRelay` behind real WebSockets, a session for each address, and nothing of what a server has around it.
 
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -7,11 +7,12 @@ import type { AddressInfo } from "node:net";
 
 import { WebSocketServer, type WebSocket } from "ws";
 
-import { startRelay, stepRelay, type RelayEvent } from "#protocol/live/envelope/relay.ts";
+import { CLOSE } from "#platform/live-relay/limits.ts";
+import { startRelay, stepRelay, type RelayEvent, type RelayState } from "#protocol/live/envelope/relay.ts";
 
-const CODES = { removed: 4401, ended: 4410, time: 4408, violation: 4400 } as const;
-const UNKNOWN = 4401;
-const HOST_AWAY = 4503;
+const CODES = { removed: CLOSE.unknown, ended: CLOSE.ended, time: CLOSE.time, violation: CLOSE.violation } as const;
+const UNKNOWN = CLOSE.unknown;
+const HOST_AWAY = CLOSE.full;
 
 export interface RelayServer {
   /** Its origin. */
@@ -21,43 +22,34 @@ export interface RelayServer {
   close(): Promise<void>;
 }
 
+interface Room {
+  state: RelayState;
+  readonly peers: Map<number, WebSocket>;
+}
+
 export async function startRelayServer(): Promise<RelayServer> {
   const http: Server = createServer();
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: false, handleProtocols: (offered) => ([...offered].includes("strongroom.live.1") ? "strongroom.live.1" : false) });
-  let state = startRelay({ maxMembers: 64 });
-  const peers = new Map<number, WebSocket>();
-  const step = (event: RelayEvent, from?: WebSocket): void => {
-    const stepped = stepRelay(state, event);
-    state = stepped.state;
-    for (const action of stepped.actions) {
-      if (action.kind === "accept" && from !== undefined) {
-        peers.get(action.peer)?.close(4409);
-        peers.set(action.peer, from);
-      }
-      if (action.kind === "reject") from?.close(action.why === "full" ? HOST_AWAY : UNKNOWN);
-      if (action.kind === "close") peers.get(action.peer)?.close(CODES[action.why]);
-      if (action.kind === "close") peers.delete(action.peer);
-      if (action.kind === "pass" && event.kind === "frame") for (const to of action.to) peers.get(to)?.send(event.frame);
-      if (action.kind === "say") for (const to of action.to) peers.get(to)?.send(action.frame);
-    }
-  };
-  const numberOf = (socket: WebSocket): number | undefined => [...peers].find(([, each]) => each === socket)?.[0];
-  sockets.on("connection", (socket, request) => {
-    const [, offered = ""] = (request.headers["sec-websocket-protocol"] ?? "").split(/,\s*/);
+  const rooms = new Map<string, Room>();
+  sockets.on("connection", (socket, { headers, url = "" }) => {
+    const room = rooms.get(url) ?? { state: startRelay({ maxMembers: 64 }), peers: new Map<number, WebSocket>() };
+    rooms.set(url, room);
+    const [, offered = ""] = (headers["sec-websocket-protocol"] ?? "").split(/,\s*/);
     const [side, token = ""] = offered.split(".");
     if (side === "host") {
-      peers.set(0, socket);
-      step({ kind: "host-connected", now: Date.now() });
-    } else step({ kind: "guest-connected", tokenHash: createHash("sha256").update(Buffer.from(token, "base64url")).digest("hex"), now: Date.now() }, socket);
+      room.peers.set(0, socket);
+      step(room, { kind: "host-connected", now: Date.now() });
+    } else step(room, { kind: "guest-connected", tokenHash: createHash("sha256").update(Buffer.from(token, "base64url")).digest("hex"), now: Date.now() }, socket);
+    const numberOf = (): number | undefined => [...room.peers].find(([, each]) => each === socket)?.[0];
     socket.on("message", (data: Buffer) => {
-      const from = numberOf(socket);
-      if (from !== undefined) step({ kind: "frame", from, frame: new Uint8Array(data), now: Date.now() });
+      const from = numberOf();
+      if (from !== undefined) step(room, { kind: "frame", from, frame: new Uint8Array(data), now: Date.now() });
     });
     socket.on("close", () => {
-      const from = numberOf(socket);
+      const from = numberOf();
       if (from === undefined) return;
-      peers.delete(from);
-      step(from === 0 ? { kind: "host-lost", now: Date.now() } : { kind: "guest-lost", peer: from, now: Date.now() });
+      room.peers.delete(from);
+      step(room, from === 0 ? { kind: "host-lost", now: Date.now() } : { kind: "guest-lost", peer: from, now: Date.now() });
     });
   });
   http.listen(0, "127.0.0.1");
@@ -65,9 +57,8 @@ export async function startRelayServer(): Promise<RelayServer> {
   return {
     server: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     restart: () => {
-      state = startRelay({ maxMembers: 64 });
-      peers.clear();
-      for (const socket of sockets.clients) socket.close(1012);
+      rooms.clear();
+      for (const socket of sockets.clients) socket.close(CLOSE.restart);
     },
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();
@@ -76,4 +67,20 @@ export async function startRelayServer(): Promise<RelayServer> {
       await once(http, "close");
     },
   };
+}
+
+function step(room: Room, event: RelayEvent, from?: WebSocket): void {
+  const { state, actions } = stepRelay(room.state, event);
+  room.state = state;
+  for (const action of actions) {
+    if (action.kind === "accept" && from !== undefined) {
+      room.peers.get(action.peer)?.close(CLOSE.replaced);
+      room.peers.set(action.peer, from);
+    }
+    if (action.kind === "reject") from?.close(action.why === "full" ? HOST_AWAY : UNKNOWN);
+    if (action.kind === "close") room.peers.get(action.peer)?.close(CODES[action.why]);
+    if (action.kind === "close") room.peers.delete(action.peer);
+    if (action.kind === "pass" && event.kind === "frame") for (const to of action.to) room.peers.get(to)?.send(event.frame);
+    if (action.kind === "say") for (const to of action.to) room.peers.get(to)?.send(action.frame);
+  }
 }

@@ -41,6 +41,8 @@ const relay = createRelay({
     mayShare: async () => true,
     findMember: async (_session, cookie) => (cookie === "member" ? { personId: createUuid(), sessionId: createUuid() } : null),
     mayStay: async () => true,
+    listChanged: async () => [],
+    confirmed: () => undefined,
     seen: async () => undefined,
     connected: (_session, { address }) => (addresses.push(address), () => undefined),
     ended: async ({ id }, { reason }) => void ends.push({ id, reason }),
@@ -234,7 +236,7 @@ test("a flood by a leaked link rings for eight, and leaves the members alone", a
 });
 
 test("so many connections of one address, and in all, and no more", async () => {
-  const limited = createRelay({ clock, log: recordingLog(logged), limits: { ...LIMITS, connectionsPerMinute: 3 }, register: { find: async () => null, mayShare: async () => false, findMember: async () => null, mayStay: async () => false, seen: async () => undefined, connected: () => () => undefined, ended: async () => undefined, participants: () => undefined } });
+  const limited = createRelay({ clock, log: recordingLog(logged), limits: { ...LIMITS, connectionsPerMinute: 3 }, register: { find: async () => null, mayShare: async () => false, findMember: async () => null, mayStay: async () => false, listChanged: async () => [], confirmed: () => undefined, seen: async () => undefined, connected: () => () => undefined, ended: async () => undefined, participants: () => undefined } });
   const { server: other } = createTestServer({ upgrades: limited.upgrades, clock });
   const at = `http://localhost:${await other.listen({ host: "127.0.0.1", port: 0 })}`;
   const knock = () => connectLive({ origin: at, session: randomBytes(16).toString("base64url"), kind: "guest", token: randomBytes(32) });

@@ -1,9 +1,11 @@
 // Live sessions for tests in a browser: a Strongroom with its relay, and a host that shares a folder through it, all in this process.
 
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { createUuid } from "#base/uuid.ts";
 import { shareFolder, type SharedFolder, type SharedFolderWish } from "#cli/share/testing/shared-folder.ts";
@@ -12,11 +14,23 @@ import { serveTeam, type TeamServer } from "./team-server.ts";
 
 export interface LiveServer {
   readonly team: TeamServer;
+  /** The files are committed, in a repository of their own. */
   share(files: Readonly<Record<string, string>>, wish?: Partial<SharedFolderWish>): Promise<SharedFolder & { readonly folder: string }>;
   close(): Promise<void>;
 }
 
 const DAY_MS = 86_400_000;
+const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
+
+/** TypeScript's language server, as a person would name it. */
+export const TYPESCRIPT_SERVER: NonNullable<SharedFolderWish["servers"]>[number] = {
+  language: "typescript",
+  extensions: { ts: "typescript" },
+  program: join(MODULES, ".bin/typescript-language-server"),
+  args: ["--stdio"],
+  initializationOptions: { tsserver: { path: join(MODULES, "typescript-tsserver/lib/tsserver.js") }, disableAutomaticTypingAcquisition: true },
+  isProjects: false,
+};
 
 export async function serveLive(): Promise<LiveServer> {
   const team = await serveTeam();
@@ -38,6 +52,7 @@ export async function serveLive(): Promise<LiveServer> {
         await mkdir(dirname(join(folder, path)), { recursive: true });
         await writeFile(join(folder, path), text);
       }
+      for (const args of [["init", "--quiet", "--initial-branch=main"], ["add", "."], ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "first"]]) execFileSync("git", args, { cwd: folder });
       return { ...(await shareFolder({ folder, server: team.origin, register, ...wish })), folder };
     },
     async close() {

@@ -28,6 +28,8 @@ export interface LiveDeps {
   findBySessionCookie(cookie: string | undefined): Promise<PersonCaller | null>;
   /** Who holds it now and what they may; null when it is, or has been, ended. */
   findHolder(credential: Credential): Promise<PersonCaller | null>;
+  /** Those that are good, by id. */
+  listLiveCredentials(credentials: readonly Pick<Credential, "kind" | "id">[]): Promise<ReadonlySet<Uuid>>;
   /** Of the access domain: every team, those that are being deleted too. */
   forEachTeam(work: (teamId: Uuid) => Promise<unknown>): Promise<void>;
   readonly limits: LiveLimits;

@@ -22,7 +22,7 @@ export const HOST_COMMANDS: readonly (readonly [form: string, what: string])[] =
   ["?", "this list"],
 ];
 
-const TERMINAL_MODES: Readonly<Record<string, "none" | "read" | "write">> = { r: "read", w: "write", off: "none" };
+const TERMINAL_MODES: ReadonlyMap<string, "none" | "read" | "write"> = new Map([["r", "read"], ["w", "write"], ["off", "none"]]);
 
 /** Null for what is none. */
 export function parseHostCommand(line: string): HostCommand | null {
@@ -30,16 +30,16 @@ export function parseHostCommand(line: string): HostCommand | null {
   const [letter = "", first = "", second = ""] = text.split(/\s+/);
   const peer = /^[1-9]\d{0,4}$/.test(first) ? Number(first) : null;
   if (letter === "c" && first !== "") return { kind: "say", text: text.slice(1).trim() };
-  if (first === "") return SINGLE[letter.toLowerCase()] ?? null;
+  if (first === "") return SINGLE.get(letter.toLowerCase()) ?? null;
   if (peer === null) return null;
   if (letter === "e" && second === "") return { kind: "editor", peer };
   if (letter === "v" && second === "") return { kind: "viewer", peer };
   if (letter === "x" && second === "") return { kind: "remove", peer };
-  const mode = TERMINAL_MODES[second];
+  const mode = TERMINAL_MODES.get(second);
   return letter === "t" && mode !== undefined ? { kind: "terminal", peer, mode } : null;
 }
 
-const SINGLE: Readonly<Record<string, HostCommand>> = {
+const SINGLE: ReadonlyMap<string, HostCommand> = new Map<string, HostCommand>(Object.entries({
   y: { kind: "answer", answer: "yes" },
   n: { kind: "answer", answer: "no" },
   v: { kind: "answer", answer: "viewer" },
@@ -50,4 +50,4 @@ const SINGLE: Readonly<Record<string, HostCommand>> = {
   q: { kind: "end" },
   "?": { kind: "help" },
   help: { kind: "help" },
-};
+} as const));

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "react";
 
+import { visibleText } from "#base/visible-text.ts";
 import { activeTab, labelTabs, type Tab } from "#web/pages/live/documents/tabs.ts";
 import { LiveIcon } from "#web/pages/live/frame/LiveIcon.tsx";
 import { openPane } from "#web/pages/live/frame/layout.ts";
@@ -34,13 +35,13 @@ export function CodeArea() {
 function TabStrip() {
   const { documents, following } = useWorkspace();
   const tabs = useStore(documents.tabs);
-  const labels = labelTabs(tabs.list.map(({ path }) => path));
+  const labels = labelTabs(tabs.list.map(({ path }) => visibleText(path)));
   if (tabs.list.length === 0) return null;
   return (
     <div className="live-tabs" role="group" aria-label="Open files">
       {tabs.list.map((tab, index) => (
         <div key={tab.key} className="live-tab" data-front={tab.key === tabs.active || undefined}>
-          <button type="button" className="live-tab-name" aria-current={tab.key === tabs.active ? "true" : undefined} title={tab.path} onClick={() => {
+          <button type="button" className="live-tab-name" aria-current={tab.key === tabs.active ? "true" : undefined} title={visibleText(tab.path)} onClick={() => {
             following.stop();
             documents.tabs.update((before) => ({ ...before, active: tab.key }));
           }}>
@@ -48,7 +49,7 @@ function TabStrip() {
             {tab.view === "diff" ? <span className="soft"> changes</span> : null}
             <PersonDots path={tab.path} isFolder={false} />
           </button>
-          <button type="button" className="live-icon-button" aria-label={`Close ${tab.path}`} onClick={() => documents.close(tab.key)}>{tab.dirty ? <span className="live-unsaved" /> : <LiveIcon name="close" size={14} />}</button>
+          <button type="button" className="live-icon-button" aria-label={`Close ${visibleText(tab.path)}`} onClick={() => documents.close(tab.key)}>{tab.dirty ? <span className="live-unsaved" /> : <LiveIcon name="close" size={14} />}</button>
         </div>
       ))}
     </div>
@@ -60,13 +61,13 @@ function FileInFront({ tab }: { readonly tab: Tab }) {
   if (tab.status === "failed") {
     return (
       <div className="live-empty" role="alert">
-        <h2>{tab.path.split("/").at(-1)} could not be opened</h2>
+        <h2>{visibleText(tab.path.split("/").at(-1) ?? "")} could not be opened</h2>
         <p>{tab.failure}</p>
         <div className="buttons"><button type="button" className="live-button" onClick={() => documents.retry(tab.path)}>Try again</button><button type="button" className="live-button" onClick={() => documents.close(tab.key)}>Close it</button></div>
       </div>
     );
   }
-  if (tab.status === "opening" || tab.document === null) return <div className="live-empty" aria-busy="true"><p className="soft">Opening {tab.path} …</p></div>;
+  if (tab.status === "opening" || tab.document === null) return <div className="live-empty" aria-busy="true"><p className="soft">Opening {visibleText(tab.path)} …</p></div>;
   return (
     <>
       {tab.gone ? <p className="live-banner" data-level="warning">This file was deleted on the host's disk. What is here is kept; saving makes the file anew.</p> : null}
@@ -127,9 +128,9 @@ function FootLine({ tab }: { readonly tab: Tab }) {
   const { errors, warnings } = countProblems(all);
   return (
     <footer className="live-line small">
-      <span className="clip live-line-path" title={tab.path}>{tab.path}</span>
+      <span className="clip live-line-path" title={visibleText(tab.path)}>{visibleText(tab.path)}</span>
       {refusal !== null ? <span className="live-line-why"><LiveIcon name="eye" size={14} />{refusal}</span> : tab.writable ? null : <span className="live-line-why"><LiveIcon name="lock" size={14} />The host keeps this file read-only</span>}
-      <button type="button" className="live-link" onClick={() => layout.update((before) => openPane(before, "problems"))}>{errors} errors, {warnings} warnings</button>
+      <button type="button" className="live-link" onClick={() => layout.update((before) => openPane(before, "problems"))}>{errors} {errors === 1 ? "error" : "errors"}, {warnings} {warnings === 1 ? "warning" : "warnings"}</button>
       {caret === null ? null : <span className="number">{caret.line}:{caret.column}{caret.selected > 0 ? ` (${caret.selected})` : ""}</span>}
       <span>{languageOf(tab.path)?.name ?? "Text"}</span>
       <span>{away ? "Kept on this page" : tab.dirty ? "Not saved yet" : "Saved"}</span>

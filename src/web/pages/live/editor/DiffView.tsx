@@ -85,9 +85,9 @@ function mountDiff({ box, path, before, now }: DiffGiven): { refresh(): void; de
 const sides = EditorView.theme({
   "&": { height: "auto" },
   ".cm-content": { paddingBlock: "0.5rem" },
-  ".cm-changedLine, &.cm-merge-b .cm-changedLine": { backgroundColor: "color-mix(in srgb, var(--good) 12%, transparent)" },
-  "&.cm-merge-a .cm-changedLine": { backgroundColor: "color-mix(in srgb, var(--bad) 12%, transparent)" },
-  "&.cm-merge-b .cm-changedText": { background: "color-mix(in srgb, var(--good) 26%, transparent)" },
-  "&.cm-merge-a .cm-changedText": { background: "color-mix(in srgb, var(--bad) 26%, transparent)" },
+  ".cm-changedLine, &.cm-merge-b .cm-changedLine": { backgroundColor: "color-mix(in srgb, var(--good) 8%, transparent)" },
+  "&.cm-merge-a .cm-changedLine": { backgroundColor: "color-mix(in srgb, var(--bad) 8%, transparent)" },
+  "&.cm-merge-b .cm-changedText": { background: "color-mix(in srgb, var(--good) 13%, transparent)" },
+  "&.cm-merge-a .cm-changedText": { background: "color-mix(in srgb, var(--bad) 13%, transparent)" },
   ".cm-collapsedLines": { background: "var(--raised)", color: "var(--soft)" },
 });

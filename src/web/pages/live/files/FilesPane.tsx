@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 
+import { visibleText } from "#base/visible-text.ts";
 import { LiveIcon } from "#web/pages/live/frame/LiveIcon.tsx";
 import { useWorkspace } from "#web/pages/live/frame/workspace-context.ts";
 import { activeTab } from "#web/pages/live/documents/tabs.ts";
@@ -35,7 +36,7 @@ export function FilesPane() {
       <TreeView name={project?.name ?? "Project"} />
       {refusal === null && focused !== null ? (
         <div className="live-pane-foot">
-          <span className="clip small" title={focused}>{focused}</span>
+          <span className="clip small" title={visibleText(focused)}>{visibleText(focused)}</span>
           <button type="button" className="live-link" onClick={() => dialog.set({ kind: "move", path: focused })}>Rename</button>
           <button type="button" className="live-link" onClick={() => dialog.set({ kind: "delete", path: focused, isFolder: folder === focused })}>Delete</button>
         </div>
@@ -95,10 +96,10 @@ function TreeRow({ row, top, isFocus, isFront, onAct }: TreeRowProps) {
   };
   if (row.type === "note") return <li ref={place} role="none" className="live-tree-row note"><span className="clip">{row.name}</span></li>;
   return (
-    <li ref={place} role="treeitem" className="live-tree-row" aria-level={row.level} aria-setsize={row.count} aria-posinset={row.position} aria-selected={isFront} {...(row.type === "folder" ? { "aria-expanded": row.open } : {})} tabIndex={isFocus ? 0 : -1} data-row={row.path} onClick={onAct} title={row.path}>
+    <li ref={place} role="treeitem" className="live-tree-row" aria-level={row.level} aria-setsize={row.count} aria-posinset={row.position} aria-selected={isFront} {...(row.type === "folder" ? { "aria-expanded": row.open } : {})} tabIndex={isFocus ? 0 : -1} data-row={row.path} onClick={onAct} title={visibleText(row.path)}>
       <span className="live-twist" data-open={row.open || undefined}>{row.type === "folder" ? <LiveIcon name="next" size={14} /> : null}</span>
       <LiveIcon name={row.type === "folder" ? "folder" : row.type === "link" ? "link" : "file"} size={16} />
-      <span className="clip">{row.name}</span>
+      <span className="clip">{visibleText(row.name)}</span>
       <PersonDots path={row.path} isFolder={row.type === "folder" && !row.open} />
     </li>
   );

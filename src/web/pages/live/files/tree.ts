@@ -62,6 +62,11 @@ export function joinPath(folder: string, name: string): string {
   return folder === ROOT ? name : `${folder}/${name}`;
 }
 
+/** What the wire takes as the path of a file. */
+export function isPath(text: string): boolean {
+  return text !== "" && text.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !/[\0\\]/.test(part));
+}
+
 export function parentOf(path: string): string {
   return path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ROOT;
 }

@@ -51,10 +51,9 @@ export function Bar() {
       {items.map(({ pane, icon, label }) => {
         const mark = marks[pane] ?? 0;
         return (
-          <button key={pane} type="button" className="live-bar-item" data-open={isOpenPane(panes, pane, { phone }) || undefined} aria-pressed={isOpenPane(panes, pane, { phone })} onClick={() => open(pane)}>
+          <button key={pane} type="button" className="live-bar-item" data-open={isOpenPane(panes, pane, { phone }) || undefined} aria-pressed={isOpenPane(panes, pane, { phone })} aria-label={mark > 0 ? `${label}, ${markWords(pane, mark)}` : label} onClick={() => open(pane)}>
             <span className="live-bar-sign"><LiveIcon name={icon} size={20} />{mark > 0 ? <span className="live-mark" data-kind={pane}>{mark > 99 ? "99+" : mark}</span> : null}{pane === "code" && dirty ? <span className="live-mark dot" /> : null}</span>
             <span>{label}</span>
-            {mark > 0 ? <span className="visually-hidden">{markWords(pane, mark)}</span> : null}
           </button>
         );
       })}
@@ -64,7 +63,7 @@ export function Bar() {
 }
 
 function markWords(pane: Pane, mark: number): string {
-  if (pane === "chat") return `, ${mark} unread`;
-  if (pane === "problems") return `, ${mark} errors`;
-  return `, ${mark} in the call`;
+  if (pane === "chat") return `${mark} unread`;
+  if (pane === "problems") return `${mark} ${mark === 1 ? "error" : "errors"}`;
+  return `${mark} in the call`;
 }

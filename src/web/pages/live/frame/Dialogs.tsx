@@ -3,7 +3,8 @@
 import { Button, Kbd, Modal, TextInput } from "@mantine/core";
 import { type ReactNode, type SubmitEvent, useState } from "react";
 
-import { joinPath, parentOf } from "#web/pages/live/files/tree.ts";
+import { visibleText } from "#base/visible-text.ts";
+import { isPath, joinPath, parentOf } from "#web/pages/live/files/tree.ts";
 import { answerProblem } from "#web/pages/live/session/requests.ts";
 import { useStore } from "#web/pages/live/session/store.ts";
 
@@ -74,7 +75,7 @@ function DeleteDialog({ dialog: { path, isFolder } }: { readonly dialog: Of<"del
   return (
     <Shown title={isFolder ? "Delete the folder" : "Delete the file"} onClose={close}>
       <div className="stack">
-        <p><strong>{path}</strong>{isFolder ? " and all that is in it" : ""} is deleted on the host's disk. Whoever has it open keeps its text, and saving makes it anew.</p>
+        <p><strong>{visibleText(path)}</strong>{isFolder ? " and all that is in it" : ""} is deleted on the host's disk. Whoever has it open keeps its text, and saving makes it anew.</p>
         {problem === null ? null : <p className="field-error" role="alert">{problem}</p>}
         <div className="buttons"><Button color="red" loading={busy} onClick={() => void run()}>Delete it</Button><Button variant="default" onClick={close} data-autofocus>Keep it</Button></div>
       </div>
@@ -134,11 +135,6 @@ function Ask({ title, label, description, first, action, onDo }: AskProps) {
       </form>
     </Shown>
   );
-}
-
-/** What the wire takes as a path, or a name. */
-function isPath(text: string): boolean {
-  return text !== "" && text.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !/[\0\\]/.test(part));
 }
 
 function useDoing(work: () => Promise<void>) {

@@ -2,7 +2,8 @@
 
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 
-import { listFiles } from "#web/pages/live/files/tree.ts";
+import { visibleText } from "#base/visible-text.ts";
+import { isPath, listFiles } from "#web/pages/live/files/tree.ts";
 import { useStore } from "#web/pages/live/session/store.ts";
 
 import { openPane } from "./layout.ts";
@@ -76,7 +77,7 @@ function useChoices(typed: string): readonly Choice[] {
     }
     const open = documents.tabs.get().list.map(({ path }) => path);
     const paths = [...new Set([...open, ...listFiles(folders)])];
-    const found = rank(paths, typed, (path) => path).map((path): Choice => ({ id: path, title: path.split("/").at(-1) ?? path, detail: path.split("/").slice(0, -1).join("/"), keys: "", run: () => workspace.open(path) }));
+    const found = rank(paths, typed, (path) => path).map((path): Choice => ({ id: path, title: visibleText(path.split("/").at(-1) ?? path), detail: visibleText(path.split("/").slice(0, -1).join("/")), keys: "", run: () => workspace.open(path) }));
     if (typed === "") return found;
     const inProject: Choice = {
       id: "\0search",
@@ -89,6 +90,8 @@ function useChoices(typed: string): readonly Choice[] {
         void search.run();
       },
     };
-    return [...found, inProject];
+    // A path that nobody has unfolded yet; the host says whether it is there.
+    const byPath: Choice = { id: "\0path", title: `Open ${typed}`, detail: "", keys: "", run: () => workspace.open(typed) };
+    return [...found, ...(isPath(typed) && !paths.includes(typed) ? [byPath] : []), inProject];
   }, [typed, folders, commands, documents, workspace, layout, search]);
 }

@@ -4,6 +4,7 @@ import { autocompletion, type Completion, type CompletionContext, type Completio
 import type { ChangeSpec, Extension, Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 
+import { visibleText } from "#base/visible-text.ts";
 import { offsetsOf } from "#web/pages/live/documents/positions.ts";
 import type { LiveSession } from "#web/pages/live/session/session.ts";
 
@@ -45,10 +46,10 @@ function asOption(item: Item, { doc, from, boost }: { readonly doc: Text; readon
   const lead = Math.min(0, own.from - from);
   return {
     label: item.filter === "" ? item.label : item.filter,
-    displayLabel: item.label,
+    displayLabel: visibleText(item.label),
     type: item.kind,
     boost,
-    ...(item.detail === "" ? {} : { detail: item.detail.slice(0, 80) }),
+    ...(item.detail === "" ? {} : { detail: visibleText(item.detail).slice(0, 80) }),
     ...(item.documentation === "" ? {} : { info: () => markdownNodes(item.documentation) }),
     apply: (view: EditorView, completion: Completion, start: number, end: number) => putIn(view, { item, completion, start: Math.max(0, start + lead), end }),
   };

@@ -3,6 +3,7 @@
 import { type Extension, StateEffect, StateField } from "@codemirror/state";
 import { type EditorView, hoverTooltip, keymap, showTooltip, type Tooltip, ViewPlugin } from "@codemirror/view";
 
+import { visibleLines } from "#base/visible-text.ts";
 import type { LanguageGiven } from "./completion.ts";
 import { askQuietly, type LanguageAnswer } from "./language-client.ts";
 import { markdownNodes } from "./markdown-nodes.ts";
@@ -51,7 +52,9 @@ export function signatureBy({ session, placeAt }: LanguageGiven): Extension {
       view.dispatch({ effects: show.of(answer === null || answer.signatures.length === 0 ? null : { pos, answer }) });
     };
     return {
-      update({ docChanged, selectionSet, transactions, state }) {
+      update({ view: own, docChanged, selectionSet, focusChanged, transactions, state }) {
+        // What is written elsewhere is no call here.
+        if (focusChanged && !own.hasFocus && state.field(field, false) !== null) queueMicrotask(() => close(own));
         const { head } = state.selection.main;
         const typed = transactions.some((transaction) => transaction.isUserEvent("input"));
         const open = state.field(field, false) !== null;
@@ -81,8 +84,8 @@ function tooltip({ pos, answer }: Shown): Tooltip {
       const [from, to] = signature.parameters[answer.parameter] ?? [0, 0];
       const parameter = document.createElement("span");
       parameter.className = "live-parameter";
-      parameter.textContent = signature.label.slice(from, to);
-      label.append(signature.label.slice(0, from), parameter, signature.label.slice(to));
+      parameter.textContent = visibleLines(signature.label.slice(from, to));
+      label.append(visibleLines(signature.label.slice(0, from)), parameter, visibleLines(signature.label.slice(to)));
       dom.className = "live-words";
       dom.append(label);
       if (signature.documentation !== "") dom.append(...markdownNodes(signature.documentation).childNodes);

@@ -1,5 +1,6 @@
 // Parsed Markdown as nodes of the page, made one by one: there is no HTML between.
 
+import { visibleLines } from "#base/visible-text.ts";
 import { parseMarkdown, type Inline } from "./markdown.ts";
 
 const TAGS = { code: "code", strong: "strong", emphasis: "em" } as const;
@@ -7,7 +8,7 @@ const TAGS = { code: "code", strong: "strong", emphasis: "em" } as const;
 export function markdownNodes(markdown: string): HTMLElement {
   const box = document.createElement("div");
   box.className = "live-words";
-  for (const block of parseMarkdown(markdown)) {
+  for (const block of parseMarkdown(visibleLines(markdown))) {
     const element = document.createElement(block.kind === "code" ? "pre" : "p");
     element.append(...(block.kind === "code" ? [block.text] : block.parts.map(inlineNode)));
     box.append(element);

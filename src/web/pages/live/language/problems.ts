@@ -3,6 +3,7 @@
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import type { Text, TransactionSpec, EditorState } from "@codemirror/state";
 
+import { visibleLines } from "#base/visible-text.ts";
 import type { BroadcastMessage } from "#protocol/live/messages/host-messages.ts";
 import { offsetsOf } from "#web/pages/live/documents/positions.ts";
 
@@ -32,5 +33,5 @@ function asDiagnostic({ severity, message, source, code, ...range }: Problem, do
   const line = doc.lineAt(from);
   // A place without a width is shown by the letter after it, or before it at the end of a line.
   const seen = to > from ? { from, to } : from < line.to ? { from, to: from + 1 } : { from: Math.max(line.from, from - 1), to: from };
-  return { ...seen, severity, message: code === "" ? message : `${message} (${code})`, ...(source === "" ? {} : { source }) };
+  return { ...seen, severity, message: visibleLines(code === "" ? message : `${message} (${code})`), ...(source === "" ? {} : { source }) };
 }

@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 
+import { visibleText } from "#base/visible-text.ts";
 import { openPane } from "#web/pages/live/frame/layout.ts";
 import { useWorkspace } from "#web/pages/live/frame/workspace-context.ts";
 import { usePart, useStore } from "#web/pages/live/session/store.ts";
@@ -27,7 +28,7 @@ export function ChangesPane() {
           <p className="live-pane-words small soft">{branch === null ? "No branch" : <>On <code>{branch}</code></>}; {files.length === 0 ? "nothing has changed since the last commit." : `${files.length}${more ? " and more" : ""} ${files.length === 1 ? "file" : "files"} since the last commit.`}</p>
           <ul className="live-list">
             {files.map(({ path, state: how }) => (
-              <li key={path}><button type="button" className="live-list-row" title={`${path}: ${WORDS[how]}`} onClick={() => show(path)}><span className="live-letter" data-kind={how}>{LETTERS[how]}</span><span className="clip"><span>{path.split("/").at(-1)}</span> <span className="soft small">{path.split("/").slice(0, -1).join("/")}</span></span><span className="visually-hidden">{WORDS[how]}</span></button></li>
+              <li key={path}><button type="button" className="live-list-row" title={`${visibleText(path)}: ${WORDS[how]}`} onClick={() => show(path)}><span className="live-letter" data-kind={how}>{LETTERS[how]}</span><span className="clip"><span>{visibleText(path.split("/").at(-1) ?? "")}</span> <span className="soft small">{visibleText(path.split("/").slice(0, -1).join("/"))}</span></span><span className="visually-hidden">{WORDS[how]}</span></button></li>
             ))}
           </ul>
         </>

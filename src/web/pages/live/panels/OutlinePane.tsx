@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 
+import { visibleText } from "#base/visible-text.ts";
 import { activeTab } from "#web/pages/live/documents/tabs.ts";
 import { spotOf } from "#web/pages/live/frame/code-acts.ts";
 import { openPane } from "#web/pages/live/frame/layout.ts";
@@ -30,7 +31,7 @@ export function OutlinePane() {
       <div className="live-pane-head"><h2>Outline</h2></div>
       {front === null ? <p className="live-pane-words">Open a file to see what it declares.</p> : problem !== null ? <p className="live-pane-words">{problem}</p> : state === "loading" && symbols.length === 0 ? <p className="live-pane-words soft" aria-busy="true">Asking the language server …</p> : symbols.length === 0 ? <p className="live-pane-words">Nothing is declared here, or no language server knows this kind of file.</p> : (
         <ul className="live-list">
-          {symbols.map((symbol, index) => <li key={index} ref={(item) => item?.style.setProperty("--level", String(symbol.depth))}><button type="button" className="live-list-row nested" onClick={() => go(symbol)}><span className="live-letter" title={symbol.kind}>{symbol.kind.slice(0, 1).toUpperCase()}</span><span className="clip">{symbol.name}</span><span className="number soft">{symbol.line + 1}</span></button></li>)}
+          {symbols.map((symbol, index) => <li key={index} ref={(item) => item?.style.setProperty("--level", String(symbol.depth))}><button type="button" className="live-list-row nested" onClick={() => go(symbol)}><span className="live-letter" title={symbol.kind}>{symbol.kind.slice(0, 1).toUpperCase()}</span><span className="clip">{visibleText(symbol.name)}</span><span className="number soft">{symbol.line + 1}</span></button></li>)}
         </ul>
       )}
     </>

@@ -1,5 +1,6 @@
 // Definitions and references that were asked for.
 
+import { visibleLines, visibleText } from "#base/visible-text.ts";
 import { openPane } from "#web/pages/live/frame/layout.ts";
 import { useWorkspace } from "#web/pages/live/frame/workspace-context.ts";
 import { useStore } from "#web/pages/live/session/store.ts";
@@ -17,7 +18,7 @@ export function PlacesPane() {
             following.stop();
             editors.go(place.path, place);
             layout.update((before) => ({ ...openPane(before, "code") }));
-          }}><span className="clip live-place-path" title={place.path}>{place.path}<span className="number soft">:{place.line + 1}</span></span><code className="clip">{place.text.trim()}</code></button></li>
+          }}><span className="clip live-place-path" title={visibleText(place.path)}>{visibleText(place.path)}<span className="number soft">:{place.line + 1}</span></span><code className="clip">{visibleLines(place.text.trim())}</code></button></li>
         ))}
       </ul>
     </div>

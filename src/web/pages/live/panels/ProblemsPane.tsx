@@ -1,5 +1,6 @@
 // What language servers find wrong, the worst first, the file in front before the others.
 
+import { visibleLines, visibleText } from "#base/visible-text.ts";
 import { activeTab } from "#web/pages/live/documents/tabs.ts";
 import { openPane } from "#web/pages/live/frame/layout.ts";
 import { useWorkspace } from "#web/pages/live/frame/workspace-context.ts";
@@ -23,9 +24,9 @@ export function ProblemsPane() {
     <div className="live-scroll">
       {files.map(([path, items]) => (
         <section key={path} aria-label={path}>
-          <h3 className="clip small" title={path}>{path} <span className="number soft">{items.length}</span></h3>
+          <h3 className="clip small" title={visibleText(path)}>{visibleText(path)} <span className="number soft">{items.length}</span></h3>
           <ul className="live-list">
-            {items.map((problem, index) => <li key={index}><button type="button" className="live-list-row" onClick={() => go(path, problem)}><span className="live-sign" data-severity={problem.severity} title={problem.severity}>{SIGNS[problem.severity]}</span><span className="clip">{problem.message}</span><span className="soft small">{problem.source} {problem.code}</span><span className="number soft">{problem.line + 1}:{problem.column + 1}</span><span className="visually-hidden">{problem.severity}</span></button></li>)}
+            {items.map((problem, index) => <li key={index}><button type="button" className="live-list-row" onClick={() => go(path, problem)}><span className="live-sign" data-severity={problem.severity} title={problem.severity}>{SIGNS[problem.severity]}</span><span className="clip">{visibleLines(problem.message)}</span><span className="soft small">{visibleText(`${problem.source} ${problem.code}`)}</span><span className="number soft">{problem.line + 1}:{problem.column + 1}</span><span className="visually-hidden">{problem.severity}</span></button></li>)}
           </ul>
         </section>
       ))}

@@ -3,6 +3,7 @@
 import { Checkbox, TextInput } from "@mantine/core";
 import type { SubmitEvent } from "react";
 
+import { visibleLines, visibleText } from "#base/visible-text.ts";
 import { openPane } from "#web/pages/live/frame/layout.ts";
 import { useWorkspace } from "#web/pages/live/frame/workspace-context.ts";
 import { useStore } from "#web/pages/live/session/store.ts";
@@ -59,7 +60,7 @@ function Results({ state }: { readonly state: SearchState }) {
         const shown = matches.slice(0, MOST_IN_FILE);
         return (
           <section key={path} aria-label={path}>
-            <h3 className="clip small" title={path}>{path} <span className="number soft">{matches.length}</span></h3>
+            <h3 className="clip small" title={visibleText(path)}>{visibleText(path)} <span className="number soft">{matches.length}</span></h3>
             <ul>{shown.map((match, index) => <li key={index}><button type="button" className="live-result" onClick={() => go(path, match)}><MatchLine match={match} /></button></li>)}</ul>
           </section>
         );
@@ -69,7 +70,7 @@ function Results({ state }: { readonly state: SearchState }) {
 }
 
 function MatchLine({ match }: { readonly match: Match }) {
-  const [before, found, after] = cutMatch(match);
+  const [before, found, after] = cutMatch(match).map(visibleLines);
   return <><span className="number soft">{match.line + 1}</span><code className="clip">{before}<mark>{found}</mark>{after}</code></>;
 }
 

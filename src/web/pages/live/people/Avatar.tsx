@@ -1,5 +1,6 @@
 // A person as two letters in the colour that is theirs everywhere.
 
+import { visibleText } from "#base/visible-text.ts";
 import { colourOf, initialsOf } from "./colours.ts";
 import type { Person } from "./room.ts";
 
@@ -13,6 +14,6 @@ export function Avatar({ person }: { readonly person: Pick<Person, "id" | "name"
 
 export function presenceWords(person: Person): string {
   if (person.presence === "lost") return "connection lost";
-  const file = person.file?.split("/").at(-1);
+  const file = person.file === null ? undefined : visibleText(person.file.split("/").at(-1) ?? "");
   return file === undefined ? WORDS[person.presence] : `${person.presence === "active" ? "in" : `${WORDS[person.presence]}, in`} ${file}`;
 }

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from "react";
 
+import { visibleLines } from "#base/visible-text.ts";
 import { LiveIcon } from "#web/pages/live/frame/LiveIcon.tsx";
 import { useWorkspace } from "#web/pages/live/frame/workspace-context.ts";
 import { usePart, useStore } from "#web/pages/live/session/store.ts";
@@ -47,7 +48,7 @@ export function ChatPane() {
         {chat.map((line, index) => (
           <div key={line.key} className="live-said" data-own={line.person === self || undefined}>
             {chat[index - 1]?.person === line.person ? null : <p className="live-said-by small"><span className={`live-dot person-${colourOf(line.person)}`} /><strong>{line.name}</strong> <time className="soft" dateTime={new Date(line.at).toISOString()}>{TIME.format(line.at)}</time></p>}
-            <p>{line.text}</p>
+            <p>{visibleLines(line.text)}</p>
           </div>
         ))}
         {waiting.map((line, index) => <div key={index} className="live-said waiting"><p>{line}</p><p className="small soft">on its way</p></div>)}

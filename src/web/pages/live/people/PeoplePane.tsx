@@ -1,5 +1,6 @@
 // Who is here, as what, and where; each can be followed.
 
+import { visibleText } from "#base/visible-text.ts";
 import { useWorkspace } from "#web/pages/live/frame/workspace-context.ts";
 import { usePart, useStore } from "#web/pages/live/session/store.ts";
 
@@ -21,7 +22,7 @@ export function PeoplePane() {
             <Avatar person={person} />
             <div className="live-person-words">
               <span className="clip"><strong>{person.name}</strong>{person.id === self ? " (you)" : ""}</span>
-              <span className="small soft clip" title={person.file ?? ""}>{ROLES[person.role]} · {presenceWords(person)}</span>
+              <span className="small soft clip" title={visibleText(person.file ?? "")}>{ROLES[person.role]} · {presenceWords(person)}</span>
             </div>
             {person.id === self || person.id === 0 ? null : followed === person.id ? <button type="button" className="live-button small" onClick={() => following.stop()}>Stop</button> : <button type="button" className="live-button small" aria-label={`Follow ${person.name}`} onClick={() => {
               following.start(person.id);

@@ -21,11 +21,9 @@ export function PhasePage({ session, onAgain }: { readonly session: LiveSession;
         <p role="status">{words.text}</p>
         {phase === "waiting" && code !== null ? <p className="live-code-digits" aria-label={`Code ${[...code].join(" ")}`}><span>{code.slice(0, 3)}</span><span>{code.slice(3)}</span></p> : null}
         {words.secondsLeft === null ? null : <p className="small soft" aria-hidden="true">{timeLeft(words.secondsLeft)}</p>}
-        <div className="buttons">
-          {words.next === "wait" ? <Button variant="default" onClick={() => void session.leave()}>Stop asking</Button> : null}
-          {words.next === "again" ? <Button onClick={onAgain}>Try again</Button> : null}
-        </div>
-        {words.next === "link" ? <p className="small soft">To come back you need a link that is good now: ask the person who shares.</p> : null}
+        {words.next === "wait" ? <div className="buttons"><Button variant="default" onClick={() => void session.leave()}>Stop asking</Button></div> : null}
+        {words.next === "again" ? <div className="buttons"><Button onClick={onAgain}>Try again</Button></div> : null}
+        {words.next === "link" ? <p className="small soft">To come in you need a link that is good now: ask the person who shares for one, and open it here.</p> : null}
       </section>
     </AlonePage>
   );

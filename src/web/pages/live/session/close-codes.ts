@@ -10,6 +10,7 @@ const UNKNOWN_FOR_MS = 120_000;
 /** Whether this is the end of it, or a loss after which one comes back. */
 export function endsSession(code: number, guest: GuestState, now: number): boolean {
   if (code === CLOSED.ended || code === CLOSED.membersOnly || code === CLOSED.replaced) return true;
-  if (code === CLOSED.unknown) return guest.phase !== "member" && (guest.phase !== "away" || now - guest.since > UNKNOWN_FOR_MS);
+  // Whom the host turned away is not known any more either; that is the host's no, not the link's fault.
+  if (code === CLOSED.unknown) return guest.phase === "connecting" || (guest.phase === "away" && now - guest.since > UNKNOWN_FOR_MS);
   return guest.phase !== "member" && guest.phase !== "away" && code >= 4400 && code < 4600;
 }

@@ -15,8 +15,6 @@ export interface PhaseWords {
   readonly next: "wait" | "again" | "link" | "none";
 }
 
-const ASK_FOR_LINK = "Ask the person who shares for a new link, and open it here.";
-
 const OUT: Readonly<Record<OutReason, Omit<PhaseWords, "secondsLeft">>> = {
   "no-answer": { title: "No answer", text: "The host did not answer within 10 seconds. Its machine may be asleep or without a network.", tone: "bad", next: "again" },
   "not-admitted": { title: "You were not let in", text: "The host said no, or nobody there answered within two minutes. Tell the person who shares that you are waiting, then try again.", tone: "bad", next: "again" },
@@ -29,7 +27,7 @@ const OUT: Readonly<Record<OutReason, Omit<PhaseWords, "secondsLeft">>> = {
 };
 
 const CLOSES: Readonly<Record<number, Omit<PhaseWords, "secondsLeft">>> = {
-  [CLOSED.unknown]: { title: "This link does not open anything any more", text: `It has expired, was used as often as it may be, was taken back, or its session is over. ${ASK_FOR_LINK}`, tone: "bad", next: "link" },
+  [CLOSED.unknown]: { title: "This link does not open anything any more", text: "It has expired, was used as often as it may be, was taken back, or its session is over.", tone: "bad", next: "link" },
   [CLOSED.membersOnly]: { title: "For members of the team only", text: "This session is open to signed-in members of the host's team. Sign in to Strongroom in another tab of this browser, then open the link again.", tone: "bad", next: "again" },
   [CLOSED.late]: { title: "You were not let in", text: "Nobody at the host answered within two minutes. Tell the person who shares that you are waiting, then try again.", tone: "bad", next: "again" },
   [CLOSED.replaced]: { title: "Open in another place", text: "A newer connection of yours took this one's place.", tone: "plain", next: "link" },

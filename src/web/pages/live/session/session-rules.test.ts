@@ -40,6 +40,7 @@ test("a member comes back after everything but an end; a server that forgot its 
   const ends = (code: number, phase: GuestState["phase"], after = 0) => endsSession(code, { ...startGuest(START), phase }, START + after);
   assert.deepEqual([1006, 1012, 4400, 4409, 4410, 4413, 4429, 4503].map((code) => ends(code, "member")), [false, false, false, true, true, false, false, false]);
   assert.deepEqual([ends(4401, "away"), ends(4401, "away", 121_000)], [false, true]);
+  assert.deepEqual([ends(4401, "waiting"), ends(4401, "joining")], [false, false], "the host said no");
   assert.deepEqual([4401, 4403, 4503, 1006, 1012].map((code) => ends(code, "connecting")), [true, true, true, false, false]);
   assert.deepEqual([0, 1, 2, 3, 4, 5, 99].map((attempts) => waitBeforeTry(attempts, 0.5)), [0, 500, 1000, 2000, 4000, 8000, 8000]);
   assert.deepEqual([waitBeforeTry(5, 0), waitBeforeTry(5, 1)], [6000, 10_000]);

@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
+import type * as headless from "@xterm/headless";
+
 import { paletteColour, runsOf } from "./cells.ts";
 import { bytesOfKey, bytesOfPaste, type Key } from "./keys.ts";
 
 /** Its names are seen by bundlers, not by Node. */
-const { Terminal } = createRequire(import.meta.url)("@xterm/headless") as typeof import("@xterm/headless");
+const { Terminal } = createRequire(import.meta.url)("@xterm/headless") as typeof headless;
 
 const press = (key: string, held: string = "", application = false) => bytesOfKey({ key, ctrlKey: held.includes("c"), altKey: held.includes("a"), shiftKey: held.includes("s"), metaKey: held.includes("m") } satisfies Key, application);
 

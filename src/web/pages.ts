@@ -51,6 +51,7 @@ export const PAGES: readonly Page[] = [
   { path: "/notices/stop", access: "public", load: async () => (await import("#web/pages/notices/StopPage.tsx")).StopPage },
   { path: "/teams/$teamId/notices", access: "signed-in", load: async () => (await import("#web/pages/notices/NoticesPage.tsx")).NoticesPage },
   { path: "/teams/$teamId/webhooks", access: "signed-in", load: async () => (await import("#web/pages/notices/WebhooksPage.tsx")).WebhooksPage },
+  { path: "/j/$session", access: "public", load: async () => (await import("#web/pages/live/LivePage.tsx")).LivePage },
   { path: "/invitation", access: "public", load: async () => (await import("#web/pages/team/InvitationPage.tsx")).InvitationPage },
   { path: "/teams", access: "signed-in", load: async () => (await import("#web/pages/team/TeamsPage.tsx")).TeamsPage },
   { path: "/teams/$teamId", access: "signed-in", load: async () => (await import("#web/pages/team/OverviewPage.tsx")).OverviewPage },

@@ -33,6 +33,12 @@ export const LIVE_ERRORS = {
     status: 503,
     retry: true,
   },
+  "live.request-refused": {
+    title: "The host does not do what was asked in the live session.",
+    remedy: "The message says what stands in the way; ask the person at the host, who may change it.",
+    status: 409,
+    retry: false,
+  },
   "live.too-many": {
     title: "As many live sessions run in this team as the installation allows.",
     remedy: "End one that is not needed any more.",

@@ -56,9 +56,9 @@ function refuse({ headers, log }: ServerContext, { socket }: Pick<AskedUpgrade, 
   socket.end([`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? "Error"}`, ...lines, "", body].join("\r\n"));
 }
 
-/** From the connection backwards through X-Forwarded-For as far as declared proxies go. */
+/** From the connection backwards through X-Forwarded-For, for as long as it is a declared proxy that says so. */
 function clientAddress(transport: Transport, { socket, headers }: IncomingMessage): string {
-  const forwarded = transport.kind === "tcp" && transport.proxies.ranges.length > 0 ? String(headers["x-forwarded-for"] ?? "").split(",").map((each) => each.trim()).filter((each) => each !== "") : [];
+  const forwarded = String(headers["x-forwarded-for"] ?? "").split(",").map((each) => each.trim()).filter((each) => each !== "");
   let address = socket.remoteAddress ?? "";
   while (transport.kind === "tcp" && transport.proxies.has(address)) {
     const before = forwarded.pop();

@@ -184,5 +184,5 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     version: deps.version,
   });
   const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });
-  return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
+  return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field }, proposals: access.requests }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -109,7 +109,7 @@ export interface AttackRequest {
 
 export interface Answer {
   readonly status: number;
-  /** The body without the request's id, which differs each time. */
+  /** An error's without the request's id, which differs each time. */
   readonly body: string;
   readonly code: string | null;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -310,7 +310,7 @@ async function send(web: WebRole, request: AttackRequest, pageToken: string | nu
     headers,
     ...(request.body === undefined || request.body === null ? {} : { payload: request.body }),
   });
-  const body = response.body.replace(/"requestId":"[^"]*"/, '"requestId":""');
+  const body = response.statusCode < 400 ? response.body : response.body.replace(/"requestId":"[^"]*"/, '"requestId":""');
   return { status: response.statusCode, body, code: /"code":"([^"]+)"/.exec(response.body)?.[1] ?? null, headers: response.headers };
 }
 

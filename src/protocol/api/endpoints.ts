@@ -41,7 +41,7 @@ import {
 import { createSessionToken, endSession, getSession, welcome } from "./session.ts";
 import { enterPasscode, enterPassword, enterSecondFactor, getSignIn, giveUpSignIn, sendPasscode } from "./sign-in.ts";
 import {
-  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, logOutByProvider, removeConnection, startSingleSignOn, updateConnection,
+  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, logOutByProvider, removeConnection, startSingleSignOn, switchOffConnection, updateConnection,
 } from "./single-sign-on.ts";
 import { createSuppression, endSuppression, listSuppressions } from "./suppressions.ts";
 import { createWelcomeLink, getHealth, getOpenApi, listClaims, listLocalClaims, reportCsp, runClaim } from "./system.ts";
@@ -73,7 +73,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getScimConfig, listScimTypes, getScimType, listScimSchemas, getScimSchema,
   listScimUsers, createScimUser, getScimUser, replaceScimUser, patchScimUser, deleteScimUser,
   listScimGroups, createScimGroup, getScimGroup, replaceScimGroup, patchScimGroup, deleteScimGroup,
-  listConnections, createConnection, updateConnection, removeConnection, checkConnection,
+  listConnections, createConnection, updateConnection, switchOffConnection, removeConnection, checkConnection,
   getPolicy, updatePolicy, beginElevation, endElevation,
   openAdminSession, askAdminConfirmation, takeAdminSession, lookAtAdminConfirmation, decideAdminConfirmation, closeAdminSession, listAllTeams, listTeamMembers, listPersonSessions, endPersonAccess, createPersonLink, noteClaimsRun, resetFactors,
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,

@@ -16,7 +16,7 @@ import {
   deleteExpiredSessions, endSession, endSessionsOf, findLiveSession, findSession, forgetDevicesOf, insertSession, isDeviceOf, listLiveSessions, rememberDevice, replaceToken,
   touchSession, type SealedClient, type SessionRow,
 } from "./store.ts";
-import { strengthOf } from "./strength.ts";
+import { showsOwnFactor, strengthOf } from "./strength.ts";
 
 export interface Authenticated {
   readonly personId: Uuid;
@@ -24,6 +24,8 @@ export interface Authenticated {
   readonly strength: SignInStrength;
   /** The only team that the session counts in; null for all. */
   readonly onlyTeam: Uuid | null;
+  /** Whether the person has shown a factor of their own in it. */
+  readonly ownFactor: boolean;
   readonly createdAt: Date;
   /** Before this request; to the minute. */
   readonly seenAt: Date;
@@ -136,7 +138,7 @@ async function authenticate({ db, clock, lifetimes }: IdentityDeps, token: strin
     const session = await findLiveSession(tx, { tokenHash: hashToken(token), now: new Date(now), idleSince: new Date(now - lifetimes.sessionIdleMs) });
     if (session === null) return null;
     if (now - session.seenAt.getTime() >= SEEN_RESOLUTION_MS) await touchSession(tx, session.sessionId, new Date(now));
-    return { personId: session.personId, sessionId: session.sessionId, strength: session.strength, onlyTeam: session.onlyTeam, createdAt: session.createdAt, seenAt: session.seenAt };
+    return { personId: session.personId, sessionId: session.sessionId, strength: session.strength, onlyTeam: session.onlyTeam, ownFactor: showsOwnFactor(session.methods), createdAt: session.createdAt, seenAt: session.seenAt };
   });
 }
 

@@ -77,7 +77,7 @@ export function createAccess(given: AccessDeps): Access {
     provisioning: createProvisioning({ ...deps, grants, changes, requests, proposals: requests }),
     admin,
     confirmations: createAdminConfirmations(deps),
-    operations: createAdminOperations({ ...deps, grants, admin }),
+    operations: createAdminOperations({ ...deps, grants, requests, admin }),
     factorResets: createFactorResets(deps),
   };
 }

@@ -37,6 +37,8 @@ export interface TestAccess {
   readonly installationKey: DataKey;
   /** Whose own things the end of a membership took away, where no contents were given. */
   readonly dismissed: readonly Uuid[];
+  /** Whose work it stopped, likewise. */
+  readonly cancelled: readonly Uuid[];
 }
 
 const NO_MAILS: Mails = {
@@ -53,7 +55,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
   const { db, clock } = given;
   const keys = createTestKeys();
   const installationKey = createEphemeralDataKey("field");
-  const dismissed: Uuid[] = [];
+  const [dismissed, cancelled]: [Uuid[], Uuid[]] = [[], []];
   const audit = createAudit({ clock, domains: ACCESS_TEST_DOMAINS });
   const identity = createIdentity({
     db,
@@ -73,7 +75,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     keys,
     audit,
     permissions: createPermissions(ACCESS_TEST_DOMAINS.flatMap((domain) => domain.permissions)),
-    contents: given.contents ?? { ...NO_CONTENTS, dismiss: async (_tx, { personId }) => void dismissed.push(personId) },
+    contents: given.contents ?? { ...NO_CONTENTS, dismiss: async (_tx, { personId }) => void dismissed.push(personId), cancelWorkOf: async (_tx, personId) => void cancelled.push(personId) },
     people: { describe: (personIds) => describePeople({ db, fieldKey: async () => installationKey }, personIds) },
     mails: given.mails ?? NO_MAILS,
     tokens: given.tokens ?? NO_TOKENS,
@@ -81,7 +83,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     forgetCaller: () => undefined,
     deletionGraceMs: TEST_GRACE_MS,
   });
-  return { access, identity, keys, installationKey, dismissed };
+  return { access, identity, keys, installationKey, dismissed, cancelled };
 }
 
 function createTestKeys(): TenantKeys {

@@ -106,10 +106,14 @@ forEachEngine("administration at the machine", { domains: ACCESS_TEST_DOMAINS },
     const address = description.items.find(({ personId }) => personId === operator.personId)?.email ?? "";
     const { token, sessionId } = await team.access.admin.open({ email: address, reason: "Left the company", minutes: 5, code: await nextOperator() });
     assert.equal((await team.access.operations.members(token, team.teamId)).length, 3);
+    const asked = await team.access.requests.ask(gone, team.teamId, { bundle: "as-auditor", projects: null, durationSeconds: 3600, reason: "x" });
     const ended = await team.access.operations.endPerson(token, email);
     assert.deepEqual([ended.memberships, ended.keptAsLastOwner], [1, 0]);
     assert.equal(await team.roleOf(gone.personId), null);
     assert.deepEqual(team.dismissed, [gone.personId], "what was opened to them in particular ends too");
+    assert.deepEqual(team.cancelled, [gone.personId], "and what works for them");
+    const { timeline } = await team.access.requests.get(team.owner, { teamId: team.teamId, requestId: asked.id });
+    assert.equal(timeline.at(-1)?.kind, "withdrawn", "and what they asked for");
     const rows = await asOwner("select actor_grant_id, details from audit_outbox where tenant_id = $1 and event = 'access.admin-acted' order by recorded_at", [team.teamId]);
     assert.deepEqual(rows.map((row) => (row["details"] as { operation: string }).operation).toSorted(), ["end-person", "members"]);
     assert.ok(rows.every((row) => row["actor_grant_id"] === sessionId), "all done under the session");

@@ -7,10 +7,10 @@ import { INSTALLATION_ID } from "#platform/keyring/authority.ts";
 import { composeWelcomePath } from "#protocol/api/session.ts";
 
 import type { AccessDeps } from "#domains/access/deps.ts";
-import type { Grants } from "#domains/access/grants/grants.ts";
 import { lastSeenOf } from "#domains/access/members/compose-member.ts";
+import { endAccess, type EndingDeps } from "#domains/access/members/end-access.ts";
 import { countAdministrators } from "#domains/access/members/rules.ts";
-import { deleteMember, listMembers, lockMembers, type MemberRow } from "#domains/access/members/store.ts";
+import { listMembers, lockMembers, type MemberRow } from "#domains/access/members/store.ts";
 import { webScope } from "#domains/access/scope.ts";
 import { findTeam, listTeamIds } from "#domains/access/store.ts";
 
@@ -61,8 +61,7 @@ export interface AdminOperations {
   ownerLink(): Promise<{ readonly url: string; readonly expiresAt: Date }>;
 }
 
-export interface OperationsDeps extends AccessDeps {
-  readonly grants: Pick<Grants, "endAllOf">;
+export interface OperationsDeps extends EndingDeps {
   readonly admin: AdminSessions;
 }
 
@@ -167,8 +166,7 @@ async function endPerson(deps: OperationsDeps, by: Administrator, personId: Uuid
       await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: by.personId, why: "left" });
       if (member === undefined) return "none";
       if (member.role === "owner" && members.filter(({ role }) => role === "owner").length === 1) return "last-owner";
-      await deleteMember(tx, { teamId, personId });
-      await deps.contents.dismiss(tx, { personId, at: new Date(deps.clock.now()) });
+      await endAccess(deps, tx, { teamId, personId, by: by.personId });
       await deps.audit.recordAct(tx, { actor: by.actor, event: "access.member-removed", subject: { kind: "person", id: personId }, details: { role: member.role } });
       return "ended";
     });

@@ -216,9 +216,11 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
   });
 
   await t.test("a deleted vault changes no more, stops its run, and comes back as it was", async () => {
-    const { vaults, owner, tenantId } = await createWebHouse(suite);
+    const { vaults, owner: standing, elevated, tenantId } = await createWebHouse(suite);
+    const owner = elevated(standing);
     const vault = await vaults.edits.create(owner, tenantId, { ...git(), replication: "monthly" });
     const place = { teamId: tenantId, vaultId: vault.id };
+    await assert.rejects(vaults.edits.delete(standing, place), fails("access.elevation-required"));
     const deleted = await vaults.edits.delete(owner, place);
     assert.deepEqual([deleted.state, deleted.nextUpdateAt, deleted.run?.cancelAsked], ["deleting", null, true]);
     await clock.advance(SECOND);
@@ -234,13 +236,13 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
   });
 
   await t.test("vaults go and come back with their team, but for those that were deleted before", async () => {
-    const { vaults, owner, tenantId } = await createWebHouse(suite);
+    const { vaults, owner, elevated, tenantId } = await createWebHouse(suite);
     const projectId = createUuid();
     const [kept, gone] = [await vaults.edits.create(owner, tenantId, { ...git(), projectId, replication: "weekly" }), await vaults.edits.create(owner, tenantId, { ...git(), projectId })];
     const contents = createVaultContents({ clock, jobs: { enqueue: async () => true } });
     const inTeam = <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> => suite.db.tenant({ role: "strongroom_web", tenantId }, work);
     assert.deepEqual([...(await inTeam(contents.countByProject))], [[projectId, 2]]);
-    await vaults.edits.delete(owner, { teamId: tenantId, vaultId: gone.id });
+    await vaults.edits.delete(elevated(owner), { teamId: tenantId, vaultId: gone.id });
     await clock.advance(SECOND);
     const requestedAt = new Date(clock.now());
     await inTeam((tx) => contents.deleteAll(tx, { requestedAt, finalAt: new Date(requestedAt.getTime() + DAY) }));

@@ -47,7 +47,7 @@ forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
   });
 
   await t.test("the states are those of the vaults themselves", async () => {
-    const { vaults, owner, tenantId } = await createWebHouse(suite);
+    const { vaults, owner, elevated, tenantId } = await createWebHouse(suite);
     const made = [];
     for (const name of ["queued", "failed", "stopped", "fine", "deleted"]) made.push(await vaults.edits.create(owner, tenantId, git(name)));
     const [, failed, stopped, fine, deleted] = made;
@@ -56,7 +56,7 @@ forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
     await endRuns(suite, stopped?.id ?? "", "cancelled");
     await endRuns(suite, fine?.id ?? "");
     await asOwner("update vaults set state = 'ready' where id = $1", [fine?.id]);
-    await vaults.edits.delete(owner, { teamId: tenantId, vaultId: deleted?.id ?? "" });
+    await vaults.edits.delete(elevated(owner), { teamId: tenantId, vaultId: deleted?.id ?? "" });
     const states = async (list: Promise<{ readonly items: readonly { readonly name: string; readonly state: string }[] }>) => Object.fromEntries((await list).items.map(({ name, state }) => [name, state]));
     const expected = await states(vaults.edits.list(owner, tenantId, { limit: 10 }));
     assert.deepEqual(await states(vaults.portfolio.get(owner, tenantId, {})), Object.fromEntries(Object.entries(expected).filter(([name]) => name !== "deleted")));

@@ -71,5 +71,7 @@ export async function createWebHouse(suite: TestSuite, changes: Partial<VaultsDe
   });
   const tenantId = createUuid();
   const as = (role: TeamRole): PersonCaller => createTestCaller({ tenantId, role });
-  return { vaults, blobs, mails, people, enqueued, sealed, tenantId, as, owner: as("owner"), evidenceKey };
+  /** Of somebody, within an elevation. */
+  const elevated = (caller: PersonCaller): PersonCaller => ({ ...caller, grants: [...caller.grants, { grantId: createUuid(), tenantId, kind: "elevation", permissions: [], projects: "all" }] });
+  return { vaults, elevated, blobs, mails, people, enqueued, sealed, tenantId, as, owner: as("owner"), evidenceKey };
 }

@@ -21,7 +21,7 @@ import type { PersonCaller, Route } from "#platform/http/route.ts";
 import { createHttpServer, type HttpServer } from "#platform/http/server.ts";
 import { DEFAULT_HTTP_LIMITS } from "#platform/http/server-context.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
-import { INSTALLATION_ID, type Authority, type DataKey, type TokenSource } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type Authority, type DataKey, type KeyRotation, type TokenSource } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
 import { composeWelcomePath } from "#protocol/api/session.ts";
 
@@ -40,7 +40,7 @@ export interface WebRoleDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly domains: readonly Domain[];
-  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey" | "logKey" | "signStreamHead" | "reportKey" | "signReport" | "personToken" | "tokenKeys">;
+  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey" | "logKey" | "signStreamHead" | "reportKey" | "signReport" | "personToken" | "tokenKeys" | "rotateKeys">;
   /** Of the web role, for the authority. */
   readonly serviceToken: TokenSource;
   /** Somebody acted, or is about to: the sequencer of this process looks then. */
@@ -136,7 +136,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
   const field = async (tenantId: Uuid): Promise<DataKey> => authority.dataKey(await serviceToken(), { tenantId, purpose: "field" });
   const mails = createWebMails(deps);
   const acts = createAccountActs({ db, audit });
-  const keys = { field, create: async (tenantId: Uuid) => authority.createTenantKeys(await serviceToken(), tenantId) };
+  const keys = { field, create: async (tenantId: Uuid) => authority.createTenantKeys(await serviceToken(), tenantId), rotate: async (rotation: KeyRotation) => authority.rotateKeys(await serviceToken(), rotation) };
   const tokens = createWebTokens({ deps, permissions, acts });
   const callers = createCallerCache<PersonCaller>({ clock, endOf: ({ countsUntil }) => countsUntil ?? null });
   const reached = { db, clock, origin: () => linkTo(""), fieldKey: () => field(INSTALLATION_ID) };

@@ -134,6 +134,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     domains: DOMAINS,
     authority: {
       createTenantKeys: async () => undefined,
+      rotateKeys: async () => ({ keyId: createUuid(), keys: 1 }),
       createVaultKeys: async () => undefined,
       dataKey: async (_token, scope) => keys(JSON.stringify(scope)),
       personToken: async (_token, given) => mint.mintPerson(given),

@@ -2,6 +2,7 @@
 
 import { createAudit, auditDomain } from "#domains/audit/index.ts";
 import { createIdentity, createPasskeyFactor, describePeople, identityDomain, type Identity } from "#domains/identity/index.ts";
+import { AppError } from "#base/app-error.ts";
 import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -96,6 +97,10 @@ function createTestKeys(): TenantKeys {
       const key = keys.get(tenantId);
       if (key === undefined) throw new Error("There are no keys of this tenant");
       return key;
+    },
+    async rotate(rotation) {
+      if (rotation.key === "tenant" && !keys.has(rotation.tenantId)) throw new AppError("keyring.unknown");
+      return rotation.key === "tenant" ? { keyId: null, keys: 1 } : { keyId: createUuid(), keys: keys.size };
     },
   };
 }

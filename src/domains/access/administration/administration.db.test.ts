@@ -146,6 +146,23 @@ forEachEngine("administration at the machine", { domains: ACCESS_TEST_DOMAINS },
     await assert.rejects(team.access.operations.teams(owner.token), fails("admin.over"), "signed out everywhere, though they stay the owner");
   });
 
+  await t.test("keys are replaced by an administrator at the machine alone, and the log says which, in the team's stream too", async () => {
+    const team = await createTeam();
+    const email = `keys-${createUuid()}@example.org`;
+    const next = await giveAuthenticator(team, (await team.add("owner", email)).personId);
+    const { token, sessionId } = await team.access.admin.open({ email, reason: "The file was readable", minutes: 5, code: await next() });
+    const { operations } = team.access;
+    const rotated = await operations.rotateKeys(token, { key: "master" });
+    assert.ok(rotated.keyId !== null && rotated.keys > 0);
+    assert.deepEqual(await operations.rotateKeys(token, { key: "tenant", tenantId: team.teamId }), { keyId: null, keys: 1 });
+    await assert.rejects(operations.rotateKeys(token, { key: "tenant", tenantId: createUuid() }), fails("team.unknown"));
+    await assert.rejects(operations.rotateKeys("A".repeat(43), { key: "master" }), fails("admin.over"));
+    const ofTeam = await asOwner("select details, actor_grant_id from audit_outbox where tenant_id = $1 and event = 'access.keys-rotated'", [team.teamId]);
+    assert.deepEqual(ofTeam.map((row) => [row["details"], row["actor_grant_id"]]), [[{ key: "tenant", keys: 1 }, sessionId]]);
+    const ofInstallation = (await recorded("access.keys-rotated")).filter((row) => row["actor_grant_id"] === sessionId);
+    assert.deepEqual(ofInstallation.map((row) => (row["details"] as { readonly key: string }).key).toSorted(), ["master", "tenant"]);
+  });
+
   await t.test("a link that somebody at the machine makes for the owner is in the log of the installation and of their teams", async () => {
     const team = await createTeam();
     const before = (await recorded("access.link-made")).length;

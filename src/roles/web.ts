@@ -32,7 +32,7 @@ import { createWebAuditRoutes } from "./web-audit.ts";
 import { createWebSignInRoutes } from "./web-sign-in.ts";
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses" | "modelUrl" | "modelName" | "modelKey" | "modelTokensPerDay" | "modelAllowedAddresses">;
+export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "replicationJitterMs" | "auditWitnesses" | "modelUrl" | "modelName" | "modelKey" | "modelTokensPerDay" | "modelAllowedAddresses">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -151,6 +151,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     lifetimes: { sessionIdleMs: config.sessionIdleMs, sessionMs: config.sessionLifetimeMs, welcomeMs: config.welcomeLifetimeMs },
     passwords: { on: config.passwords === "on", expiryMs: config.passwordExpiryMs, history: config.passwordHistory, breachFile: config.breachedPasswordsFile },
   }, createPasskeyFactor(reached));
+  const jitter = { maxMs: config.replicationJitterMs, random: Math.random };
   const access = createAccess({
     db,
     clock,
@@ -158,7 +159,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     identity,
     permissions,
     keys,
-    contents: createVaultContents({ clock, jobs: deps.jobs }),
+    contents: createVaultContents({ clock, jobs: deps.jobs, jitter }),
     people: { describe: (personIds) => describePeople({ db, fieldKey: () => field(INSTALLATION_ID) }, personIds) },
     tokens,
     mails,
@@ -177,6 +178,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     requireLiveTeam: access.teams.requireLive,
     requireProject: access.projects.require,
     guests: access.guests,
+    jitter,
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     signReport: async (given) => authority.signReport(await serviceToken(), given),
     model: createModelAccess(config),

@@ -208,6 +208,7 @@ function webDeps(deps: ProbeDeps, model: ModelAccess): VaultsDeps {
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
     guests: closedGuestDoor(),
+    jitter: { maxMs: 0, random: () => 0 },
     limits: { uploadMaxBytes: 1, deletionGraceMs: 0 },
     signReport: async (given) => authority.signReport(await deps.webToken(), given),
     model,

@@ -87,7 +87,7 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.equal((await asOwner("select count(*)::int as count from notice_directory where tenant_id = $1", [tenantId]))[0]?.["count"], 0);
     await assert.rejects(vaults.notices.choices.save(join("respondent"), tenantId, { events: [], scoreDrop: 1, of: { kind: "team" } }), fails("access.denied"));
     // What a person had chosen leaves with them.
-    await db.tenant({ role: "strongroom_web", tenantId }, (tx) => createVaultContents({ clock, jobs: { enqueue: async () => true } }).cancelWorkOf(tx, near.personId));
+    await db.tenant({ role: "strongroom_web", tenantId }, (tx) => createVaultContents({ clock, jobs: { enqueue: async () => true }, jitter: { maxMs: 0, random: () => 0 } }).cancelWorkOf(tx, near.personId));
     assert.deepEqual(addressed(await tell([dropped])), [guest.personId]);
     await vaults.edits.delete(elevated(join("owner")), { teamId: tenantId, vaultId: vault.id });
     assert.deepEqual(await tell([dropped]), [], "nor of a vault that is being deleted");

@@ -93,7 +93,7 @@ forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.deepEqual([(await vaults.filters.get(viewer, tenantId)).items.map(({ text }) => text), await vaults.filters.get(owner, tenantId)], [["second"], { items: [] }]);
     const [row] = await asOwner("select f::text as row from vault_filters f where tenant_id = $1", [tenantId]);
     for (const hidden of ["CANARYFILTER", "second", Buffer.from("CANARYFILTER").toString("hex")]) assert.ok(!String(row?.["row"]).includes(hidden));
-    const contents = createVaultContents({ clock, jobs: { enqueue: async () => true } });
+    const contents = createVaultContents({ clock, jobs: { enqueue: async () => true }, jitter: { maxMs: 0, random: () => 0 } });
     await suite.db.tenant({ role: "strongroom_web", tenantId }, (tx) => contents.cancelWorkOf(tx, viewer.personId));
     assert.deepEqual(await vaults.filters.get(viewer, tenantId), { items: [] });
   });

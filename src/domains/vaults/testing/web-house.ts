@@ -55,6 +55,7 @@ export async function createWebHouse(suite: TestSuite, changes: Partial<VaultsDe
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
     guests: closedGuestDoor(),
+    jitter: { maxMs: 0, random: () => 0 },
     limits: { uploadMaxBytes: 1000, deletionGraceMs: 7 * DAY },
     signReport: async (given) => JSON.stringify(given),
     model: null,

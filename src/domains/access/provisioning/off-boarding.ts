@@ -2,7 +2,7 @@
 // would let them in again. Whoever is in no other team has no session left.
 
 import { isSameAddress, openAddress } from "#domains/access/invitations/emails.ts";
-import { listOpenInvitations, markRevoked } from "#domains/access/invitations/store.ts";
+import { listOpenInvitations, lockInvitations, markRevoked, type InvitationRow } from "#domains/access/invitations/store.ts";
 import { endAccess } from "#domains/access/members/end-access.ts";
 import { assertOwnerRemains } from "#domains/access/members/rules.ts";
 import type { MemberRow } from "#domains/access/members/store.ts";
@@ -30,8 +30,17 @@ export async function offBoard(deps: ProvisioningDeps, tx: Tx, work: Provisioner
   await deps.audit.recordAct(tx, { actor: PROVISIONER_ACTOR, event: "access.membership-deprovisioned", subject: { kind: "person", id: personId }, details: { connection: connectionId, role: member.role, everywhere } });
 }
 
-async function revokeInvitations(deps: ProvisioningDeps, tx: Tx, { key }: ProvisionerWork, user: UserRow): Promise<void> {
+async function revokeInvitations(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWork, user: UserRow): Promise<void> {
   const now = new Date(deps.clock.now());
-  const address = addressOf(openUser(key, user));
-  for (const row of await listOpenInvitations(tx)) if (isSameAddress(key, openAddress(key, row), address)) await markRevoked(tx, row.id, now);
+  for (const row of await listInvitationsOf(tx, work, [user])) await markRevoked(tx, row.id, now);
+}
+
+/** Before memberships are: who joins locks the invitation first. */
+export async function lockInvitationsOf(tx: Tx, work: ProvisionerWork, users: readonly UserRow[]): Promise<void> {
+  if (users.length > 0) await lockInvitations(tx, (await listInvitationsOf(tx, work, users)).map(({ id }) => id));
+}
+
+async function listInvitationsOf(tx: Tx, { key }: ProvisionerWork, users: readonly UserRow[]): Promise<readonly InvitationRow[]> {
+  const addresses = users.map((user) => addressOf(openUser(key, user)));
+  return (await listOpenInvitations(tx)).filter((row) => addresses.some((address) => isSameAddress(key, openAddress(key, row), address)));
 }

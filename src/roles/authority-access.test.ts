@@ -19,6 +19,7 @@ const ALLOWED: readonly string[] = [
   "web, service token: data-key of the installation",
   "web, service token: data-key of the installation for mail",
   "web, service token: destroy-keys of a vault",
+  "web, service token: rotate-keys",
   "web, service token: person-token",
   "web, service token: destroy-keys of a tenant",
   "worker, service token: destroy-keys of a tenant",

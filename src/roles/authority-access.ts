@@ -16,6 +16,7 @@ export type AuthorityOperation =
   | "destroy-keys of a vault"
   | "destroy-keys of a tenant"
   | "open-credential"
+  | "rotate-keys"
   | "person-token"
   | "sign-checkpoint"
   | "sign-stream-head"
@@ -40,6 +41,8 @@ export const AUTHORITY_ACCESS: Readonly<Record<AuthorityOperation, Readonly<Part
   // The end of a team is a job without a vault; it can only take away, never open.
   "destroy-keys of a tenant": { web: "service", worker: "service" },
   "open-credential": { worker: "grant" },
+  // For an administrator at the machine, whom web has let in; it only adds keys, and opens nothing.
+  "rotate-keys": { web: "service" },
   // Only web knows who is signed in.
   "person-token": { web: "service" },
   // The sequencer's: what it signs says nothing but sizes and hashes.

@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { sql } from "kysely";
+
 import { isAppError } from "#base/app-error.ts";
 import { MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
@@ -208,11 +210,17 @@ forEachEngine("the authority", { domains: [keyringDomain, auditDomain, VAULT_TAB
     const traffic = (async () => {
       while (rotating) sealed.push((await authority.dataKey((await exchange(authority, place)).token, scope)).seal(Buffer.from("mirror"), CONTEXT));
     })();
-    await authority.rotateKey(scope);
-    await authority.rotateMasterKey();
-    await authority.rotateCredentialKey();
+    const web = authority.tokenSource("web");
+    const versions = async () => (await db.tenant({ role: "strongroom_authority", tenantId: place.tenantId }, (tx) => sql<{ kind: string; versions: number }>`select kind, count(*)::int as versions from authority_keys where kind <> 'tenant' group by kind order by kind`.execute(tx.as<object>()))).rows;
+    assert.deepEqual(await authority.rotateKeys(await web(), { key: "tenant", tenantId: place.tenantId }), { keyId: null, keys: 4 });
+    assert.deepEqual(await versions(), ["evidence", "facts", "field", "mirror"].map((kind) => ({ kind, versions: 2 })), "each of the team's keys has a version more");
+    await authority.rotateKeys(await web(), { key: "master" });
+    await authority.rotateKeys(await web(), { key: "credential" });
     await authority.rotateSigningKey();
-    await authority.rotateMasterKey();
+    const { keys } = await authority.rotateKeys(await web(), { key: "master" });
+    assert.ok(keys >= 3, "what hangs on the master key is wrapped again");
+    await assert.rejects(authority.rotateKeys(await web(), { key: "tenant", tenantId: createUuid() }), (error) => isAppError(error, "keyring.unknown"));
+    await assert.rejects(authority.rotateKeys(await authority.tokenSource("worker")(), { key: "master" }), refused);
     rotating = false;
     await traffic;
     const { token } = await exchange(authority, place);

@@ -5,7 +5,7 @@ import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db } from "#platform/db/db.ts";
-import { INSTALLATION_ID, type Authority, type JobGrant, type KeyScope, type ServiceToken, type TokenSource } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type Authority, type JobGrant, type ServiceToken, type TokenSource } from "#platform/keyring/authority.ts";
 import { createCredentialKeys, type CredentialKeys } from "#platform/keyring/credential-keys.ts";
 import { createLogKey } from "#platform/keyring/log-key.ts";
 import { createSqlLogKeyStore } from "#platform/keyring/log-key-store.ts";
@@ -33,12 +33,8 @@ export interface AuthorityGiven {
 export interface LocalAuthority extends Authority {
   /** For the roles of this process; another process gets its tokens over mutual TLS. */
   tokenSource(role: TokenRole): TokenSource;
-  /** For the operator, not for roles: a new version of one key, of the credentials' key pair, of the signing key. */
-  rotateKey(scope: KeyScope): Promise<Uuid>;
-  rotateCredentialKey(): Promise<Uuid>;
+  /** For this process, not for roles: a new key that tokens are signed with. */
   rotateSigningKey(): Promise<void>;
-  /** A new master key; wraps all again under it and forgets the old one, while calls go on. */
-  rotateMasterKey(): Promise<{ readonly masterKeyId: Uuid; readonly rewrapped: number }>;
 }
 
 /** @throws AppError `keyring.master-missing`, `keyring.not-opened` when the database was made with another master key. */
@@ -55,12 +51,9 @@ export async function createAuthority({ db, masterKey, clock, environment }: Aut
   const verifier = createTokenVerifier({ environment, audience: "authority", keys: signingKeys, ids: createTokenIds({ clock }), clock });
   await keyring.createInstallationKeys();
   return {
-    ...createOperations({ db, keyring, credentialKeys, logSigner, reportSigner, signingKeys, mint, verifier }),
+    ...createOperations({ db, keyring, credentialKeys, logSigner, reportSigner, signingKeys, mint, verifier, rotateMaster: () => rotateMasterKey({ masterKey, keyring, credentialKeys, logKey, reportKey }) }),
     tokenSource: (role) => async () => (await mint.mint({ subject: role, audience: "authority" })).token,
-    rotateKey: (scope) => keyring.rotate(scope),
-    rotateCredentialKey: () => credentialKeys.rotate(),
     rotateSigningKey: () => signingKeys.rotate(),
-    rotateMasterKey: () => rotateMasterKey({ masterKey, keyring, credentialKeys, logKey, reportKey }),
   };
 }
 
@@ -73,9 +66,10 @@ interface Parts {
   readonly signingKeys: SigningKeys;
   readonly mint: TokenMint;
   readonly verifier: TokenVerifier;
+  rotateMaster(): ReturnType<typeof rotateMasterKey>;
 }
 
-function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner, signingKeys, mint, verifier }: Parts): Authority {
+function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner, signingKeys, mint, verifier, rotateMaster }: Parts): Authority {
   function admit(token: ServiceToken, operation: AuthorityOperation, target: OperationTarget): void {
     authorise(operation, verifier.verify(token, { kind: "either", once: operation === "exchange" }), target);
   }
@@ -118,6 +112,13 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
     async signReport(token, given) {
       admit(token, "sign-report", {});
       return reportSigner.sign(given);
+    },
+    async rotateKeys(token, rotation) {
+      admit(token, "rotate-keys", rotation.key === "tenant" ? { tenantId: rotation.tenantId } : {});
+      if (rotation.key === "tenant") return { keyId: null, keys: await keyring.rotateAll(rotation.tenantId) };
+      if (rotation.key === "credential") return { keyId: await credentialKeys.rotate(), keys: 1 };
+      const { masterKeyId, rewrapped } = await rotateMaster();
+      return { keyId: masterKeyId, keys: rewrapped };
     },
     async personToken(token, given) {
       admit(token, "person-token", {});

@@ -6,7 +6,7 @@ import { loadConfig, type LoadConfigGiven } from "#platform/config/load-config.t
 import { dataFolderPaths } from "#platform/data-folder/data-folder.ts";
 import { callLocalServer } from "#platform/http/local-client.ts";
 import { askAdminConfirmation, takeAdminSession, type AskedAdminConfirmation } from "#protocol/api/admin-confirmation.ts";
-import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession } from "#protocol/api/administration.ts";
+import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession, rotateKeys } from "#protocol/api/administration.ts";
 import type { BodyInputOf, Endpoint, OutputOf } from "#protocol/api/endpoint.ts";
 
 export interface LocalAdminGiven extends Pick<LoadConfigGiven, "overrides"> {
@@ -30,6 +30,7 @@ export interface LocalAdmin {
   endPerson(email: string): Promise<OutputOf<typeof endPersonAccess>>;
   link(email: string): Promise<OutputOf<typeof createPersonLink>>;
   noteClaims(): Promise<void>;
+  rotateKeys(of: BodyInputOf<typeof rotateKeys>["of"]): Promise<OutputOf<typeof rotateKeys>>;
   close(): Promise<void>;
 }
 
@@ -49,6 +50,7 @@ export async function openLocalAdmin({ overrides, proof, ...opening }: LocalAdmi
     sessions: async (email) => (await call(listPersonSessions, { token, email })).items,
     endPerson: (email) => call(endPersonAccess, { token, email }),
     link: (email) => call(createPersonLink, { token, email }),
+    rotateKeys: (of) => call(rotateKeys, { token, of }),
     noteClaims: () => call(noteClaimsRun, { token }),
     close: () => call(closeAdminSession, { token }),
   };

@@ -2,7 +2,7 @@
 // by the one way out.
 
 import { createTeamAdmission, type AccessDeps, type Permissions } from "#domains/access/index.ts";
-import { createPasskeyRoutes, createPasskeys, createProviderFetch, createProviders, createSingleSignOnRoutes, type AccountActs, type Identity } from "#domains/identity/index.ts";
+import { createPasskeyRoutes, createPasskeys, createProviderFetch, createProviders, createSingleSignOnRoutes, type AccountActs, type ConnectionProposals, type Identity } from "#domains/identity/index.ts";
 import type { Audit } from "#domains/audit/index.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Config } from "#platform/config/load-config.ts";
@@ -27,6 +27,7 @@ export interface WebSignInGiven extends WebSignInBasis {
   readonly audit: Pick<Audit, "recordAct">;
   readonly permissions: Pick<Permissions, "authorise">;
   readonly keys: Pick<AccessDeps["keys"], "field">;
+  readonly proposals: ConnectionProposals;
 }
 
 export function createWebSignInRoutes(given: WebSignInGiven): readonly Route[] {

@@ -22,7 +22,7 @@ import type { PersonCaller, Route } from "#platform/http/route.ts";
 import { createHttpServer, type HttpServer } from "#platform/http/server.ts";
 import { DEFAULT_HTTP_LIMITS } from "#platform/http/server-context.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
-import { INSTALLATION_ID, type Authority, type DataKey, type TokenSource } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type Authority, type DataKey, type KeyRotation, type TokenSource } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
 import { composeWelcomePath } from "#protocol/api/session.ts";
 
@@ -35,7 +35,7 @@ import { createWebAuditRoutes } from "./web-audit.ts";
 import { createWebSignInRoutes } from "./web-sign-in.ts";
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = RelayConfig & Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses" | "modelUrl" | "modelName" | "modelKey" | "modelTokensPerDay" | "modelAllowedAddresses" | "liveMaxSessions" | "liveConnectionsKeptDays">;
+export type WebConfig = RelayConfig & Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "replicationJitterMs" | "auditWitnesses" | "modelUrl" | "modelName" | "modelKey" | "modelTokensPerDay" | "modelAllowedAddresses" | "liveMaxSessions" | "liveConnectionsKeptDays">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -43,7 +43,7 @@ export interface WebRoleDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly domains: readonly Domain[];
-  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey" | "logKey" | "signStreamHead" | "reportKey" | "signReport" | "personToken" | "tokenKeys">;
+  readonly authority: Pick<Authority, "createTenantKeys" | "createVaultKeys" | "dataKey" | "credentialKey" | "logKey" | "signStreamHead" | "reportKey" | "signReport" | "personToken" | "tokenKeys" | "rotateKeys">;
   /** Of the web role, for the authority. */
   readonly serviceToken: TokenSource;
   /** Somebody acted, or is about to: the sequencer of this process looks then. */
@@ -148,7 +148,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonl
   const field = async (tenantId: Uuid): Promise<DataKey> => authority.dataKey(await serviceToken(), { tenantId, purpose: "field" });
   const mails = createWebMails(deps);
   const acts = createAccountActs({ db, audit });
-  const keys = { field, create: async (tenantId: Uuid) => authority.createTenantKeys(await serviceToken(), tenantId) };
+  const keys = { field, create: async (tenantId: Uuid) => authority.createTenantKeys(await serviceToken(), tenantId), rotate: async (rotation: KeyRotation) => authority.rotateKeys(await serviceToken(), rotation) };
   const tokens = createWebTokens({ deps, permissions, acts });
   const callers = createCallerCache<PersonCaller>({ clock, endOf: ({ countsUntil }) => countsUntil ?? null });
   const reached = { db, clock, origin: () => linkTo(""), fieldKey: () => field(INSTALLATION_ID) };
@@ -163,6 +163,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonl
     lifetimes: { sessionIdleMs: config.sessionIdleMs, sessionMs: config.sessionLifetimeMs, welcomeMs: config.welcomeLifetimeMs },
     passwords: { on: config.passwords === "on", expiryMs: config.passwordExpiryMs, history: config.passwordHistory, breachFile: config.breachedPasswordsFile },
   }, createPasskeyFactor(reached));
+  const jitter = { maxMs: config.replicationJitterMs, random: Math.random };
   const access = createAccess({
     db,
     clock,
@@ -170,7 +171,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonl
     identity,
     permissions,
     keys,
-    contents: createVaultContents({ clock, jobs: deps.jobs }),
+    contents: createVaultContents({ clock, jobs: deps.jobs, jitter }),
     people: { describe: (personIds) => describePeople({ db, fieldKey: () => field(INSTALLATION_ID) }, personIds) },
     tokens,
     mails,
@@ -189,6 +190,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonl
     requireLiveTeam: access.teams.requireLive,
     requireProject: access.projects.require,
     guests: access.guests,
+    jitter,
     limits: { uploadMaxBytes: config.archiveMaxBytes, deletionGraceMs: config.deletionGraceMs },
     signReport: async (given) => authority.signReport(await serviceToken(), given),
     model: createModelAccess(config),
@@ -197,5 +199,5 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonl
   });
   const live = createWebLive({ deps, access, audit, permissions, identity, tokens, field, cutOff });
   const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });
-  return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, live, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createLiveRoutes(live.sessions), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
+  return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, live, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field }, proposals: access.requests }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createLiveRoutes(live.sessions), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -75,7 +75,7 @@ async function ownerWithAddress(program: ServedProgram, given: { readonly teamNa
   await owner.call(changeEmail, { body: { email: given.email } });
   const { text } = await nextMail(program, { to: given.email, seen: 0 });
   await owner.call(confirmEmail, { body: { code: (/\b(\d{4} \d{4})\b/.exec(text)?.[1] ?? "").replace(" ", "") } });
-  return owner;
+  return owner.elevate();
 }
 
 function plant(canary: Record<Kind, string>, t: TestContext): TestRepository {

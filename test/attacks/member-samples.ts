@@ -35,6 +35,7 @@ export const MEMBER_SAMPLES: Readonly<Record<string, () => object>> = {
   "admin.members": () => ({ token: TOKEN, teamId: createUuid() }),
   "admin.sessions": () => ({ token: TOKEN, email: "a@example.org" }),
   "admin.end-person": () => ({ token: TOKEN, email: "a@example.org" }),
+  "admin.rotate-keys": () => ({ token: TOKEN, of: { key: "credential" } }),
   "admin.link": () => ({ token: TOKEN, email: "a@example.org" }),
   "admin.note-claims": () => ({ token: TOKEN }),
 };

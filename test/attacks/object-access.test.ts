@@ -238,6 +238,7 @@ const OWN_REFUSALS: Readonly<Record<string, readonly string[]>> = {
   "visit.download": ["room.document-unknown"],
   // The provider is nowhere, and the one before has removed the connection.
   "single-sign-on.update": ["single-sign-on.unknown"],
+  "single-sign-on.switch-off": ["single-sign-on.unknown"],
   "single-sign-on.remove": ["single-sign-on.unknown"],
   "single-sign-on.check": ["single-sign-on.unknown", "single-sign-on.provider-failed"],
 };

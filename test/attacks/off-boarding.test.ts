@@ -112,6 +112,30 @@ forEachEngine("off-boarding", { domains: VICTIM_DOMAINS }, async ({ t, ...databa
     assert.equal(await (await createBrowser(victim, database, { personId })).ask(`/api/v1/teams/${teamId}`), 200, "and signs in anew");
   });
 
+  await t.test("who was removed by a person, or left by themselves, and comes again begins with nothing old", async () => {
+    const member = (token: string, method: string, path: string, body: object | null) => victim.send({ method, url: `/api/v1/teams/${teamId}${path}`, token, ...(body === null ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }) });
+    const BY_PEOPLE: readonly { readonly name: string; end(personId: Uuid): Promise<{ readonly status: number; readonly body: string }> }[] = [
+      { name: "removed", end: async (personId) => member(await victim.signIn(victim.own.people.owner, teamId), "POST", `/members/${personId}/end`, { reason: "Left" }) },
+      { name: "left", end: async (personId) => member(await victim.signIn(personId), "POST", "/leave", null) },
+    ];
+    for (const { name, end } of BY_PEOPLE) {
+      const employee = await hire();
+      const { personId } = employee;
+      const ways = await openAllWays({ victim, database, employee, teamId, vaultId });
+      const answer = await end(personId);
+      assert.ok(answer.status < 300, answer.body);
+      for (const way of ways.filter(({ ofAccount }) => !ofAccount)) assert.equal(await way.opens(), false, `${name}: ${way.name}`);
+      await asOwner("insert into memberships (tenant_id, person_id, role, created_at) values ($1, $2, 'analyst', now())", [teamId, personId]);
+      await asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [personId, teamId]);
+      await victim.clock.advance(CALLER_LIFE_MS);
+      // The account's own sessions prove who somebody is, in no team; whoever is invited again takes the invitation in one.
+      for (const way of ways.filter(({ ofAccount }) => !ofAccount)) {
+        assert.equal(await way.opens(), false, `${name}, and there again: ${way.name}`);
+        cases++;
+      }
+    }
+  });
+
   await t.test("a role that falls takes with it what was given for the one before", async () => {
     const employee = await hire("administrator");
     const { userId, personId, groupId } = employee;
@@ -174,6 +198,11 @@ forEachEngine("off-boarding", { domains: VICTIM_DOMAINS }, async ({ t, ...databa
   t.diagnostic(`${cases} cases`);
 });
 
+interface Way extends WayIn {
+  /** Of the account itself, which stays when a person ends the membership alone. */
+  readonly ofAccount?: true;
+}
+
 interface Opening {
   readonly victim: Victim;
   readonly database: TestDatabase;
@@ -183,7 +212,7 @@ interface Opening {
 }
 
 /** Everything that lets an employee in, or works for them. */
-async function openAllWays({ victim, database, employee: { personId, userId }, teamId, vaultId }: Opening): Promise<readonly WayIn[]> {
+async function openAllWays({ victim, database, employee: { personId, userId }, teamId, vaultId }: Opening): Promise<readonly Way[]> {
   const { asOwner } = database;
   const path = `/api/v1/teams/${teamId}`;
   const browser = await createBrowser(victim, database, { personId });
@@ -211,8 +240,8 @@ async function openAllWays({ victim, database, employee: { personId, userId }, t
   const asked = (holder: { ask(path: string): Promise<number> }, at = path) => async () => (await holder.ask(at)) === 200;
   const has = (sql: string, ...given: readonly unknown[]) => async () => (await asOwner(`select 1 ${sql}`, given)).length > 0;
   return [
-    { name: "a session", opens: asked(browser) },
-    { name: "a session at a vault", opens: asked(browser, `${path}/vaults`) },
+    { name: "a session", ofAccount: true, opens: asked(browser) },
+    { name: "a session at a vault", ofAccount: true, opens: asked(browser, `${path}/vaults`) },
     { name: "a session by single sign-on", opens: asked(sso) },
     { name: "an API token of the team", opens: asked(ofTeam) },
     { name: "an API token of all teams", opens: asked(ofAll) },
@@ -223,8 +252,8 @@ async function openAllWays({ victim, database, employee: { personId, userId }, t
     { name: "a live session that they share with a program", opens: () => register.mayShare(byProgram) },
     { name: "a place in a live session for members", opens: () => register.mayStay(byProgram, { personId, sessionId: browser.sessionId }) },
     { name: "a run that works for them", opens: has("from vault_runs where id = $1 and not cancel_asked", runId) },
-    { name: "a sign-in under way", opens: has("from sign_in_attempts where attempt_id = $1 and ended_at is null", attemptId) },
-    { name: "a browser that is known", opens: has("from known_devices where person_id = $1", personId) },
+    { name: "a sign-in under way", ofAccount: true, opens: has("from sign_in_attempts where attempt_id = $1 and ended_at is null", attemptId) },
+    { name: "a browser that is known", ofAccount: true, opens: has("from known_devices where person_id = $1", personId) },
     { name: "administration at the machine", opens: has("from admin_sessions where person_id = $1 and ended_at is null", personId) },
   ];
 }

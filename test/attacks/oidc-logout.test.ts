@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { MINUTE, SECOND } from "#base/units.ts";
 import { getSession } from "#protocol/api/session.ts";
 import { enterSecondFactor } from "#protocol/api/sign-in.ts";
-import { getProviderSignOut, logOutByProvider, updateConnection, type Connection } from "#protocol/api/single-sign-on.ts";
+import { getProviderSignOut, logOutByProvider, switchOffConnection, type Connection } from "#protocol/api/single-sign-on.ts";
 import { endpointUrl } from "#protocol/api/endpoint.ts";
 
 import type { LogoutChange, LyingProvider } from "./oidc/lying-provider.ts";
@@ -217,8 +217,7 @@ test("a provider's new key counts, and keys that there are not make us ask once 
 
 test("a connection that was switched off still ends what it began", async () => {
   const session = await signIn({ ...ADA, sub: "44", email: "grace@example.org" });
-  const { name, issuer, clientId, domains, acr, amr } = connection;
-  await sso.browser.call(updateConnection, { token: await victim.signIn(victim.own.people.owner, victim.own.teamId), params: { teamId: victim.own.teamId, connectionId: connection.id }, body: { name, issuer, clientId, domains, acr, amr, enabled: false } });
+  await sso.browser.call(switchOffConnection, { token: await victim.signIn(victim.own.people.owner, victim.own.teamId), params: { teamId: victim.own.teamId, connectionId: connection.id } });
   assert.equal((await sendToken(await tokenOf({ sub: "44" }))).status, 200);
   assert.ok(!(await isIn(session)));
 });

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { beginElevation } from "#protocol/api/elevation.ts";
 import { createInvitation } from "#protocol/api/invitations.ts";
-import { createConnection, finishSingleSignOn, startSingleSignOn, type Connection, type ConnectionInput } from "#protocol/api/single-sign-on.ts";
+import { decideRequest } from "#protocol/api/requests.ts";
+import { createConnection, finishSingleSignOn, listConnections, startSingleSignOn, updateConnection, type Connection, type ConnectionInput } from "#protocol/api/single-sign-on.ts";
 
 import { openLyingProvider, type LyingProvider, type ProviderLies } from "./oidc/lying-provider.ts";
 import { createVictim, ORIGIN, VICTIM_DOMAINS, type Answer, type Victim, type VictimTeam } from "./victim.ts";
@@ -21,7 +22,10 @@ export interface SingleSignOn {
   readonly browser: Ceremonies;
   /** An owner's session, elevated by their passkey. */
   elevate(team: VictimTeam): Promise<string>;
+  /** Asked for by whoever has the token, approved by the team's administrator. */
   connect(team: VictimTeam, token: string, provider: LyingProvider, changes?: Partial<ConnectionInput>): Promise<Connection>;
+  /** Likewise. */
+  change(team: VictimTeam, token: string, connectionId: string, input: ConnectionInput): Promise<void>;
   invite(team: VictimTeam, token: string, email: string): Promise<void>;
   leave(address: string): Promise<Left>;
   comeBack(given: { readonly attempt: string | undefined; readonly address: string; readonly answer: Readonly<Record<string, string>> }): Promise<Answer>;
@@ -71,6 +75,10 @@ export async function openSingleSignOnHouse(invited: string): Promise<SingleSign
 
 export function createSingleSignOn(victim: Victim): SingleSignOn {
   const browser = createCeremonies(victim);
+  const approve = async ({ teamId, people }: VictimTeam, requestId: string): Promise<void> => {
+    const token = await victim.signIn(people.administrator, teamId);
+    await browser.call(decideRequest, { token, params: { teamId, requestId }, body: { decision: "approve" } });
+  };
   const own: SingleSignOn = {
     browser,
     async elevate({ teamId, people }) {
@@ -80,12 +88,19 @@ export function createSingleSignOn(victim: Victim): SingleSignOn {
       assert.ok(elevated.status < 300, elevated.body);
       return cookieIn(elevated, "session");
     },
-    connect: (team, token, provider, changes = {}) =>
-      browser.call(createConnection, {
-        token,
-        params: { teamId: team.teamId },
-        body: { name: "Provider", issuer: provider.issuer, clientId: provider.clientId, clientSecret: provider.clientSecret, domains: ["example.org"], acr: [], amr: [], enabled: true, ...changes },
-      }),
+    async connect(team, token, provider, changes = {}) {
+      const { teamId } = team;
+      const asked = await browser.call(createConnection, { token, params: { teamId }, body: { ...inputFor(provider), ...changes, reason: "Our provider" } });
+      await approve(team, asked.requestId);
+      const { items } = await browser.call(listConnections, { token, params: { teamId } });
+      const made = items.find(({ id }) => id === asked.connectionId);
+      assert.ok(made !== undefined);
+      return made;
+    },
+    async change(team, token, connectionId, input) {
+      const { requestId } = await browser.call(updateConnection, { token, params: { teamId: team.teamId, connectionId }, body: { ...input, reason: "Another provider" } });
+      await approve(team, requestId);
+    },
     async invite(team, token, email) {
       await browser.call(createInvitation, { token, params: { teamId: team.teamId }, body: { email, role: "viewer" } });
     },
@@ -104,4 +119,8 @@ export function createSingleSignOn(victim: Victim): SingleSignOn {
     },
   };
   return own;
+}
+
+export function inputFor(provider: LyingProvider): ConnectionInput {
+  return { name: "Provider", issuer: provider.issuer, clientId: provider.clientId, clientSecret: provider.clientSecret, domains: ["example.org"], acr: [], amr: [], enabled: true };
 }

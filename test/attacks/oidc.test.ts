@@ -3,17 +3,19 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
+import { createUuid, type Uuid } from "#base/uuid.ts";
 import { changeEmail, beginTotp } from "#protocol/api/account.ts";
 import { createApiToken } from "#protocol/api/api-tokens.ts";
 import { decideDeviceLogin, startDeviceLogin } from "#protocol/api/device-login.ts";
 import { renamePasskey, startPasskey } from "#protocol/api/passkeys.ts";
 import { getSession } from "#protocol/api/session.ts";
-import { checkConnection, getProviderSignOut, listConnections, removeConnection, startSingleSignOn, updateConnection, type Connection } from "#protocol/api/single-sign-on.ts";
+import { checkConnection, getProviderSignOut, listConnections, removeConnection, startSingleSignOn, createConnection, updateConnection, type Connection } from "#protocol/api/single-sign-on.ts";
+import { decideRequest } from "#protocol/api/requests.ts";
 import { deleteTeam } from "#protocol/api/teams.ts";
 
 import type { LyingProvider } from "./oidc/lying-provider.ts";
 import { METADATA_CASES, PERSON_CASES, TOKEN_CASES } from "./oidc/token-cases.ts";
-import { openSingleSignOnHouse, type SingleSignOn, type SingleSignOnHouse } from "./oidc-sign-in.ts";
+import { inputFor, openSingleSignOnHouse, type SingleSignOn, type SingleSignOnHouse } from "./oidc-sign-in.ts";
 import { ORIGIN, type Answer, type Victim } from "./victim.ts";
 import { cookieIn } from "./webauthn-ceremony.ts";
 
@@ -144,10 +146,7 @@ test("whom the provider may speak for signs in; it counts in that team alone, an
   assert.equal(answer.status, 200, answer.body);
   const session = cookieIn(answer, "session");
   const [{ person_id: personId } = {}] = await database.asOwner("select person_id from single_sign_on_links", []);
-  for (const { teamId } of [victim.own, victim.other]) {
-    await database.asOwner("insert into memberships (tenant_id, person_id, role, created_at) values ($1, $2, 'owner', now())", [teamId, personId]);
-    await database.asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [personId, teamId]);
-  }
+  for (const { teamId } of [victim.own, victim.other]) await putInto(teamId, String(personId), "owner");
   const seen = await sso.browser.call(getSession, { token: session });
   assert.deepEqual(seen.teams.map(({ id }) => id), [victim.own.teamId]);
   refused(await sso.browser.ask(listConnections, { token: session, params: { teamId: victim.other.teamId } }), "another team of the person", "team.unknown");
@@ -160,13 +159,38 @@ test("whom the provider may speak for signs in; it counts in that team alone, an
   refused(await sso.browser.ask(createApiToken, { token: session, body: { ...program, teamId: victim.other.teamId } }), "a token for another team", "team.unknown");
   const waiting = await sso.browser.call(startDeviceLogin, { token: null, body: { name: "Machine", access: "read" } });
   refused(await sso.browser.ask(decideDeviceLogin, { token: session, body: { userCode: waiting.userCode, decision: "allow" } }), "a program on another machine", "account.sign-in-again");
+  const { teamId, requestId } = victim.own;
+  refused(await sso.browser.ask(decideRequest, { token: session, params: { teamId, requestId }, body: { decision: "approve" } }), "a decision as an owner, on the provider's word alone", "access.elevation-required");
   const { url } = await sso.browser.call(getProviderSignOut, { token: session });
   assert.equal(new URL(url ?? "").origin, provider.issuer);
   assert.equal(new URL(url ?? "").searchParams.get("post_logout_redirect_uri"), `${ORIGIN}/sign-in`);
   assert.ok((new URL(url ?? "").searchParams.get("id_token_hint") ?? "").split(".").length === 3);
   const direct = await sso.browser.call(getSession, { token: await victim.signIn(String(personId)) });
   assert.equal(direct.teams.length, 2);
-  t.diagnostic("9 cases");
+  t.diagnostic("10 cases");
+});
+
+test("nobody connects a provider alone: an administrator's takes an owner, and an owner's takes another of those who run the team", async (t) => {
+  const { teamId, people } = victim.own;
+  const evil = { ...inputFor(other), name: "Ours, it says", reason: "x" };
+  const administrator = await victim.signIn(people.administrator, teamId);
+  const count = async (): Promise<number> => (await sso.browser.call(listConnections, { token, params: { teamId } })).items.length;
+  const before = await count();
+  const asked = await sso.browser.call(createConnection, { token: administrator, params: { teamId }, body: evil });
+  assert.equal(asked.state, "open");
+  refused(await sso.browser.ask(decideRequest, { token: administrator, params: { teamId, requestId: asked.requestId }, body: { decision: "approve" } }), "one's own", "access-request.own");
+  const deputy = await victim.signIn(await join(teamId, "administrator"), teamId);
+  refused(await sso.browser.ask(decideRequest, { token: deputy, params: { teamId, requestId: asked.requestId }, body: { decision: "approve" } }), "another administrator", "access-request.not-approver");
+  const owners = await sso.browser.call(createConnection, { token, params: { teamId }, body: evil });
+  refused(await sso.browser.ask(decideRequest, { token, params: { teamId, requestId: owners.requestId }, body: { decision: "approve" } }), "an owner's own", "access-request.own");
+  const { id: connectionId, issuer } = connection;
+  const changed = await sso.browser.call(updateConnection, { token: administrator, params: { teamId, connectionId }, body: evil });
+  assert.equal(changed.state, "open");
+  const { items } = await sso.browser.call(listConnections, { token, params: { teamId } });
+  assert.deepEqual([items.length, items.find(({ id }) => id === connectionId)?.issuer], [before, issuer]);
+  for (const { requestId } of [asked, owners, changed]) await sso.browser.call(decideRequest, { token: await victim.signIn(requestId === owners.requestId ? people.administrator : people.owner, teamId), params: { teamId, requestId }, body: { decision: "refuse", reason: "No" } });
+  assert.equal(await count(), before);
+  t.diagnostic("4 cases");
 });
 
 test("who was linked stays who they are: by issuer and subject, not by address", async (t) => {
@@ -175,10 +199,10 @@ test("who was linked stays who they are: by issuer and subject, not by address",
   assert.equal((await sso.signIn(connection, provider)).status, 200);
   provider.person = { ...honest, sub: "43" };
   refused(await sso.signIn(connection, provider), "another subject with the address", "single-sign-on.not-admitted");
-  await sso.browser.call(updateConnection, { token, params: { teamId: victim.own.teamId, connectionId: connection.id }, body: inputOf(connection, { issuer: other.issuer, clientId: other.clientId, clientSecret: other.clientSecret }) });
+  await sso.change(victim.own, token, connection.id, inputOf(connection, { issuer: other.issuer, clientId: other.clientId, clientSecret: other.clientSecret }));
   other.person = { ...honest, email: "eve@example.org" };
   refused(await sso.signIn(connection, other), "the subject at another issuer", "single-sign-on.not-admitted");
-  await sso.browser.call(updateConnection, { token, params: { teamId: victim.own.teamId, connectionId: connection.id }, body: inputOf(connection, { issuer: provider.issuer, clientId: provider.clientId, clientSecret: provider.clientSecret }) });
+  await sso.change(victim.own, token, connection.id, inputOf(connection, { issuer: provider.issuer, clientId: provider.clientId, clientSecret: provider.clientSecret }));
   const third = await sso.elevate(victim.third);
   const theirs = await sso.connect(victim.third, third, other);
   other.person = honest;
@@ -232,4 +256,17 @@ test("nothing in the database names the provider, its client or its people", asy
 
 function inputOf({ name, domains, acr, amr, enabled }: Connection, changes: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string }) {
   return { name, domains, acr, amr, enabled, ...changes };
+}
+
+async function putInto(teamId: string, personId: string, role: "owner" | "administrator"): Promise<void> {
+  await database.asOwner("insert into memberships (tenant_id, person_id, role, created_at) values ($1, $2, $3, now())", [teamId, personId, role]);
+  await database.asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [personId, teamId]);
+}
+
+/** Somebody new. */
+async function join(teamId: string, role: "administrator"): Promise<Uuid> {
+  const personId = createUuid();
+  await database.asOwner("insert into people (person_id, created_at) values ($1, now())", [personId]);
+  await putInto(teamId, personId, role);
+  return personId;
 }

@@ -7,8 +7,7 @@ import { GROUP_URN, USER_URN } from "#protocol/scim/attributes.ts";
 export const SCIM_SAMPLE_IDS: Readonly<Record<"userId" | "groupId", Uuid>> = { userId: createUuid(), groupId: createUuid() };
 
 export const PROVISIONING_SAMPLES: Readonly<Record<string, () => object>> = {
-  "provisioning.create": () => ({ defaultRole: "viewer" }),
-  "provisioning.change": () => ({ defaultRole: "analyst" }),
+  "provisioning.change": () => ({ defaultRole: "analyst", reason: "Everybody analyses" }),
   "provisioning.map-group": () => ({ role: "analyst", reason: "The group of those who analyse" }),
 };
 

@@ -21,8 +21,8 @@ export const SIGN_IN_SAMPLES: Readonly<Record<string, () => object>> = {
   "passkey.remove": () => ({ proof: { kind: "passkey", credential: ASSERTION } }),
   "sign-in.single-sign-on": () => ({ address: ADDRESS }),
   "sign-in.single-sign-on-return": () => ({ address: ADDRESS, state: ID, code: ID, iss: "https://login.example.org" }),
-  "single-sign-on.create": () => CONNECTION,
-  "single-sign-on.update": () => CONNECTION,
+  "single-sign-on.create": () => ({ ...CONNECTION, reason: "A new provider" }),
+  "single-sign-on.update": () => ({ ...CONNECTION, reason: "Another provider" }),
 };
 
 /** A passkey nobody has: they are a person's own, and in no team. */

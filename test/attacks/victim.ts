@@ -110,7 +110,7 @@ export interface AttackRequest {
 
 export interface Answer {
   readonly status: number;
-  /** The body without the request's id, which differs each time. */
+  /** An error's without the request's id, which differs each time. */
   readonly body: string;
   readonly code: string | null;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -135,6 +135,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     domains: DOMAINS,
     authority: {
       createTenantKeys: async () => undefined,
+      rotateKeys: async () => ({ keyId: createUuid(), keys: 1 }),
       createVaultKeys: async () => undefined,
       dataKey: async (_token, scope) => keys(JSON.stringify(scope)),
       personToken: async (_token, given) => mint.mintPerson(given),
@@ -312,7 +313,7 @@ async function send(web: WebRole, request: AttackRequest, pageToken: string | nu
     headers,
     ...(request.body === undefined || request.body === null ? {} : { payload: request.body }),
   });
-  const body = response.body.replace(/"requestId":"[^"]*"/, '"requestId":""');
+  const body = response.statusCode < 400 ? response.body : response.body.replace(/"requestId":"[^"]*"/, '"requestId":""');
   return { status: response.statusCode, body, code: /"code":"([^"]+)"/.exec(response.body)?.[1] ?? null, headers: response.headers };
 }
 

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { createUuid } from "#base/uuid.ts";
+import { sealEmail } from "#domains/identity/people/emails.ts";
 import { assertPasskey, attest, createSoftwarePasskey, type SoftwarePasskey } from "#domains/identity/passkeys/testing/software-authenticator.ts";
 import { openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { createFactorChallenge, createPasskey, listPasskeys, removePasskey, renamePasskey, signInWithPasskey, startPasskey, startPasskeySignIn } from "#protocol/api/passkeys.ts";
@@ -44,6 +45,13 @@ async function newcomer(): Promise<string> {
   const personId = createUuid();
   await database.asOwner("insert into people (person_id, created_at) values ($1, $2)", [personId, new Date()]);
   return personId;
+}
+
+/** An address that codes are sent to, and an authenticator: ways in that can be phished. */
+async function giveOtherWays(personId: string): Promise<void> {
+  const { keyId, sealed, index } = sealEmail(victim.installationKey, personId, `${personId}@example.org`);
+  await database.asOwner("update people set email_key_id = $1, email_sealed = $2, email_index = $3 where person_id = $4", [keyId, sealed, index, personId]);
+  await database.asOwner("insert into totp_factors (person_id, state, key_id, secret_sealed, last_step, created_at) values ($1, 'active', $2, $3, 0, now())", [personId, keyId, new Uint8Array(32)]);
 }
 
 test("no lie about a new passkey is kept, and the honest one is", async (t) => {
@@ -184,6 +192,8 @@ test("the last passkey stays, also against two removals at once, and one that is
   assert.equal(only?.removable, false);
   refused(await browser.ask(removePasskey, { token, params: { passkeyId: only.id }, body: { proof: await browser.prove(token, passkey) } }), "passkey.last", "the only one");
   refused(await browser.ask(removePasskey, { token, params: { passkeyId: only.id }, body: {} }), "factor.proof-required", "without proof");
+  await giveOtherWays(personId);
+  refused(await browser.ask(removePasskey, { token, params: { passkeyId: only.id }, body: { proof: await browser.prove(token, passkey) } }), "passkey.last", "the only one beside an address and an authenticator");
   const second = createSoftwarePasskey();
   const { challenge, userHandle } = await browser.startRegistration(token, await browser.prove(token, passkey));
   second.userHandle = userHandle;

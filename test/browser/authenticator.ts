@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 
 import { totpCode, totpStep } from "#domains/identity/factors/totp-code.ts";
+import { decodeBase32 } from "#domains/identity/testing.ts";
 
 export interface Authenticator {
   /** On a page that offers it. */
@@ -42,9 +43,4 @@ export function createAuthenticator(): Authenticator {
       await dialog.waitFor({ state: "detached" });
     },
   };
-}
-
-function decodeBase32(text: string): Uint8Array<ArrayBuffer> {
-  const bits = [...text].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
 }

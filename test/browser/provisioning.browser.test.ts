@@ -68,7 +68,6 @@ test("an owner connects and sees the token once", async () => {
   const watched = await owner.open(browser, DESK, "elevated");
   const { page } = watched;
   await page.goto(at("provisioning"));
-  await page.getByLabel("People whom no group gives a role").selectOption("viewer");
   await page.getByRole("button", { name: "Connect a provider" }).click();
   const sheet = page.getByRole("dialog", { name: "The token, this once" });
   await sheet.waitFor();
@@ -77,6 +76,11 @@ test("an owner connects and sees the token once", async () => {
   assert.match(token, /^strongroom_scim_[A-Za-z0-9_-]{43}[0-9a-f]{8}$/);
   await page.getByRole("button", { name: "It is in the provider" }).click();
   await page.getByText("Waiting for the provider").waitFor();
+  await page.getByLabel("People whom no group gives a role").selectOption("viewer");
+  await page.getByLabel("Reason").fill("Everybody may look");
+  await sound(watched, "provisioning default role");
+  await page.getByRole("button", { name: "Ask for the change" }).click();
+  await page.getByLabel("Reason").waitFor({ state: "detached" });
   assert.ok(!(await page.content()).includes(token), "and never again");
   await sound(watched, "provisioning waiting");
   await page.context().close();

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 
 import { totpCode, totpStep } from "#domains/identity/factors/totp-code.ts";
+import { decodeBase32 } from "#domains/identity/testing.ts";
 
 import { assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
 import { openMailServer, type MailServer } from "./mail-server.ts";
@@ -37,11 +38,6 @@ after(async () => {
   await strongroom?.stop();
   await mails?.close();
 });
-
-function decodeBase32(text: string): Uint8Array {
-  const bits = [...text].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-}
 
 /** A code of a step that was not used before: waits for the next one when it must. */
 async function freshCode(): Promise<string> {

@@ -66,12 +66,13 @@ test("an owner connects the company's provider, and sees that it works", async (
   await dialog.getByLabel("Client id").fill(provider.clientId);
   await dialog.getByRole("textbox", { name: "Client secret" }).fill(provider.clientSecret);
   await dialog.getByLabel("E-mail domains").fill("not a domain");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByLabel("Reason").fill("Our company's provider");
+  await dialog.getByRole("button", { name: "Ask for it" }).click();
   await dialog.getByText("expected the part of addresses behind the @").waitFor();
   await dialog.getByLabel("E-mail domains").fill("example.org");
   await dialog.getByLabel("Demanded amr").fill("otp hwk");
   await assertSound(administered, "single sign-on dialog");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Ask for it" }).click();
   await page.getByRole("complementary", { name: "Example Industries" }).waitFor();
   signInUrl = await addressBeside(page, "Where your people sign in");
   assert.match(signInUrl, /\/sign-in\/single-sign-on\/[a-z2-7]{16}$/);

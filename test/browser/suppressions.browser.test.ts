@@ -9,6 +9,7 @@ import type { Browser, Locator } from "playwright-core";
 import { type GitServer, startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
+import { createAuthenticator } from "./authenticator.ts";
 import { assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
@@ -21,6 +22,7 @@ let strongroom: ServedStrongroom;
 let repository: TestRepository;
 let gitServer: GitServer;
 let watched: WatchedPage;
+const authenticator = createAuthenticator();
 
 before(async () => {
   repository = createTestRepository();
@@ -50,6 +52,9 @@ test("a finding is suppressed with a reason, and the report says so", async () =
   await page.getByLabel("Name of your team").fill("Example Industries");
   await page.getByRole("button", { name: "Open the strongroom" }).click();
   await page.getByRole("link", { name: "Later" }).click();
+  await page.goto(`${strongroom.origin}/account`);
+  await authenticator.setUp(page);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Vaults", exact: true }).click();
   await page.getByRole("heading", { name: "A vault is a sealed mirror" }).waitFor();
   await page.goto(`${page.url()}/new`);
   await page.getByRole("textbox", { name: "Address" }).fill(gitServer.url("service.git"));
@@ -92,6 +97,7 @@ test("a gate is set in the settings and judged on the report, and a badge shows 
   await page.getByRole("region", { name: "Gate" }).getByRole("button", { name: "Save" }).click();
   await page.getByText("The vault has thresholds of its own.").waitFor();
   await page.getByRole("button", { name: "Give out a badge" }).click();
+  await authenticator.elevate(page, { reason: "For the README" });
   const badge = page.getByAltText("The badge as it is now");
   await badge.waitFor();
   await page.waitForFunction(() => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0));

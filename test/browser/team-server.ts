@@ -82,6 +82,7 @@ export async function serveTeam(settings: { readonly [Name in SettingName]?: str
     domains: DOMAINS,
     authority: {
       createTenantKeys: async () => undefined,
+      rotateKeys: async () => ({ keyId: createUuid(), keys: 1 }),
       createVaultKeys: async () => undefined,
       dataKey: async (_token, scope) => keyOf(scope),
       personToken: async (_token, given) => mint.mintPerson(given),

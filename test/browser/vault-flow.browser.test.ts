@@ -9,6 +9,7 @@ import type { Browser } from "playwright-core";
 import { type GitServer, startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
+import { createAuthenticator } from "./authenticator.ts";
 import { assertQuiet, assertSound, fetchedBytes, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
@@ -26,6 +27,7 @@ let strongroom: ServedStrongroom;
 let repository: TestRepository;
 let gitServer: GitServer;
 let watched: WatchedPage;
+const authenticator = createAuthenticator();
 let vaultAddress = "";
 let seenByGit = 0;
 /** While true, the git server lets every request wait. */
@@ -185,6 +187,14 @@ test("what is being done is shown while it is done, and can be stopped", async (
   await assertSound(watched, "stopped");
 });
 
+test("an authenticator is set up, for what is administration", async () => {
+  const { page } = watched;
+  const here = page.url();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Account" }).click();
+  await authenticator.setUp(page);
+  await page.goto(here);
+});
+
 test("name and schedule are changed, a vault is deleted only by its name, and that can be undone", async () => {
   const { page } = watched;
   await page.getByRole("navigation", { name: "Parts of the vault" }).getByRole("link", { name: "Settings" }).click();
@@ -200,6 +210,7 @@ test("name and schedule are changed, a vault is deleted only by its name, and th
   await dialog.getByRole("textbox").fill("Payments service");
   await assertSound(watched, "delete dialog");
   await dialog.getByRole("button", { name: "Delete the vault" }).click();
+  await authenticator.elevate(page, { reason: "The service has ended" });
   await page.getByRole("heading", { name: "This vault is being deleted" }).waitFor();
   await assertSound(watched, "being deleted");
   await page.getByRole("button", { name: "Undo the deletion" }).click();

@@ -55,8 +55,9 @@ onBothEngines("the Archivist answers about a real repository, and tells none of 
   await seeInsights(owner, vaultId, told);
   await askAboutAll(owner, told);
   await callByMcp({ owner, program, vaultId, told });
-  await askModel({ owner, program, vaultId, chat, told });
-  await askOnCommandLine({ owner, vaultId, dataDir: place.dataDir, told });
+  const elevated = await owner.elevate();
+  await askModel({ owner: elevated, program, vaultId, chat, told });
+  await askOnCommandLine({ owner: elevated, vaultId, dataDir: place.dataDir, told });
 
   const all = told.texts.join("\n");
   assert.ok(all.length > 10_000, "the answers are too short to prove anything");

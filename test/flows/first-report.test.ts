@@ -134,7 +134,9 @@ async function totalsOf(owner: Owner, vaultId: string): Promise<{ files: number;
   return { files: totals.files, lines: totals.lines, commits: history.commits };
 }
 
-async function deleteAndRestore({ owner }: Journey, vaultId: string): Promise<void> {
+async function deleteAndRestore(journey: Journey, vaultId: string): Promise<void> {
+  assert.equal((await journey.owner.refused(deleteVault, { params: { vaultId } })).code, "access.elevation-required");
+  const owner = (journey.owner = await journey.owner.elevate());
   const deleted = await owner.call(deleteVault, { params: { vaultId } });
   assert.equal(deleted.state, "deleting");
   assert.ok(deleted.deletion !== null && deleted.deletion.finalAt > deleted.deletion.requestedAt);

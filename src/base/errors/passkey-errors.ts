@@ -16,8 +16,8 @@ export const PASSKEY_ERRORS = {
     retry: false,
   },
   "passkey.last": {
-    title: "This is your last passkey, and without it you could not sign in, or not well enough.",
-    remedy: "Add another passkey first; or have an e-mail address and an authenticator, where your teams allow that.",
+    title: "This is your last passkey, and whoever has one keeps one.",
+    remedy: "Add another passkey first, then remove this one.",
     status: 409,
     retry: false,
   },

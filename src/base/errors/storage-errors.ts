@@ -120,7 +120,7 @@ export const STORAGE_ERRORS = {
   },
   "keyring.master-exposed": {
     title: "The master key file can be read by others than its owner.",
-    remedy: "Set its mode to 0600 (chmod 600) and its owner to the user who runs Strongroom; rotate the master key if others could have read it.",
+    remedy: "Set its mode to 0600 (chmod 600) and its owner to the user who runs Strongroom; replace the master key (`./strongroom admin rotate master`) if others could have read it.",
     status: 500,
     retry: false,
   },

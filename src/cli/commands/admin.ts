@@ -3,6 +3,7 @@
 import { setTimeout } from "node:timers/promises";
 
 import { isAppError, type AppError } from "#base/app-error.ts";
+import { isUuid } from "#base/uuid.ts";
 import { visibleText } from "#base/visible-text.ts";
 import { defineCommand, type Values } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
@@ -20,22 +21,30 @@ const options = {
 } as const;
 
 const DEFAULT_MINUTES = 15;
+const USAGE_WIDTH = 36;
 
 type Print = (line: string) => void;
 
 interface Operation {
   readonly usage: string;
   readonly summary: string;
-  /** How many words follow its name. */
-  readonly words: number;
+  /** How many words follow its name: from, to. */
+  readonly words: readonly [number, number];
   run(admin: LocalAdmin, words: readonly string[], given: { readonly print: Print; readonly data: string | undefined }): Promise<void>;
 }
+
+/** What became of it, and what is to be done now. */
+const ROTATED: Readonly<Record<"master" | "credential" | "tenant", (done: { readonly keyId: string; readonly keys: string }) => string>> = {
+  master: ({ keyId, keys }) => `The master key is ${keyId} now; ${keys} wrapped again under it, and the one before is forgotten. Back up master.key now: backups from before open with the old file alone.`,
+  credential: ({ keyId }) => `Credentials are sealed to the key pair ${keyId} from now on. What was sealed before still opens; a credential that others may have read is changed at its source.`,
+  tenant: ({ keys }) => `${keys} of the team have a new version, which seals from now on. What was sealed before still opens.`,
+};
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   teams: {
     usage: "teams",
     summary: "list the teams",
-    words: 0,
+    words: [0, 0],
     async run(admin, _words, { print }) {
       for (const team of await admin.teams()) print(`${team.teamId}  ${counted(team.members, "member")}, ${team.administrators} of them run it, since ${team.createdAt.slice(0, 10)}${team.deleting ? ", being deleted" : ""}`);
     },
@@ -43,7 +52,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   members: {
     usage: "members TEAM-ID",
     summary: "list who is in a team",
-    words: 1,
+    words: [1, 1],
     async run(admin, [teamId = ""], { print }) {
       for (const member of await admin.members(teamId)) print(`${visibleText(member.email ?? "no address")}  ${member.role}, ${member.strength}, last here ${member.lastSeen}`);
     },
@@ -51,7 +60,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   sessions: {
     usage: "sessions ADDRESS",
     summary: "list a person's sessions",
-    words: 1,
+    words: [1, 1],
     async run(admin, [email = ""], { print }) {
       const sessions = await admin.sessions(email);
       for (const session of sessions) print(`${session.id}  ${session.strength}, begun ${session.createdAt}, seen ${session.seenAt}`);
@@ -61,7 +70,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   end: {
     usage: "end ADDRESS",
     summary: "end a person: sessions, grants and memberships, at once",
-    words: 1,
+    words: [1, 1],
     async run(admin, [email = ""], { print }) {
       const { sessions, memberships, keptAsLastOwner } = await admin.endPerson(email);
       print(`Ended: ${counted(sessions, "session")}, ${counted(memberships, "membership")}.`);
@@ -71,16 +80,26 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   link: {
     usage: "link ADDRESS",
     summary: "make a one-time link that signs a person in",
-    words: 1,
+    words: [1, 1],
     async run(admin, [email = ""], { print }) {
       const { url, expiresAt } = await admin.link(email);
       print(`Whoever opens this link is signed in as them, with the second factor that they have. It works once, until ${expiresAt}:\n  ${url}`);
     },
   },
+  rotate: {
+    usage: "rotate master|credential|tenant ID",
+    summary: "replace keys while the server goes on",
+    words: [1, 2],
+    async run(admin, words, { print }) {
+      const of = parseRotation(words);
+      const { keyId, keys } = await admin.rotateKeys(of);
+      print(ROTATED[of.key]({ keyId: keyId ?? "", keys: counted(keys, "key") }));
+    },
+  },
   claims: {
     usage: "claims",
     summary: "run all checks of what Strongroom claims",
-    words: 0,
+    words: [0, 0],
     async run(admin, _words, { print, data }) {
       await admin.noteClaims();
       const { lookAtClaims } = await import("#roles/local-claims.ts");
@@ -100,9 +119,9 @@ code, and confirm with your passkey within five minutes. The session comes to th
 Opening it and everything done in it is in the log, under your name; without the record nothing is done. Only owners and
 administrators of a team can open one. With a command it does that alone; without one it asks for them until you leave.
 
-${Object.values(OPERATIONS).map(({ usage, summary }) => `  ${usage.padEnd(18)} ${summary}`).join("\n")}`,
+${Object.values(OPERATIONS).map(({ usage, summary }) => `  ${usage.padEnd(USAGE_WIDTH)} ${summary}`).join("\n")}`,
   options,
-  positionals: { min: 0, max: 2 },
+  positionals: { min: 0, max: 3 },
   async run({ values, positionals }): Promise<ExitCode> {
     const operation = positionals.length === 0 ? null : parseOperation(positionals);
     const terminal = createTerminal();
@@ -122,8 +141,15 @@ interface Chosen {
 /** @throws AppError `usage.invalid`. */
 function parseOperation([name = "", ...words]: readonly string[]): Chosen {
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-  if (operation === undefined || words.length !== operation.words) throw usageError(`expected one of: ${Object.values(OPERATIONS).map(({ usage }) => usage).join(", ")}`, "admin");
+  if (operation === undefined || words.length < operation.words[0] || words.length > operation.words[1]) throw usageError(`expected one of: ${Object.values(OPERATIONS).map(({ usage }) => usage).join(", ")}`, "admin");
   return { operation, words };
+}
+
+/** @throws AppError `usage.invalid`. */
+function parseRotation([key, tenantId]: readonly string[]): Parameters<LocalAdmin["rotateKeys"]>[0] {
+  if (key === "tenant" && tenantId !== undefined && isUuid(tenantId)) return { key, tenantId };
+  if ((key === "master" || key === "credential") && tenantId === undefined) return { key };
+  throw usageError("expected `rotate master`, `rotate credential`, or `rotate tenant` with the id that `teams` lists", "admin");
 }
 
 async function administer(values: Values<typeof options>, chosen: Chosen | null, terminal: Terminal): Promise<ExitCode> {
@@ -165,7 +191,7 @@ async function converse(admin: LocalAdmin, terminal: Terminal, given: Parameters
     if (first === "exit" || first === "quit" || terminal.isOver()) return;
     if (first === undefined) continue;
     try {
-      if (first === "help") Object.values(OPERATIONS).forEach(({ usage, summary }) => terminal.print(`  ${usage.padEnd(18)} ${summary}`));
+      if (first === "help") Object.values(OPERATIONS).forEach(({ usage, summary }) => terminal.print(`  ${usage.padEnd(USAGE_WIDTH)} ${summary}`));
       else await runOne(admin, words, given);
     } catch (error) {
       if (!isAppError(error) || isAppError(error, "admin.over") || isAppError(error, "serve.not-running")) throw error;

@@ -1,5 +1,7 @@
 // The access domain as others see it: one object.
 
+import { createConnectionChange } from "#domains/identity/index.ts";
+
 import { createAdminOperations, type AdminOperations } from "./administration/operations.ts";
 import { createAdminSessions, type AdminSessions } from "./administration/admin-sessions.ts";
 import { createAdminConfirmations, type AdminConfirmations } from "./administration/confirmations.ts";
@@ -52,6 +54,7 @@ export function createAccess(given: AccessDeps): Access {
   const deps = { ...given, clock: createSteadyClock(given.clock) };
   const grants = createGrants({ clock: deps.clock, fieldKey: deps.keys.field });
   const changes = createChanges();
+  changes.register(createConnectionChange(deps));
   const requests = createRequests({ ...deps, grants, changes });
   const reviews = createReviews({ ...deps, grants, changes, requests });
   const admin = createAdminSessions(deps);
@@ -74,7 +77,7 @@ export function createAccess(given: AccessDeps): Access {
     provisioning: createProvisioning({ ...deps, grants, changes, requests, proposals: requests }),
     admin,
     confirmations: createAdminConfirmations(deps),
-    operations: createAdminOperations({ ...deps, grants, admin }),
+    operations: createAdminOperations({ ...deps, grants, requests, admin }),
     factorResets: createFactorResets(deps),
   };
 }

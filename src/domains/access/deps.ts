@@ -5,7 +5,7 @@ import type { Identity, PersonDescription } from "#domains/identity/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
-import type { DataKey } from "#platform/keyring/authority.ts";
+import type { DataKey, KeyRotation, RotatedKeys } from "#platform/keyring/authority.ts";
 import type { Mails } from "#platform/mail/mails.ts";
 
 import type { Permissions } from "./permissions.ts";
@@ -34,6 +34,8 @@ export interface TenantKeys {
   create(tenantId: Uuid): Promise<void>;
   /** Opens every version, seals with the newest. */
   field(tenantId: Uuid): Promise<DataKey>;
+  /** New keys in the place of old ones. @throws AppError `keyring.unknown`. */
+  rotate(rotation: KeyRotation): Promise<RotatedKeys>;
 }
 
 /** What other domains keep in a team; wired in the roles, since domains do not know those above them. */

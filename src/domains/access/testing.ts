@@ -2,6 +2,7 @@
 
 import { createAudit, auditDomain } from "#domains/audit/index.ts";
 import { createIdentity, createPasskeyFactor, describePeople, identityDomain, type Identity } from "#domains/identity/index.ts";
+import { AppError } from "#base/app-error.ts";
 import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -37,6 +38,8 @@ export interface TestAccess {
   readonly installationKey: DataKey;
   /** Whose own things the end of a membership took away, where no contents were given. */
   readonly dismissed: readonly Uuid[];
+  /** Whose work it stopped, likewise. */
+  readonly cancelled: readonly Uuid[];
 }
 
 const NO_MAILS: Mails = {
@@ -53,7 +56,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
   const { db, clock } = given;
   const keys = createTestKeys();
   const installationKey = createEphemeralDataKey("field");
-  const dismissed: Uuid[] = [];
+  const [dismissed, cancelled]: [Uuid[], Uuid[]] = [[], []];
   const audit = createAudit({ clock, domains: ACCESS_TEST_DOMAINS });
   const identity = createIdentity({
     db,
@@ -73,7 +76,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     keys,
     audit,
     permissions: createPermissions(ACCESS_TEST_DOMAINS.flatMap((domain) => domain.permissions)),
-    contents: given.contents ?? { ...NO_CONTENTS, dismiss: async (_tx, { personId }) => void dismissed.push(personId) },
+    contents: given.contents ?? { ...NO_CONTENTS, dismiss: async (_tx, { personId }) => void dismissed.push(personId), cancelWorkOf: async (_tx, personId) => void cancelled.push(personId) },
     people: { describe: (personIds) => describePeople({ db, fieldKey: async () => installationKey }, personIds) },
     mails: given.mails ?? NO_MAILS,
     tokens: given.tokens ?? NO_TOKENS,
@@ -81,7 +84,7 @@ export function createTestAccess(given: { readonly db: Db; readonly clock: Clock
     forgetCaller: () => undefined,
     deletionGraceMs: TEST_GRACE_MS,
   });
-  return { access, identity, keys, installationKey, dismissed };
+  return { access, identity, keys, installationKey, dismissed, cancelled };
 }
 
 function createTestKeys(): TenantKeys {
@@ -94,6 +97,10 @@ function createTestKeys(): TenantKeys {
       const key = keys.get(tenantId);
       if (key === undefined) throw new Error("There are no keys of this tenant");
       return key;
+    },
+    async rotate(rotation) {
+      if (rotation.key === "tenant" && !keys.has(rotation.tenantId)) throw new AppError("keyring.unknown");
+      return rotation.key === "tenant" ? { keyId: null, keys: 1 } : { keyId: createUuid(), keys: keys.size };
     },
   };
 }

@@ -35,8 +35,8 @@ export interface Identity extends People {
   readonly throttle: Throttle;
   /** Ends all that lets the person in, in the transaction of what ends them: sessions, API tokens, programs just let in, sign-ins under way, one-time links, known browsers. Gives the sessions' ids. */
   endAll(tx: Tx, personId: Uuid): Promise<readonly Uuid[]>;
-  /** The same for what lets the person into one team alone: they are in others. */
-  endInTeam(tx: Tx, given: { readonly personId: Uuid; readonly teamId: Uuid }): Promise<void>;
+  /** What lets the person into one team alone: its tokens and sessions; the tokens for all teams too when they are in no other. */
+  endInTeam(tx: Tx, given: { readonly personId: Uuid; readonly teamId: Uuid; readonly inNoOther: boolean }): Promise<void>;
   /** When what answers did not wait for has been done. */
   settled(): Promise<void>;
 }
@@ -79,9 +79,10 @@ export function createIdentity(deps: IdentityDeps, passkeys: PasskeyFactor = NO_
       await endTokensOf(tx, { personId, now: new Date(deps.clock.now()) });
       return sessions.endOthers(tx, { personId, except: null });
     },
-    async endInTeam(tx, given) {
+    async endInTeam(tx, { inNoOther, ...given }) {
       const now = new Date(deps.clock.now());
-      await endTokensInTeam(tx, { ...given, now });
+      if (inNoOther) await endTokensOf(tx, { ...given, now });
+      else await endTokensInTeam(tx, { ...given, now });
       await endSessionsInTeam(tx, { ...given, now });
     },
     settled: () => background.settled(),

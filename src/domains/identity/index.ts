@@ -17,6 +17,8 @@ export { createIdentityRoutes } from "./routes.ts";
 export type { Authenticated } from "./sessions/sessions.ts";
 export type { Browser, Outcome } from "./sign-in/attempts.ts";
 export { answerSignIn, browserOf, keepAttempt } from "./sign-in/browser.ts";
+export { createConnectionChange } from "./single-sign-on/connection-change.ts";
+export type { ConnectionProposals } from "./single-sign-on/connections.ts";
 export type { TeamAdmission } from "./single-sign-on/deps.ts";
 export { createProviderFetch } from "./single-sign-on/provider-fetch.ts";
 export { createProviders } from "./single-sign-on/providers.ts";

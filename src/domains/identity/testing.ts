@@ -110,3 +110,9 @@ export function browserAt(network: string, given: { readonly deviceToken?: strin
 export function callerOf(personId: Uuid, sessionId: Uuid): PersonCaller {
   return { kind: "person", personId, sessionId, credential: "session", strength: "one-factor", scopes: "all", teams: [], grants: [], under: null };
 }
+
+/** What an authenticator does with the secret that a person types into it (RFC 4648, section 6). */
+export function decodeBase32(text: string): Uint8Array<ArrayBuffer> {
+  const bits = [...text].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
+  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
+}

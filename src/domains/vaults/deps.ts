@@ -13,6 +13,7 @@ import type { ReportClaims, Subject } from "#protocol/attestation/statement.ts";
 import type { DataKey, SealedCredential } from "#platform/keyring/authority.ts";
 
 import type { ModelAccess } from "./archivist/model/ask-model.ts";
+import type { Jitter } from "./replication.ts";
 
 export interface VaultsDeps {
   readonly db: Db;
@@ -28,6 +29,8 @@ export interface VaultsDeps {
   /** Of the access domain: how outsiders are let in, and put out again. */
   readonly guests: GuestDoor;
   readonly limits: { readonly uploadMaxBytes: number; readonly deletionGraceMs: number };
+  /** By how much updates that come by themselves are put off. */
+  readonly jitter: Jitter;
   /** The authority's signature of a statement about exported files: the envelope, as JSON. */
   signReport(given: { readonly subjects: readonly Subject[]; readonly claims: ReportClaims }): Promise<string>;
   /** What questions may be put to; null where the installation has none. */

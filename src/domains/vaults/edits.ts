@@ -101,7 +101,7 @@ export function createVaultEdits(deps: VaultsDeps): VaultEdits {
         if (row.deletion === null) throw new AppError("vault.not-deleting");
         // A worker may be at its keys already.
         if (row.deletion.finalAt <= now) throw new AppError("vault.deleting", "The vault's grace period is over; it can no longer be restored.");
-        await unmarkDeleted(tx, { vaultId: place.vaultId }, (schedule) => firstDueAt(schedule, now));
+        await unmarkDeleted(tx, { vaultId: place.vaultId }, (schedule) => firstDueAt(schedule, now, deps.jitter));
         await recordVaultAct(deps, tx, { person, event: "vaults.vault-restored", vaultId: place.vaultId });
       });
       return getVault(deps, caller, place);
@@ -185,7 +185,7 @@ async function changeOne(deps: VaultsDeps, { caller, place, given }: { readonly 
       ...(given.name === undefined ? {} : { nameSealed: sealVaultText(key, { vaultId, column: "name_sealed" }, given.name) }),
       ...(given.projectId === undefined ? {} : { projectId: given.projectId }),
       ...(given.ref === undefined ? {} : { branchSealed: sealRef(key, row, given.ref) }),
-      ...(given.replication === undefined || given.replication === row.schedule ? {} : { replication: { schedule: given.replication, nextDueAt: firstDueAt(given.replication, now) } }),
+      ...(given.replication === undefined || given.replication === row.schedule ? {} : { replication: { schedule: given.replication, nextDueAt: firstDueAt(given.replication, now, deps.jitter) } }),
     });
     if (given.credential === null) await deleteCredential(tx, vaultId);
     if (credential !== null) await putCredential(tx, { vaultId, ...credential, now });

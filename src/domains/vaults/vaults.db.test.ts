@@ -216,9 +216,11 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
   });
 
   await t.test("a deleted vault changes no more, stops its run, and comes back as it was", async () => {
-    const { vaults, owner, tenantId } = await createWebHouse(suite);
+    const { vaults, owner: standing, elevated, tenantId } = await createWebHouse(suite);
+    const owner = elevated(standing);
     const vault = await vaults.edits.create(owner, tenantId, { ...git(), replication: "monthly" });
     const place = { teamId: tenantId, vaultId: vault.id };
+    await assert.rejects(vaults.edits.delete(standing, place), fails("access.elevation-required"));
     const deleted = await vaults.edits.delete(owner, place);
     assert.deepEqual([deleted.state, deleted.nextUpdateAt, deleted.run?.cancelAsked], ["deleting", null, true]);
     await clock.advance(SECOND);
@@ -233,14 +235,30 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     await assert.rejects(vaults.edits.restore(owner, place), fails("vault.deleting"));
   });
 
+  await t.test("vaults that come back together do not come due together", async () => {
+    const chances = [0.25, 0.75, 0.5, 0];
+    const jitter = { maxMs: 4 * SECOND, random: () => chances.shift() ?? 0 };
+    const { vaults, owner, tenantId } = await createWebHouse(suite, { jitter });
+    for (const name of ["one", "two"]) await vaults.edits.create(owner, tenantId, { ...git(), name, replication: "weekly" });
+    const contents = createVaultContents({ clock, jobs: { enqueue: async () => true }, jitter });
+    const requestedAt = new Date(clock.now());
+    await suite.db.tenant({ role: "strongroom_web", tenantId }, (tx) => contents.deleteAll(tx, { requestedAt, finalAt: new Date(requestedAt.getTime() + DAY) }));
+    await suite.db.tenant({ role: "strongroom_web", tenantId }, (tx) => contents.restoreAll(tx, { requestedAt }));
+    const { items } = await vaults.edits.list(owner, tenantId, { limit: 10 });
+    assert.deepEqual(items.map(({ nextUpdateAt }) => Date.parse(nextUpdateAt ?? "") - clock.now()).sort((a, b) => a - b), [7 * DAY + SECOND, 7 * DAY + 3 * SECOND]);
+    const [{ id: vaultId = "" } = {}] = items;
+    const changed = await vaults.edits.change(owner, { teamId: tenantId, vaultId }, { replication: "monthly" });
+    assert.equal(Date.parse(changed.nextUpdateAt ?? "") - clock.now(), 30 * DAY + 2 * SECOND);
+  });
+
   await t.test("vaults go and come back with their team, but for those that were deleted before", async () => {
-    const { vaults, owner, tenantId } = await createWebHouse(suite);
+    const { vaults, owner, elevated, tenantId } = await createWebHouse(suite);
     const projectId = createUuid();
     const [kept, gone] = [await vaults.edits.create(owner, tenantId, { ...git(), projectId, replication: "weekly" }), await vaults.edits.create(owner, tenantId, { ...git(), projectId })];
-    const contents = createVaultContents({ clock, jobs: { enqueue: async () => true } });
+    const contents = createVaultContents({ clock, jobs: { enqueue: async () => true }, jitter: { maxMs: 0, random: () => 0 } });
     const inTeam = <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> => suite.db.tenant({ role: "strongroom_web", tenantId }, work);
     assert.deepEqual([...(await inTeam(contents.countByProject))], [[projectId, 2]]);
-    await vaults.edits.delete(owner, { teamId: tenantId, vaultId: gone.id });
+    await vaults.edits.delete(elevated(owner), { teamId: tenantId, vaultId: gone.id });
     await clock.advance(SECOND);
     const requestedAt = new Date(clock.now());
     await inTeam((tx) => contents.deleteAll(tx, { requestedAt, finalAt: new Date(requestedAt.getTime() + DAY) }));

@@ -29,6 +29,8 @@ export interface PersonCaller {
   readonly strength: SignInStrength;
   /** Of a session that a team's identity provider vouched for: it counts in that team alone, and changes no account. */
   readonly onlyTeam?: Uuid;
+  /** Of such a session: that the person has shown no factor of their own in it. */
+  readonly vouchedAlone?: boolean;
   /** Permissions that a token was limited to. */
   readonly scopes: "all" | readonly string[];
   readonly teams: readonly TeamMembership[];

@@ -113,12 +113,27 @@ export interface Authority {
   reportKey(): Promise<ReportKey>;
   /** A signed statement about exported files (protocol/attestation). The authority composes it, and takes the time from its own clock. */
   signReport(token: ServiceToken, given: { readonly subjects: readonly Subject[]; readonly claims: ReportClaims }): Promise<string>;
+  /**
+   * New keys in the place of old ones, while calls go on. Nothing is opened and nothing lost by it, so `web` may ask, for an administrator at the machine.
+   * Broken off at any point, it is begun again. @throws AppError `keyring.unknown` for a tenant without keys.
+   */
+  rotateKeys(token: ServiceToken, rotation: KeyRotation): Promise<RotatedKeys>;
   /** For a front end to show to the API, for a person in a session, for minutes. */
   personToken(token: ServiceToken, given: PersonTokenGiven): Promise<MintedPersonToken>;
   /** The public keys that people's tokens are verified with; anyone may have them. */
   tokenKeys(): Promise<readonly ListedPublicKey[]>;
   /** A worker's exchange of a vault's id for a job grant; takes a token only once. @throws AppError `vault.unknown`. */
   exchange(token: ServiceToken, vaultId: Uuid): Promise<JobGrant>;
+}
+
+/** Which keys the operator replaces: the master key, the pair that credentials are sealed to, or all data keys of one tenant. */
+export type KeyRotation = { readonly key: "master" } | { readonly key: "credential" } | { readonly key: "tenant"; readonly tenantId: Uuid };
+
+export interface RotatedKeys {
+  /** Of the new master key or key pair; null where several keys have a new version. */
+  readonly keyId: Uuid | null;
+  /** Wrapped again under the new master key, or given a new version. */
+  readonly keys: number;
 }
 
 export interface ReportKey {

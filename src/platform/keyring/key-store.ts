@@ -47,6 +47,8 @@ export interface KeyStore {
   rewrap(tenantId: Uuid, change: Rewrapping): Promise<void>;
   /** Overwrites the wrapped bytes of all keys of the vault, or of the whole tenant; gives how many. */
   destroy(scope: { readonly tenantId: Uuid; readonly vaultId: Uuid | null }, at: Date): Promise<number>;
+  /** Those of the tenant that have a key that is not destroyed, its own key not among them. */
+  dataSlots(tenantId: Uuid): Promise<readonly KeySlot[]>;
   /** Every tenant that ever had a key. */
   tenants(): Promise<readonly Uuid[]>;
   /** Newest first. */

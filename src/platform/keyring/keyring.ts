@@ -31,6 +31,8 @@ export interface Keyring {
   dataKey(scope: KeyScope, keyId?: Uuid): Promise<DataKey>;
   /** A new version of the scope's key, which seals from now on; gives its id. */
   rotate(scope: KeyScope): Promise<Uuid>;
+  /** The same for every data key of the tenant and of its vaults; gives how many. @throws AppError `keyring.unknown` when there is none. */
+  rotateAll(tenantId: Uuid): Promise<number>;
   /** Overwrites the wrapped keys of a vault, or of the whole tenant; gives how many. */
   destroyKeys(scope: { readonly tenantId: Uuid; readonly vaultId?: Uuid }): Promise<number>;
   /** Wraps every tenant key that is under another master key again under the current one; gives how many. */
@@ -62,6 +64,12 @@ export function createKeyring(given: HierarchyGiven): Keyring {
       return openDataKey({ environment, scope, chosen });
     },
     rotate: (scope) => rotateKey(hierarchy, slotOf(scope)),
+    async rotateAll(tenantId) {
+      const slots = await store.dataSlots(tenantId);
+      if (slots.length === 0) throw new AppError("keyring.unknown");
+      for (const slot of slots) await rotateKey(hierarchy, slot);
+      return slots.length;
+    },
     async destroyKeys({ tenantId, vaultId }) {
       const count = await store.destroy({ tenantId, vaultId: vaultId ?? null }, new Date(clock.now()));
       hierarchy.forget(tenantId);

@@ -29,6 +29,10 @@ export function createMemoryKeyStore(): KeyStore {
       keys = keys.map((key) => (doomed(key) ? { ...key, wrapped: randomFillSync(new Uint8Array(key.wrapped.length)), state: "destroyed" } : key));
       return count;
     },
+    async dataSlots(tenantId) {
+      const slots = keys.filter((key) => key.tenantId === tenantId && key.kind !== "tenant" && key.state === "active").map(({ kind, vaultId }) => ({ tenantId, kind, vaultId }));
+      return slots.filter((slot, index) => slots.findIndex(({ kind, vaultId }) => kind === slot.kind && vaultId === slot.vaultId) === index);
+    },
     async tenants() {
       return [...tenants];
     },

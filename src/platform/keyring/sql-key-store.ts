@@ -45,6 +45,7 @@ export function createSqlKeyStore(db: Db): KeyStore {
           .execute();
       }),
     destroy: ({ tenantId, vaultId }, at) => inTenant(tenantId, (tx) => overwriteKeys(tx, { vaultId, at })),
+    dataSlots: (tenantId) => inTenant(tenantId, (tx) => listDataSlots(tx, tenantId)),
     tenants: () => db.global(ROLE, async (tx) => (await tx.as<KeyTables>().selectFrom("authority_tenants").select("tenant_id").execute()).map((row) => row.tenant_id)),
     listCredentialKeys: () => db.global(ROLE, listCredentialKeys),
     insertCredentialKey: (key) => db.global(ROLE, (tx) => insertCredentialKey(tx, key)),
@@ -54,6 +55,11 @@ export function createSqlKeyStore(db: Db): KeyStore {
         await update.where("key_id", "=", keyId).where("wrapped_by", "=", from).execute();
       }),
   };
+}
+
+async function listDataSlots(tx: Tx, tenantId: Uuid): Promise<readonly KeySlot[]> {
+  const rows = await tx.as<KeyTables>().selectFrom("authority_keys").select(["kind", "vault_id"]).distinct().where("state", "=", "active").where("kind", "<>", "tenant").execute();
+  return rows.map((row) => ({ tenantId, kind: row.kind, vaultId: row.vault_id }));
 }
 
 async function listKeys(tx: Tx, { tenantId, kind, vaultId }: KeySlot): Promise<readonly StoredKey[]> {

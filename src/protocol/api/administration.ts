@@ -91,3 +91,19 @@ export const noteClaimsRun = defineEndpoint({
   input: { params: "none", query: "none", body: z.strictObject(withToken) },
   output: "empty",
 });
+
+export const rotateKeys = defineEndpoint({
+  id: "admin.rotate-keys",
+  method: "POST",
+  path: "/api/v1/local/admin/rotate-keys",
+  summary: "Replace the master key, the key pair that credentials are sealed to, or the data keys of a team. What was sealed before still opens. Broken off, it is begun again.",
+  input: {
+    params: "none",
+    query: "none",
+    body: z.strictObject({
+      ...withToken,
+      of: z.discriminatedUnion("key", [z.strictObject({ key: z.literal("master") }), z.strictObject({ key: z.literal("credential") }), z.strictObject({ key: z.literal("tenant"), tenantId: uuidSchema })]),
+    }),
+  },
+  output: z.strictObject({ keyId: uuidSchema.nullable().describe("Of the new master key or key pair"), keys: countSchema.describe("Wrapped again, or given a new version") }),
+});

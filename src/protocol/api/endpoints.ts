@@ -10,7 +10,7 @@ import {
   destroyPersonalPart, exportAudit, exportLocalAudit, getAuditCheckpoint, getAuditRecord, getAuditState, getAuditTile1, getAuditTile2, getAuditTile3, getAuditTile4, getAuditVerifier, listAudit,
 } from "./audit.ts";
 import { askAdminConfirmation, decideAdminConfirmation, lookAtAdminConfirmation, takeAdminSession } from "./admin-confirmation.ts";
-import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession } from "./administration.ts";
+import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession, rotateKeys } from "./administration.ts";
 import { decideDeviceLogin, lookAtDeviceLogin, pollDeviceLogin, startDeviceLogin } from "./device-login.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { beginElevation, endElevation } from "./elevation.ts";
@@ -42,7 +42,7 @@ import {
 import { createSessionToken, endSession, getSession, welcome } from "./session.ts";
 import { enterPasscode, enterPassword, enterSecondFactor, getSignIn, giveUpSignIn, sendPasscode } from "./sign-in.ts";
 import {
-  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, logOutByProvider, removeConnection, startSingleSignOn, updateConnection,
+  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, logOutByProvider, removeConnection, startSingleSignOn, switchOffConnection, updateConnection,
 } from "./single-sign-on.ts";
 import { createSuppression, endSuppression, listSuppressions } from "./suppressions.ts";
 import { createWelcomeLink, getHealth, getOpenApi, listClaims, listLocalClaims, reportCsp, runClaim } from "./system.ts";
@@ -74,9 +74,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getScimConfig, listScimTypes, getScimType, listScimSchemas, getScimSchema,
   listScimUsers, createScimUser, getScimUser, replaceScimUser, patchScimUser, deleteScimUser,
   listScimGroups, createScimGroup, getScimGroup, replaceScimGroup, patchScimGroup, deleteScimGroup,
-  listConnections, createConnection, updateConnection, removeConnection, checkConnection,
+  listConnections, createConnection, updateConnection, switchOffConnection, removeConnection, checkConnection,
   getPolicy, updatePolicy, beginElevation, endElevation,
-  openAdminSession, askAdminConfirmation, takeAdminSession, lookAtAdminConfirmation, decideAdminConfirmation, closeAdminSession, listAllTeams, listTeamMembers, listPersonSessions, endPersonAccess, createPersonLink, noteClaimsRun, resetFactors,
+  openAdminSession, askAdminConfirmation, takeAdminSession, lookAtAdminConfirmation, decideAdminConfirmation, closeAdminSession, listAllTeams, listTeamMembers, listPersonSessions, endPersonAccess, createPersonLink, noteClaimsRun, rotateKeys, resetFactors,
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,

@@ -87,7 +87,7 @@ export const passkeySchema = z.strictObject({
   synced: z.boolean().describe("Kept by its provider on several devices"),
   createdAt: instantSchema,
   lastUsedAt: instantSchema.nullable(),
-  removable: z.boolean().describe("False for the last way in and the last second factor"),
+  removable: z.boolean().describe("False for the last one"),
 });
 
 export const passkeyParamsSchema = z.strictObject({ passkeyId: uuidSchema });

@@ -8,7 +8,7 @@ import { countSchema, instantSchema, teamParamsSchema, uuidSchema } from "./valu
 
 /** What a group can be worth: owners are made by owners, guests have projects and an end. */
 export const GROUP_ROLES = ["administrator", "analyst", "viewer", "auditor", "compliance-officer", "respondent"] as const;
-/** What everybody else can be: administration is only by a group, which others approve. */
+/** What everybody else can be: administration is only by a group. */
 export const DEFAULT_ROLES = ["analyst", "viewer", "auditor", "compliance-officer", "respondent"] as const;
 
 export const PROVISIONING_KINDS = ["read", "user", "group"] as const;
@@ -59,8 +59,8 @@ export const createProvisioning = defineEndpoint({
   id: "provisioning.create",
   method: "POST",
   path: "/api/v1/teams/:teamId/provisioning",
-  summary: "Connect the team to an identity provider: makes the token that it shows.",
-  input: { params: teamParamsSchema, query: "none", body: z.strictObject({ defaultRole: z.enum(DEFAULT_ROLES).nullable() }) },
+  summary: "Connect the team to an identity provider: makes the token that it shows. It gives nobody a role before that was asked for and approved.",
+  input: { params: teamParamsSchema, query: "none", body: "none" },
   output: tokenSchema,
 });
 
@@ -68,9 +68,9 @@ export const changeProvisioning = defineEndpoint({
   id: "provisioning.change",
   method: "PATCH",
   path: "/api/v1/teams/:teamId/provisioning",
-  summary: "Change what people are whom no group gives a role; it holds for everybody at once.",
-  input: { params: teamParamsSchema, query: "none", body: z.strictObject({ defaultRole: z.enum(DEFAULT_ROLES).nullable() }) },
-  output: provisioningSchema,
+  summary: "Ask that people whom no group gives a role are something else; others approve it, and then it holds for all of them at once.",
+  input: { params: teamParamsSchema, query: "none", body: z.strictObject({ defaultRole: z.enum(DEFAULT_ROLES).nullable(), reason: reasonSchema }) },
+  output: changeOutcomeSchema,
 });
 
 export const rotateProvisioningToken = defineEndpoint({

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 
+import { changeOutcomeSchema, reasonSchema } from "./changes.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import { signInAnswerSchema } from "./sign-in.ts";
 import { instantSchema, nameSchema, teamParamsSchema, urlSchema, uuidSchema } from "./values.ts";
@@ -54,6 +55,11 @@ export const connectionInputSchema = z.strictObject({
   clientSecret: clientSecretSchema.nullable().optional().describe("Null for a provider that wants none; left out: as it is"),
 });
 
+/** Asked for, with the reason that whoever approves it reads. */
+export const connectionAskedSchema = connectionInputSchema.extend({ reason: reasonSchema });
+
+export const connectionProposedSchema = changeOutcomeSchema.extend({ connectionId: uuidSchema.describe("What its id is, or will be once others have approved it") });
+
 export const connectionParamsSchema = z.strictObject({ teamId: uuidSchema, connectionId: uuidSchema });
 
 export const connectionCheckSchema = z.strictObject({
@@ -77,17 +83,26 @@ export const createConnection = defineEndpoint({
   id: "single-sign-on.create",
   method: "POST",
   path: "/api/v1/teams/:teamId/single-sign-on",
-  summary: "Connect a team to an identity provider.",
-  input: { params: teamParamsSchema, query: "none", body: connectionInputSchema },
-  output: connectionSchema,
+  summary: "Ask that the team be connected to an identity provider; others approve it.",
+  input: { params: teamParamsSchema, query: "none", body: connectionAskedSchema },
+  output: connectionProposedSchema,
 });
 
 export const updateConnection = defineEndpoint({
   id: "single-sign-on.update",
   method: "PUT",
   path: "/api/v1/teams/:teamId/single-sign-on/:connectionId",
-  summary: "Change a connection.",
-  input: { params: connectionParamsSchema, query: "none", body: connectionInputSchema },
+  summary: "Ask that a connection be another than it is; others approve it.",
+  input: { params: connectionParamsSchema, query: "none", body: connectionAskedSchema },
+  output: changeOutcomeSchema,
+});
+
+export const switchOffConnection = defineEndpoint({
+  id: "single-sign-on.switch-off",
+  method: "POST",
+  path: "/api/v1/teams/:teamId/single-sign-on/:connectionId/off",
+  summary: "Let nobody in through a connection any more, at once and without approval. To switch it on again is a change.",
+  input: { params: connectionParamsSchema, query: "none", body: "none" },
   output: connectionSchema,
 });
 
@@ -168,5 +183,7 @@ export const getProviderSignOut = defineEndpoint({
 
 export type Connection = z.output<typeof connectionSchema>;
 export type ConnectionInput = z.output<typeof connectionInputSchema>;
+export type ConnectionAsked = z.output<typeof connectionAskedSchema>;
+export type ConnectionProposed = z.output<typeof connectionProposedSchema>;
 export type ConnectionCheck = z.output<typeof connectionCheckSchema>;
 export type SingleSignOnReturn = z.output<(typeof finishSingleSignOn)["input"]["body"]>;

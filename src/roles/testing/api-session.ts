@@ -2,6 +2,10 @@
 
 import assert from "node:assert/strict";
 
+import { totpCode, totpStep } from "#domains/identity/factors/totp-code.ts";
+import { decodeBase32 } from "#domains/identity/testing.ts";
+import { beginTotp, confirmTotp } from "#protocol/api/account.ts";
+import { beginElevation } from "#protocol/api/elevation.ts";
 import { createVault, getVault, uploadVault, type Vault } from "#protocol/api/vaults.ts";
 import { endpointUrl, isSchema, type BodyInputOf, type Endpoint, type OutputOf } from "#protocol/api/endpoint.ts";
 import { errorResponseSchema } from "#protocol/api/errors.ts";
@@ -46,6 +50,8 @@ export interface Owner {
   /** The vault's newest run, once it has ended. */
   follow(vaultId: string): Promise<Run>;
   run(vaultId: string, runId: string): Promise<Run>;
+  /** Sets up an authenticator, once for a person, and begins an hour of administration: the same person, in a session whose token is another. */
+  elevate(): Promise<Owner>;
 }
 
 interface Identity {
@@ -53,6 +59,13 @@ interface Identity {
   readonly csrf: string;
   readonly teamId: string;
   readonly projectId: string;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly text: string;
+  /** The session's, where the answer sets another. */
+  readonly cookie: string | null;
 }
 
 /** Longest run of a test's small repository, on a machine that does other things too. */
@@ -72,12 +85,16 @@ export async function becomeOwner(program: ServedProgram, given: { readonly team
   const answer = welcome.output.parse(JSON.parse(text));
   assert.ok(answer.state === "signed-in", "nobody new has a second factor");
   const { csrfToken, teams } = answer;
-  const cookie = response.headers.getSetCookie().find((each) => /^(?:__Host-)?strongroom_session=/.test(each))?.split(";")[0];
+  const cookie = sessionCookie(response);
   const team = teams[0];
-  assert.ok(cookie !== undefined && team !== undefined);
+  assert.ok(cookie !== null && team !== undefined);
   const identity = { cookie, csrf: csrfToken, teamId: team.id, projectId: "" };
   const { items } = await ownerAt(program.url, identity).call(listProjects);
   return ownerAt(program.url, { ...identity, projectId: items[0]?.id ?? "" });
+}
+
+function sessionCookie(response: Response): string | null {
+  return response.headers.getSetCookie().find((each) => /^(?:__Host-)?strongroom_session=/.test(each))?.split(";")[0] ?? null;
 }
 
 function ownerAt(url: string, identity: Identity): Owner {
@@ -115,8 +132,26 @@ function ownerAt(url: string, identity: Identity): Owner {
       return followRun(owner, vaultId, run.id);
     },
     run: (vaultId, runId) => owner.call(getRun, { params: { vaultId, runId } }),
+    elevate: async () => ownerAt(url, await elevate(url, identity)),
   };
   return owner;
+}
+
+/** Each of the two gives the session another token. */
+async function elevate(url: string, identity: Identity): Promise<Identity> {
+  const { secret } = await ownerAt(url, identity).call(beginTotp, { body: {} });
+  const key = decodeBase32(secret);
+  const step = totpStep(Date.now());
+  const confirmed = await send(url, identity, { endpoint: confirmTotp, body: { code: totpCode(key, step) } });
+  const known = renewed(identity, confirmTotp, confirmed);
+  // Each step is good once, and the next one a little before its time.
+  const proof = { kind: "totp", code: totpCode(key, step + 1) } as const;
+  return renewed(known, beginElevation, await send(url, known, { endpoint: beginElevation, body: { reason: "A test administers", minutes: 60, proof } }));
+}
+
+function renewed(identity: Identity, endpoint: Endpoint & { readonly output: { parse(value: unknown): { readonly csrfToken: string } } }, { status, text, cookie }: Answered): Identity {
+  assert.ok(status >= 200 && status < 300 && cookie !== null, `${endpoint.id} answered ${status}: ${text}`);
+  return { ...identity, cookie, csrf: endpoint.output.parse(JSON.parse(text)).csrfToken };
 }
 
 async function followRun(owner: Owner, vaultId: string, runId: string): Promise<Run> {
@@ -143,13 +178,13 @@ async function pageToken(url: string, { cookie, csrf }: Identity, renew: boolean
   return token;
 }
 
-async function send<E extends Endpoint>(url: string, identity: Identity, given: CallGiven<E> & { readonly endpoint: E }): Promise<{ readonly status: number; readonly text: string }> {
+async function send<E extends Endpoint>(url: string, identity: Identity, given: CallGiven<E> & { readonly endpoint: E }): Promise<Answered> {
   const first = await sendOnce(url, identity, { ...given, token: await pageToken(url, identity, false) });
   if (first.status !== 401 || !first.text.includes('"session.token-refused"')) return first;
   return sendOnce(url, identity, { ...given, token: await pageToken(url, identity, true) });
 }
 
-async function sendOnce<E extends Endpoint>(url: string, identity: Identity, given: CallGiven<E> & { readonly endpoint: E; readonly token: string }): Promise<{ readonly status: number; readonly text: string }> {
+async function sendOnce<E extends Endpoint>(url: string, identity: Identity, given: CallGiven<E> & { readonly endpoint: E; readonly token: string }): Promise<Answered> {
   const { endpoint, body, bytes } = given;
   const path = endpointUrl(endpoint, { params: { teamId: identity.teamId, ...given.params }, query: given.query });
   const changes = endpoint.method !== "GET";
@@ -164,5 +199,5 @@ async function sendOnce<E extends Endpoint>(url: string, identity: Identity, giv
     },
     ...(content === null ? {} : { body: typeof content === "string" ? content : new Uint8Array(content) }),
   });
-  return { status: response.status, text: await response.text() };
+  return { status: response.status, text: await response.text(), cookie: sessionCookie(response) };
 }

@@ -23,16 +23,16 @@ function useProvisioningAct<Given, Result>(teamId: string, work: (given: Given) 
 }
 
 /** Gives the token, which is shown once. */
-export function useConnectProvider(teamId: string): UseMutationResult<{ readonly token: string }, Error, DefaultRole | null> {
-  return useProvisioningAct(teamId, (defaultRole) => callApi(createProvisioning, { params: { teamId }, body: { defaultRole } }));
+export function useConnectProvider(teamId: string): UseMutationResult<{ readonly token: string }, Error, void> {
+  return useProvisioningAct(teamId, () => callApi(createProvisioning, { params: { teamId } }));
 }
 
 export function useRenewToken(teamId: string): UseMutationResult<{ readonly token: string }, Error, void> {
   return useProvisioningAct(teamId, () => callApi(rotateProvisioningToken, { params: { teamId } }));
 }
 
-export function useChangeDefaultRole(teamId: string): UseMutationResult<Provisioning, Error, DefaultRole | null> {
-  return useProvisioningAct(teamId, (defaultRole) => callApi(changeProvisioning, { params: { teamId }, body: { defaultRole } }));
+export function useChangeDefaultRole(teamId: string): UseMutationResult<ChangeOutcome, Error, { readonly defaultRole: DefaultRole | null; readonly reason: string }> {
+  return useProvisioningAct(teamId, (body) => callApi(changeProvisioning, { params: { teamId }, body }));
 }
 
 export function useEndProvisioning(teamId: string): UseMutationResult<void, Error, void> {

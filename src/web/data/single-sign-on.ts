@@ -2,7 +2,11 @@
 
 import { queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
-import { getProviderSignOut, checkConnection, createConnection, finishSingleSignOn, listConnections, removeConnection, startSingleSignOn, updateConnection, type Connection, type ConnectionCheck, type ConnectionInput } from "#protocol/api/single-sign-on.ts";
+import type { ChangeOutcome } from "#protocol/api/changes.ts";
+import {
+  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, removeConnection, startSingleSignOn, switchOffConnection, updateConnection, type Connection, type ConnectionAsked,
+  type ConnectionCheck,
+} from "#protocol/api/single-sign-on.ts";
 import type { SignInAnswer } from "#protocol/api/sign-in.ts";
 
 import { callApi } from "./api-client.ts";
@@ -11,11 +15,20 @@ export function connectionsQuery(teamId: string) {
   return queryOptions({ queryKey: ["team", teamId, "single-sign-on"], queryFn: async ({ signal }): Promise<readonly Connection[]> => (await callApi(listConnections, { params: { teamId }, signal })).items });
 }
 
-/** `connectionId` null: a new one. */
-export function useSaveConnection(teamId: string, connectionId: string | null): UseMutationResult<Connection, Error, ConnectionInput> {
+/** Asks for a new connection, or for a change of one; gives which one. */
+export function useAskForConnection(teamId: string, existing: string | null): UseMutationResult<ChangeOutcome & { readonly connectionId: string }, Error, ConnectionAsked> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: ConnectionInput) => (connectionId === null ? callApi(createConnection, { params: { teamId }, body }) : callApi(updateConnection, { params: { teamId, connectionId }, body })),
+    mutationFn: async (body: ConnectionAsked) =>
+      existing === null ? callApi(createConnection, { params: { teamId }, body }) : { ...(await callApi(updateConnection, { params: { teamId, connectionId: existing }, body })), connectionId: existing },
+    onSuccess: () => client.invalidateQueries({ queryKey: connectionsQuery(teamId).queryKey }),
+  });
+}
+
+export function useSwitchOffConnection(teamId: string): UseMutationResult<Connection, Error, string> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (connectionId: string) => callApi(switchOffConnection, { params: { teamId, connectionId } }),
     onSuccess: () => client.invalidateQueries({ queryKey: connectionsQuery(teamId).queryKey }),
   });
 }

@@ -106,10 +106,14 @@ forEachEngine("administration at the machine", { domains: ACCESS_TEST_DOMAINS },
     const address = description.items.find(({ personId }) => personId === operator.personId)?.email ?? "";
     const { token, sessionId } = await team.access.admin.open({ email: address, reason: "Left the company", minutes: 5, code: await nextOperator() });
     assert.equal((await team.access.operations.members(token, team.teamId)).length, 3);
+    const asked = await team.access.requests.ask(gone, team.teamId, { bundle: "as-auditor", projects: null, durationSeconds: 3600, reason: "x" });
     const ended = await team.access.operations.endPerson(token, email);
     assert.deepEqual([ended.memberships, ended.keptAsLastOwner], [1, 0]);
     assert.equal(await team.roleOf(gone.personId), null);
     assert.deepEqual(team.dismissed, [gone.personId], "what was opened to them in particular ends too");
+    assert.deepEqual(team.cancelled, [gone.personId], "and what works for them");
+    const { timeline } = await team.access.requests.get(team.owner, { teamId: team.teamId, requestId: asked.id });
+    assert.equal(timeline.at(-1)?.kind, "withdrawn", "and what they asked for");
     const rows = await asOwner("select actor_grant_id, details from audit_outbox where tenant_id = $1 and event = 'access.admin-acted' order by recorded_at", [team.teamId]);
     assert.deepEqual(rows.map((row) => (row["details"] as { operation: string }).operation).toSorted(), ["end-person", "members"]);
     assert.ok(rows.every((row) => row["actor_grant_id"] === sessionId), "all done under the session");
@@ -140,6 +144,23 @@ forEachEngine("administration at the machine", { domains: ACCESS_TEST_DOMAINS },
     await asOwner("delete from memberships where tenant_id = $1 and person_id = $2", [team.teamId, team.owner.personId]);
     assert.equal((await team.access.operations.endPerson(keeper.token, owner.email)).keptAsLastOwner, 1);
     await assert.rejects(team.access.operations.teams(owner.token), fails("admin.over"), "signed out everywhere, though they stay the owner");
+  });
+
+  await t.test("keys are replaced by an administrator at the machine alone, and the log says which, in the team's stream too", async () => {
+    const team = await createTeam();
+    const email = `keys-${createUuid()}@example.org`;
+    const next = await giveAuthenticator(team, (await team.add("owner", email)).personId);
+    const { token, sessionId } = await team.access.admin.open({ email, reason: "The file was readable", minutes: 5, code: await next() });
+    const { operations } = team.access;
+    const rotated = await operations.rotateKeys(token, { key: "master" });
+    assert.ok(rotated.keyId !== null && rotated.keys > 0);
+    assert.deepEqual(await operations.rotateKeys(token, { key: "tenant", tenantId: team.teamId }), { keyId: null, keys: 1 });
+    await assert.rejects(operations.rotateKeys(token, { key: "tenant", tenantId: createUuid() }), fails("team.unknown"));
+    await assert.rejects(operations.rotateKeys("A".repeat(43), { key: "master" }), fails("admin.over"));
+    const ofTeam = await asOwner("select details, actor_grant_id from audit_outbox where tenant_id = $1 and event = 'access.keys-rotated'", [team.teamId]);
+    assert.deepEqual(ofTeam.map((row) => [row["details"], row["actor_grant_id"]]), [[{ key: "tenant", keys: 1 }, sessionId]]);
+    const ofInstallation = (await recorded("access.keys-rotated")).filter((row) => row["actor_grant_id"] === sessionId);
+    assert.deepEqual(ofInstallation.map((row) => (row["details"] as { readonly key: string }).key).toSorted(), ["master", "tenant"]);
   });
 
   await t.test("a link that somebody at the machine makes for the owner is in the log of the installation and of their teams", async () => {

@@ -3,14 +3,14 @@
 
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
-import { INSTALLATION_ID } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type KeyRotation, type RotatedKeys } from "#platform/keyring/authority.ts";
 import { composeWelcomePath } from "#protocol/api/session.ts";
 
 import type { AccessDeps } from "#domains/access/deps.ts";
-import type { Grants } from "#domains/access/grants/grants.ts";
 import { lastSeenOf } from "#domains/access/members/compose-member.ts";
+import { endAccess, type EndingDeps } from "#domains/access/members/end-access.ts";
 import { countAdministrators } from "#domains/access/members/rules.ts";
-import { deleteMember, listMembers, lockMembers, type MemberRow } from "#domains/access/members/store.ts";
+import { listMembers, lockMembers, type MemberRow } from "#domains/access/members/store.ts";
 import { webScope } from "#domains/access/scope.ts";
 import { findTeam, listTeamIds } from "#domains/access/store.ts";
 
@@ -18,7 +18,7 @@ import type { AdminSessions, Administrator } from "./admin-sessions.ts";
 import { deleteConfirmationsOf } from "./confirmation-store.ts";
 import { endAdminSessionsOf, listAllTeamIds } from "./store.ts";
 
-export type AdminOperation = "teams" | "members" | "sessions" | "end-person" | "link" | "claims";
+export type AdminOperation = "teams" | "members" | "sessions" | "end-person" | "link" | "claims" | "rotate-keys";
 
 export interface AdminTeam {
   readonly teamId: Uuid;
@@ -54,6 +54,8 @@ export interface AdminOperations {
   /** @throws AppError `admin.person-unknown`. */
   link(token: string, email: string): Promise<{ readonly url: string; readonly expiresAt: Date }>;
   noteClaims(token: string): Promise<void>;
+  /** Recorded before and, with what became of it, after: what is broken off stands in the log as begun. @throws AppError `team.unknown`. */
+  rotateKeys(token: string, rotation: KeyRotation): Promise<RotatedKeys>;
   /**
    * `strongroom link`: a one-time link for the first owner, or for who is to become it, made by whoever may open the socket. Recorded as
    * the operator's doing; what it lets in administers nothing without a second factor.
@@ -61,8 +63,7 @@ export interface AdminOperations {
   ownerLink(): Promise<{ readonly url: string; readonly expiresAt: Date }>;
 }
 
-export interface OperationsDeps extends AccessDeps {
-  readonly grants: Pick<Grants, "endAllOf">;
+export interface OperationsDeps extends EndingDeps {
   readonly admin: AdminSessions;
 }
 
@@ -118,6 +119,9 @@ export function createAdminOperations(deps: OperationsDeps): AdminOperations {
     async noteClaims(token) {
       await note(deps, await admin.require(token), "claims");
     },
+    async rotateKeys(token, rotation) {
+      return rotateKeys(deps, await admin.require(token), rotation);
+    },
   };
 }
 
@@ -167,8 +171,7 @@ async function endPerson(deps: OperationsDeps, by: Administrator, personId: Uuid
       await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: by.personId, why: "left" });
       if (member === undefined) return "none";
       if (member.role === "owner" && members.filter(({ role }) => role === "owner").length === 1) return "last-owner";
-      await deleteMember(tx, { teamId, personId });
-      await deps.contents.dismiss(tx, { personId, at: new Date(deps.clock.now()) });
+      await endAccess(deps, tx, { teamId, personId, by: by.personId });
       await deps.audit.recordAct(tx, { actor: by.actor, event: "access.member-removed", subject: { kind: "person", id: personId }, details: { role: member.role } });
       return "ended";
     });
@@ -177,4 +180,17 @@ async function endPerson(deps: OperationsDeps, by: Administrator, personId: Uuid
   }
   deps.forgetCaller(personId);
   return { sessions: sessions.length, memberships, keptAsLastOwner };
+}
+
+async function rotateKeys(deps: OperationsDeps, by: Administrator, rotation: KeyRotation): Promise<RotatedKeys> {
+  // In the team's own stream too, where it is about one.
+  const streams = rotation.key === "tenant" ? [INSTALLATION_ID, rotation.tenantId] : [INSTALLATION_ID];
+  const subject = rotation.key === "tenant" ? { kind: "team", id: rotation.tenantId } : { kind: "admin-session", id: by.sessionId };
+  if (rotation.key === "tenant" && (await deps.db.tenant(webScope(rotation.tenantId), findTeam)) === null) throw new AppError("team.unknown");
+  await note(deps, by, "rotate-keys", subject);
+  const rotated = await deps.keys.rotate(rotation);
+  for (const tenantId of streams) {
+    await deps.db.tenant(webScope(tenantId), (tx) => deps.audit.recordAct(tx, { actor: by.actor, event: "access.keys-rotated", subject, details: { key: rotation.key, keys: rotated.keys } }));
+  }
+  return rotated;
 }

@@ -4,7 +4,7 @@
 import { MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
 import { askAdminConfirmation, decideAdminConfirmation, lookAtAdminConfirmation, takeAdminSession } from "#protocol/api/admin-confirmation.ts";
-import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession } from "#protocol/api/administration.ts";
+import { closeAdminSession, createPersonLink, endPersonAccess, listAllTeams, listPersonSessions, listTeamMembers, noteClaimsRun, openAdminSession, rotateKeys } from "#protocol/api/administration.ts";
 import { resetFactors } from "#protocol/api/factor-reset.ts";
 
 import type { AdminSessions, OpenedAdminSession } from "./admin-sessions.ts";
@@ -60,6 +60,7 @@ export function createAdministrationRoutes({ admin: sessions, confirmations, ope
       },
     }),
     defineRoute({ endpoint: resetFactors, ...AT_THE_MACHINE, audit: "access.factors-reset", success: 200, handler: ({ body }) => factorResets.reset(body.email) }),
+    defineRoute({ endpoint: rotateKeys, ...AT_THE_MACHINE, audit: "access.keys-rotated", success: 200, handler: ({ body }) => operations.rotateKeys(body.token, body.of) }),
     defineRoute({ endpoint: noteClaimsRun, ...RECORDED, success: 204, handler: ({ body }) => operations.noteClaims(body.token) }),
   ];
 }

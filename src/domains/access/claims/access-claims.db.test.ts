@@ -9,6 +9,7 @@ import { createUuid } from "#base/uuid.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import type { CheckContext, CheckOutcome } from "#platform/domain/claim.ts";
 import type { PermissionDeclaration } from "#platform/domain/domain.ts";
+import { DOMAINS } from "#roles/domains.ts";
 
 import { ACCESS_TEST_DOMAINS } from "#domains/access/testing.ts";
 import { createPeopledTeam } from "#domains/access/members/testing/peopled-team.ts";
@@ -18,6 +19,7 @@ import { createAccessClaims } from "./index.ts";
 const PROGRAM = join(import.meta.dirname, "../../../..");
 /** Those of the domains above have their services in folders of their own. */
 const PERMISSIONS = ACCESS_TEST_DOMAINS.flatMap((domain) => domain.permissions);
+const ALL_PERMISSIONS = DOMAINS.flatMap((domain) => domain.permissions);
 
 forEachEngine("claims about access", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
   const { t, db, asOwner, execAsOwner } = suite;
@@ -25,7 +27,7 @@ forEachEngine("claims about access", { domains: ACCESS_TEST_DOMAINS }, async (su
   await team.add("administrator");
 
   async function run(id: string, given: { readonly permissions?: readonly PermissionDeclaration[]; readonly programDir?: string } = {}): Promise<CheckOutcome> {
-    const claim = createAccessClaims({ permissions: given.permissions ?? PERMISSIONS }).find((each) => each.id === id);
+    const claim = createAccessClaims({ permissions: given.permissions ?? (id === "EM-09" ? ALL_PERMISSIONS : PERMISSIONS) }).find((each) => each.id === id);
     assert.ok(claim !== undefined && claim.proof !== "not yet proven" && "check" in claim.proof);
     const context: CheckContext = {
       db,
@@ -64,7 +66,8 @@ forEachEngine("claims about access", { domains: ACCESS_TEST_DOMAINS }, async (su
       await asOwner("update memberships set role = 'owner' where tenant_id = $1 and person_id = $2", [team.teamId, team.owner.personId]);
       return outcome;
     }],
-    ["EM-09", "administration without an elevation", () => run("EM-09", { permissions: changed("access.manage-members", { elevation: "none" }) })],
+    ["EM-09", "administration without an elevation", () => run("EM-09", { permissions: ALL_PERMISSIONS.map((each) => (each.name === "vaults.delete" ? { ...each, elevation: "none" } : each)) })],
+    ["EM-09", "a permission that nobody has called administration or daily work", () => run("EM-09", { permissions: [...ALL_PERMISSIONS, { name: "vaults.sell", title: "Sell a vault", roles: ["owner"], elevation: "required", about: "team" }] })],
     ["EM-09", "an elevation that nobody recorded", async () => {
       await asOwner("insert into grants (tenant_id, id, person_id, kind, permissions, session_id, begins_at, expires_at) values ($1, $2, $3, 'elevation', '{}', $4, now(), now() + interval '5 minutes')", [team.teamId, createUuid(), team.owner.personId, createUuid()]);
       return run("EM-09");

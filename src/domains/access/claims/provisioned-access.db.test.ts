@@ -20,7 +20,8 @@ forEachEngine("the claim about provisioned access", { domains: ACCESS_TEST_DOMAI
   const team = await createPeopledTeam(suite);
   const { teamId } = team;
   const { provisioning } = team.access;
-  const { provisioning: made } = await provisioning.connections.connect(team.owner, teamId, "viewer");
+  const { provisioning: made } = await provisioning.connections.connect(team.owner, teamId);
+  await provisioning.connections.changeDefaultRole(team.owner, teamId, { role: "viewer", reason: "x" });
   const provider = { kind: "provisioner", tenantId: teamId, connectionId: made.connection?.id ?? "" } as const;
   const add = async (email: string): Promise<string> => idOf(await provisioning.users.create(provider, teamId, { body: { userName: email }, query: {} }));
   await add("stays@example.org");

@@ -30,5 +30,6 @@ export const MEMBER_EVENTS: readonly AuditEventDeclaration[] = [
   { name: "access.admin-session-closed", title: "Somebody ended their administration at the machine", details: {} },
   { name: "access.link-made", title: "Somebody at the machine made a one-time link for the owner (`strongroom link`)", details: {} },
   { name: "access.factors-reset", title: "Somebody at the machine took all second factors of a person away and signed them out everywhere (`strongroom reset-factors`)", details: {} },
-  { name: "access.admin-acted", title: "Something was done at the machine, within a session of administration", details: { operation: ["teams", "members", "sessions", "end-person", "link", "claims"] } },
+  { name: "access.admin-acted", title: "Something was done at the machine, within a session of administration", details: { operation: ["teams", "members", "sessions", "end-person", "link", "claims", "rotate-keys"] } },
+  { name: "access.keys-rotated", title: "Somebody at the machine had keys replaced: the master key, the pair for credentials, or those of a team", details: { key: ["master", "credential", "tenant"], keys: "number" } },
 ];

@@ -4,22 +4,15 @@
 import type { Actor } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
-import type { AccessDeps } from "#domains/access/deps.ts";
-import type { Grants } from "#domains/access/grants/grants.ts";
 import type { ChangeKind } from "#domains/access/requests/changes.ts";
-import type { Requests } from "#domains/access/requests/requests.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { z } from "zod";
 
+import { endAccess, type EndingDeps } from "./end-access.ts";
 import { assertMayTouchOwners, assertOwnerRemains } from "./rules.ts";
-import { deleteMember, lockMembers, type MemberRow } from "./store.ts";
+import { lockMembers, type MemberRow } from "./store.ts";
 
 export const END_MEMBERSHIP = "member.end";
-
-export interface EndingDeps extends AccessDeps {
-  readonly grants: Pick<Grants, "endAllOf">;
-  readonly requests: Pick<Requests, "withdrawAllOf">;
-}
 
 export interface Ending {
   readonly teamId: Uuid;
@@ -32,19 +25,15 @@ export interface Ending {
   check(member: MemberRow, members: readonly MemberRow[]): void;
 }
 
-/** The membership, all grants in the team and what they still ask for, in one transaction. @throws AppError `member.unknown`, `member.last-owner`. */
+/** The membership with all that came with it, in one transaction. @throws AppError `member.unknown`, `member.last-owner`. */
 export async function endMembership(deps: EndingDeps, tx: Tx, ending: Ending): Promise<void> {
   const { teamId, personId } = ending;
-  const now = new Date(deps.clock.now());
-  const members = await lockMembers(tx, now);
+  const members = await lockMembers(tx, new Date(deps.clock.now()));
   const member = members.find((each) => each.personId === personId);
   if (member === undefined) throw new AppError("member.unknown");
   ending.check(member, members);
   assertOwnerRemains(members, personId);
-  await deleteMember(tx, { teamId, personId });
-  await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: ending.by, why: "left" });
-  await deps.requests.withdrawAllOf(tx, personId);
-  await deps.contents.dismiss(tx, { personId, at: now });
+  await endAccess(deps, tx, { teamId, personId, by: ending.by });
   await deps.audit.recordAct(tx, { actor: ending.actor, event: ending.event, subject: { kind: "person", id: personId }, details: { role: member.role } });
 }
 

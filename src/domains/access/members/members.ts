@@ -15,7 +15,8 @@ import { webScope } from "#domains/access/scope.ts";
 import { requireLive } from "#domains/access/teams.ts";
 
 import { composeMember } from "./compose-member.ts";
-import { createMembershipEnd, END_MEMBERSHIP, endMembership, type EndingDeps } from "./end-membership.ts";
+import type { EndingDeps } from "./end-access.ts";
+import { createMembershipEnd, END_MEMBERSHIP, endMembership } from "./end-membership.ts";
 import { CHANGE_ROLE, createRoleChange } from "./role-change.ts";
 import { assertMayTouchOwners, countAdministrators, isStandingAdministrator, parseOffer, type OfferGiven } from "./rules.ts";
 import { findMember, listMembers, lockMembers, type MemberRow } from "./store.ts";

@@ -18,9 +18,9 @@ const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
 forEachEngine("connections for provisioning", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
   const { t, asOwner } = suite;
 
-  async function connect(team: PeopledTeam, defaultRole: "viewer" | null = null) {
+  async function connect(team: PeopledTeam) {
     const { connections, users, groups } = team.access.provisioning;
-    const { token } = await connections.connect(team.owner, team.teamId, defaultRole);
+    const { token } = await connections.connect(team.owner, team.teamId);
     const provider = await connections.authenticate(token);
     assert.ok(provider !== null);
     const addUser = async (email: string): Promise<string> => idOf(await users.create(provider, team.teamId, { body: { userName: email }, query: {} }));
@@ -33,18 +33,18 @@ forEachEngine("connections for provisioning", { domains: ACCESS_TEST_DOMAINS }, 
   await t.test("owners make it, within an elevation; who runs, audits or watches over the team sees it", async () => {
     const team = await createPeopledTeam(suite);
     const { connections } = team.access.provisioning;
-    await assert.rejects(connections.connect(team.plain(team.owner), team.teamId, null), fails("access.elevation-required"));
+    await assert.rejects(connections.connect(team.plain(team.owner), team.teamId), fails("access.elevation-required"));
     for (const role of TEAM_ROLES.filter((each) => each !== "owner")) {
       const caller = await team.add(role);
-      await assert.rejects(async () => connections.connect(caller, team.teamId, null), fails("access.denied"), role);
+      await assert.rejects(async () => connections.connect(caller, team.teamId), fails("access.denied"), role);
       const look = () => connections.get(caller, team.teamId);
       if (["administrator", "auditor", "compliance-officer"].includes(role)) assert.equal((await look()).connection, null);
       else await assert.rejects(look(), fails("access.denied"), role);
     }
     const other = await createPeopledTeam(suite);
-    await assert.rejects(async () => connections.connect(team.owner, other.teamId, null), fails("team.unknown"));
+    await assert.rejects(async () => connections.connect(team.owner, other.teamId), fails("team.unknown"));
     await connect(team);
-    await assert.rejects(connections.connect(team.owner, team.teamId, null), fails("provisioning.already-connected"));
+    await assert.rejects(connections.connect(team.owner, team.teamId), fails("provisioning.already-connected"));
     assert.ok((await team.events()).includes("access.provisioning-connected"));
   });
 
@@ -89,16 +89,44 @@ forEachEngine("connections for provisioning", { domains: ACCESS_TEST_DOMAINS }, 
     for (const event of ["access.group-mapped", "access.membership-provisioned", "access.group-provisioned", "access.user-provisioned"]) assert.ok(events.includes(event), event);
   });
 
+  await t.test("what everybody else is, is a request that another approves: no owner makes all of a provider's people watch over the team alone", async () => {
+    const team = await createPeopledTeam(suite);
+    const deputy = await team.add("administrator");
+    const { connections } = team.access.provisioning;
+    await assert.rejects(connections.changeDefaultRole(team.owner, team.teamId, { role: "viewer", reason: "x" }), fails("provisioning.not-connected"));
+    const { addUser } = await connect(team);
+    await addUser("ada@example.org");
+    assert.equal((await connections.get(team.owner, team.teamId)).connection?.defaultRole, null, "a new connection gives nobody anything");
+    await assert.rejects(connections.changeDefaultRole(team.plain(team.owner), team.teamId, { role: "viewer", reason: "x" }), fails("access.elevation-required"));
+    const { state, requestId } = await connections.changeDefaultRole(team.owner, team.teamId, { role: "compliance-officer", reason: "They watch" });
+    assert.deepEqual([state, await rolesOf(team)], ["open", []]);
+    const request = { teamId: team.teamId, requestId };
+    await assert.rejects(team.access.requests.decide(team.owner, request, { decision: "approve" }), fails("access-request.own"));
+    assert.match(JSON.stringify(await team.access.requests.get(deputy, request)), /every provisioned person whom no group gives a role a compliance officer/);
+    await team.access.requests.decide(deputy, request, { decision: "approve" });
+    assert.deepEqual(await rolesOf(team), ["compliance-officer"]);
+    assert.ok((await team.events()).includes("access.provisioning-changed"));
+    const before = await connections.changeDefaultRole(team.owner, team.teamId, { role: "viewer", reason: "x" });
+    await connections.end(team.owner, team.teamId);
+    await connect(team);
+    await team.access.requests.decide(deputy, { teamId: team.teamId, requestId: before.requestId }, { decision: "approve" });
+    assert.equal((await connections.get(team.owner, team.teamId)).connection?.defaultRole, null, "what was asked of one connection is nothing to the next");
+  });
+
   await t.test("the highest of several roles counts, and everybody else is what the connection says", async () => {
     const team = await createPeopledTeam(suite);
     const { connections } = team.access.provisioning;
-    const { addUser, addGroup } = await connect(team, "viewer");
+    const { addUser, addGroup } = await connect(team);
+    await connections.changeDefaultRole(team.owner, team.teamId, { role: "viewer", reason: "x" });
     const people = [await addUser("ada@example.org"), await addUser("grace@example.org"), await addUser("joan@example.org")];
     const map = async (name: string, members: readonly string[], role: "administrator" | "auditor"): Promise<void> => void (await connections.mapGroup(team.owner, { teamId: team.teamId, groupId: await addGroup(name, members) }, { role, reason: "x" }));
     await map("Auditors", people.slice(0, 2), "auditor");
     await map("Administrators", people.slice(0, 1), "administrator");
     assert.deepEqual(await rolesOf(team), ["administrator", "auditor", "viewer"]);
-    await connections.change(team.owner, team.teamId, null);
+    const { requestId } = await connections.changeDefaultRole(team.owner, team.teamId, { role: null, reason: "x" });
+    const [administrator] = await asOwner("select person_id from memberships where tenant_id = $1 and role = 'administrator'", [team.teamId]);
+    const approver = { ...team.owner, personId: String(administrator?.["person_id"]), sessionId: createUuid(), teams: team.owner.teams.map((each) => ({ ...each, role: "administrator" as const })) };
+    await team.access.requests.decide(approver, { teamId: team.teamId, requestId }, { decision: "approve" });
     assert.deepEqual(await rolesOf(team), ["administrator", "auditor"], "who has no group's role is out");
     await connections.end(team.owner, team.teamId);
     assert.equal((await asOwner("select 1 from memberships where tenant_id = $1", [team.teamId])).length, 3, "with the connection nobody is ended");

@@ -15,14 +15,14 @@ import type { ChangeOutcome } from "#protocol/api/changes.ts";
 import type { DefaultRole, GroupRole, Provisioning, ProvisioningConnection, ProvisioningKind } from "#protocol/api/provisioning.ts";
 
 import { roleWord } from "./declarations.ts";
+import { CHANGE_DEFAULT_ROLE } from "./default-role.ts";
 import { locationOf, type ProvisioningDeps } from "./deps.ts";
 import { countMembers, findGroup, listGroups } from "./group-store.ts";
 import { MAP_GROUP } from "./mapping.ts";
 import { openGroup } from "./profiles.ts";
-import { settle } from "./settle.ts";
-import { countActivity, deleteConnection, findConnection, findToken, insertConnection, listActivity, replaceToken, touchConnection, updateDefaultRole, type ActivityRow, type ConnectionRow } from "./store.ts";
+import { countActivity, deleteConnection, findConnection, findToken, insertConnection, listActivity, replaceToken, touchConnection, type ActivityRow, type ConnectionRow } from "./store.ts";
 import { createProvisionerToken, hashProvisionerToken, isProvisionerToken } from "./token-form.ts";
-import { countUsers, listUsers } from "./user-store.ts";
+import { countUsers } from "./user-store.ts";
 
 /** Each method with a caller: @throws AppError `session.required`, `team.unknown`, `access.denied`, `access.elevation-required`. */
 export interface ProvisioningConnections {
@@ -30,9 +30,9 @@ export interface ProvisioningConnections {
   authenticate(token: string): Promise<ProvisionerCaller | null>;
   get(caller: Caller, teamId: Uuid): Promise<Provisioning>;
   /** @throws AppError `provisioning.already-connected`, `team.deleting`. */
-  connect(caller: Caller, teamId: Uuid, defaultRole: DefaultRole | null): Promise<Connected>;
-  /** @throws AppError `provisioning.not-connected`, and what settling throws. */
-  change(caller: Caller, teamId: Uuid, defaultRole: DefaultRole | null): Promise<Provisioning>;
+  connect(caller: Caller, teamId: Uuid): Promise<Connected>;
+  /** Asks what people are whom no group gives a role. @throws AppError `provisioning.not-connected`, and what a proposal throws. */
+  changeDefaultRole(caller: Caller, teamId: Uuid, given: { readonly role: DefaultRole | null; readonly reason: string }): Promise<ChangeOutcome>;
   /** @throws AppError `provisioning.not-connected`. */
   rotate(caller: Caller, teamId: Uuid): Promise<Connected>;
   end(caller: Caller, teamId: Uuid): Promise<void>;
@@ -55,8 +55,6 @@ const SHOWN_DAYS = 30;
 const USED_RESOLUTION_MS = MINUTE;
 /** Most groups that the page shows. */
 const MAX_GROUPS = 1000;
-/** Most users that one change of the default role settles. */
-const MAX_USERS = 20_000;
 
 export function createProvisioningConnections(deps: ConnectionsDeps): ProvisioningConnections {
   const { db, permissions } = deps;
@@ -68,8 +66,12 @@ export function createProvisioningConnections(deps: ConnectionsDeps): Provisioni
       permissions.authorise(caller, { tenantId: teamId, permission: "access.read-provisioning" });
       return describe(deps, teamId);
     },
-    connect: async (caller, teamId, defaultRole) => connect(deps, connecting(caller, teamId), { teamId, defaultRole }),
-    change: async (caller, teamId, defaultRole) => changeDefault(deps, connecting(caller, teamId), { teamId, defaultRole }),
+    connect: async (caller, teamId) => connect(deps, connecting(caller, teamId), teamId),
+    async changeDefaultRole(caller, teamId, { role, reason }) {
+      const person = connecting(caller, teamId);
+      const { id } = await db.tenant(webScope(teamId), getConnection);
+      return deps.proposals.propose(person, { teamId, kind: CHANGE_DEFAULT_ROLE, subjectId: id, change: { role }, reason });
+    },
     rotate: async (caller, teamId) => rotate(deps, connecting(caller, teamId), teamId),
     async end(caller, teamId) {
       const person = connecting(caller, teamId);
@@ -91,36 +93,18 @@ export function createProvisioningConnections(deps: ConnectionsDeps): Provisioni
   };
 }
 
-interface DefaultGiven {
-  readonly teamId: Uuid;
-  readonly defaultRole: DefaultRole | null;
-}
-
-async function connect(deps: ConnectionsDeps, person: PersonCaller, { teamId, defaultRole }: DefaultGiven): Promise<Connected> {
+/** With a role of nobody: what people are without a group's is asked for, and approved by others. */
+async function connect(deps: ConnectionsDeps, person: PersonCaller, teamId: Uuid): Promise<Connected> {
   const token = createProvisionerToken();
   const id = createUuid();
   const now = new Date(deps.clock.now());
   await deps.db.tenant(webScope(teamId), async (tx) => {
     await requireLive(tx);
-    if (!(await insertConnection(tx, { id, defaultRole }, now))) throw new AppError("provisioning.already-connected");
+    if (!(await insertConnection(tx, { id, defaultRole: null }, now))) throw new AppError("provisioning.already-connected");
     await replaceToken(tx, { teamId, connectionId: id, tokenHash: hashProvisionerToken(token), now });
-    await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.provisioning-connected", subject: { kind: "connection", id }, details: { defaultRole: roleWord(defaultRole) } });
+    await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.provisioning-connected", subject: { kind: "connection", id }, details: { defaultRole: roleWord(null) } });
   });
   return { token, provisioning: await describe(deps, teamId) };
-}
-
-async function changeDefault(deps: ConnectionsDeps, person: PersonCaller, { teamId, defaultRole }: DefaultGiven): Promise<Provisioning> {
-  const key = await deps.keys.field(teamId);
-  const changed = await deps.db.tenant(webScope(teamId), async (tx) => {
-    await requireLive(tx);
-    const connection = await getConnection(tx);
-    await updateDefaultRole(tx, defaultRole);
-    const details = { before: roleWord(connection.defaultRole), after: roleWord(defaultRole) };
-    await deps.audit.recordAct(tx, { actor: actorOf(person), event: "access.provisioning-changed", subject: { kind: "connection", id: connection.id }, details });
-    return settle(deps, tx, { teamId, connectionId: connection.id, key }, { users: await listUsers(tx, { lookUp: null, offset: 0, limit: MAX_USERS }), defaultRole });
-  });
-  changed.forEach((personId) => deps.forgetCaller(personId));
-  return describe(deps, teamId);
 }
 
 async function rotate(deps: ConnectionsDeps, person: PersonCaller, teamId: Uuid): Promise<Connected> {

@@ -2,9 +2,7 @@
 
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
-import type { AccessDeps } from "#domains/access/deps.ts";
-import type { Grants } from "#domains/access/grants/grants.ts";
-import type { Requests } from "#domains/access/requests/requests.ts";
+import type { EndingDeps } from "#domains/access/members/end-access.ts";
 import { webScope } from "#domains/access/scope.ts";
 import { requireLive } from "#domains/access/teams.ts";
 import type { Actor } from "#domains/audit/index.ts";
@@ -15,10 +13,7 @@ import { versionTag } from "#protocol/scim/resources.ts";
 
 import { findConnection, type ConnectionRow } from "./store.ts";
 
-export interface ProvisioningDeps extends AccessDeps {
-  readonly grants: Pick<Grants, "endAllOf">;
-  readonly requests: Pick<Requests, "withdrawAllOf">;
-}
+export type ProvisioningDeps = EndingDeps;
 
 /** A request of the team's provider, let in. */
 export interface ProvisionerWork {

@@ -1,13 +1,11 @@
-// The end of somebody's access to a team, all of it in one transaction: the membership, grants and elevations, what they asked for, tokens, the
-// sessions that only this team has, invitations that would let them in again, administration at the machine, work that runs for them. Whoever is in no other team has no session left.
+// The end of somebody's access to a team by its provider, all of it in one transaction: what ends whichever way somebody goes, and besides it invitations that
+// would let them in again. Whoever is in no other team has no session left.
 
-import type { Uuid } from "#base/uuid.ts";
-import { endAdminSessionsOf } from "#domains/access/administration/store.ts";
 import { isSameAddress, openAddress } from "#domains/access/invitations/emails.ts";
 import { listOpenInvitations, lockInvitations, markRevoked, type InvitationRow } from "#domains/access/invitations/store.ts";
+import { endAccess } from "#domains/access/members/end-access.ts";
 import { assertOwnerRemains } from "#domains/access/members/rules.ts";
-import { deleteMember, type MemberRow } from "#domains/access/members/store.ts";
-import { listTeamIds } from "#domains/access/store.ts";
+import type { MemberRow } from "#domains/access/members/store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { addressOf } from "#protocol/scim/resources.ts";
 
@@ -22,27 +20,14 @@ export interface Leaving {
 }
 
 /** @throws AppError `member.last-owner`. */
-export async function endAccess(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWork, { user, member, members }: Leaving): Promise<void> {
+export async function offBoard(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWork, { user, member, members }: Leaving): Promise<void> {
   const { personId } = user;
   const { teamId, connectionId } = work;
   assertOwnerRemains(members, personId);
-  await deleteMember(tx, { teamId, personId });
-  await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: null, why: "left" });
-  await deps.requests.withdrawAllOf(tx, personId);
-  await deps.contents.cancelWorkOf(tx, personId);
-  await deps.contents.dismiss(tx, { personId, at: new Date(deps.clock.now()) });
-  await endAdminSessionsOf(tx, personId, new Date(deps.clock.now()));
+  const { inNoOther: everywhere } = await endAccess(deps, tx, { teamId, personId, by: null });
   await revokeInvitations(deps, tx, work, user);
-  const everywhere = await endCredentials(deps, tx, { personId, teamId });
+  if (everywhere) await deps.identity.endAll(tx, personId);
   await deps.audit.recordAct(tx, { actor: PROVISIONER_ACTOR, event: "access.membership-deprovisioned", subject: { kind: "person", id: personId }, details: { connection: connectionId, role: member.role, everywhere } });
-}
-
-/** Whether the person is in no other team, so that everything has ended. */
-async function endCredentials(deps: ProvisioningDeps, tx: Tx, given: { readonly personId: Uuid; readonly teamId: Uuid }): Promise<boolean> {
-  const others = (await listTeamIds(tx, given.personId)).filter((teamId) => teamId !== given.teamId);
-  if (others.length === 0) await deps.identity.endAll(tx, given.personId);
-  else await deps.identity.endInTeam(tx, given);
-  return others.length === 0;
 }
 
 async function revokeInvitations(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWork, user: UserRow): Promise<void> {

@@ -3,6 +3,7 @@
 import type { Changes } from "#domains/access/requests/changes.ts";
 
 import { createProvisioningConnections, type ConnectionsDeps, type ProvisioningConnections } from "./connections.ts";
+import { createDefaultRoleChange } from "./default-role.ts";
 import { locationOf } from "./deps.ts";
 import { createScimGroups, type ScimGroups } from "./groups.ts";
 import { createGroupMapping } from "./mapping.ts";
@@ -18,6 +19,7 @@ export interface Provisioning {
 
 export function createProvisioning(deps: ConnectionsDeps & { readonly changes: Pick<Changes, "register"> }): Provisioning {
   deps.changes.register(createGroupMapping(deps));
+  deps.changes.register(createDefaultRoleChange(deps));
   return {
     connections: createProvisioningConnections(deps),
     users: createScimUsers(deps),

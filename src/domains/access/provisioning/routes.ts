@@ -20,15 +20,15 @@ export function createProvisioningRoutes(connections: ProvisioningConnections): 
       limit: CHANGE,
       audit: "access.provisioning-connected",
       success: 201,
-      handler: ({ caller, params, body }) => connections.connect(caller, params.teamId, body.defaultRole),
+      handler: ({ caller, params }) => connections.connect(caller, params.teamId),
     }),
     defineRoute({
       endpoint: changeProvisioning,
       access: CONNECTING,
       limit: CHANGE,
-      audit: "access.provisioning-changed",
+      audit: "access.request-made",
       success: 200,
-      handler: ({ caller, params, body }) => connections.change(caller, params.teamId, body.defaultRole),
+      handler: ({ caller, params, body: { defaultRole, reason } }) => connections.changeDefaultRole(caller, params.teamId, { role: defaultRole, reason }),
     }),
     defineRoute({
       endpoint: rotateProvisioningToken,

@@ -10,7 +10,7 @@ import type { DefaultRole, GroupRole } from "#protocol/api/provisioning.ts";
 
 import { PROVISIONER_ACTOR, type ProvisionerWork, type ProvisioningDeps } from "./deps.ts";
 import { groupsOf } from "./group-store.ts";
-import { endAccess, lockInvitationsOf } from "./off-boarding.ts";
+import { lockInvitationsOf, offBoard } from "./off-boarding.ts";
 import { markPlaced, type UserRow } from "./user-store.ts";
 import { wantedRole } from "./wanted-role.ts";
 
@@ -51,7 +51,7 @@ async function settleOne(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWork, 
   if (wanted === null) {
     // An owner is one by an owner's word, and who was invited by their inviter's: what no group gave, no group takes. Only who is no longer active is ended.
     if (member === undefined || (user.active && (member.role === "owner" || !user.placed))) return null;
-    await endAccess(deps, tx, work, { user, member, members });
+    await offBoard(deps, tx, work, { user, member, members });
     return others;
   }
   if (member?.role === wanted || member?.role === "owner") return null;

@@ -37,6 +37,7 @@ export async function decide(deps: RequestsDeps, caller: Caller, place: RequestP
   const row = await getRequest(deps, place);
   // Making a change is administration, and so is agreeing to it.
   const person = row.kind === "change" ? deps.permissions.authorise(caller, { tenantId: teamId, permission: "access.decide-changes" }) : decider;
+  requireOwnFactor(person);
   if (person.credential !== "session") throw new AppError("access.token-scope", "A decision is made by a person in a browser, not with a token.");
   const comment = given.reason === undefined ? null : sealComment(await deps.keys.field(teamId), { requestId, by: person.personId }, given.reason);
   const deciding = { ...place, person, row, comment };
@@ -136,6 +137,7 @@ export async function withdraw(deps: RequestsDeps, caller: Caller, { teamId, req
  */
 export async function reviewBreakGlass(deps: RequestsDeps, caller: Caller, { teamId, requestId }: RequestPlace, given: { readonly finding: Finding; readonly comment: string }): Promise<void> {
   const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "access.decide" });
+  requireOwnFactor(person);
   if (person.credential !== "session") throw new AppError("access.token-scope", "A review is made by a person in a browser, not with a token.");
   const comment = sealComment(await deps.keys.field(teamId), { requestId, by: person.personId }, given.comment);
   await deps.db.tenant(webScope(teamId), async (tx) => {
@@ -164,6 +166,11 @@ function assertReviewer(team: Team, row: RequestRow, { personId, finding }: { re
 /** Nobody but its holder has a role that could review it. */
 export function isBeyondReview(team: Team, { rule, requestedBy }: RequestRow): boolean {
   return rule.roles.includes(team.roleNow(requestedBy) ?? "guest") && othersIn(team, rule.roles, [requestedBy]).length === 0;
+}
+
+/** Whoever runs the team's provider says who somebody is there: they agree to nothing in another's name. An elevation shows a factor of the person's own. */
+function requireOwnFactor({ vouchedAlone }: PersonCaller): void {
+  if (vouchedAlone === true) throw new AppError("access.elevation-required", "You came in through the team's identity provider alone: to decide on what others ask, show a second factor of your own.");
 }
 
 async function getRequest(deps: RequestsDeps, { teamId, requestId }: RequestPlace): Promise<RequestRow> {

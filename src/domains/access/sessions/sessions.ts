@@ -74,11 +74,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
 }
 
 async function callerOf(deps: SessionsDeps, found: Authenticated): Promise<PersonCaller> {
-  const { personId, sessionId, strength, onlyTeam, createdAt, seenAt } = found;
+  const { personId, sessionId, strength, onlyTeam, ownFactor, createdAt, seenAt } = found;
   const now = deps.clock.now();
   const session = { ageMs: now - createdAt.getTime(), idleMs: now - seenAt.getTime() };
   const { endsAt, ...access } = await findAccess(deps, { personId, sessionId, session, onlyTeam });
-  return { kind: "person", personId, sessionId, credential: "session", strength, ...(onlyTeam === null ? {} : { onlyTeam }), scopes: "all", ...access, ...countsUntil(endsAt), under: null };
+  return { kind: "person", personId, sessionId, credential: "session", strength, ...(onlyTeam === null ? {} : { onlyTeam, vouchedAlone: !ownFactor }), scopes: "all", ...access, ...countsUntil(endsAt), under: null };
 }
 
 async function programOf(deps: SessionsDeps, { personId, tokenId: sessionId, strength, permissions: scopes, teamId, createdAt }: TokenHolder): Promise<PersonCaller> {

@@ -29,7 +29,7 @@ export function signInClaims(create: Create): readonly Claim[] {
     claim("CR-08", "People sign in with a passcode by e-mail or a passkey; passwords are there only where a deployment turns them on.", checkPasswordless),
     claim("CR-12", "The only identifying datum asked for is an e-mail address, and that is sealed.", checkMinimalData, "checked"),
     claim("CR-13", "Nobody can learn who is a customer: known and unknown addresses are answered alike.", checkAlike, "checked"),
-    claim("EM-13", "One-time passwords and passkeys are second factors, and whoever has one is always asked for it.", checkSecondFactor),
+    claim("EM-13", "One-time passwords and passkeys are second factors, and whoever has one is asked for it at each sign-in; exempt is who comes through the provider of their team where that vouches for two factors: it counts in that team alone, and neither administers nor decides there without a factor of their own.", checkSecondFactor),
     claim("PO-10", "Attempts to sign in are limited, and no stranger can keep somebody out by them.", checkLimits),
   ];
 }

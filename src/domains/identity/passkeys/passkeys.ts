@@ -155,27 +155,20 @@ async function acceptRegistration(deps: PasskeyDeps, person: PersonCaller, crede
 
 async function remove(deps: PasskeyDeps, person: PersonCaller, { passkeyId, proof }: { readonly passkeyId: Uuid; readonly proof: FactorProof | undefined }): Promise<void> {
   await requireFresh(deps, person, proof);
-  const mayGoWithout = await canSignInWithout(deps, person);
   await deps.acts.record(person.personId, async (tx) => {
     const own = await lockOfPerson(tx, person.personId);
     if (!own.some((passkey) => passkey.passkeyId === passkeyId)) throw new AppError("passkey.unknown");
-    if (own.length === 1 && !mayGoWithout) throw new AppError("passkey.last");
+    // Whoever has one keeps one, so that no hour at a foreign machine takes them back to codes that can be phished; another is added first.
+    if (own.length === 1) throw new AppError("passkey.last");
     await deletePasskey(tx, passkeyId);
     return { result: undefined, acts: [actOn(person, passkeyId, "identity.passkey-removed")] };
   });
 }
 
-/** Whether a person without passkeys could still sign in, and with two factors, and no team of theirs wants a passkey. */
-async function canSignInWithout({ findEmail, factors }: PasskeyDeps, { personId, teams }: PersonCaller): Promise<boolean> {
-  if (teams.some(({ demands }) => demands === "passkey")) return false;
-  const [email, { totp }] = await Promise.all([findEmail(personId), factors.list(personId)]);
-  return email !== null && totp !== null;
-}
-
 async function listPasskeys(deps: PasskeyDeps, person: PersonCaller): Promise<readonly Passkey[]> {
   const rows = await deps.db.global("strongroom_web", (tx) => listOfPerson(tx, person.personId));
   if (rows.length === 0) return [];
-  const removable = rows.length > 1 || (await canSignInWithout(deps, person));
+  const removable = rows.length > 1;
   const key = await deps.fieldKey();
   return rows.map((row) => ({
     id: row.passkeyId,

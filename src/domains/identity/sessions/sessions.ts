@@ -16,7 +16,7 @@ import {
   deleteExpiredSessions, endSession, endSessionsOf, findLiveSession, findLiveSessionById, findSession, forgetDevicesOf, insertSession, isDeviceOf, listLiveSessionIds, listLiveSessions, rememberDevice, replaceToken,
   touchSession, type SealedClient, type SessionRow,
 } from "./store.ts";
-import { strengthOf } from "./strength.ts";
+import { showsOwnFactor, strengthOf } from "./strength.ts";
 
 export interface Authenticated {
   readonly personId: Uuid;
@@ -24,6 +24,8 @@ export interface Authenticated {
   readonly strength: SignInStrength;
   /** The only team that the session counts in; null for all. */
   readonly onlyTeam: Uuid | null;
+  /** Whether the person has shown a factor of their own in it. */
+  readonly ownFactor: boolean;
   readonly createdAt: Date;
   /** Before this request; to the minute. */
   readonly seenAt: Date;
@@ -149,8 +151,8 @@ async function authenticate({ db, clock, lifetimes }: IdentityDeps, token: strin
   });
 }
 
-function authenticated({ personId, sessionId, strength, onlyTeam, createdAt, seenAt }: SessionRow): Authenticated {
-  return { personId, sessionId, strength, onlyTeam, createdAt, seenAt };
+function authenticated({ personId, sessionId, strength, methods, onlyTeam, createdAt, seenAt }: SessionRow): Authenticated {
+  return { personId, sessionId, strength, onlyTeam, ownFactor: showsOwnFactor(methods), createdAt, seenAt };
 }
 
 async function begin(deps: IdentityDeps, tx: Tx, { personId, methods, vouched, onlyTeam, prepared }: SessionOpening): Promise<{ readonly token: string; readonly session: SessionRow }> {

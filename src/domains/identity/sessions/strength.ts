@@ -15,6 +15,11 @@ export function strengthOf({ methods, vouched }: Shown): SignInStrength {
   return vouched === null ? own : stronger(own, vouched);
 }
 
+/** Whether the person showed a factor of their own, whatever a provider vouches for. A passcode is none: it goes to an address that the provider's company may read. */
+export function showsOwnFactor(methods: readonly SignInMethod[]): boolean {
+  return methods.some((method) => method === "passkey" || method === "totp" || method === "recovery-code");
+}
+
 function stronger(one: SignInStrength, other: SignInStrength): SignInStrength {
   return SIGN_IN_STRENGTHS.indexOf(one) >= SIGN_IN_STRENGTHS.indexOf(other) ? one : other;
 }

@@ -1,24 +1,28 @@
-// A team's connections to its identity providers: administration, so within an elevation, and recorded.
+// A team's connections to its identity providers: administration, so within an elevation, and recorded. One that lets people in, or otherwise than before, is
+// a change that others approve (./connection-change.ts); to switch one off or remove it takes nobody else.
 
 import { actorOf } from "#domains/audit/index.ts";
-import { hashToken } from "#domains/identity/token.ts";
 import { AppError } from "#base/app-error.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import type { Caller } from "#platform/http/route.ts";
-import type { Connection, ConnectionCheck, ConnectionInput } from "#protocol/api/single-sign-on.ts";
+import type { Caller, PersonCaller } from "#platform/http/route.ts";
+import type { ChangeOutcome } from "#protocol/api/changes.ts";
+import type { Connection, ConnectionCheck, ConnectionInput, ConnectionProposed } from "#protocol/api/single-sign-on.ts";
 
 import { backChannelLogoutUri, createConnectionAddress, redirectUri, signedOutUri, signInUrl } from "./addresses.ts";
-import { openSecret, openSettings, sealSecret, sealSettings, type ConnectionSettings } from "./connection-settings.ts";
+import { SAVE_CONNECTION, type ConnectionChange } from "./connection-change.ts";
+import { openSecret, openSettings } from "./connection-settings.ts";
 import type { SingleSignOnDeps } from "./deps.ts";
-import { countLinks, deleteConnection, findConnection, insertConnection, listConnections, updateConnection, type ConnectionPlace, type ConnectionRow } from "./store.ts";
+import { countLinks, deleteConnection, findConnection, listConnections, switchOff, type ConnectionPlace, type ConnectionRow } from "./store.ts";
 
 export interface Connections {
   /** Each method: @throws AppError `session.required`, `team.unknown`, `access.*`. */
   list(caller: Caller, teamId: Uuid): Promise<readonly Connection[]>;
-  /** @throws AppError `single-sign-on.too-many`. */
-  create(caller: Caller, teamId: Uuid, input: ConnectionInput): Promise<Connection>;
+  /** Asked for, and done when it has the approvals that it needs. @throws AppError `single-sign-on.too-many`, and what a proposal throws. */
+  create(caller: Caller, teamId: Uuid, asked: ConnectionAsked): Promise<ConnectionProposed>;
   /** The others: @throws AppError `single-sign-on.unknown`. */
-  update(caller: Caller, place: TeamConnection, input: ConnectionInput): Promise<Connection>;
+  update(caller: Caller, place: TeamConnection, asked: ConnectionAsked): Promise<ChangeOutcome>;
+  /** Nobody comes in through it any more, at once. */
+  switchOff(caller: Caller, place: TeamConnection): Promise<Connection>;
   remove(caller: Caller, place: TeamConnection): Promise<void>;
   /** @throws AppError `single-sign-on.provider-failed`. */
   check(caller: Caller, place: TeamConnection): Promise<ConnectionCheck>;
@@ -29,42 +33,46 @@ export interface TeamConnection {
   readonly connectionId: Uuid;
 }
 
-/** A company has one provider, in the midst of a move two; a group some more. */
-const MAX_CONNECTIONS = 10;
+export interface ConnectionAsked {
+  readonly input: ConnectionInput;
+  /** For who approves it. */
+  readonly reason: string;
+}
+
+/** How a change is asked for that others approve; of the access domain. */
+export interface ConnectionProposals {
+  propose(person: PersonCaller, proposal: { readonly teamId: Uuid; readonly kind: string; readonly subjectId: Uuid; readonly change: ConnectionChange; readonly reason: string }): Promise<ChangeOutcome>;
+}
+
+export type ConnectionsDeps = SingleSignOnDeps & { readonly proposals: ConnectionProposals };
+
 const READ = "identity.read-single-sign-on";
 const MANAGE = "identity.manage-single-sign-on";
 
-export function createConnections(deps: SingleSignOnDeps): Connections {
-  const { db, audit, permissions } = deps;
+export function createConnections(deps: ConnectionsDeps): Connections {
+  const { db, audit, permissions, proposals } = deps;
   const scope = (tenantId: Uuid) => ({ role: "strongroom_web", tenantId }) as const;
   return {
     async list(caller, teamId) {
       permissions.authorise(caller, { tenantId: teamId, permission: READ });
       return readConnections(deps, teamId);
     },
-    async create(caller, teamId, input) {
+    async create(caller, teamId, { input, reason }) {
       const person = permissions.authorise(caller, { tenantId: teamId, permission: MANAGE });
-      const key = await deps.keys.field(teamId);
       const connectionId = createUuid();
-      const address = createConnectionAddress();
-      const sealed = { keyId: key.keyId, settings: sealSettings(key, connectionId, settingsOf(input)), secret: sealSecret(key, connectionId, input.clientSecret ?? null) };
-      await db.tenant(scope(teamId), async (tx) => {
-        if ((await listConnections(tx)).length >= MAX_CONNECTIONS) throw new AppError("single-sign-on.too-many");
-        await insertConnection(tx, teamId, { connectionId, address, addressHash: hashToken(address), enabled: input.enabled, ...sealed, createdAt: new Date(deps.clock.now()) });
-        await audit.recordAct(tx, { actor: actorOf(person), event: "identity.single-sign-on-created", subject: { kind: "connection", id: connectionId }, details: { enabled: input.enabled } });
-      });
-      return getConnection(deps, teamId, connectionId);
+      const change = { address: createConnectionAddress(), input };
+      return { ...(await proposals.propose(person, { teamId, kind: SAVE_CONNECTION, subjectId: connectionId, change, reason })), connectionId };
     },
-    async update(caller, { teamId, connectionId }, input) {
+    async update(caller, { teamId, connectionId }, { input, reason }) {
       const person = permissions.authorise(caller, { tenantId: teamId, permission: MANAGE });
-      const key = await deps.keys.field(teamId);
+      if ((await db.tenant(scope(teamId), (tx) => findConnection(tx, connectionId))) === null) throw new AppError("single-sign-on.unknown");
+      return proposals.propose(person, { teamId, kind: SAVE_CONNECTION, subjectId: connectionId, change: { address: null, input }, reason });
+    },
+    async switchOff(caller, { teamId, connectionId }) {
+      const person = permissions.authorise(caller, { tenantId: teamId, permission: MANAGE });
       await db.tenant(scope(teamId), async (tx) => {
-        const before = await findConnection(tx, connectionId);
-        if (before === null) throw new AppError("single-sign-on.unknown");
-        // Sealed anew, so that settings and secret are under one key.
-        const secret = input.clientSecret === undefined ? openSecret(key, before) : input.clientSecret;
-        await updateConnection(tx, { connectionId, enabled: input.enabled, keyId: key.keyId, settings: sealSettings(key, connectionId, settingsOf(input)), secret: sealSecret(key, connectionId, secret) });
-        await audit.recordAct(tx, { actor: actorOf(person), event: "identity.single-sign-on-changed", subject: { kind: "connection", id: connectionId }, details: { enabled: input.enabled } });
+        if (!(await switchOff(tx, connectionId))) throw new AppError("single-sign-on.unknown");
+        await audit.recordAct(tx, { actor: actorOf(person), event: "identity.single-sign-on-changed", subject: { kind: "connection", id: connectionId }, details: { enabled: false } });
       });
       return getConnection(deps, teamId, connectionId);
     },
@@ -80,10 +88,6 @@ export function createConnections(deps: SingleSignOnDeps): Connections {
       return checkConnection(deps, { tenantId: teamId, connectionId });
     },
   };
-}
-
-function settingsOf({ name, issuer, clientId, domains, acr, amr }: ConnectionInput): ConnectionSettings {
-  return { name, issuer, clientId, domains: [...new Set(domains)], acr: [...new Set(acr)], amr: [...new Set(amr)] };
 }
 
 async function readConnections(deps: SingleSignOnDeps, teamId: Uuid): Promise<readonly Connection[]> {

@@ -12,5 +12,5 @@ export const SINGLE_SIGN_ON_AUDIT_EVENTS: readonly AuditEventDeclaration[] = [
 
 export const SINGLE_SIGN_ON_PERMISSIONS: readonly PermissionDeclaration[] = [
   { name: "identity.read-single-sign-on", title: "See the connections to identity providers", roles: ["owner", "administrator", "auditor", "compliance-officer"], elevation: "none", about: "team" },
-  { name: "identity.manage-single-sign-on", title: "Connect identity providers, change and remove them", roles: ["owner", "administrator"], elevation: "required", about: "team" },
+  { name: "identity.manage-single-sign-on", title: "Ask for connections to identity providers and for changes of them, switch them off, remove them", roles: ["owner", "administrator"], elevation: "required", about: "team" },
 ];

@@ -7,11 +7,11 @@ import { MINUTE } from "#base/units.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
 import {
-  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, logOutByProvider, removeConnection, startSingleSignOn, updateConnection,
+  checkConnection, createConnection, finishSingleSignOn, getProviderSignOut, listConnections, logOutByProvider, removeConnection, startSingleSignOn, switchOffConnection, updateConnection,
 } from "#protocol/api/single-sign-on.ts";
 
 import { endByProvider } from "./back-channel-logout.ts";
-import { createConnections } from "./connections.ts";
+import { createConnections, type ConnectionsDeps } from "./connections.ts";
 import type { SingleSignOnDeps } from "./deps.ts";
 import { finishSignIn, startSignIn } from "./sign-in.ts";
 import { putProviderSession } from "./session-store.ts";
@@ -25,7 +25,7 @@ const START = { requests: 20, perMs: MINUTE };
 const LOGOUT = { requests: 300, perMs: MINUTE };
 const CHECK = { requests: 20, perMs: MINUTE };
 
-export function createSingleSignOnRoutes(deps: SingleSignOnDeps & { readonly attempts: Attempts }): readonly Route[] {
+export function createSingleSignOnRoutes(deps: ConnectionsDeps & { readonly attempts: Attempts }): readonly Route[] {
   return [...signInRoutes(deps, deps.attempts), ...connectionRoutes(deps)];
 }
 
@@ -84,7 +84,7 @@ function signInRoutes(deps: SingleSignOnDeps, attempts: Attempts): readonly Rout
   ];
 }
 
-function connectionRoutes(deps: SingleSignOnDeps): readonly Route[] {
+function connectionRoutes(deps: ConnectionsDeps): readonly Route[] {
   const connections = createConnections(deps);
   return [
     defineRoute({
@@ -99,17 +99,25 @@ function connectionRoutes(deps: SingleSignOnDeps): readonly Route[] {
       endpoint: createConnection,
       access: { permission: "identity.manage-single-sign-on" },
       limit: CHANGE,
-      audit: "identity.single-sign-on-created",
+      audit: "access.request-made",
       success: 201,
-      handler: ({ caller, params, body }) => connections.create(caller, params.teamId, body),
+      handler: ({ caller, params, body: { reason, ...input } }) => connections.create(caller, params.teamId, { input, reason }),
     }),
     defineRoute({
       endpoint: updateConnection,
       access: { permission: "identity.manage-single-sign-on" },
       limit: CHANGE,
+      audit: "access.request-made",
+      success: 200,
+      handler: ({ caller, params, body: { reason, ...input } }) => connections.update(caller, params, { input, reason }),
+    }),
+    defineRoute({
+      endpoint: switchOffConnection,
+      access: { permission: "identity.manage-single-sign-on" },
+      limit: CHANGE,
       audit: "identity.single-sign-on-changed",
       success: 200,
-      handler: ({ caller, params, body }) => connections.update(caller, params, body),
+      handler: ({ caller, params }) => connections.switchOff(caller, params),
     }),
     defineRoute({
       endpoint: removeConnection,

@@ -62,6 +62,12 @@ export async function updateConnection(tx: Tx, connection: Omit<ConnectionRow, "
 }
 
 /** False when there is none such. */
+export async function switchOff(tx: Tx, connectionId: Uuid): Promise<boolean> {
+  const result = await tx.as<SingleSignOnTables>().updateTable("single_sign_on_connections").set({ enabled: false }).where("connection_id", "=", connectionId).executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** False when there is none such. */
 export async function deleteConnection(tx: Tx, { tenantId, connectionId }: ConnectionPlace): Promise<boolean> {
   const tables = tx.as<SingleSignOnTables>();
   const result = await tables.deleteFrom("single_sign_on_connections").where("connection_id", "=", connectionId).executeTakeFirst();

@@ -21,13 +21,16 @@ forEachEngine("badges", { domains: VAULT_DOMAINS }, async (suite) => {
   const { t, asOwner, clock } = suite;
 
   await t.test("a badge is given out, shows score and gate, is replaced and taken back, and each act is recorded", async () => {
-    const { vaults, owner, as, tenantId, blobs, evidenceKey } = await createWebHouse(suite);
+    const { vaults, owner: standing, elevated, as, tenantId, blobs, evidenceKey } = await createWebHouse(suite);
+    const owner = elevated(standing);
     const vault = await vaults.edits.create(owner, tenantId, { projectId: createUuid(), name: "Canary <Vault>", replication: "manual", source: { kind: "git", url: "https://example.org/a.git", ref: "main" } });
     const place = { teamId: tenantId, vaultId: vault.id };
     const tokenOf = (path: string | null): string => path?.split("/").at(-1) ?? "";
     assert.deepEqual(await vaults.badges.get(owner, place), { path: null, showsName: false, createdAt: null });
     for (const role of ["analyst", "viewer", "auditor", "guest"] as const) await assert.rejects(vaults.badges.create(as(role), place, { showsName: false }), fails("access.denied"));
 
+    await assert.rejects(vaults.badges.create(standing, place, { showsName: false }), fails("access.elevation-required"), "it shows a score to whoever has the address");
+    assert.equal((await vaults.badges.get(standing, place)).path, null, "who looks needs none");
     const first = tokenOf((await vaults.badges.create(owner, place, { showsName: false })).path);
     assert.match(first, /^[A-Za-z0-9_-]{43}$/);
     assert.match((await vaults.badges.picture(first)).text, />not analysed yet</);

@@ -21,7 +21,7 @@ import { endpointUrl, type Picture } from "#protocol/api/endpoint.ts";
 import { drawBadge } from "./draw-badge.ts";
 import type { BadgesTable, BadgeTables } from "./tables.ts";
 
-/** Each method but the last: @throws AppError `session.required`, `team.unknown`, `access.denied`, `vault.unknown`. */
+/** Each method but the last: @throws AppError `session.required`, `team.unknown`, `access.denied`, `vault.unknown`, `access.elevation-required` where it changes something. */
 export interface VaultBadges {
   get(caller: Caller, place: VaultPlace): Promise<Badge>;
   /** @throws AppError `vault.deleting`. */
@@ -34,7 +34,8 @@ export interface VaultBadges {
 const TOKEN_BYTES = 32;
 /** Short enough that a badge that was taken back is gone soon, long enough that a page with many readers asks seldom. */
 const MAX_AGE_SECONDS = (5 * MINUTE) / SECOND;
-const PERMISSION = "vaults.publish-badge";
+const READ = "vaults.read-badge";
+const PUBLISH = "vaults.publish-badge";
 const NO_BADGE: Badge = { path: null, showsName: false, createdAt: null };
 
 export function createVaultBadges(deps: VaultsDeps, gates: Pick<VaultGates, "stateOf">): VaultBadges {
@@ -42,20 +43,20 @@ export function createVaultBadges(deps: VaultsDeps, gates: Pick<VaultGates, "sta
   return {
     async get(caller, place) {
       const { teamId, vaultId } = place;
-      permissions.authorise(caller, { tenantId: teamId, permission: PERMISSION });
+      permissions.authorise(caller, { tenantId: teamId, permission: READ });
       const key = await keys.field(teamId);
       const row = await db.tenant(webScope(teamId), async (tx) => {
-        await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: PERMISSION });
+        await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: READ });
         return findBadge(tx, vaultId);
       });
       return row === null ? NO_BADGE : describe(openText(key, cellOf(vaultId), row.token_sealed), row);
     },
     async create(caller, { teamId, vaultId }, { showsName }) {
-      permissions.authorise(caller, { tenantId: teamId, permission: PERMISSION });
+      permissions.authorise(caller, { tenantId: teamId, permission: PUBLISH });
       const key = await keys.field(teamId);
       const token = randomBytes(TOKEN_BYTES).toString("base64url");
       return db.tenant(webScope(teamId), async (tx) => {
-        const { person } = await getLiveVault(deps, tx, { caller, teamId, vaultId, permission: PERMISSION });
+        const { person } = await getLiveVault(deps, tx, { caller, teamId, vaultId, permission: PUBLISH });
         await deleteBadge(tx, vaultId);
         const row = { vault_id: vaultId, token_hash: hashToken(token), key_id: key.keyId, token_sealed: sealText(key, cellOf(vaultId), token), shows_name: showsName, created_by: person.personId, created_at: new Date(deps.clock.now()) };
         await tx.as<BadgeTables>().insertInto("badges").values(row).execute();
@@ -65,9 +66,9 @@ export function createVaultBadges(deps: VaultsDeps, gates: Pick<VaultGates, "sta
       });
     },
     async end(caller, { teamId, vaultId }) {
-      permissions.authorise(caller, { tenantId: teamId, permission: PERMISSION });
+      permissions.authorise(caller, { tenantId: teamId, permission: PUBLISH });
       return db.tenant(webScope(teamId), async (tx) => {
-        const { person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: PERMISSION });
+        const { person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: PUBLISH });
         if (await deleteBadge(tx, vaultId)) await recordVaultAct(deps, tx, { person, event: "vaults.badge-ended", vaultId });
         return NO_BADGE;
       });

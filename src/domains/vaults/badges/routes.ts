@@ -13,7 +13,7 @@ const PICTURES = { requests: 120, perMs: MINUTE };
 export function createBadgeRoutes({ badges }: Pick<Vaults, "badges">): readonly Route[] {
   const change = { access: { permission: "vaults.publish-badge" }, limit: CHANGE, success: 200 } as const;
   return [
-    defineRoute({ endpoint: getBadge, access: { permission: "vaults.publish-badge" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params }) => badges.get(caller, params) }),
+    defineRoute({ endpoint: getBadge, access: { permission: "vaults.read-badge" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params }) => badges.get(caller, params) }),
     defineRoute({ ...change, endpoint: createBadge, audit: "vaults.badge-created", handler: ({ caller, params, body }) => badges.create(caller, params, body) }),
     defineRoute({ ...change, endpoint: endBadge, audit: "vaults.badge-ended", handler: ({ caller, params }) => badges.end(caller, params) }),
     defineRoute({ endpoint: getBadgeImage, access: "public", limit: PICTURES, audit: "none", success: 200, handler: ({ params }) => badges.picture(params.badge) }),

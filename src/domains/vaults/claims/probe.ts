@@ -114,6 +114,7 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
   }
 }
 
+/** Within an elevation: it allows a model, and takes that back. */
 const PROBE_CALLER: Caller = {
   kind: "person",
   personId: PROBE_TENANT_ID,
@@ -122,7 +123,7 @@ const PROBE_CALLER: Caller = {
   strength: "passkey",
   scopes: "all",
   teams: [{ tenantId: PROBE_TENANT_ID, role: "owner", projects: "all", demands: "one-factor", stale: false }],
-  grants: [],
+  grants: [{ grantId: PROBE_TENANT_ID, tenantId: PROBE_TENANT_ID, kind: "elevation", permissions: [], projects: "all" }],
   under: null,
 };
 
@@ -207,6 +208,7 @@ function webDeps(deps: ProbeDeps, model: ModelAccess): VaultsDeps {
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
     guests: closedGuestDoor(),
+    jitter: { maxMs: 0, random: () => 0 },
     limits: { uploadMaxBytes: 1, deletionGraceMs: 0 },
     signReport: async (given) => authority.signReport(await deps.webToken(), given),
     model,

@@ -75,7 +75,7 @@ forEachEngine("suppressions", { domains: VAULT_DOMAINS }, async (suite) => {
   });
 
   await t.test("SUP-1 what may not be said is refused", async () => {
-    const { vaults, owner, as, tenantId, given, vault } = await createCase(suite);
+    const { vaults, owner, elevated, as, tenantId, given, vault } = await createCase(suite);
     const create = vaults.suppressions.create;
     for (const role of ["viewer", "auditor", "guest"] as const) await assert.rejects(create(as(role), tenantId, given()), fails("access.denied"));
     await assert.rejects(create(as("analyst"), tenantId, given({ reach: "team" })), fails("access.denied"), "the whole team is for who runs it");
@@ -85,7 +85,10 @@ forEachEngine("suppressions", { domains: VAULT_DOMAINS }, async (suite) => {
     await assert.rejects(create(owner, tenantId, given({ state: "not_affected" })), fails("suppression.invalid"));
     await assert.rejects(create(owner, tenantId, given({ vaultId: createUuid(), covers: { kind: "rule", rule: "secret/private-key" } })), fails("vault.unknown"));
     await assert.rejects(create(owner, createUuid(), given()), fails("team.unknown"));
-    const everywhere = await create(owner, tenantId, given({ reach: "team", covers: { kind: "rule", rule: "secret/private-key" } }));
+    const ofAll = given({ reach: "team", covers: { kind: "rule", rule: "secret/private-key" } });
+    await assert.rejects(create(owner, tenantId, ofAll), fails("access.elevation-required"), "a rule that nothing of the team is held to is administration");
+    const everywhere = await create(elevated(owner), tenantId, ofAll);
+    await assert.rejects(vaults.suppressions.end(owner, tenantId, everywhere.id), fails("access.elevation-required"));
     await assert.rejects(vaults.suppressions.end(as("analyst"), tenantId, everywhere.id), fails("access.denied"));
     await assert.rejects(vaults.suppressions.end(owner, tenantId, createUuid()), fails("suppression.unknown"));
     const stranger = { ...as("analyst"), teams: [{ tenantId, role: "analyst" as const, projects: [createUuid()], demands: "one-factor" as const, stale: false }] };
@@ -98,7 +101,7 @@ forEachEngine("suppressions", { domains: VAULT_DOMAINS }, async (suite) => {
   await t.test("SUP-1 one of the team reaches every vault of it, and no other team", async () => {
     const one = await createCase(suite);
     const other = await createCase(suite);
-    await one.vaults.suppressions.create(one.owner, one.tenantId, one.given({ reach: "team", covers: { kind: "rule", rule: "vulnerability/GHSA-aaaa-bbbb-cccc" } }));
+    await one.vaults.suppressions.create(one.elevated(one.owner), one.tenantId, one.given({ reach: "team", covers: { kind: "rule", rule: "vulnerability/GHSA-aaaa-bbbb-cccc" } }));
     const second = await one.vaults.edits.create(one.owner, one.tenantId, { projectId: createUuid(), name: "Second", replication: "manual", source: { kind: "git", url: "https://example.org/b.git", ref: "main" } });
     await plantNamedReport(suite, one.blobs, { report: REPORT, tenantId: one.tenantId, vaultId: second.id, at: new Date(clock.now()), key: await one.evidenceKey({ tenantId: one.tenantId, vaultId: second.id }) });
     assert.equal((await one.vaults.reports.newest(one.owner, { teamId: one.tenantId, vaultId: second.id })).suppressions?.vulnerabilities.affected, 1);

@@ -55,6 +55,7 @@ export async function createWebHouse(suite: TestSuite, changes: Partial<VaultsDe
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
     guests: closedGuestDoor(),
+    jitter: { maxMs: 0, random: () => 0 },
     limits: { uploadMaxBytes: 1000, deletionGraceMs: 7 * DAY },
     signReport: async (given) => JSON.stringify(given),
     model: null,
@@ -72,5 +73,7 @@ export async function createWebHouse(suite: TestSuite, changes: Partial<VaultsDe
   const vaults = createVaults(deps);
   const tenantId = createUuid();
   const as = (role: TeamRole): PersonCaller => createTestCaller({ tenantId, role });
-  return { vaults, deps, blobs, mails, people, enqueued, sealed, tenantId, as, owner: as("owner"), evidenceKey };
+  /** Of somebody, within an elevation. */
+  const elevated = (caller: PersonCaller): PersonCaller => ({ ...caller, grants: [...caller.grants, { grantId: createUuid(), tenantId, kind: "elevation", permissions: [], projects: "all" }] });
+  return { vaults, deps, elevated, blobs, mails, people, enqueued, sealed, tenantId, as, owner: as("owner"), evidenceKey };
 }

@@ -12,7 +12,7 @@ import type { Authority, DataKey, JobGrant, ServiceToken } from "#platform/keyri
 import type { Log } from "#platform/log/log.ts";
 import type { Selectable } from "kysely";
 
-import type { Jitter } from "./schedule.ts";
+import type { Jitter } from "#domains/vaults/replication.ts";
 import type { SourceContacts } from "./source-contacts.ts";
 
 export interface WorkerDeps {

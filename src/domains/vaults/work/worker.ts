@@ -17,7 +17,7 @@ import { destroyVault } from "./destroy.ts";
 import { makeNotice } from "./notices/make-notices.ts";
 import { deleteTakenUploads, insertContainer, selectContainer, storeMirror } from "./mirror-store.ts";
 import { beginRun, cancelOpenRun, endRun, listDueVaults, reasonOf, setNextDue, touchRun, updateVaultState, watchVault, type RunClaim } from "./run-store.ts";
-import { nextDueAt } from "./schedule.ts";
+import { nextDueAt } from "#domains/vaults/replication.ts";
 import { withScratch } from "./scratch.ts";
 import { findSummary, insertSnapshot, renewSummaries } from "./summaries.ts";
 import { sweepBlobs } from "./tidy.ts";

@@ -36,7 +36,8 @@ export function AuditPage() {
     >
       {(team) => (
         <>
-          <AuditContent team={team} state={state.data ?? null} />
+          {state.isError ? <ErrorPanel error={state.error} title="The state of the log could not be read" onRetry={() => void state.refetch()} /> : null}
+          <AuditContent team={team} state={state.data ?? null} looking={state.isPending} />
           {exporting ? <ExportDialog teamId={team.id} logKey={state.data?.logKey ?? null} onClose={() => setExporting(false)} /> : null}
         </>
       )}
@@ -44,7 +45,8 @@ export function AuditPage() {
   );
 }
 
-function AuditContent({ team, state }: { readonly team: Team; readonly state: AuditState | null }) {
+/** `looking`: its state is on the way; without that and without a state it could not be read, and stands above. */
+function AuditContent({ team, state, looking }: { readonly team: Team; readonly state: AuditState | null; readonly looking: boolean }) {
   const { place, go } = useAuditPlace();
   const { span, from, to, event, actor, subject, grant } = place;
   // Opening a record asks nothing anew.
@@ -54,7 +56,7 @@ function AuditContent({ team, state }: { readonly team: Team; readonly state: Au
   return (
     <>
       <LogAlarm state={state} />
-      <LogState state={state} onOpen={() => go({ about: "state", record: null })} />
+      <LogState state={state} looking={looking} onOpen={() => go({ about: "state", record: null })} />
       <Filters place={place} go={go} records={records} events={state?.events ?? []} />
       {log.isPending ? <RowsSkeleton rows={6} /> : null}
       {log.isError ? <ErrorPanel error={log.error} title="The log could not be read" onRetry={() => void log.refetch()} /> : null}

@@ -5,8 +5,8 @@ import { formatCount, formatInstant } from "#base/format.ts";
 import { Ago } from "#web/ui/Ago.tsx";
 import { Icon } from "#web/ui/Icon.tsx";
 
-export function LogState({ state, onOpen }: { readonly state: AuditState | null; readonly onOpen: () => void }) {
-  if (state === null) return <p className="audit-state small soft">Looking at the log…</p>;
+export function LogState({ state, looking, onOpen }: { readonly state: AuditState | null; readonly looking: boolean; readonly onOpen: () => void }) {
+  if (state === null) return looking ? <p className="audit-state small soft">Looking at the log…</p> : null;
   const { checkpoint, sequence, waiting, witnesses } = state;
   const cosigned = witnesses.filter((witness) => witness.state === "cosigned").length;
   return (

@@ -93,6 +93,7 @@ function Nothing({ team, view }: { readonly team: Team; readonly view: RequestVi
 function InForce({ team }: { readonly team: Team }) {
   const grants = useQuery(grantsQuery(team.id));
   const shown = (grants.data ?? []).filter(({ kind }) => kind !== "elevation");
+  if (grants.isError) return <ErrorPanel error={grants.error} title="What is in force could not be read" onRetry={() => void grants.refetch()} />;
   if (shown.length === 0) return null;
   return (
     <section className="section" aria-labelledby="in-force">

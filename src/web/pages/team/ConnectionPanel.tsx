@@ -6,7 +6,7 @@ import { useState } from "react";
 import { plural } from "#base/format.ts";
 import { visibleText } from "#base/visible-text.ts";
 import type { Connection, ConnectionCheck } from "#protocol/api/single-sign-on.ts";
-import { useCheckConnection, useRemoveConnection } from "#web/data/single-sign-on.ts";
+import { useCheckConnection, useRemoveConnection, useSwitchOffConnection } from "#web/data/single-sign-on.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ConfirmByName } from "#web/ui/ConfirmByName.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
@@ -25,6 +25,8 @@ interface ConnectionPanelProps {
 export function ConnectionPanel({ teamId, connection, mayManage, onClose }: ConnectionPanelProps) {
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
   const check = useCheckConnection(teamId);
+  const off = useSwitchOffConnection(teamId);
+  const announce = useAnnounce();
   return (
     <SidePanel title={visibleText(connection.name)} onClose={onClose}>
       <div className="stack">
@@ -43,9 +45,11 @@ export function ConnectionPanel({ teamId, connection, mayManage, onClose }: Conn
             <div className="buttons">
               <Button onClick={() => check.mutate(connection.id)} loading={check.isPending}>Check it</Button>
               <Button variant="default" onClick={() => setOpen("edit")}>Change</Button>
+              {connection.enabled ? <Button variant="default" loading={off.isPending} onClick={() => off.mutate(connection.id, { onSuccess: () => announce("Nobody signs in through it now.") })}>Switch it off</Button> : null}
               <Button variant="default" onClick={() => setOpen("remove")}>Remove</Button>
             </div>
             {check.isError ? <ErrorPanel error={check.error} title="It does not work yet" /> : null}
+            {off.isError ? <ErrorPanel error={off.error} title="Not switched off" /> : null}
             {check.isSuccess ? <Findings check={check.data} /> : null}
           </>
         ) : null}

@@ -1,7 +1,7 @@
-// What an owner does with the connection: connects, renews the token, says what people are without a group, ends it.
+// What an owner does with the connection: connects, renews the token, asks what people are without a group, ends it.
 
-import { Button, Modal, NativeSelect } from "@mantine/core";
-import { useState } from "react";
+import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
+import { type SubmitEvent, useState } from "react";
 
 import { visibleText } from "#base/visible-text.ts";
 import { DEFAULT_ROLES, type DefaultRole, type ProvisioningConnection } from "#protocol/api/provisioning.ts";
@@ -17,27 +17,12 @@ import { ROLE_JOBS, ROLE_TITLES } from "./role-words.ts";
 const NO_ROLE = "none";
 const CHOICES = [{ value: NO_ROLE, label: "Not in the team" }, ...DEFAULT_ROLES.map((role) => ({ value: role, label: ROLE_TITLES[role] }))];
 
-function DefaultRoleField({ value, onChange, disabled = false }: { readonly value: DefaultRole | null; readonly onChange: (role: DefaultRole | null) => void; readonly disabled?: boolean }) {
-  return (
-    <NativeSelect
-      label="People whom no group gives a role"
-      description={value === null ? "Only people of a group that has a role are in the team." : ROLE_JOBS[value]}
-      data={CHOICES}
-      value={value ?? NO_ROLE}
-      disabled={disabled}
-      onChange={(event) => onChange(DEFAULT_ROLES.find((role) => role === event.currentTarget.value) ?? null)}
-    />
-  );
-}
-
 export function ConnectProvider({ teamId, onToken }: { readonly teamId: string; readonly onToken: (token: string) => void }) {
   const connect = useConnectProvider(teamId);
-  const [role, setRole] = useState<DefaultRole | null>(null);
   return (
     <div className="stack">
-      <DefaultRoleField value={role} onChange={setRole} />
       {connect.isError ? <ErrorPanel error={connect.error} title="Not connected" /> : null}
-      <div className="buttons"><Button loading={connect.isPending} onClick={() => connect.mutate(role, { onSuccess: ({ token }) => onToken(token) })}>Connect a provider</Button></div>
+      <div className="buttons"><Button loading={connect.isPending} onClick={() => connect.mutate(undefined, { onSuccess: ({ token }) => onToken(token) })}>Connect a provider</Button></div>
     </div>
   );
 }
@@ -47,22 +32,37 @@ export function DefaultRoleForm({ teamId, connection, mayConnect }: { readonly t
   const announce = useAnnounce();
   // Undefined while nothing is changed: then it is as it is, also when that becomes another.
   const [edited, setEdited] = useState<DefaultRole | null | undefined>(undefined);
+  const [reason, setReason] = useState("");
   const role = edited === undefined ? connection.defaultRole : edited;
-  const done = (): void => {
-    setEdited(undefined);
-    announce("It holds for everybody now.");
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    change.mutate({ defaultRole: role, reason: reason.trim() }, {
+      onSuccess: ({ state }) => {
+        setEdited(undefined);
+        setReason("");
+        announce(state === "applied" ? "It holds for everybody now." : "Others have to approve it first; the request is with them.");
+      },
+    });
   };
   return (
-    <>
-      <DefaultRoleField value={role} onChange={setEdited} disabled={!mayConnect} />
+    <form onSubmit={submit} className="stack">
+      <NativeSelect
+        label="People whom no group gives a role"
+        description={role === null ? "Only people of a group that has a role are in the team." : ROLE_JOBS[role]}
+        data={CHOICES}
+        value={role ?? NO_ROLE}
+        disabled={!mayConnect}
+        onChange={(event) => setEdited(DEFAULT_ROLES.find((each) => each === event.currentTarget.value) ?? null)}
+      />
       {role === connection.defaultRole ? null : (
         <>
           {role === null ? <p className="small">People whom no group gives a role leave the team at once, with all their sessions, tokens and grants in it.</p> : null}
-          {change.isError ? <ErrorPanel error={change.error} title="Not changed" /> : null}
-          <div className="buttons"><Button loading={change.isPending} onClick={() => change.mutate(role, { onSuccess: done })}>Change it for everybody</Button><Button variant="default" onClick={() => setEdited(undefined)}>Cancel</Button></div>
+          <Textarea label="Reason" description="Whoever approves it reads this." rows={2} maxLength={1000} value={reason} onChange={(event) => setReason(event.currentTarget.value.replaceAll("\n", " "))} required />
+          {change.isError ? <ErrorPanel error={change.error} title="Not asked for" /> : null}
+          <div className="buttons"><Button type="submit" loading={change.isPending} disabled={reason.trim() === ""}>Ask for the change</Button><Button variant="default" onClick={() => setEdited(undefined)}>Cancel</Button></div>
         </>
       )}
-    </>
+    </form>
   );
 }
 

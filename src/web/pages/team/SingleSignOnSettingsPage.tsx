@@ -49,7 +49,7 @@ function Connections({ team }: { readonly team: Team }) {
           {mayManage ? <div className="buttons">{add}</div> : null}
         </>
       )}
-      {adding ? <ConnectionDialog teamId={team.id} connection={null} onClose={() => setAdding(false)} onSaved={({ id }) => open(id)} /> : null}
+      {adding ? <ConnectionDialog teamId={team.id} connection={null} onClose={() => setAdding(false)} onSaved={open} /> : null}
       {shown === undefined ? null : <ConnectionPanel teamId={team.id} connection={shown} mayManage={mayManage} onClose={close} />}
     </>
   );

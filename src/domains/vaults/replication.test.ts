@@ -5,7 +5,7 @@ import fc from "fast-check";
 
 import { DAY, HOUR } from "#base/units.ts";
 
-import { nextDueAt } from "./schedule.ts";
+import { nextDueAt } from "./replication.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const MAX_MS = 6 * HOUR;

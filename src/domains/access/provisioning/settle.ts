@@ -3,7 +3,7 @@
 
 import type { Uuid } from "#base/uuid.ts";
 import { assertRoomForAdministrator } from "#domains/access/members/rules.ts";
-import { changeMember, deleteMember, insertMember, lockMembers, type MemberRow } from "#domains/access/members/store.ts";
+import { changeMember, deleteMember, insertMember, listMembers, lockMembers, type MemberRow } from "#domains/access/members/store.ts";
 import { findPolicy } from "#domains/access/policies/store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { DefaultRole, GroupRole } from "#protocol/api/provisioning.ts";
@@ -22,10 +22,11 @@ export async function settle(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWo
   const groups = await groupsOf(tx, given.users.map(({ id }) => id));
   const now = new Date(deps.clock.now());
   const changed: Uuid[] = [];
-  await lockInvitationsOf(tx, work, given.users.filter(({ active }) => !active));
+  const all = given.users.map((user) => ({ user, wanted: wantedRole({ active: user.active, roles: (groups.get(user.id) ?? []).map(({ role }) => role) }, given.defaultRole) }));
+  const inside = new Set((await listMembers(tx, now)).map(({ personId }) => personId));
+  await lockInvitationsOf(tx, work, all.flatMap(({ user, wanted }) => (wanted === null && inside.has(user.personId) ? [user] : [])));
   let members = await lockMembers(tx, now);
-  for (const user of given.users) {
-    const wanted = wantedRole({ active: user.active, roles: (groups.get(user.id) ?? []).map(({ role }) => role) }, given.defaultRole);
+  for (const { user, wanted } of all) {
     if (wanted !== null && !user.placed) await markPlaced(tx, user.id);
     const after = await settleOne(deps, tx, work, { user, wanted, members, now });
     if (after === null) continue;

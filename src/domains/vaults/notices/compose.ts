@@ -42,6 +42,8 @@ export interface JudgedRun extends RunOf {
   readonly before: Report | null;
 }
 
+export const JUDGED_EVENTS: readonly NoticeEvent["type"][] = ["findings.new", "gate.failed"];
+
 /** What only the findings themselves tell. */
 export function composeJudgedRun({ vaultId, runId, snapshotId, gate, report, before }: JudgedRun): readonly NoticeEvent[] {
   const run = { vaultId, runId, snapshotId };

@@ -8,7 +8,15 @@ import { isDeepEnough, noticeEventSchema, type NoticeEvent } from "#protocol/not
 
 import { DELIVER_QUEUE } from "./declarations.ts";
 import { enterInDirectory } from "./directory.ts";
+import { listChoices } from "./notice-store.ts";
 import type { NoticeTables } from "./tables.ts";
+
+/** Whether anybody chose to hear of one of these, or a webhook that is on wants one. */
+export async function isWantedBySomebody(tx: Tx, types: readonly NoticeEvent["type"][]): Promise<boolean> {
+  const webhooks = await tx.as<NoticeTables>().selectFrom("webhooks").select("events").where("state", "=", "on").execute();
+  const wanted = [...webhooks.map(({ events }) => noticeEventsSchema.parse(events)), ...[...(await listChoices(tx)).values()].map(({ events }) => events)];
+  return wanted.some((events) => events.some((type) => types.includes(type)));
+}
 
 export interface NewDeliveries {
   readonly noticeId: Uuid;

@@ -11,8 +11,8 @@ import { DEFAULT_NOTICE_CHOICE } from "#protocol/api/notices.ts";
 import type { NoticeEvent } from "#protocol/notices/events.ts";
 
 import { wantedOf } from "./choice.ts";
-import { composeJudgedRun } from "./compose.ts";
-import { makeDeliveries } from "./deliveries.ts";
+import { composeJudgedRun, JUDGED_EVENTS } from "./compose.ts";
+import { isWantedBySomebody, makeDeliveries } from "./deliveries.ts";
 import { findTeamOf, leaveDirectory } from "./directory.ts";
 import { openEnvelopes, sealIfPossible, type EnvelopeFor } from "./envelope.ts";
 import { composeNotice, composeWebhookEnd } from "./letters.ts";
@@ -57,6 +57,8 @@ export function createNoticeTeller(deps: VaultsDeps, { reports, gates }: { reado
 async function judgeRun(deps: VaultsDeps, gates: Pick<VaultGates, "told">, { teamId, noticeId, notice: { vault, snapshotId } }: { readonly teamId: Uuid; readonly noticeId: Uuid; readonly notice: NoticeRow }): Promise<readonly NoticeEvent[]> {
   if (vault === null || snapshotId === null) return [];
   const { vaultId } = vault;
+  // Two reports are opened for it: not for nobody.
+  if (!(await deps.db.tenant(webScope(teamId), (tx) => isWantedBySomebody(tx, JUDGED_EVENTS)))) return [];
   const events = composeJudgedRun({ vaultId, runId: noticeId, snapshotId, ...(await gates.told({ teamId, vaultId }, snapshotId)) });
   if (events.length > 0) await deps.db.tenant(webScope(teamId), (tx) => makeDeliveries(deps.jobs, tx, { noticeId, events, now: new Date(deps.clock.now()) }));
   return events;

@@ -69,6 +69,13 @@ interface Parts {
   rotateMaster(): ReturnType<typeof rotateMasterKey>;
 }
 
+async function rotateKeys({ keyring, credentialKeys, rotateMaster }: Pick<Parts, "keyring" | "credentialKeys" | "rotateMaster">, rotation: Parameters<Authority["rotateKeys"]>[1]): ReturnType<Authority["rotateKeys"]> {
+  if (rotation.key === "tenant") return { keyId: null, keys: await keyring.rotateAll(rotation.tenantId) };
+  if (rotation.key === "credential") return { keyId: await credentialKeys.rotate(), keys: 1 };
+  const { masterKeyId, rewrapped } = await rotateMaster();
+  return { keyId: masterKeyId, keys: rewrapped };
+}
+
 function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner, signingKeys, mint, verifier, rotateMaster }: Parts): Authority {
   function admit(token: ServiceToken, operation: AuthorityOperation, target: OperationTarget): void {
     authorise(operation, verifier.verify(token, { kind: "either", once: operation === "exchange" }), target);
@@ -115,10 +122,7 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
     },
     async rotateKeys(token, rotation) {
       admit(token, "rotate-keys", rotation.key === "tenant" ? { tenantId: rotation.tenantId } : {});
-      if (rotation.key === "tenant") return { keyId: null, keys: await keyring.rotateAll(rotation.tenantId) };
-      if (rotation.key === "credential") return { keyId: await credentialKeys.rotate(), keys: 1 };
-      const { masterKeyId, rewrapped } = await rotateMaster();
-      return { keyId: masterKeyId, keys: rewrapped };
+      return rotateKeys({ keyring, credentialKeys, rotateMaster }, rotation);
     },
     async personToken(token, given) {
       admit(token, "person-token", {});

@@ -50,6 +50,8 @@ export function createWebLive({ deps, access, audit, permissions, identity, toke
     limits: liveLimits(config),
     maxSessions: config.liveMaxSessions,
     connectionsKeptMs: config.liveConnectionsKeptDays * DAY,
+    callServerUrls: config.liveCallServers,
+    turnSecret: config.liveTurnSecret,
     cutOff,
   });
 }

@@ -35,7 +35,7 @@ import { createWebAuditRoutes } from "./web-audit.ts";
 import { createWebSignInRoutes } from "./web-sign-in.ts";
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = RelayConfig & Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "replicationJitterMs" | "auditWitnesses" | "modelUrl" | "modelName" | "modelKey" | "modelTokensPerDay" | "modelAllowedAddresses" | "liveMaxSessions" | "liveConnectionsKeptDays">;
+export type WebConfig = RelayConfig & Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "replicationJitterMs" | "auditWitnesses" | "modelUrl" | "modelName" | "modelKey" | "modelTokensPerDay" | "modelAllowedAddresses" | "liveMaxSessions" | "liveConnectionsKeptDays" | "liveCallServers" | "liveTurnSecret">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -199,5 +199,5 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonl
   });
   const live = createWebLive({ deps, access, audit, permissions, identity, tokens, field, cutOff });
   const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });
-  return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, live, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field }, proposals: access.requests }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createLiveRoutes(live.sessions), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
+  return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, live, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field }, proposals: access.requests }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createLiveRoutes(live), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -14,6 +14,7 @@ const randomText = (bytes: number): string => randomBytes(bytes).toString("base6
 
 export const LIVE_SAMPLES: Readonly<Record<string, () => object>> = {
   "live-session.create": () => ({ session: randomText(16), hostTokenHash: randomText(32), membersOnly: false }),
+  "live-session.call-servers": () => ({ session: randomText(16) }),
 };
 
 export interface LiveTeam extends SampleLive {

@@ -8,8 +8,10 @@ import { after, before, test } from "node:test";
 
 import type { Browser, Page } from "playwright-core";
 
+import { listCallServers } from "#protocol/api/live-sessions.ts";
+
 import { assertQuiet, assertSound, FAKE_MEDIA, launchBrowser, type Look, LOOKS, openPage, type WatchedPage } from "./browser.ts";
-import { type LiveServer, serveLive, TYPESCRIPT_SERVER } from "./live-server.ts";
+import { CALL_SERVER, type LiveServer, serveLive, TYPESCRIPT_SERVER } from "./live-server.ts";
 
 const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }, PHONE = { width: 390, height: 844, colorScheme: "dark" as const }] = LOOKS;
 const DARK: Look = { ...DESK, colorScheme: "dark" };
@@ -208,6 +210,13 @@ test("they talk: what is connected has the certificate that was told sealed, and
     if (element.videoWidth > 0) resolve();
     else element.addEventListener("resize", () => resolve(), { once: true });
   }));
+  const serversOf = async (session: string): Promise<unknown> => {
+    const { origin } = server.team;
+    const response = await fetch(`${origin}${listCallServers.path}`, { method: "POST", headers: { "content-type": "application/json", origin }, body: JSON.stringify({ session }) });
+    return listCallServers.output.parse(await response.json()).servers;
+  };
+  assert.deepEqual(await serversOf(anna.page.url().split("/").at(-1) ?? ""), [{ urls: [CALL_SERVER], username: null, credential: null }]);
+  assert.deepEqual(await serversOf("A".repeat(22)), [], "of a session that does not run nobody is told anything");
   const codes = await Promise.all([anna, ben].map(async ({ page }) => await page.getByRole("region", { name: "Code of the call" }).locator(".number").innerText()));
   assert.match(codes[0] ?? "", /^(\d{5} ){5}\d{5}$/);
   assert.equal(codes[0], codes[1]);
@@ -226,9 +235,12 @@ test("what is written without a network comes when it is back, and the disk has 
   await editor(ben.page, "src/main.ts").click();
   await ben.page.keyboard.press("Control+Home");
   await ben.page.keyboard.type("// meanwhile\n");
+  const tried = anna.faults.splice(0);
+  assert.deepEqual(tried.filter((fault) => !fault.includes("ERR_INTERNET_DISCONNECTED")), [], "the browser says aloud that it could not connect, and nothing else");
   await assertSound(anna, "away");
   await page.context().setOffline(false);
   await ben.page.getByText("// without a network").waitFor();
+  anna.faults.splice(0);
   await page.getByText("// meanwhile").waitFor();
   await page.keyboard.press("Control+s");
   await page.getByText("Saved", { exact: true }).waitFor();

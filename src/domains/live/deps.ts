@@ -8,6 +8,7 @@ import type { Db, Tx } from "#platform/db/db.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
+import type { Secret } from "#platform/secrets/secret.ts";
 import type { LiveLimits } from "#protocol/api/live-sessions.ts";
 
 import type { Credential } from "./store.ts";
@@ -36,6 +37,9 @@ export interface LiveDeps {
   readonly maxSessions: number;
   /** How long it is kept who connected from where. */
   readonly connectionsKeptMs: number;
+  /** STUN and TURN servers, by their addresses; and what the TURN servers share with this one. */
+  readonly callServerUrls: readonly string[];
+  readonly turnSecret: Pick<Secret, "use"> | null;
   /** Cuts off all who are in it. */
   cutOff(session: Uint8Array): void;
 }

@@ -49,6 +49,8 @@ forEachEngine("live sessions", { domains: DOMAINS }, async ({ t, db, clock, asOw
     limits: LIMITS,
     maxSessions: 3,
     connectionsKeptMs: 30 * DAY,
+    callServerUrls: [],
+    turnSecret: null,
     cutOff: (session) => void cutOff.push(Buffer.from(session).toString("base64url")),
   });
   const { sessions, register } = live;

@@ -1,5 +1,6 @@
 // The live domain as others see it: one object.
 
+import { createCallServers, type CallServers } from "./call-servers.ts";
 import type { LiveDeps } from "./deps.ts";
 import { createLiveSessions, type LiveSessions } from "./live-sessions.ts";
 import { createLiveRegister, type LiveRegister } from "./register.ts";
@@ -7,6 +8,7 @@ import { sweepLive } from "./sweep.ts";
 
 export interface Live {
   readonly sessions: LiveSessions;
+  readonly callServers: CallServers;
   /** For the relay. */
   readonly register: LiveRegister;
   /** The queue's work. */
@@ -14,5 +16,5 @@ export interface Live {
 }
 
 export function createLive(deps: LiveDeps): Live {
-  return { sessions: createLiveSessions(deps), register: createLiveRegister(deps), sweep: () => sweepLive(deps) };
+  return { sessions: createLiveSessions(deps), callServers: createCallServers(deps), register: createLiveRegister(deps), sweep: () => sweepLive(deps) };
 }

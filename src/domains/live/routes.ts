@@ -2,14 +2,15 @@
 
 import { MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
-import { createLiveSession, endLiveSession, listLiveConnections, listLiveSessions } from "#protocol/api/live-sessions.ts";
+import { createLiveSession, endLiveSession, listCallServers, listLiveConnections, listLiveSessions } from "#protocol/api/live-sessions.ts";
 
+import type { CallServers } from "./call-servers.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 
 const READ = { requests: 600, perMs: MINUTE };
 const CHANGE = { requests: 30, perMs: MINUTE };
 
-export function createLiveRoutes(sessions: LiveSessions): readonly Route[] {
+export function createLiveRoutes({ sessions, callServers }: { readonly sessions: LiveSessions; readonly callServers: CallServers }): readonly Route[] {
   return [
     defineRoute({
       endpoint: createLiveSession,
@@ -28,6 +29,8 @@ export function createLiveRoutes(sessions: LiveSessions): readonly Route[] {
       success: 204,
       handler: ({ caller, params }) => sessions.end(caller, params.teamId, params.liveSessionId),
     }),
+    // Guests have no account; the number of a running session is known to whoever has its link.
+    defineRoute({ endpoint: listCallServers, access: "public", limit: CHANGE, audit: "none", success: 200, handler: async ({ body }) => ({ servers: await callServers.list(Buffer.from(body.session, "base64url")) }) }),
     defineRoute({
       endpoint: listLiveConnections,
       access: { permission: "live.read-connections" },

@@ -142,7 +142,7 @@ test("a file that is not one JSON object is refused without being quoted", async
 });
 
 test("the secrets are those that the table marks", () => {
-  assert.deepEqual(secretNames(), ["smtpUrl", "databaseUrl", "modelKey"]);
+  assert.deepEqual(secretNames(), ["smtpUrl", "databaseUrl", "modelKey", "liveTurnSecret"]);
 });
 
 test("every setting stands in the documentation with its variable, and each variable is another", () => {

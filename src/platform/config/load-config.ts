@@ -97,9 +97,9 @@ function defaultDataDir(environment: Readonly<Record<string, string | undefined>
 }
 
 async function sealSecrets(values: SettingValues): Promise<Config> {
-  const { databaseUrl, smtpUrl, modelKey, ...open } = values;
+  const { databaseUrl, smtpUrl, modelKey, liveTurnSecret, ...open } = values;
   const seal = async (value: string | null): Promise<Secret | null> => (value === null ? null : Secret.seal(value));
-  return Object.freeze({ ...open, databaseUrl: await seal(databaseUrl), smtpUrl: await seal(smtpUrl), modelKey: await seal(modelKey) });
+  return Object.freeze({ ...open, databaseUrl: await seal(databaseUrl), smtpUrl: await seal(smtpUrl), modelKey: await seal(modelKey), liveTurnSecret: await seal(liveTurnSecret) });
 }
 
 function settingNames(): SettingName[] {

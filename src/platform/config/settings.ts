@@ -37,6 +37,8 @@ const MIRROR = /^https?:\/\/[^\s?#]{1,1000}$/;
 const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
 /** A host name, an address, or a range of addresses. */
 const HOST_OR_RANGE = /^[A-Za-z0-9.:_-]{1,253}(\/\d{1,3})?$/;
+/** RFC 7064, RFC 7065. */
+const CALL_SERVER = /^(?:stuns?|turns?):[A-Za-z0-9.:_[\]-]{1,253}(?:\?transport=(?:udp|tcp))?$/;
 /** Where a witness is, and its verifier's key (C2SP signed-note). */
 const WITNESS = /^https?:\/\/[^\s,]{1,500} [^\s+,]{1,256}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44,60}$/;
 
@@ -240,6 +242,15 @@ export const SETTINGS = {
   liveMaxWaitingBytes: setting({ schema: bytes({ min: 256 * KIB, max: GIB }), default: 16 * MIB, type: "bytes", secret: false, help: "What may wait in the server for one connection of a live session. Who takes it in so slowly is dropped, and comes back." }),
   liveIdleMs: setting({ schema: duration({ min: MINUTE, max: 30 * DAY }), default: 4 * HOUR, type: "duration", secret: false, help: "A live session in which the host is alone for this long ends." }),
   liveConnectionsKeptDays: setting({ schema: count({ min: 1, max: 3650 }), default: 30, type: "number", secret: false, help: "Days for which it is kept who was connected to a live session from which address." }),
+  liveCallServers: setting({
+    schema: list(text(CALL_SERVER, "addresses as stun:stun.example.org:3478 or turns:turn.example.org:5349")),
+    default: [],
+    defaultText: "none: calls come about where browsers reach each other by themselves",
+    type: "list",
+    secret: false,
+    help: "STUN and TURN servers (RFC 8489, RFC 8656) that browsers in the call of a live session ask for a way to each other. What goes through a TURN server is end-to-end encrypted.",
+  }),
+  liveTurnSecret: setting({ schema: text(/^[\x21-\x7e]{16,256}$/, "16 to 256 visible characters").nullable(), default: null, defaultText: "none", type: "text", secret: true, help: "What those TURN servers share with this server (`static-auth-secret` of coturn): each guest gets credentials of an hour. Needed as soon as `liveCallServers` has a TURN server." }),
   replicationJitterMs: setting({ schema: duration({ min: 0, max: 7 * DAY }), default: 6 * HOUR, type: "duration", secret: false, help: "Weekly and monthly updates are put off by a random time up to this, so that sources are not all asked at once." }),
 } as const satisfies Readonly<Record<string, Setting>>;
 

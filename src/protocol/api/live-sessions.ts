@@ -90,6 +90,16 @@ export const listLiveConnections = defineEndpoint({
   output: pageOf(liveConnectionSchema),
 });
 
+export const listCallServers = defineEndpoint({
+  id: "live-session.call-servers",
+  method: "POST",
+  path: "/api/v1/live/call-servers",
+  summary: "By which STUN and TURN servers browsers in the call of a running session find a way to each other; none where the session is not known. Credentials are of an hour.",
+  input: { params: "none", query: "none", body: z.strictObject({ session: sessionSchema.describe("As in the link") }) },
+  output: z.strictObject({ servers: z.array(z.strictObject({ urls: z.array(z.string()), username: z.string().nullable(), credential: z.string().nullable() })) }),
+});
+
+export type CallServer = z.output<typeof listCallServers.output>["servers"][number];
 export type LiveSession = z.output<typeof liveSessionSchema>;
 export type LiveLimits = z.output<typeof liveLimitsSchema>;
 export type LiveConnection = z.output<typeof liveConnectionSchema>;

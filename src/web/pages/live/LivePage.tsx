@@ -9,35 +9,44 @@ import { forgetLiveLink, onLiveLink, readLiveLink } from "#web/live-link.ts";
 import { Frame } from "./frame/Frame.tsx";
 import { createWorkspace, type Workspace } from "./frame/workspace.ts";
 import { WorkspaceContext } from "./frame/workspace-context.ts";
+import type { ConnectionState } from "./session/connection.ts";
 import { JoinPage } from "./session/JoinPage.tsx";
 import { PhasePage } from "./session/PhasePage.tsx";
 import { joinSession } from "./session/session.ts";
-import { usePart } from "./session/store.ts";
+import { useStore } from "./session/store.ts";
 
 export function LivePage() {
   const [link, setLink] = useState(readLiveLink);
   const [workspace, setWorkspace] = useState<Workspace | null>(null);
+  const [ended, setEnded] = useState<ConnectionState | null>(null);
+  const [name, setName] = useState("");
   useEffect(() => onLiveLink(() => {
     setLink(readLiveLink());
     setWorkspace(null);
+    setEnded(null);
   }), []);
-  const join = async (name: string): Promise<void> => {
-    if (link !== null) setWorkspace(createWorkspace(await joinSession({ link, name })));
+  useEffect(() => workspace?.session.status.subscribe(() => {
+    const status = workspace.session.status.get();
+    if (status.guest.phase !== "out") return;
+    // With the workspace goes all that this page had of the session.
+    setEnded(status);
+    setWorkspace(null);
+  }), [workspace]);
+  const join = async (wanted: string): Promise<void> => {
+    if (link === null) return;
+    setName(wanted);
+    setWorkspace(createWorkspace(await joinSession({ link, name: wanted })));
   };
-  if (workspace === null) return <JoinPage link={link} onJoin={join} />;
-  return (
-    <WorkspaceContext value={workspace}>
-      <Session workspace={workspace} onAgain={() => setWorkspace(null)} />
-    </WorkspaceContext>
-  );
+  if (workspace !== null) return <WorkspaceContext value={workspace}><Session workspace={workspace} /></WorkspaceContext>;
+  return ended === null ? <JoinPage link={link} name={name} onJoin={join} /> : <PhasePage status={ended} onAgain={() => setEnded(null)} />;
 }
 
-function Session({ workspace, onAgain }: { readonly workspace: Workspace; readonly onAgain: () => void }) {
-  const phase = usePart(workspace.session.status, ({ guest }) => guest.phase);
-  const isMember = phase === "member" || phase === "away";
+function Session({ workspace: { session } }: { readonly workspace: Workspace }) {
+  const status = useStore(session.status);
+  const isMember = status.guest.phase === "member" || status.guest.phase === "away";
   useEffect(() => {
     // From here on the page comes back by what host and page have agreed on.
     if (isMember) forgetLiveLink();
   }, [isMember]);
-  return isMember ? <Frame /> : <PhasePage session={workspace.session} onAgain={onAgain} />;
+  return isMember ? <Frame /> : <PhasePage status={status} onStop={() => void session.leave()} />;
 }

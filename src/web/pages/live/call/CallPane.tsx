@@ -1,5 +1,6 @@
 // The call: who takes part, what is heard and seen of them, and what of this person's is on.
 
+import { Checkbox } from "@mantine/core";
 import { useMemo } from "react";
 
 import { LiveIcon, type LiveIconName } from "#web/pages/live/frame/LiveIcon.tsx";
@@ -29,6 +30,7 @@ function NotInCall({ state }: { readonly state: CallState }) {
   return (
     <div className="live-pane-words">
       {state.others.size === 0 ? <p>Nobody is in the call. Voices and pictures go straight between the browsers of those who take part, not by way of the server.</p> : <><p>{state.others.size} in the call:</p><Members people={[...state.others.keys()]} state={state} /></>}
+      <Checkbox size="xs" className="live-hide" label="Hide my address from the others" description="By way of a TURN server alone" checked={state.hidden} onChange={(event) => call.hide(event.currentTarget.checked)} />
       <div className="buttons"><button type="button" className="live-button primary" disabled={state.joining} onClick={() => void call.join()}>Join the call</button></div>
     </div>
   );

@@ -17,6 +17,8 @@ type Taking = Omit<Extract<BroadcastMessage, { readonly kind: "call" }>, "kind" 
 export interface CallState {
   readonly joined: boolean;
   readonly joining: boolean;
+  /** The others are not to learn this machine's address. */
+  readonly hidden: boolean;
   /** Everybody else in the call, as they say. */
   readonly others: ReadonlyMap<number, Taking>;
   readonly peers: ReadonlyMap<number, PeerView>;
@@ -30,12 +32,13 @@ export interface CallState {
 export interface CallGiven {
   readonly session: LiveSession;
   readonly room: Store<Room>;
-  readonly iceServers: readonly RTCIceServer[];
+  /** How a way to the others is found; none where the server names none. */
+  findServers(): Promise<RTCIceServer[]>;
   notify(text: string): void;
 }
 
 const SILENT = { microphone: null, camera: null, screen: null };
-const OUT: CallState = { joined: false, joining: false, others: new Map(), peers: new Map(), own: SILENT, speaking: new Set(), code: null, devices: { microphones: [], cameras: [] }, choice: { microphone: null, camera: null } };
+const OUT: CallState = { joined: false, joining: false, hidden: false, others: new Map(), peers: new Map(), own: SILENT, speaking: new Set(), code: null, devices: { microphones: [], cameras: [] }, choice: { microphone: null, camera: null } };
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 
 export class Call {
@@ -44,6 +47,7 @@ export class Call {
   readonly #peers = new Map<number, CallPeer>();
   #certificate: RTCCertificate | null = null;
   #levels: Levels | null = null;
+  #servers: RTCIceServer[] = [];
 
   constructor(given: CallGiven) {
     this.#given = given;
@@ -72,11 +76,19 @@ export class Call {
     if (joined || joining) return;
     if (others.size >= MAX_IN_CALL) return this.#given.notify(`The call is full: ${MAX_IN_CALL} people take part.`);
     this.#change({ joining: true });
-    this.#certificate = await RTCPeerConnection.generateCertificate(CURVE);
+    [this.#servers, this.#certificate] = await Promise.all([this.#given.findServers(), RTCPeerConnection.generateCertificate(CURVE)]);
+    if (this.store.get().hidden && !this.#servers.some(({ urls }) => [urls].flat().some((url) => url.startsWith("turn")))) {
+      this.#change({ joining: false });
+      return this.#given.notify("There is no TURN server here to go by. Join without hiding your address, or ask whoever runs this Strongroom for one.");
+    }
     this.#levels = createLevels((speaking) => this.#change({ speaking }));
     this.#change({ joined: true, joining: false });
     for (const person of this.store.get().others.keys()) this.#meet(person);
     await this.turn("microphone", true);
+  }
+
+  hide(hidden: boolean): void {
+    this.#change({ hidden });
   }
 
   leave(): void {
@@ -139,8 +151,10 @@ export class Call {
     if (known !== undefined || this.#certificate === null) return known ?? null;
     const peer = new CallPeer({
       certificate: this.#certificate,
-      iceServers: this.#given.iceServers,
+      iceServers: this.#servers,
+      hidden: this.store.get().hidden,
       polite: this.#self() > person,
+      connect: (configuration) => new RTCPeerConnection(configuration),
       send: (signal) => this.#given.session.send({ kind: "signal", to: person, signal }),
       onChange: () => this.#show(),
     });

@@ -18,8 +18,12 @@ export interface PeerView {
 export interface PeerGiven {
   readonly certificate: RTCCertificate;
   readonly iceServers: readonly RTCIceServer[];
+  /** Only by way of a TURN server: the others do not learn this machine's address. */
+  readonly hidden: boolean;
   /** Of two who speak at once, this one gives way. */
   readonly polite: boolean;
+  /** Makes the browser's own connection. */
+  connect(configuration: RTCConfiguration): RTCPeerConnection;
   send(signal: Signal): void;
   onChange(): void;
 }
@@ -42,7 +46,7 @@ export class CallPeer {
 
   constructor(given: PeerGiven) {
     this.#given = given;
-    const connection = new RTCPeerConnection({ certificates: [given.certificate], iceServers: [...given.iceServers], bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+    const connection = given.connect({ certificates: [given.certificate], iceServers: [...given.iceServers], iceTransportPolicy: given.hidden ? "relay" : "all", bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
     this.#connection = connection;
     connection.onnegotiationneeded = () => void this.#offer();
     connection.onicecandidate = ({ candidate }) => {

@@ -22,6 +22,10 @@ export interface LiveDocument {
   /** How much of what was written here the host is known to have. */
   hostHas: number;
   pieces: Uint8Array[];
+  /** Pulses for which what was written here has not come any further. */
+  standing: number;
+  /** How far it was at the last pulse. */
+  lastHad: number;
 }
 
 /** Of what comes from the host, so that it is neither sent back nor undone. */
@@ -31,6 +35,8 @@ const BATCH_MS = 8;
 const MAX_UPDATE_BYTES = 512 * 1024;
 /** One undo takes back what was typed in one go. */
 const UNDO_STEP_MS = 500;
+/** Pulses come each five seconds: what is under way for longer was lost, or not taken. */
+const MAX_STANDING = 3;
 
 export interface DocumentsGiven {
   readonly session: LiveSession;
@@ -158,7 +164,14 @@ export class Documents {
   }
 
   async #compareWithPulse(document: LiveDocument | undefined, hash: string): Promise<void> {
-    if (document === undefined || !document.ready || underWay(document)) return;
+    if (document === undefined || !document.ready) return;
+    if (underWay(document)) {
+      document.standing = document.hostHas === document.lastHad ? document.standing + 1 : 0;
+      document.lastHad = document.hostHas;
+      if (document.standing >= MAX_STANDING) this.#compare(document);
+      return;
+    }
+    document.standing = 0;
     // The text of now: what the pulse speaks of was before anything that comes after it.
     const text = document.text.toJSON();
     if ((await hashText(text)) !== hash && !underWay(document) && document.text.toJSON() === text) this.#compare(document);
@@ -172,6 +185,7 @@ export class Documents {
     if (session.status.get().guest.role !== "editor" || ownClock(document.doc) === 0) return;
     const update = ownUpdate(document.doc, document.hostHas);
     if (update.length <= MAX_UPDATE_BYTES) session.send({ kind: "edit", document: document.id }, update);
+    else this.#dropRefused("it is larger than 512 KB; make it in smaller steps.");
   }
 
   /** The host did not take what was written here: what it has is shown again. */
@@ -199,14 +213,14 @@ function createDocument({ id, path }: { readonly id: number; readonly path: stri
     merge: mergeUpdates,
     later: (work, ms) => void setTimeout(work, ms),
     send(update) {
-      if (update.length > MAX_UPDATE_BYTES) warn("One change was larger than 512 KB and was not sent: it is on this page alone. Undo it, and make it in smaller steps.");
+      if (update.length > MAX_UPDATE_BYTES) warn("One change is larger than 512 KB and cannot be sent: it is taken back in a moment. Make it in smaller steps.");
       else session.send({ kind: "edit", document: id }, new Uint8Array(update));
     },
   });
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== FROM_HOST) batch.add(update);
   });
-  return { id, doc, text, batch, path, ready: false, hostHas: 0, pieces: [], undo: new UndoManager(text, { captureTimeout: UNDO_STEP_MS, trackedOrigins: new Set() }) };
+  return { id, doc, text, batch, path, ready: false, hostHas: 0, pieces: [], standing: 0, lastHad: 0, undo: new UndoManager(text, { captureTimeout: UNDO_STEP_MS, trackedOrigins: new Set() }) };
 }
 
 /** Something that was written here is still on its way. */

@@ -17,6 +17,11 @@ export interface Command {
 type Row = readonly [id: string, title: string, keys: string, run: (workspace: Workspace) => void | Promise<void>];
 
 const pane = (name: Pane) => (workspace: Workspace): void => workspace.layout.update((before) => openPane(before, name));
+/** Also when the pane is open already: whoever asks for it wants to write in it. */
+const paneToWriteIn = (name: Pane, field: string) => (workspace: Workspace): void => {
+  pane(name)(workspace);
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(field)?.focus());
+};
 const onSpot = (act: (workspace: Workspace, spot: NonNullable<ReturnType<typeof spotOf>>) => void | Promise<void>) => (workspace: Workspace): void | Promise<void> => {
   const spot = spotOf(workspace);
   return spot === null ? workspace.notify("Open a file first.") : act(workspace, spot);
@@ -26,7 +31,7 @@ const ROWS: readonly Row[] = [
   ["quick-open", "Go to a file", "Ctrl+P", ({ layout }) => layout.update((before) => ({ ...before, palette: "files" }))],
   ["palette", "All commands", "Ctrl+Shift+P", ({ layout }) => layout.update((before) => ({ ...before, palette: "commands" }))],
   ["save", "Save to the host's disk", "Ctrl+S", onSpot(save)],
-  ["search", "Search in the project", "Ctrl+Shift+F", pane("search")],
+  ["search", "Search in the project", "Ctrl+Shift+F", paneToWriteIn("search", ".live-search input")],
   ["definition", "Go to the definition", "F12", onSpot(goToDefinition)],
   ["references", "Find references", "Shift+F12", onSpot(findReferences)],
   ["rename", "Rename everywhere", "F2", onSpot(askForName)],
@@ -41,7 +46,7 @@ const ROWS: readonly Row[] = [
   ["compare", "Compare the file with the last commit", "", onSpot(({ documents }, { document }) => documents.openDiff(document.path))],
   ["terminal", "Terminal", "Ctrl+`", pane("terminal")],
   ["people", "People", "", pane("people")],
-  ["chat", "Chat", "", pane("chat")],
+  ["chat", "Chat", "", paneToWriteIn("chat", ".live-say textarea")],
   ["call", "Call", "", pane("call")],
   ["new-file", "New file", "", ({ dialog }) => dialog.set({ kind: "create", folder: "", type: "file" })],
   ["next-tab", "Next tab", "Alt+PageDown", ({ documents }) => documents.tabs.update((before) => stepTab(before, 1))],

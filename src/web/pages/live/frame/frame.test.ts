@@ -30,6 +30,7 @@ test("a pane's button closes it again; on a phone the code comes back", () => {
   assert.deepEqual([searching.side, searching.aside], ["search", "people"]);
   assert.equal(togglePane(openPane(first, "chat"), "search", phone).front, "search");
   assert.equal(togglePane(searching, "search", phone).front, "code");
+  assert.equal(togglePane(openPane(first, "chat"), "files", phone).front, "files", "what is open behind comes to the front");
   assert.deepEqual([isOpenPane(searching, "people", desk), isOpenPane(searching, "people", phone)], [true, false]);
   assert.equal(togglePane(searching, "code", phone).front, "code");
 });

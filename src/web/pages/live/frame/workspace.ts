@@ -16,6 +16,7 @@ import { addNotice, EMPTY_ROOM, hearAll, hearProject, seat, type Room } from "#w
 import type { LiveSession } from "#web/pages/live/session/session.ts";
 import { createStore, type Store } from "#web/pages/live/session/store.ts";
 import { Call } from "#web/pages/live/call/call.ts";
+import { findCallServers } from "#web/data/live-call.ts";
 import { createTerminals, type Terminals } from "#web/pages/live/terminal/terminals.ts";
 
 import { createCommands, type Command } from "./commands.ts";
@@ -63,7 +64,7 @@ export function createWorkspace(session: LiveSession): Workspace {
     changes: createChanges(session),
     outline: createOutline(session),
     terminals: createTerminals(session),
-    call: new Call({ session, room, notify, iceServers: [] }),
+    call: new Call({ session, room, notify, findServers: async () => await findCallServers(window.location.pathname) }),
     dialog: createDialogs(),
     commands: createCommands(() => workspace),
     open(path) {

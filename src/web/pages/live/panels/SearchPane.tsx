@@ -26,7 +26,7 @@ export function SearchPane() {
     <>
       <div className="live-pane-head"><h2>Search</h2></div>
       <form className="live-search" onSubmit={submit}>
-        <TextInput size="sm" aria-label="Search for" placeholder="Search in the project" maxLength={1024} value={wish.text} onChange={(event) => search.change({ text: event.currentTarget.value })} autoComplete="off" data-autofocus />
+        <TextInput size="sm" aria-label="Search for" placeholder="Search in the project" maxLength={1024} value={wish.text} onChange={(event) => search.change({ text: event.currentTarget.value })} autoComplete="off" />
         <div className="live-search-ways">
           <Checkbox size="xs" label="Match case" checked={wish.matchCase} onChange={(event) => search.change({ matchCase: event.currentTarget.checked })} />
           <Checkbox size="xs" label="Whole word" checked={wish.wholeWord} onChange={(event) => search.change({ wholeWord: event.currentTarget.checked })} />

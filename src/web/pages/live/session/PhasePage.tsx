@@ -6,12 +6,18 @@ import { useEffect, useState } from "react";
 import { AlonePage } from "#web/ui/AlonePage.tsx";
 import { PageHeader } from "#web/ui/PageHeader.tsx";
 
+import type { ConnectionState } from "./connection.ts";
 import { describePhase } from "./phase-words.ts";
-import type { LiveSession } from "./session.ts";
-import { useStore } from "./store.ts";
 
-export function PhasePage({ session, onAgain }: { readonly session: LiveSession; readonly onAgain: () => void }) {
-  const status = useStore(session.status);
+export interface PhasePageProps {
+  readonly status: ConnectionState;
+  /** While something is under way. */
+  readonly onStop?: () => void;
+  /** When it is over. */
+  readonly onAgain?: () => void;
+}
+
+export function PhasePage({ status, onStop, onAgain }: PhasePageProps) {
   const words = describePhase(status, useNow());
   const { code, phase } = status.guest;
   return (
@@ -21,7 +27,7 @@ export function PhasePage({ session, onAgain }: { readonly session: LiveSession;
         <p role="status">{words.text}</p>
         {phase === "waiting" && code !== null ? <p className="live-code-digits" aria-label={`Code ${[...code].join(" ")}`}><span>{code.slice(0, 3)}</span><span>{code.slice(3)}</span></p> : null}
         {words.secondsLeft === null ? null : <p className="small soft" aria-hidden="true">{timeLeft(words.secondsLeft)}</p>}
-        {words.next === "wait" ? <div className="buttons"><Button variant="default" onClick={() => void session.leave()}>Stop asking</Button></div> : null}
+        {words.next === "wait" ? <div className="buttons"><Button variant="default" onClick={onStop}>Stop asking</Button></div> : null}
         {words.next === "again" ? <div className="buttons"><Button onClick={onAgain}>Try again</Button></div> : null}
         {words.next === "link" ? <p className="small soft">To come in you need a link that is good now: ask the person who shares for one, and open it here.</p> : null}
       </section>

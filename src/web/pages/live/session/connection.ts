@@ -92,7 +92,7 @@ export class GuestConnection {
 
   #open(): void {
     this.#retry = null;
-    if (this.#over || navigator.onLine === false) return;
+    if (this.#over) return;
     const socket = new WebSocket(this.#given.address, [PROTOCOL, `guest.${toText(this.#token)}`]);
     socket.binaryType = "arraybuffer";
     socket.addEventListener("message", ({ data }) => {
@@ -120,11 +120,12 @@ export class GuestConnection {
     this.#tell();
   }
 
-  /** The network says that it went: nobody waits for the socket to notice. */
+  /** The network says that it went: nobody waits for the socket to notice. Who only asks to come in waits for the socket, since there is no way back. */
   #lose(): void {
     const { phase } = this.#given.engine.state();
+    if (phase !== "member" && phase !== "away") return;
     this.#drop();
-    if (phase === "member" || phase === "away") void this.act({ kind: "lost", now: Date.now() });
+    void this.act({ kind: "lost", now: Date.now() });
   }
 
   #openNow(): void {

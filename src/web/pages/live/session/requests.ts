@@ -1,5 +1,6 @@
 // What the page asks of the host and what comes back: each question has a number, an end, and a time after which nobody waits any more.
 
+import { isAppError } from "#base/app-error.ts";
 import type { Bytes } from "#protocol/live/envelope/header.ts";
 import type { GuestMessage } from "#protocol/live/messages/guest-messages.ts";
 import type { DownMessage } from "#protocol/live/messages/host-messages.ts";
@@ -32,6 +33,7 @@ export class AnswerError extends Error {
 
 const PATIENCE_MS = 30_000;
 const MAX_REQUEST = 2 ** 32 - 1;
+const UNFIT = "This cannot be asked as it is: it is too long, or has characters that cannot be seen.";
 
 interface Pending {
   take(answer: Answered): void;
@@ -46,7 +48,7 @@ export interface Requests {
   failAll(message: string): void;
 }
 
-export function createRequests(send: (message: GuestMessage) => void): Requests {
+export function createRequests(send: (message: GuestMessage) => Promise<void> | void): Requests {
   const pending = new Map<number, Pending>();
   let last = 0;
 
@@ -55,11 +57,11 @@ export function createRequests(send: (message: GuestMessage) => void): Requests 
     const request = (last = last >= MAX_REQUEST ? 1 : last + 1);
     return await new Promise((resolve, reject) => {
       const cancel = (): void => {
-        send({ kind: "cancel", request });
+        void send({ kind: "cancel", request });
         finish(() => reject(new AnswerError("cancelled", "Stopped.")));
       };
       const timer = setTimeout(() => {
-        send({ kind: "cancel", request });
+        void send({ kind: "cancel", request });
         finish(() => reject(new AnswerError("silent", `The host did not answer within ${withinMs / 1000} seconds. Try again.`)));
       }, withinMs);
       const finish = (end: () => void): void => {
@@ -73,7 +75,7 @@ export function createRequests(send: (message: GuestMessage) => void): Requests 
         take: (answer) => void ((onPart?.(answer) ?? true) && finish(() => resolve(answer))),
         fail: (error) => finish(() => reject(error)),
       });
-      send({ ...question, request });
+      Promise.resolve(send({ ...question, request })).catch((error: unknown) => finish(() => reject(isAppError(error, "live.refused") ? new AnswerError("failed", UNFIT) : asError(error))));
     });
   }
 
@@ -89,6 +91,10 @@ export function createRequests(send: (message: GuestMessage) => void): Requests 
       for (const waiting of pending.values()) waiting.fail(new AnswerError("failed", message));
     },
   };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error("Defect: something that is no error was thrown", { cause: error });
 }
 
 /** Null for what is not meant for people: a defect. */

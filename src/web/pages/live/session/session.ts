@@ -36,7 +36,7 @@ export async function joinSession({ link, name }: { readonly link: string; reado
   const { protocol, host, pathname } = new URL(link);
   const status = createStore<ConnectionState>({ guest: engine.state(), closed: null, over: false });
   const listeners: LiveListener[] = [];
-  const requests = createRequests((message) => send(message));
+  const requests = createRequests(async (message) => await connection.send(message));
 
   const connection = new GuestConnection({
     engine,
@@ -46,7 +46,10 @@ export async function joinSession({ link, name }: { readonly link: string; reado
       const before = status.get();
       status.set(sameStatus(before, state) ? before : state);
       if (before.guest.phase === "away" && state.guest.phase === "member") for (const listener of listeners) listener.onReturn?.();
-      if (state.guest.phase === "out" && before.guest.phase !== "out") requests.failAll("The session is over.");
+      if (state.guest.phase !== "out" || before.guest.phase === "out") return;
+      requests.failAll("The session is over.");
+      // Whatever was shown of the session hangs on those who listen.
+      listeners.length = 0;
     },
   });
 

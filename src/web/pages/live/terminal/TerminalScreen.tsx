@@ -13,14 +13,14 @@ import type { Granted } from "./terminals.ts";
 /** The page draws so many lines of what has scrolled away. */
 const MAX_LINES = 1000;
 
-export function TerminalScreen({ terminal: { id, mode, version, size } }: { readonly terminal: Granted }) {
+export function TerminalScreen({ terminal: { id, mode, version } }: { readonly terminal: Granted }) {
   const { terminals } = useWorkspace();
   const box = useRef<HTMLDivElement>(null);
   const screen = terminals.screen(id);
   const mayType = mode === "write";
   useEffect(() => {
     if (box.current !== null && screen !== null) draw(box.current, screen);
-  }, [screen, version, size]);
+  }, [screen, version]);
   useEffect(() => {
     if (box.current === null || !mayType) return;
     const observer = new ResizeObserver(() => {

@@ -5,10 +5,14 @@ import { Terminal } from "@xterm/headless";
 import type { LiveSession } from "#web/pages/live/session/session.ts";
 import { createStore, type Store } from "#web/pages/live/session/store.ts";
 
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 export interface Granted {
   readonly id: number;
   readonly mode: "read" | "write";
-  readonly size: { readonly columns: number; readonly rows: number };
   /** Grows with what arrives: the screen is read again. */
   readonly version: number;
 }
@@ -25,7 +29,7 @@ export interface Terminals {
   ask(mode: "read" | "write"): void;
   screen(id: number): Terminal | null;
   type(id: number, text: string): void;
-  resize(id: number, size: { readonly columns: number; readonly rows: number }): void;
+  resize(id: number, size: ScreenSize): void;
 }
 
 const FIRST_SIZE = { columns: 80, rows: 24 };
@@ -36,6 +40,7 @@ const encoder = new TextEncoder();
 export function createTerminals(session: LiveSession): Terminals {
   const store = createStore<TerminalsState>({ granted: [], asked: null, taken: false });
   const screens = new Map<number, Terminal>();
+  const changed = new Set<number>();
 
   function grant(id: number, mode: "none" | "read" | "write"): void {
     const others = store.get().granted.filter((each) => each.id !== id);
@@ -46,14 +51,24 @@ export function createTerminals(session: LiveSession): Terminals {
       return store.set({ granted: others, asked: null, taken: known !== undefined });
     }
     if (!screens.has(id)) screens.set(id, new Terminal({ cols: FIRST_SIZE.columns, rows: FIRST_SIZE.rows, scrollback: SCROLLBACK, allowProposedApi: true }));
-    store.set({ granted: [...others, { size: FIRST_SIZE, version: 0, ...known, id, mode }], asked: null, taken: false });
+    store.set({ granted: [...others, { version: 0, ...known, id, mode }], asked: null, taken: false });
   }
 
-  function show(id: number, { size, body }: { readonly size: Granted["size"]; readonly body: Uint8Array }): void {
+  function show(id: number, { size, body }: { readonly size: ScreenSize; readonly body: Uint8Array }): void {
     const screen = screens.get(id);
     if (screen === undefined) return;
     if (screen.cols !== size.columns || screen.rows !== size.rows) screen.resize(size.columns, size.rows);
-    screen.write(body, () => store.update((before) => ({ ...before, granted: before.granted.map((each) => (each.id === id ? { ...each, size, version: each.version + 1 } : each)) })));
+    screen.write(body, () => {
+      // However much comes: the screen is drawn once for each of the browser's own drawings.
+      if (changed.size === 0) requestAnimationFrame(drawChanged);
+      changed.add(id);
+    });
+  }
+
+  function drawChanged(): void {
+    const now = new Set(changed);
+    changed.clear();
+    store.update((before) => ({ ...before, granted: before.granted.map((each) => (now.has(each.id) ? { ...each, version: each.version + 1 } : each)) }));
   }
 
   session.listen({

@@ -49,6 +49,7 @@ const GREP_TIMEOUT_MS = MINUTE;
 const MAX_GREP_BYTES = 64 * MIB;
 const MAX_IGNORED_BYTES = 64 * MIB;
 const MAX_SETTING_BYTES = 4096;
+const MAX_ARGUMENT_CHARACTERS = 64 * 1024;
 
 /** Null where this machine has no git. */
 export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace): Promise<WorkingTree | null> {
@@ -72,8 +73,11 @@ export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace):
     prefix: place.top === folder ? "" : `${relative(place.top, folder)}/`,
     ignored: async (paths) => {
       if (paths.length === 0) return new Set();
-      const { stdout } = await runProcess({ ...spec(["check-ignore", "-z", "--stdin"], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "pipe" }, `${paths.map((path) => `./${path}`).join("\0")}\0`);
-      return new Set(stdout.toString("utf8").split("\0").filter((path) => path !== "").map((path) => path.replace(/^\.\//, "")));
+      // By the rules alone: with its index git would go through all of it for each path.
+      const { stdout } = await runProcess({ ...spec(["check-ignore", "--no-index", "-z", "--stdin"], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "pipe" }, `${paths.map((path) => `./${path}`).join("\0")}\0`);
+      const fitting = splitPaths(stdout).map((path) => path.replace(/^\.\//, ""));
+      const tracked = await Promise.all(inChunks(fitting).map(async (chunk) => splitPaths((await runProcess({ ...spec(["ls-files", "-z", "--", ...chunk.map((path) => `:(literal)${path}`)], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout)));
+      return withoutTracked(fitting, tracked.flat());
     },
     hasIgnored: async (path) => {
       const { stdout, end } = await runProcess({ ...spec(["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", `:(literal)${path}`], { maxOutputBytes: MAX_SETTING_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" });
@@ -87,6 +91,31 @@ export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace):
     },
     grep: (query, signal) => startProcess({ ...spec(grepArguments(query), { maxOutputBytes: MAX_GREP_BYTES, timeoutMs: GREP_TIMEOUT_MS }), stdin: "none", signal }),
   };
+}
+
+function splitPaths(output: Buffer): string[] {
+  return output.toString("utf8").split("\0").filter((path) => path !== "");
+}
+
+/** A command line holds so many. */
+function inChunks(paths: readonly string[]): string[][] {
+  const chunks: string[][] = [];
+  let length = MAX_ARGUMENT_CHARACTERS;
+  for (const path of paths) {
+    length += path.length;
+    if (length >= MAX_ARGUMENT_CHARACTERS) {
+      chunks.push([]);
+      length = path.length;
+    }
+    chunks.at(-1)?.push(path);
+  }
+  return chunks;
+}
+
+/** A folder in which something is tracked is none that git ignores. */
+function withoutTracked(paths: readonly string[], tracked: readonly string[]): Set<string> {
+  const kept = new Set(tracked.flatMap((path) => path.split("/").map((_, depth, parts) => parts.slice(0, depth + 1).join("/"))));
+  return new Set(paths.filter((path) => !kept.has(path)));
 }
 
 function grepArguments({ text, matchCase, wholeWord, regularExpression, include, exclude }: GrepQuery): string[] {

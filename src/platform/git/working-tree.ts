@@ -6,8 +6,9 @@ import { readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 
+import { createLanes } from "#base/lanes.ts";
 import { MINUTE, MIB, SECOND } from "#base/units.ts";
-import { runProcess, startProcess, type RunningProcess } from "#platform/process/process.ts";
+import { runProcess, startProcess, type ProcessSpec, type RunningProcess } from "#platform/process/process.ts";
 
 import { createGitEnvironment, findProgram, GIT_SWITCHES } from "./harmless.ts";
 import { openScratchRepository } from "./scratch-repository.ts";
@@ -49,6 +50,8 @@ const GREP_TIMEOUT_MS = MINUTE;
 const MAX_GREP_BYTES = 64 * MIB;
 const MAX_IGNORED_BYTES = 64 * MIB;
 const MAX_SETTING_BYTES = 4096;
+/** However much is asked at one time: the machine is its person's. */
+const AT_A_TIME = 4;
 const MAX_ARGUMENT_CHARACTERS = 64 * 1024;
 
 /** Null where this machine has no git. */
@@ -60,6 +63,8 @@ export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace):
   const place = found ?? { gitDir: scratchDir, top: folder };
   const excludesFile = await findExcludesFile(git);
   const switches = Object.entries({ ...GIT_SWITCHES, "core.excludesFile": excludesFile, "core.bare": "false", "core.quotePath": "false" }).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const inTurn = createLanes(AT_A_TIME);
+  const run = async (given: ProcessSpec, input?: string): ReturnType<typeof runProcess> => await inTurn(async () => await runProcess(given, input));
   const spec = (args: readonly string[], limits: { readonly maxOutputBytes: number; readonly timeoutMs: number }) => ({
     program: git,
     args: ["--no-pager", "--no-replace-objects", "--no-optional-locks", ...switches, ...args],
@@ -74,18 +79,18 @@ export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace):
     ignored: async (paths) => {
       if (paths.length === 0) return new Set();
       // By the rules alone: with its index git would go through all of it for each path.
-      const { stdout } = await runProcess({ ...spec(["check-ignore", "--no-index", "-z", "--stdin"], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "pipe" }, `${paths.map((path) => `./${path}`).join("\0")}\0`);
+      const { stdout } = await run({ ...spec(["check-ignore", "--no-index", "-z", "--stdin"], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "pipe" }, `${paths.map((path) => `./${path}`).join("\0")}\0`);
       const fitting = splitPaths(stdout).map((path) => path.replace(/^\.\//, ""));
-      const tracked = await Promise.all(inChunks(fitting).map(async (chunk) => splitPaths((await runProcess({ ...spec(["ls-files", "-z", "--", ...chunk.map((path) => `:(literal)${path}`)], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout)));
+      const tracked = await Promise.all(inChunks(fitting).map(async (chunk) => splitPaths((await run({ ...spec(["ls-files", "-z", "--", ...chunk.map((path) => `:(literal)${path}`)], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout)));
       return withoutTracked(fitting, tracked.flat());
     },
     hasIgnored: async (path) => {
-      const { stdout, end } = await runProcess({ ...spec(["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", `:(literal)${path}`], { maxOutputBytes: MAX_SETTING_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" });
+      const { stdout, end } = await run({ ...spec(["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", `:(literal)${path}`], { maxOutputBytes: MAX_SETTING_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" });
       return stdout.length > 0 || end.code !== 0;
     },
-    status: async (maxBytes) => (await runProcess({ ...spec(["status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--ignore-submodules=all", "--", "."], { maxOutputBytes: maxBytes, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout.toString("utf8"),
+    status: async (maxBytes) => (await run({ ...spec(["status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--ignore-submodules=all", "--", "."], { maxOutputBytes: maxBytes, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout.toString("utf8"),
     committed: async (path, maxBytes) => {
-      const { stdout, end } = await runProcess({ ...spec(["cat-file", "blob", `HEAD:./${path}`], { maxOutputBytes: maxBytes, timeoutMs: TIMEOUT_MS }), stdin: "none" });
+      const { stdout, end } = await run({ ...spec(["cat-file", "blob", `HEAD:./${path}`], { maxOutputBytes: maxBytes, timeoutMs: TIMEOUT_MS }), stdin: "none" });
       if (end.reason === "output-limit") return "too-large";
       return end.code === 0 ? stdout : null;
     },

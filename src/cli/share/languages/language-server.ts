@@ -48,6 +48,7 @@ export class LanguageServer {
   /** The one that runs; null while none does. */
   #current: RpcConnection | null = null;
   #silent = 0;
+  #isAsking = false;
   #isClosed = false;
 
   constructor(given: LanguageServerGiven) {
@@ -127,10 +128,20 @@ export class LanguageServer {
     }
   }
 
-  /** Running, and told of the document as it is now. */
+  /** Whether the document has another text by now than the server was told. */
+  isStale(document: SharedDocument): boolean {
+    const told = this.#documents.get(document);
+    return told !== undefined && told.text !== document.text;
+  }
+
+  /** Running, and told of the document as it is now, and of all others that are open. */
   async #ready(document: SharedDocument): Promise<RpcConnection | null> {
+    // The person at the host has not said yet whether it may run.
+    if (this.#isAsking) return null;
     const connection = await (this.#connection ??= this.#start());
-    if (connection !== null && !this.#isClosed) this.#tell(connection, document);
+    if (connection === null || this.#isClosed) return connection;
+    for (const each of this.#documents.keys().toArray()) this.#tell(connection, each);
+    this.#tell(connection, document);
     return connection;
   }
 
@@ -161,7 +172,12 @@ export class LanguageServer {
 
   async #start(): Promise<RpcConnection | null> {
     const { spec, root, onDiagnostics, onNotice, mayStart } = this.#given;
-    if (spec.isProjects && this.#starts.length === 0 && !(await mayStart())) return null;
+    if (spec.isProjects && this.#starts.length === 0) {
+      this.#isAsking = true;
+      const may = await mayStart();
+      this.#isAsking = false;
+      if (!may) return null;
+    }
     this.#starts.push(Date.now());
     const connection: RpcConnection | null = await connectServer({
       spec, root, rootUri: pathToFileURL(root).href,

@@ -238,7 +238,7 @@ test("in a session to look on nobody changes anything, whatever the host's perso
   const place = await share(t, { files: { "a.txt": "a" }, isReadOnly: true });
   const anna = await place.enter("Anna");
   const file = await anna.open("a.txt");
-  assert.equal(file.writable, false);
+  assert.deepEqual([file.writable, [...place.session.members().values()].map(({ role }) => role)], [false, ["viewer"]]);
   await place.session.changeRole(anna.engine.state().peer ?? 0, "editor");
   anna.type(file, { at: 0, insert: "x" });
   await anna.until(() => anna.downs("refused").some(({ what }) => what === "edit"));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -29,8 +29,10 @@ test("in a folder of a repository: by its rules, and never what is tracked", asy
   assert.ok(tree !== null);
   assert.deepEqual([tree.isRepository, tree.prefix], [true, "a/"]);
   const asked = ["kept.ts", "x.log", "tracked.log", "built", "built/out.js", "built/tracked.js", "modules", "modules/y.js", "not there.log", "é.log"];
-  assert.deepEqual([...(await tree.ignored(asked))], ["x.log", "built/out.js", "modules", "modules/y.js", "not there.log", "é.log"]);
-  assert.deepEqual([...(await tree.ignored([]))], []);
+  assert.deepEqual([...((await tree.ignored(asked)) ?? [])], ["x.log", "built/out.js", "modules", "modules/y.js", "not there.log", "é.log"]);
+  assert.deepEqual([...((await tree.ignored([])) ?? [])], []);
+  await symlink("modules", join(top, "a/link"));
+  assert.equal(await tree.ignored(["kept.ts", "link/y.js"]), null, "nothing is said of what is behind a link, nor of what was asked with it");
   assert.deepEqual([await tree.hasIgnored("modules"), await tree.hasIgnored("kept.ts")], [true, false]);
   assert.equal(await tree.committed("kept.ts", 100), null);
 });
@@ -41,7 +43,7 @@ test("in a folder that is no repository: by its rules; and in it nothing is made
   const tree = await openWorkingTree({ folder: join(top, "a"), scratchDir });
   assert.ok(tree !== null);
   await writeFile(join(top, "a/.gitignore"), "*.log\nmodules\n");
-  assert.deepEqual([tree.isRepository, [...(await tree.ignored(["kept.ts", "x.log", "tracked.log", "modules/y.js"]))]], [false, ["x.log", "tracked.log", "modules/y.js"]]);
+  assert.deepEqual([tree.isRepository, [...((await tree.ignored(["kept.ts", "x.log", "tracked.log", "modules/y.js"])) ?? [])]], [false, ["x.log", "tracked.log", "modules/y.js"]]);
   const running = tree.grep({ text: "NEEDLE", matchCase: false, wholeWord: true, regularExpression: false, include: [], exclude: ["kept.ts"] }, AbortSignal.timeout(10_000));
   const chunks: Buffer[] = [];
   for await (const chunk of running.stdout) chunks.push(chunk as Buffer);

@@ -16,8 +16,8 @@ import { openScratchRepository } from "./scratch-repository.ts";
 export interface WorkingTree {
   /** Whether a repository is there, or only a folder. */
   readonly isRepository: boolean;
-  /** Of these paths, from the folder, those that git ignores: tracked files never are. */
-  ignored(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Of these paths, from the folder, those that git ignores: tracked files never are. Null when git does not say, as of what is behind a link. */
+  ignored(paths: readonly string[]): Promise<ReadonlySet<string> | null>;
   /** Whether something that git ignores lies in this folder of it. */
   hasIgnored(path: string): Promise<boolean>;
   /** `git status` of the folder, in porcelain format 2, with NUL, its paths from the repository's top; at most `maxBytes` of it. */
@@ -50,6 +50,8 @@ const GREP_TIMEOUT_MS = MINUTE;
 const MAX_GREP_BYTES = 64 * MIB;
 const MAX_IGNORED_BYTES = 64 * MIB;
 const MAX_SETTING_BYTES = 4096;
+/** git-check-ignore(1), "Exit status": 0 when one is ignored, 1 when none is. */
+const NONE_IGNORED = 1;
 /** However much is asked at one time: the machine is its person's. */
 const AT_A_TIME = 4;
 const MAX_ARGUMENT_CHARACTERS = 64 * 1024;
@@ -79,7 +81,8 @@ export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace):
     ignored: async (paths) => {
       if (paths.length === 0) return new Set();
       // By the rules alone: with its index git would go through all of it for each path.
-      const { stdout } = await run({ ...spec(["check-ignore", "--no-index", "-z", "--stdin"], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "pipe" }, `${paths.map((path) => `./${path}`).join("\0")}\0`);
+      const { stdout, end } = await run({ ...spec(["check-ignore", "--no-index", "-z", "--stdin"], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "pipe" }, `${paths.map((path) => `./${path}`).join("\0")}\0`);
+      if (end.reason !== "exit" || end.code === null || end.code > NONE_IGNORED) return null;
       const fitting = splitPaths(stdout).map((path) => path.replace(/^\.\//, ""));
       const tracked = await Promise.all(inChunks(fitting).map(async (chunk) => splitPaths((await run({ ...spec(["ls-files", "-z", "--", ...chunk.map((path) => `:(literal)${path}`)], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout)));
       return withoutTracked(fitting, tracked.flat());

@@ -195,7 +195,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonl
     outgoing: createWebOutgoing({ ...deps, mails, linkTo, recipients: access.recipients, installationKey: () => field(INSTALLATION_ID) }),
     version: deps.version,
   });
-  const live = createWebLive({ deps, access, audit, permissions, tokens, field, cutOff });
+  const live = createWebLive({ deps, access, audit, permissions, identity, tokens, field, cutOff });
   const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });
   return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, live, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createLiveRoutes(live.sessions), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -1,5 +1,7 @@
-// Where the pages begin. zod decides when a schema is made whether it may compile code, so its setting comes first of all.
+// Where the pages begin. A secret in the address is taken out of it before anything else is done; zod decides when a schema is made whether
+// it may compile code, so its setting comes next.
 
+import "#web/live-link.ts";
 import "#web/data/zod-setup.ts";
 
 import "virtual:strongroom-theme.css";
@@ -12,7 +14,10 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./app.tsx";
+import { findPage } from "./pages.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no element with the id «root»");
+// Its code comes while the session is asked for, not after. What goes wrong with it the router says, where it is needed.
+void findPage(window.location.pathname)?.load().catch(() => undefined);
 createRoot(root).render(<StrictMode><App /></StrictMode>);

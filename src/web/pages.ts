@@ -40,6 +40,7 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/visits/$roomId", access: "signed-in", load: async () => (await import("#web/pages/rooms/VisitPage.tsx")).VisitPage },
   { path: "/teams/$teamId/visits/$roomId/vaults/$vaultId/$part", access: "signed-in", load: async () => (await import("#web/pages/rooms/VisitReportPage.tsx")).VisitReportPage },
   { path: "/teams/$teamId/visits/$roomId/documents/$documentId", access: "signed-in", load: async () => (await import("#web/pages/rooms/VisitDocumentPage.tsx")).VisitDocumentPage },
+  { path: "/teams/$teamId/live", access: "signed-in", load: async () => (await import("#web/pages/live-sessions/LiveSessionsPage.tsx")).LiveSessionsPage },
   { path: "/teams/$teamId/assurance", access: "signed-in", load: async () => (await import("#web/pages/assurance/ClaimsPage.tsx")).ClaimsPage },
   { path: "/teams/$teamId/assurance/reports", access: "signed-in", load: async () => (await import("#web/pages/assurance/WebReportsPage.tsx")).WebReportsPage },
   { path: "/sign-in/single-sign-on", access: "public", load: async () => (await import("#web/pages/identity/SingleSignOnPage.tsx")).SingleSignOnPage },
@@ -50,6 +51,7 @@ export const PAGES: readonly Page[] = [
   { path: "/notices/stop", access: "public", load: async () => (await import("#web/pages/notices/StopPage.tsx")).StopPage },
   { path: "/teams/$teamId/notices", access: "signed-in", load: async () => (await import("#web/pages/notices/NoticesPage.tsx")).NoticesPage },
   { path: "/teams/$teamId/webhooks", access: "signed-in", load: async () => (await import("#web/pages/notices/WebhooksPage.tsx")).WebhooksPage },
+  { path: "/j/$session", access: "public", load: async () => (await import("#web/pages/live/LivePage.tsx")).LivePage },
   { path: "/invitation", access: "public", load: async () => (await import("#web/pages/team/InvitationPage.tsx")).InvitationPage },
   { path: "/teams", access: "signed-in", load: async () => (await import("#web/pages/team/TeamsPage.tsx")).TeamsPage },
   { path: "/teams/$teamId", access: "signed-in", load: async () => (await import("#web/pages/team/OverviewPage.tsx")).OverviewPage },
@@ -67,3 +69,14 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/audit", access: "signed-in", load: async () => (await import("#web/pages/audit/AuditPage.tsx")).AuditPage },
   { path: "/teams/$teamId/settings", access: "signed-in", load: async () => (await import("#web/pages/settings/SettingsPage.tsx")).SettingsPage },
 ];
+
+/** The page at this address: of several that fit the one with the fewest parameters, as the router chooses. */
+export function findPage(pathname: string): Page | null {
+  const parts = pathname.split("/");
+  const fits = PAGES.filter(({ path }) => {
+    const pattern = path.split("/");
+    return pattern.length === parts.length && pattern.every((part, index) => part.startsWith("$") || part === parts[index]);
+  });
+  const parameters = ({ path }: Page): number => path.split("$").length;
+  return fits.toSorted((a, b) => parameters(a) - parameters(b))[0] ?? null;
+}

@@ -115,7 +115,7 @@ test("a host and a guest talk through a server that is started again, until what
 
   const back = owner.at(program);
   const { items } = await back.call(listLiveSessions);
-  assert.deepEqual(items.map(({ id, mine, ended, mostParticipants }) => ({ id, mine, ended, mostParticipants })), [{ id: live.id, mine: true, ended: null, mostParticipants: 2 }]);
+  assert.deepEqual(items.map(({ id, mayEnd, ended, mostParticipants }) => ({ id, mayEnd, ended, mostParticipants })), [{ id: live.id, mayEnd: true, ended: null, mostParticipants: 2 }]);
   const connections = await back.call(listLiveConnections, { params: { liveSessionId: live.id } });
   assert.deepEqual(connections.items.map(({ guest: peer, address }) => ({ peer, here: /^(?:127\.0\.0\.1|::1|::ffff:127\.0\.0\.1)$/.test(address) })).sort((a, b) => a.peer - b.peer), [0, 0, 1, 1].map((peer) => ({ peer, here: true })));
 

@@ -26,9 +26,8 @@ const FORMAT = "strongroom.audit-export/1";
 const [KEPT_FINDINGS, KEPT_RANGES] = [500, 1000];
 /** An act is dated in its transaction, and sequenced in the order in which transactions end. */
 const CLOCK_TOLERANCE_MS = 60_000;
-const [CHUNK_BYTES, MAX_LINE_CHARACTERS] = [1_048_576, 4_194_304];
-const [LOG_TYPE, WITNESS_TYPE] = [1, 4];
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const [CHUNK_BYTES, MAX_LINE_CHARACTERS, LOG_TYPE, WITNESS_TYPE] = [1_048_576, 4_194_304, 1, 4];
+const [NAME, UUID] = [/^[A-Za-z][A-Za-z0-9_-]*$/, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/];
 const ED25519_SPKI = Buffer.from("302a300506032b6570032100", "hex");
 
 /** Goes through the lines once, with an amount of memory that does not grow with them. */
@@ -58,6 +57,7 @@ function createReader(trust: Trust, find: Find) {
   return { trust, find, header: null as Header | null, begun: false, ended: false, ...passed, ...tree, ...heads, witnessed: new Map<string, { readonly size: number; readonly time: number }>() };
 }
 type Reader = ReturnType<typeof createReader>;
+const TAKE = new Map([["record", takeRecord], ["others", takeOthers], ["tile", takeTile], ["checkpoint", takeCheckpoint], ["end", takeEnd]]);
 
 function takeLine(reader: Reader, line: Members, where: string): void {
   if (reader.ended) return reader.find("malformed", where, "AUD-22: nothing follows the end");
@@ -69,7 +69,7 @@ function takeLine(reader: Reader, line: Members, where: string): void {
     return;
   }
   if (line["kind"] !== "tile") passPrevious(reader);
-  const take = new Map([["record", takeRecord], ["others", takeOthers], ["tile", takeTile], ["checkpoint", takeCheckpoint], ["end", takeEnd]]).get(String(line["kind"]));
+  const take = TAKE.get(String(line["kind"]));
   if (take === undefined) return reader.find("malformed", where, "AUD-22: expected a record, others, a tile, a checkpoint or the end");
   take(reader, line, where);
 }
@@ -280,7 +280,7 @@ function isCanonical(value: unknown, depth: number): boolean {
   if (Array.isArray(value)) return depth < 16 && value.every((each) => isCanonical(each, depth + 1));
   if (!isTable(value)) return value === null || typeof value === "boolean" || Number.isFinite(value);
   const names = Object.keys(value);
-  return depth < 16 && names.every((name, index) => name > (names[index - 1] ?? "") && /^[A-Za-z][A-Za-z0-9_-]*$/.test(name) && isCanonical(value[name], depth + 1));
+  return depth < 16 && names.every((name, index) => name > (names[index - 1] ?? "") && NAME.test(name) && isCanonical(value[name], depth + 1));
 }
 
 /** C2SP tlog-checkpoint. */
@@ -356,7 +356,7 @@ const iso = (milliseconds: number): string => (milliseconds > 8.64e15 ? `${milli
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 const isNumeral = (text: string): boolean => /^(?:0|[1-9][0-9]{0,15})$/.test(text) && isCount(Number(text));
 const isTable = (value: unknown): value is Members => typeof value === "object" && value !== null && !Array.isArray(value);
-const hasMembers = (value: Members, names: string): boolean => Object.keys(value).sort().join(" ") === names.split(" ").sort().join(" ");
+const hasMembers = (value: Members, names: string): boolean => Object.keys(value).join(" ") === names; // A line is canonical: its names stand in order.
 
 function readHash(value: unknown): Buffer | null {
   const bytes = typeof value === "string" && value.length === 44 ? Buffer.from(value, "base64") : null;

@@ -22,10 +22,14 @@ export interface LiveDeps {
   fieldKey(tenantId: Uuid): Promise<DataKey>;
   /** Of the access domain; in the transaction of what is about to change. */
   requireLiveTeam(tx: Tx): Promise<void>;
+  /** Of the identity domain; who is not there is not in the map. */
+  describePeople(personIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, { readonly email: string | null }>>;
   /** The person of a browser's session, as the cookies of a request show it. */
   findBySessionCookie(cookie: string | undefined): Promise<PersonCaller | null>;
   /** Who holds it now and what they may; null when it is, or has been, ended. */
   findHolder(credential: Credential): Promise<PersonCaller | null>;
+  /** Those that are good, by id. */
+  listLiveCredentials(credentials: readonly Pick<Credential, "kind" | "id">[]): Promise<ReadonlySet<Uuid>>;
   /** Of the access domain: every team, those that are being deleted too. */
   forEachTeam(work: (teamId: Uuid) => Promise<unknown>): Promise<void>;
   readonly limits: LiveLimits;

@@ -13,7 +13,8 @@ import type { PageQuery } from "#protocol/api/values.ts";
 import { composeConnection, listConnectionRows } from "./connections.ts";
 import { webScope, type LiveDeps } from "./deps.ts";
 import { deletePlace, insertPlace } from "./directory-store.ts";
-import { countRunning, findLiveSession, insertLiveSession, listLiveSessionRows, markEnded, type LiveSessionRow } from "./store.ts";
+import { composeSession, createView } from "./session-views.ts";
+import { countRunning, findLiveSession, insertLiveSession, listLiveSessionRows, markEnded } from "./store.ts";
 
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
 export interface LiveSessions {
@@ -31,10 +32,11 @@ export function createLiveSessions(deps: LiveDeps): LiveSessions {
   return {
     start: (caller, teamId, request) => start(deps, { caller, teamId, request }),
     async list(caller, teamId, query) {
-      const { personId } = permissions.authorise(caller, { tenantId: teamId, permission: "live.read" });
+      const person = permissions.authorise(caller, { tenantId: teamId, permission: "live.read" });
       const page = parsePage(query);
       const rows = await db.tenant(webScope(teamId), (tx) => listLiveSessionRows(tx, page));
-      return composePage(rows, page, { place: ({ id, startedAt }) => ({ at: startedAt, id }), item: (row) => composeSession(row, personId) });
+      const view = await createView(deps, { person, teamId, rows });
+      return composePage(rows, page, { place: ({ id, startedAt }) => ({ at: startedAt, id }), item: (row) => composeSession(row, view) });
     },
     async end(caller, teamId, id) {
       const person = permissions.authorise(caller, { tenantId: teamId, permission: "live.share" });
@@ -72,7 +74,7 @@ async function start(deps: LiveDeps, { caller, teamId, request }: { readonly cal
     return findLiveSession(tx, id);
   });
   if (row === null) throw new Error("Defect: a session that was just begun is not there");
-  return { session: composeSession(row, person.personId), limits: deps.limits };
+  return { session: composeSession(row, await createView(deps, { person, teamId, rows: [row] })), limits: deps.limits };
 }
 
 export interface LiveEnd {
@@ -92,17 +94,4 @@ export async function endInTx(deps: Pick<LiveDeps, "audit" | "clock">, tx: Tx, {
   const details = { reason, seconds: Math.round((now.getTime() - row.startedAt.getTime()) / SECOND), mostParticipants: row.mostParticipants };
   await deps.audit.recordAct(tx, { actor, event: "live.session-ended", subject: { kind: "live-session", id: place.id }, details });
   return session;
-}
-
-function composeSession(row: LiveSessionRow, personId: Uuid): LiveSession {
-  const { ended } = row;
-  return {
-    id: row.id,
-    startedAt: row.startedAt.toISOString(),
-    startedBy: row.startedBy.personId,
-    mine: row.startedBy.personId === personId,
-    membersOnly: row.membersOnly,
-    mostParticipants: row.mostParticipants,
-    ended: ended === null ? null : { at: ended.at.toISOString(), reason: ended.reason, by: ended.by },
-  };
 }

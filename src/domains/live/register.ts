@@ -1,14 +1,14 @@
 // What the relay asks and is told: which sessions run, who may be in them, and what is kept of them. It is the only way between the two.
 
-import type { Uuid } from "#base/uuid.ts";
 import { isAppError } from "#base/app-error.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
-import type { RelayedMember, RelayedSession, RelayRegister } from "#platform/live-relay/ports.ts";
+import type { RelayedSession, RelayRegister } from "#platform/live-relay/ports.ts";
 
 import { insertConnection, markDisconnected } from "./connections.ts";
 import { webScope, type LiveDeps } from "./deps.ts";
 import { findPlace, touchPlaces } from "./directory-store.ts";
 import { endInTx } from "./live-sessions.ts";
+import { createStandings, credentialOf } from "./standings.ts";
 import { findLiveSession, raiseParticipants } from "./store.ts";
 
 export interface LiveRegister extends RelayRegister {
@@ -22,6 +22,12 @@ const REFUSALS = ["team.unknown", "team.deleting", "access.denied", "access.sess
 export function createLiveRegister(deps: LiveDeps): LiveRegister {
   const { db, clock } = deps;
   const writes = createWrites(deps);
+  const standings = createStandings(deps);
+  const mayDo = async (session: RelayedSession, person: PersonCaller | null, permission: string): Promise<boolean> => {
+    const may = person !== null && (await isPermitted(deps, person, { session, permission }));
+    if (may) standings.countsUntil(session, person.countsUntil ?? null);
+    return may;
+  };
   return {
     settled: writes.settled,
     async find(session) {
@@ -32,13 +38,17 @@ export function createLiveRegister(deps: LiveDeps): LiveRegister {
     },
     async mayShare(session) {
       const row = await db.tenant(webScope(session.tenantId), (tx) => findLiveSession(tx, session.id));
-      return row !== null && row.ended === null && mayDo(deps, await deps.findHolder(row.startedBy), { session, permission: "live.share" });
+      if (row === null || row.ended !== null) return false;
+      standings.startedBy(session, row.startedBy);
+      return mayDo(session, await deps.findHolder(row.startedBy), "live.share");
     },
     async findMember(session, cookie) {
       const person = await deps.findBySessionCookie(cookie);
-      return person !== null && (await mayDo(deps, person, { session, permission: "live.join" })) ? { personId: person.personId, sessionId: person.sessionId } : null;
+      return person !== null && (await mayDo(session, person, "live.join")) ? { personId: person.personId, sessionId: person.sessionId } : null;
     },
-    mayStay: async (session, member) => mayDo(deps, await deps.findHolder(credentialOf(member)), { session, permission: "live.join" }),
+    mayStay: async (session, member) => mayDo(session, await deps.findHolder(credentialOf(member)), "live.join"),
+    listChanged: standings.listChanged,
+    confirmed: standings.confirmed,
     seen: (sessions) => db.global("strongroom_web", (tx) => touchPlaces(tx, sessions, new Date(clock.now()))),
     connected(session, { peer, address }) {
       const connectedAt = new Date(clock.now());
@@ -63,8 +73,7 @@ export function createLiveRegister(deps: LiveDeps): LiveRegister {
 }
 
 /** The permission as it counts now, in a team that is not being deleted. */
-async function mayDo(deps: LiveDeps, person: PersonCaller | null, { session, permission }: { readonly session: RelayedSession; readonly permission: string }): Promise<boolean> {
-  if (person === null) return false;
+async function isPermitted(deps: LiveDeps, person: PersonCaller, { session, permission }: { readonly session: RelayedSession; readonly permission: string }): Promise<boolean> {
   try {
     deps.permissions.authorise(person, { tenantId: session.tenantId, permission });
     await deps.db.tenant(webScope(session.tenantId), (tx) => deps.requireLiveTeam(tx));
@@ -73,10 +82,6 @@ async function mayDo(deps: LiveDeps, person: PersonCaller | null, { session, per
     if (REFUSALS.some((code) => isAppError(error, code))) return false;
     throw error;
   }
-}
-
-function credentialOf({ personId, sessionId }: RelayedMember): { readonly kind: "session"; readonly id: Uuid; readonly personId: Uuid } {
-  return { kind: "session", id: sessionId, personId };
 }
 
 interface Writes {

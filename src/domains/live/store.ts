@@ -46,6 +46,12 @@ export async function findLiveSession(tx: Tx, id: Uuid): Promise<LiveSessionRow 
   return row === undefined ? null : asSession(row);
 }
 
+/** Those of the ids that run. */
+export async function listRunningIds(tx: Tx, ids: readonly Uuid[]): Promise<readonly Uuid[]> {
+  const rows = await tx.as<LiveTables>().selectFrom("live_sessions").select("id").where("id", "in", ids).where("ended_at", "is", null).execute();
+  return rows.map((row) => row.id);
+}
+
 /** Newest first, one above the limit of the page. */
 export async function listLiveSessionRows(tx: Tx, page: Page): Promise<readonly LiveSessionRow[]> {
   const { after } = page;

@@ -18,6 +18,12 @@ export interface RelayedMember {
   readonly sessionId: Uuid;
 }
 
+/** A session with the members of the team who are in it. */
+export interface HeldSession {
+  readonly session: RelayedSession;
+  readonly members: readonly RelayedMember[];
+}
+
 export interface RelayRegister {
   /** The running session of this id (16 bytes), or null. */
   find(session: Uint8Array): Promise<RelayedSession | null>;
@@ -26,6 +32,10 @@ export interface RelayRegister {
   /** Whom the cookie is of, when they may join a session for members only; else null. */
   findMember(session: RelayedSession, cookie: string | undefined): Promise<RelayedMember | null>;
   mayStay(session: RelayedSession, member: RelayedMember): Promise<boolean>;
+  /** Those of whom something may have changed since `confirmed`: for all of them in a few questions, since it is asked every two seconds. */
+  listChanged<Held extends HeldSession>(held: readonly Held[]): Promise<readonly Held[]>;
+  /** Whoever may share and stay still may, as was asked for after `listChanged`. */
+  confirmed(session: RelayedSession): void;
   /** These hosts are there; told from time to time. */
   seen(sessions: readonly Uint8Array[]): Promise<void>;
   /** Gives what to call at the end of the connection. Waits for nothing. */

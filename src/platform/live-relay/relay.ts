@@ -166,13 +166,14 @@ function tick(relay: State): void {
 }
 
 async function checkAccess(relay: State): Promise<void> {
-  for (const room of relay.rooms.values()) {
-    const { session } = room;
+  const held = [...relay.rooms.values()].map((room) => ({ room, session: room.session, members: room.members.map(({ member }) => member) }));
+  for (const { room, session } of await relay.register.listChanged(held)) {
     if (!(await relay.register.mayShare(session))) {
       endRoom(relay, room, "access");
       continue;
     }
     for (const { peer, member } of room.members) if (!(await relay.register.mayStay(session, member))) room.drop(peer, CLOSE.membersOnly);
+    relay.register.confirmed(session);
   }
   relay.uncheckedTicks = 0;
 }

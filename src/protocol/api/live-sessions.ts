@@ -12,17 +12,20 @@ const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, "ex
 
 export const LIVE_END_REASONS = ["host", "person", "access", "idle", "host-away"] as const;
 
+/** `email` is null for somebody who gave none, or whose address the asker may not see. */
+const livePersonSchema = z.strictObject({ id: uuidSchema, email: z.string().nullable() });
+
 export const liveSessionSchema = z.strictObject({
   id: uuidSchema,
   startedAt: instantSchema,
-  startedBy: uuidSchema,
-  mine: z.boolean(),
+  startedBy: livePersonSchema,
+  mayEnd: z.boolean(),
   membersOnly: z.boolean().describe("Only members of the team are let in"),
   mostParticipants: countSchema.describe("At one time, with the host"),
   ended: z.strictObject({
     at: instantSchema,
     reason: z.enum(LIVE_END_REASONS).describe("The host ended it, or a person on the page; or whoever started it lost access, nobody took part any more, or the host did not come back"),
-    by: uuidSchema.nullable(),
+    by: livePersonSchema.nullable(),
   }).nullable(),
 });
 

@@ -119,7 +119,7 @@ export class Project {
 
   /** The name that was asked for by itself, since git knows nothing behind links; what it leads to by all rules. */
   async #assertShared(asked: string, real: string): Promise<void> {
-    if (neverShared(asked) !== null || this.#isExcluded(asked) || (await this.shared([real])).length === 0) throw refuseRequest(HIDDEN);
+    if (neverShared(asked) !== null || !isVisible(asked) || this.#isExcluded(asked) || (await this.shared([real])).length === 0) throw refuseRequest(HIDDEN);
   }
 }
 

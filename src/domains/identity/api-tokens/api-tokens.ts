@@ -14,7 +14,7 @@ import type { DataKey } from "#platform/keyring/authority.ts";
 import { openText, sealText } from "#platform/keyring/seal-text.ts";
 import type { ApiToken, ApiTokenList, ApiTokenRequest } from "#protocol/api/api-tokens.ts";
 
-import { deleteExpiredTokens, endToken, findLiveToken, findLiveTokenById, insertToken, listLiveTokens, lockPerson, touchToken, type TokenRow } from "./store.ts";
+import { deleteExpiredTokens, endToken, findLiveToken, findLiveTokenById, insertToken, listLiveTokenIds, listLiveTokens, lockPerson, touchToken, type TokenRow } from "./store.ts";
 import { createApiTokenSecret, isApiTokenSecret } from "./token-form.ts";
 
 export interface ApiTokens {
@@ -22,6 +22,8 @@ export interface ApiTokens {
   authenticate(token: string): Promise<TokenHolder | null>;
   /** The same of one that was authenticated before, for what goes on without a request. It counts as no use of it. */
   findLive(tokenId: Uuid): Promise<TokenHolder | null>;
+  /** Those of the ids that are good. */
+  listLive(tokenIds: readonly Uuid[]): Promise<readonly Uuid[]>;
   /** @throws AppError `session.required`, `access.token-not-taken`. */
   list(caller: Caller): Promise<ApiTokenList>;
   /** @throws AppError `api-token.too-many`, `api-token.too-long`, `team.unknown`, `request.invalid`, and as `list`. */
@@ -86,6 +88,7 @@ export function createApiTokens(deps: ApiTokensDeps): ApiTokens {
   const now = (): Date => new Date(clock.now());
   return {
     authenticate: (token) => authenticate(deps, token),
+    listLive: (tokenIds) => db.global("strongroom_web", (tx) => listLiveTokenIds(tx, { tokenIds, now: now() })),
     async findLive(tokenId) {
       const row = await db.global("strongroom_web", (tx) => findLiveTokenById(tx, { tokenId, now: now() }));
       return row === null ? null : holderOf(row);

@@ -13,7 +13,7 @@ import type { SignInMethod } from "#protocol/api/sign-in.ts";
 import { openClient, sealClient } from "./client.ts";
 import { createDeviceToken, hashDeviceToken, isDeviceToken } from "./device-token.ts";
 import {
-  deleteExpiredSessions, endSession, endSessionsOf, findLiveSession, findLiveSessionById, findSession, forgetDevicesOf, insertSession, isDeviceOf, listLiveSessions, rememberDevice, replaceToken,
+  deleteExpiredSessions, endSession, endSessionsOf, findLiveSession, findLiveSessionById, findSession, forgetDevicesOf, insertSession, isDeviceOf, listLiveSessionIds, listLiveSessions, rememberDevice, replaceToken,
   touchSession, type SealedClient, type SessionRow,
 } from "./store.ts";
 import { strengthOf } from "./strength.ts";
@@ -55,6 +55,8 @@ export interface Sessions {
   authenticate(token: string): Promise<Authenticated | null>;
   /** The same of one that was authenticated before, for what goes on without a request. It counts as no use of it. */
   findLive(sessionId: Uuid): Promise<Authenticated | null>;
+  /** Those of the ids that are good. */
+  listLive(sessionIds: readonly Uuid[]): Promise<readonly Uuid[]>;
   /**
    * A browser that the person signed in from before stays the same one. Any other gets a fresh device token, so that nobody is known by a
    * cookie that somebody else put there. `personId` null: somebody new.
@@ -92,6 +94,7 @@ export function createSessions(deps: IdentityDeps): Sessions {
   const idleSince = (): Date => new Date(clock.now() - lifetimes.sessionIdleMs);
   return {
     authenticate: (token) => authenticate(deps, token),
+    listLive: (sessionIds) => db.global("strongroom_web", (tx) => listLiveSessionIds(tx, { sessionIds, now: now(), idleSince: idleSince() })),
     async findLive(sessionId) {
       const session = await db.global("strongroom_web", (tx) => findLiveSessionById(tx, { sessionId, now: now(), idleSince: idleSince() }));
       return session === null ? null : authenticated(session);

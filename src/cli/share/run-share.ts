@@ -133,7 +133,7 @@ function readTerminal(person: HostConsole, end: (why: "asked") => void): Interfa
 }
 
 function printLink(link: string, { joins, linkMs, membersOnly }: ShareWish): void {
-  if (process.stdout.isTTY) print(renderUnicodeCompact(link));
+  if (process.stdout.isTTY) print(renderUnicodeCompact(link, { border: 2 }));
   print(`\n  ${link}\n`);
   print(`For ${joins === 1 ? "one guest" : `${joins} guests`}, until ${new Date(Date.now() + linkMs).toLocaleString()}${membersOnly ? ", members of the team only" : ""}. Send it to nobody else: whoever has it can ask to come in.`);
 }

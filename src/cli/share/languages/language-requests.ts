@@ -114,7 +114,7 @@ async function serverFor({ languages }: Pick<LanguageRequestsGiven, "languages">
   const server = languages.for(document);
   if (server === null) throw refuseRequest("There is no language server for this file on the host's machine.");
   try {
-    if (await server.can(document, provider)) return server;
+    if (await server.can(provider)) return server;
   } catch (error) {
     if (!isAppError(error, "live.request-refused")) throw error;
   }

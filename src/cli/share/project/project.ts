@@ -7,6 +7,7 @@ import { dirname, join, relative, sep } from "node:path";
 
 import { REPLACEMENT, visibleText } from "#base/visible-text.ts";
 import type { WorkingTree } from "#platform/git/working-tree.ts";
+import { usageError } from "#cli/args/parse.ts";
 import { refuseRequest } from "#cli/share/refusal.ts";
 import { compileGlobs } from "./globs.ts";
 import { neverShared } from "./never-shared.ts";
@@ -23,9 +24,10 @@ export interface ProjectGiven {
 const HIDDEN = "This is not shared, or not there.";
 const NOT_INSIDE = "This leads out of the shared folder.";
 
+/** @throws AppError `usage.invalid` for what is no folder. */
 export async function openProject(given: ProjectGiven): Promise<Project> {
-  const root = await realpath(given.folder);
-  if (!(await stat(root)).isDirectory()) throw refuseRequest("Expected a folder to share.");
+  const root = await realpath(given.folder).catch(() => null);
+  if (root === null || !(await stat(root)).isDirectory()) throw usageError("expected the folder to share; there is none of this name", "share");
   return new Project(root, given);
 }
 

@@ -13,7 +13,7 @@ import { SUB_PROTOCOL } from "#platform/live-relay/upgrade-request.ts";
 import { composeControl } from "#protocol/live/envelope/control.ts";
 import { composeHeader, FRAME_TYPES, HEADER_BYTES } from "#protocol/live/envelope/header.ts";
 
-import { HOST_TOKEN, type ServerKind } from "./live-relay-server.ts";
+import { HOST_TOKEN, type ServerKind } from "./live-relay-wire.ts";
 
 /** What people say, before anything is sealed. */
 const PAYLOAD_BYTES = 100;

@@ -16,17 +16,7 @@ import { loadConfig } from "#platform/config/load-config.ts";
 import { createTestServer, recordingLog } from "#platform/http/testing.ts";
 import { createRelayRole } from "#roles/relay.ts";
 
-/** Of every host here: what is measured is what comes after. */
-export const HOST_TOKEN: Uint8Array = new Uint8Array(32).fill(7);
-
-export type ServerKind = "strongroom" | "ws" | "y-websocket" | "hocuspocus" | "socket.io";
-
-export interface ServerUse {
-  /** Of this process since its start. */
-  readonly cpuMs: number;
-  /** What it holds, garbage aside, where that was asked for; 0 else, since collecting it costs. */
-  readonly heldBytes: number;
-}
+import { HOST_TOKEN, type ServerKind, type ServerUse } from "./live-relay-wire.ts";
 
 const HOST = "127.0.0.1";
 
@@ -111,12 +101,10 @@ function heldBytes(): number {
 }
 
 const [kind, folder = ""] = process.argv.slice(2);
-if (kind !== undefined && Object.hasOwn(SERVERS, kind)) {
-  const port = await SERVERS[kind as ServerKind](folder);
-  process.on("message", (asked: "cpu" | "memory") => {
-    const { user, system } = process.cpuUsage();
-    process.send?.({ cpuMs: (user + system) / 1000, heldBytes: asked === "memory" ? heldBytes() : 0 } satisfies ServerUse);
-  });
-  process.on("disconnect", () => process.exit(0));
-  process.send?.({ port });
-}
+const port = await SERVERS[kind as ServerKind](folder);
+process.on("message", (asked: "cpu" | "memory") => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpuMs: (user + system) / 1000, heldBytes: asked === "memory" ? heldBytes() : 0 } satisfies ServerUse);
+});
+process.on("disconnect", () => process.exit(0));
+process.send?.({ port });

@@ -11,7 +11,7 @@ import type { Benchmark, BenchContext, BenchResult, Figure, Ratio } from "#cli/b
 import { SECOND } from "#base/units.ts";
 
 import { JOINS, joinAsGuests, type Room, type RoomGiven } from "./live-relay-clients.ts";
-import type { ServerKind, ServerUse } from "./live-relay-server.ts";
+import type { ServerKind, ServerUse } from "./live-relay-wire.ts";
 
 const VARIABLE = "STRONGROOM_BENCH_LIVE_PEERS";
 const PACKAGES: Readonly<Record<ServerKind, string | null>> = { strongroom: null, ws: null, "y-websocket": "y-websocket/bin/utils.cjs", hocuspocus: "@hocuspocus/server/dist/hocuspocus-server.esm.js", "socket.io": "socket.io/package.json" };

@@ -69,6 +69,12 @@ interface Parts {
   rotateMaster(): ReturnType<typeof rotateMasterKey>;
 }
 
+async function exchange({ db, mint }: Pick<Parts, "db" | "mint">, vaultId: Uuid): Promise<JobGrant> {
+  const tenantId = await findTenant(db, vaultId);
+  const { token, expiresAt } = await mint.mint({ subject: "worker", audience: "authority", grant: { tenantId, vaultId } });
+  return { token, tenantId, vaultId, expiresAt };
+}
+
 async function rotateKeys({ keyring, credentialKeys, rotateMaster }: Pick<Parts, "keyring" | "credentialKeys" | "rotateMaster">, rotation: Parameters<Authority["rotateKeys"]>[1]): ReturnType<Authority["rotateKeys"]> {
   if (rotation.key === "tenant") return { keyId: null, keys: await keyring.rotateAll(rotation.tenantId) };
   if (rotation.key === "credential") return { keyId: await credentialKeys.rotate(), keys: 1 };
@@ -135,9 +141,7 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
     },
     async exchange(token, vaultId): Promise<JobGrant> {
       admit(token, "exchange", { vaultId });
-      const tenantId = await findTenant(db, vaultId);
-      const { token: granted, expiresAt } = await mint.mint({ subject: "worker", audience: "authority", grant: { tenantId, vaultId } });
-      return { token: granted, tenantId, vaultId, expiresAt };
+      return exchange({ db, mint }, vaultId);
     },
   };
 }

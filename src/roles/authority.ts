@@ -5,7 +5,7 @@ import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db } from "#platform/db/db.ts";
-import { INSTALLATION_ID, type Authority, type JobGrant, type ServiceToken, type TokenSource } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type Authority, type JobGrant, type KeyRotation, type RotatedKeys, type ServiceToken, type TokenSource } from "#platform/keyring/authority.ts";
 import { createCredentialKeys, type CredentialKeys } from "#platform/keyring/credential-keys.ts";
 import { createLogKey } from "#platform/keyring/log-key.ts";
 import { createSqlLogKeyStore } from "#platform/keyring/log-key-store.ts";
@@ -115,10 +115,7 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
     },
     async rotateKeys(token, rotation) {
       admit(token, "rotate-keys", rotation.key === "tenant" ? { tenantId: rotation.tenantId } : {});
-      if (rotation.key === "tenant") return { keyId: null, keys: await keyring.rotateAll(rotation.tenantId) };
-      if (rotation.key === "credential") return { keyId: await credentialKeys.rotate(), keys: 1 };
-      const { masterKeyId, rewrapped } = await rotateMaster();
-      return { keyId: masterKeyId, keys: rewrapped };
+      return rotate({ keyring, credentialKeys, rotateMaster }, rotation);
     },
     async personToken(token, given) {
       admit(token, "person-token", {});
@@ -136,6 +133,13 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
       return { token: granted, tenantId, vaultId, expiresAt };
     },
   };
+}
+
+async function rotate({ keyring, credentialKeys, rotateMaster }: Pick<Parts, "keyring" | "credentialKeys" | "rotateMaster">, rotation: KeyRotation): Promise<RotatedKeys> {
+  if (rotation.key === "tenant") return { keyId: null, keys: await keyring.rotateAll(rotation.tenantId) };
+  if (rotation.key === "credential") return { keyId: await credentialKeys.rotate(), keys: 1 };
+  const { masterKeyId, rewrapped } = await rotateMaster();
+  return { keyId: masterKeyId, keys: rewrapped };
 }
 
 interface DirectoryTables {

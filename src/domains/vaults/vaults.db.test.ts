@@ -246,8 +246,7 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     await suite.db.tenant({ role: "strongroom_web", tenantId }, (tx) => contents.restoreAll(tx, { requestedAt }));
     const { items } = await vaults.edits.list(owner, tenantId, { limit: 10 });
     assert.deepEqual(items.map(({ nextUpdateAt }) => Date.parse(nextUpdateAt ?? "") - clock.now()).sort((a, b) => a - b), [7 * DAY + SECOND, 7 * DAY + 3 * SECOND]);
-    const [{ id: vaultId = "" } = {}] = items;
-    const changed = await vaults.edits.change(owner, { teamId: tenantId, vaultId }, { replication: "monthly" });
+    const changed = await vaults.edits.change(owner, { teamId: tenantId, vaultId: items[0]?.id ?? "" }, { replication: "monthly" });
     assert.equal(Date.parse(changed.nextUpdateAt ?? "") - clock.now(), 30 * DAY + 2 * SECOND);
   });
 

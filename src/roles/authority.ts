@@ -5,7 +5,7 @@ import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Db } from "#platform/db/db.ts";
-import { INSTALLATION_ID, type Authority, type JobGrant, type ServiceToken, type TokenSource } from "#platform/keyring/authority.ts";
+import { INSTALLATION_ID, type Authority, type JobGrant, type KeyRotation, type RotatedKeys, type ServiceToken, type TokenSource } from "#platform/keyring/authority.ts";
 import { createCredentialKeys, type CredentialKeys } from "#platform/keyring/credential-keys.ts";
 import { createLogKey } from "#platform/keyring/log-key.ts";
 import { createSqlLogKeyStore } from "#platform/keyring/log-key-store.ts";
@@ -69,19 +69,6 @@ interface Parts {
   rotateMaster(): ReturnType<typeof rotateMasterKey>;
 }
 
-async function exchange({ db, mint }: Pick<Parts, "db" | "mint">, vaultId: Uuid): Promise<JobGrant> {
-  const tenantId = await findTenant(db, vaultId);
-  const { token, expiresAt } = await mint.mint({ subject: "worker", audience: "authority", grant: { tenantId, vaultId } });
-  return { token, tenantId, vaultId, expiresAt };
-}
-
-async function rotateKeys({ keyring, credentialKeys, rotateMaster }: Pick<Parts, "keyring" | "credentialKeys" | "rotateMaster">, rotation: Parameters<Authority["rotateKeys"]>[1]): ReturnType<Authority["rotateKeys"]> {
-  if (rotation.key === "tenant") return { keyId: null, keys: await keyring.rotateAll(rotation.tenantId) };
-  if (rotation.key === "credential") return { keyId: await credentialKeys.rotate(), keys: 1 };
-  const { masterKeyId, rewrapped } = await rotateMaster();
-  return { keyId: masterKeyId, keys: rewrapped };
-}
-
 function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner, signingKeys, mint, verifier, rotateMaster }: Parts): Authority {
   function admit(token: ServiceToken, operation: AuthorityOperation, target: OperationTarget): void {
     authorise(operation, verifier.verify(token, { kind: "either", once: operation === "exchange" }), target);
@@ -128,7 +115,7 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
     },
     async rotateKeys(token, rotation) {
       admit(token, "rotate-keys", rotation.key === "tenant" ? { tenantId: rotation.tenantId } : {});
-      return rotateKeys({ keyring, credentialKeys, rotateMaster }, rotation);
+      return rotate({ keyring, credentialKeys, rotateMaster }, rotation);
     },
     async personToken(token, given) {
       admit(token, "person-token", {});
@@ -141,9 +128,18 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
     },
     async exchange(token, vaultId): Promise<JobGrant> {
       admit(token, "exchange", { vaultId });
-      return exchange({ db, mint }, vaultId);
+      const tenantId = await findTenant(db, vaultId);
+      const { token: granted, expiresAt } = await mint.mint({ subject: "worker", audience: "authority", grant: { tenantId, vaultId } });
+      return { token: granted, tenantId, vaultId, expiresAt };
     },
   };
+}
+
+async function rotate({ keyring, credentialKeys, rotateMaster }: Pick<Parts, "keyring" | "credentialKeys" | "rotateMaster">, rotation: KeyRotation): Promise<RotatedKeys> {
+  if (rotation.key === "tenant") return { keyId: null, keys: await keyring.rotateAll(rotation.tenantId) };
+  if (rotation.key === "credential") return { keyId: await credentialKeys.rotate(), keys: 1 };
+  const { masterKeyId, rewrapped } = await rotateMaster();
+  return { keyId: masterKeyId, keys: rewrapped };
 }
 
 interface DirectoryTables {

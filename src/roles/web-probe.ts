@@ -2,20 +2,28 @@
 // What it is asked is no attack and is not counted as one.
 
 import type { OperatorDoorGiven } from "#domains/assurance/claims/operator-door.ts";
-import type { WebProbe } from "#domains/assurance/claims/web/web-probe.ts";
+import type { ProbeSession, WebProbe } from "#domains/assurance/claims/web/web-probe.ts";
 import { createWebReports } from "#domains/assurance/index.ts";
+import { insertPerson } from "#domains/identity/people/store.ts";
+import { insertSession } from "#domains/identity/sessions/store.ts";
+import { createToken, hashToken } from "#domains/identity/token.ts";
 import { isAppError } from "#base/app-error.ts";
-import { SECOND } from "#base/units.ts";
+import { MINUTE, SECOND } from "#base/units.ts";
+import { createUuid } from "#base/uuid.ts";
+import type { Db } from "#platform/db/db.ts";
+import { rolledBack } from "#platform/db/rolled-back.ts";
 import { createLog } from "#platform/log/log.ts";
 import type { Pages } from "#platform/http/pages.ts";
 import { createProxies } from "#platform/http/proxies.ts";
-import { composeNamedCookie, composeSessionCookie } from "#platform/http/session-cookie.ts";
+import { composeNamedCookie, composeSessionCookie, deriveCsrfToken, sessionCookieName } from "#platform/http/session-cookie.ts";
 import { runProcess } from "#platform/process/process.ts";
+import { endpointUrl } from "#protocol/api/endpoint.ts";
+import { createSessionToken } from "#protocol/api/session.ts";
 
 import type { Core, CoreGiven } from "./core.ts";
 import { DOMAINS } from "./domains.ts";
 import { openTransport } from "./transport.ts";
-import { createWebRole } from "./web.ts";
+import { createWebRole, type WebRole } from "./web.ts";
 
 export interface WebProbeGiven extends CoreGiven {
   readonly core: Core;
@@ -24,11 +32,23 @@ export interface WebProbeGiven extends CoreGiven {
 }
 
 const HOST = "strongroom.example";
+/** Longer than the check. */
+const SESSION_MS = 10 * MINUTE;
 
-export function createWebProbe({ config, clock, core, pages, version }: WebProbeGiven): WebProbe {
-  const { db, authority, blobs, jobs } = core;
+export function createWebProbe(given: WebProbeGiven): WebProbe {
+  const role = createProbedRole(given, given.core.db);
+  return {
+    routes: role.routes,
+    host: HOST,
+    ask: askOf(role),
+    signedIn: (work) => rolledBack(given.core.db, "strongroom_web", (db) => signIn(given, db, work)),
+  };
+}
+
+function createProbedRole({ config, clock, core, pages, version }: WebProbeGiven, db: Db): WebRole {
+  const { authority, blobs, jobs } = core;
   const log = createLog({ level: "silent", clock, to: process.stderr });
-  const role = createWebRole({
+  return createWebRole({
     config: { ...config, publicUrl: `https://${HOST}` },
     db, clock, log, blobs, jobs, authority, pages, version,
     transport: { kind: "tcp", tls: true, certificate: null, proxies: createProxies([]) },
@@ -39,15 +59,38 @@ export function createWebProbe({ config, clock, core, pages, version }: WebProbe
     reports: { ...createWebReports({ db, clock, log }), note: () => undefined },
     claims: { list: async () => [], run: async () => [] },
   });
-  return {
-    routes: role.routes,
-    host: HOST,
-    async ask({ method, url, headers, body }) {
-      const answer = await role.server.inject({ method: method as "GET", url, headers, ...(body === undefined ? {} : { payload: body }) });
-      const flat = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(Array.isArray(value) ? value[0] : value)]);
-      return { status: answer.statusCode, headers: Object.fromEntries(flat), body: answer.body };
-    },
+}
+
+function askOf({ server }: Pick<WebRole, "server">): WebProbe["ask"] {
+  return async ({ method, url, headers, body }) => {
+    const answer = await server.inject({ method: method as "GET", url, headers, ...(body === undefined ? {} : { payload: body }) });
+    const flat = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(Array.isArray(value) ? value[0] : value)]);
+    return { status: answer.statusCode, headers: Object.fromEntries(flat), body: answer.body };
   };
+}
+
+/** Somebody who is nobody, in no team, and in a transaction that is taken back: the session is real, and never was. */
+async function signIn<Result>(given: WebProbeGiven, db: Db, work: (session: ProbeSession) => Promise<Result>): Promise<Result> {
+  const role = createProbedRole(given, db);
+  try {
+    const ask = askOf(role);
+    const [token, personId, now] = [createToken(), createUuid(), new Date(given.clock.now())];
+    await db.global("strongroom_web", async (tx) => {
+      await insertPerson(tx, { personId, email: null, now });
+      await insertSession(tx, {
+        sessionId: createUuid(), personId, tokenHash: hashToken(token), createdAt: now, seenAt: now, expiresAt: new Date(now.getTime() + SESSION_MS), methods: ["passkey"], strength: "passkey", client: null, onlyTeam: null,
+        deviceHash: null,
+      });
+    });
+    const cookie = `${sessionCookieName({ tls: true })}=${token}`;
+    const csrfToken = deriveCsrfToken(token);
+    const { body } = await ask({ method: "POST", url: endpointUrl(createSessionToken), headers: { host: HOST, origin: `https://${HOST}`, cookie, "x-strongroom-csrf": csrfToken } });
+    return await work({ cookie, csrfToken, bearer: `Bearer ${createSessionToken.output.parse(JSON.parse(body)).token}`, ask });
+  } finally {
+    role.closeRelay();
+    await role.server.close();
+    await role.localServer.close();
+  }
 }
 
 /** Every cookie there is, as it is sent over TLS. */

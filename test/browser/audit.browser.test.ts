@@ -108,6 +108,18 @@ test("the state of the log has its key and says what a witness is", async () => 
   await page.keyboard.press("Escape");
 });
 
+test("a state that cannot be read is said, not waited for, and read again", async () => {
+  const opened = await signedIn(DESK);
+  await opened.page.route("**/audit/state", (route) => route.fulfill({ status: 400, contentType: "application/json", body: "{}" }));
+  await openLog(opened);
+  await opened.page.getByText("The state of the log could not be read").waitFor();
+  assert.equal(await opened.page.getByText("Looking at the log").count(), 0);
+  await opened.page.unroute("**/audit/state");
+  await opened.page.getByRole("button", { name: "Try again" }).click();
+  await opened.page.getByText(/^Signed/).waitFor();
+  await opened.page.context().close();
+});
+
 test("an export is a file that the verifier accepts with the key from the page", async () => {
   const { page } = watched;
   await page.getByRole("button", { name: "Export" }).click();

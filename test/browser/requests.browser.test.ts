@@ -197,5 +197,9 @@ test("the history has all of it, at every width", async () => {
   assert.match(await textOf(watched.page), /Change vaults[\s\S]*/);
   await sound(watched, "requests history");
   await soundEverywhere(owner, "requests?view=all", "requests history");
+  // What is in force is never taken for nothing because it could not be read.
+  await watched.page.route("**/grants", (route) => route.fulfill({ status: 400, contentType: "application/json", body: "{}" }));
+  await watched.page.reload();
+  await watched.page.getByText("What is in force could not be read").waitFor();
   await watched.page.context().close();
 });

@@ -1,14 +1,13 @@
 // Signing in, gone through on the living database within one transaction that is taken back: with people who are nobody, mail that is kept
 // instead of sent, keys that end with the check, and a clock that the check moves.
 
-import { sql } from "kysely";
-
 import type { IdentityDeps, PasswordPolicy } from "#domains/identity/deps.ts";
 import type { createIdentity, Identity } from "#domains/identity/identity.ts";
 import type { Browser } from "#domains/identity/sign-in/attempts.ts";
 import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import type { Db, Tx } from "#platform/db/db.ts";
+import type { Db } from "#platform/db/db.ts";
+import { rolledBack } from "#platform/db/rolled-back.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import type { Mail, Mails } from "#platform/mail/mails.ts";
 
@@ -38,23 +37,14 @@ export interface RehearsalGiven {
 const LIFETIMES = { sessionIdleMs: 12 * HOUR, sessionMs: 14 * DAY, welcomeMs: DAY };
 
 export async function rehearse<Result>(given: RehearsalGiven, work: (rehearsal: Rehearsal) => Promise<Result>): Promise<Result> {
-  const done = new Error("Taken back");
-  let result: { readonly value: Result } | null = null;
-  try {
-    await given.db.global("strongroom_web", async (tx) => {
-      const rehearsal = createRehearsal(given, within(given.db, tx));
-      try {
-        result = { value: await work(rehearsal) };
-      } finally {
-        await rehearsal.identity.settled();
-      }
-      throw done;
-    });
-  } catch (error) {
-    if (error !== done) throw error;
-  }
-  if (result === null) throw new Error("Defect: the rehearsal came to no end");
-  return (result as { readonly value: Result }).value;
+  return rolledBack(given.db, "strongroom_web", async (db) => {
+    const rehearsal = createRehearsal(given, db);
+    try {
+      return await work(rehearsal);
+    } finally {
+      await rehearsal.identity.settled();
+    }
+  });
 }
 
 function createRehearsal({ create, passwords }: RehearsalGiven, db: Db): Rehearsal {
@@ -116,26 +106,4 @@ function keepMails(clock: Pick<Rehearsal["clock"], "now">): KeptMails {
       if (mail !== undefined && (mail.goodUntilMs === undefined || mail.goodUntilMs > clock.now())) queued.push(mail);
     },
   };
-}
-
-/** Each transaction is a part of the one that is taken back, and what throws takes back its own part. One after the other. */
-function within(db: Db, tx: Tx): Db {
-  let last: Promise<unknown> = Promise.resolve();
-  const part = <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> => {
-    const next = last.then(async () => {
-      const { raw } = sql;
-      await sql`${raw("savepoint rehearsal")}`.execute(tx.as<object>());
-      try {
-        const result = await work(tx);
-        await sql`${raw("release savepoint rehearsal")}`.execute(tx.as<object>());
-        return result;
-      } catch (error) {
-        await sql`${raw("rollback to savepoint rehearsal")}`.execute(tx.as<object>());
-        throw error;
-      }
-    });
-    last = next.catch(() => undefined);
-    return next;
-  };
-  return { engine: db.engine, tenant: (_scope, work) => part(work), global: (_role, work) => part(work), close: async () => undefined };
 }

@@ -72,30 +72,52 @@ export function forgedRequests({ probe }: Given): Claim {
   };
 }
 
-async function checkForged({ routes, host, ask }: WebProbe): Promise<CheckOutcome> {
-  const changing = routes.filter(({ endpoint, access }) => changesState(endpoint.method) && access !== "operator" && isOfPages(endpoint.input.body));
-  const letIn: string[] = [];
-  let asked = 0;
-  for (const route of changing) {
-    const { method } = route.endpoint;
-    const url = probeUrl(route);
-    const type = typeof route.endpoint.input.body === "object" && isUpload(route.endpoint.input.body) ? "application/octet-stream" : "application/json";
-    const session = { host, "content-type": type, cookie: `__Host-strongroom_session=${"t".repeat(43)}` };
-    for (const headers of [session, { ...session, origin: "https://evil.example" }, { ...session, origin: "null" }, { ...session, origin: `https://${host}`, "sec-fetch-site": "cross-site" }]) {
-      const { status, body } = await ask({ method, url, headers, body: "{}" });
-      asked++;
-      if (!isRefusal(status, body)) letIn.push(`${route.endpoint.id} (${status})`);
+async function checkForged({ routes, host, signedIn }: WebProbe): Promise<CheckOutcome> {
+  return signedIn(async (session) => {
+    const { cookie, bearer, csrfToken, ask } = session;
+    const origin = `https://${host}`;
+    const own = { host, cookie, authorization: bearer };
+    const changing = routes.filter(({ endpoint, access }) => changesState(endpoint.method) && access !== "operator" && isOfPages(endpoint.input.body));
+    // What is forged in nothing passes the door, and is told that there is no such team.
+    const ofTeam = changing.find(({ access }) => typeof access === "object");
+    if (ofTeam === undefined) return claimFails("There was no route to ask.", { routes: changing.length });
+    const honest = await ask({ method: ofTeam.endpoint.method, url: probeUrl(ofTeam), headers: { ...own, origin, "content-type": "application/json", "x-strongroom-csrf": csrfToken }, body: "{}" });
+    if (!honest.body.includes("team.unknown")) return claimFails("The session that was planted is none, so nothing is proven.", { status: honest.status });
+    const letIn: string[] = [];
+    let asked = 0;
+    for (const route of changing) {
+      for (const [what, headers] of forgedFormsOf(route, { own, origin, csrfToken })) {
+        const { status, body } = await ask({ method: route.endpoint.method, url: probeUrl(route), headers, body: "{}" });
+        asked++;
+        if (!isRefusal(route, status, body)) letIn.push(`${route.endpoint.id} ${what} (${status})`);
+      }
     }
-  }
-  const evidence = { routes: changing.length, requests: asked, "let in": [...new Set(letIn)].slice(0, 5).join("; ") || "none" };
-  if (asked === 0) return claimFails("There was no route to ask.", evidence);
-  if (letIn.length > 0) return claimFails(`Forged requests that were not refused at the door: ${[...new Set(letIn)].join("; ")}.`.slice(0, 480), evidence);
-  return claimPasses(`${asked} forged requests to ${changing.length} routes that change something: all refused at the door.`, evidence);
+    const evidence = { routes: changing.length, requests: asked, "let in": letIn.slice(0, 5).join("; ") || "none" };
+    if (letIn.length > 0) return claimFails(`Forged requests that were not refused at the door: ${letIn.join("; ")}.`.slice(0, 480), evidence);
+    return claimPasses(`${asked} forged requests in a real session to ${changing.length} routes that change something: all refused at the door.`, evidence);
+  });
 }
 
-/** Refused for what it is: forged, or (where only a bearer may ask, whom no browser sends by itself) without one. */
-function isRefusal(status: number, body: string): boolean {
-  return (status === 403 && body.includes("request.cross-site")) || status === 401;
+/** What another site can have a browser send, with the session's own cookie: all is as it should be but one thing. */
+function forgedFormsOf({ access, endpoint }: Route, { own, origin, csrfToken }: { readonly own: Readonly<Record<string, string>>; readonly origin: string; readonly csrfToken: string }): readonly (readonly [string, Readonly<Record<string, string>>])[] {
+  const type = typeof endpoint.input.body === "object" && isUpload(endpoint.input.body) ? "application/octet-stream" : "application/json";
+  const bare = { ...own, "content-type": type };
+  const complete = { ...bare, origin, "x-strongroom-csrf": csrfToken };
+  const elsewhere: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ["without an origin", { ...bare, "x-strongroom-csrf": csrfToken }],
+    ["from another site", { ...complete, origin: "https://evil.example" }],
+    ["from nowhere", { ...complete, origin: "null" }],
+    ["that the browser calls cross-site", { ...complete, "sec-fetch-site": "cross-site" }],
+  ];
+  // Who is not signed in yet has no value of a session.
+  if (access === "public") return elsewhere;
+  return [...elsewhere, ["without the session's value", { ...bare, origin }], ["with another session's value", { ...complete, "x-strongroom-csrf": `${csrfToken.slice(0, -4)}AAAA` }]];
+}
+
+/** Refused as forged; or, where only a bearer of its own may ask, whom no browser sends by itself, for being without one. */
+function isRefusal({ access }: Route, status: number, body: string): boolean {
+  if (status === 401) return access === "provisioner" || access === "api-token";
+  return status === 403 && body.includes("request.cross-site");
 }
 
 export function limitedRoutes({ probe }: Given): Claim {

@@ -10,7 +10,8 @@ import { createManualClock } from "#platform/clock/manual-clock.ts";
 import type { CheckContext, CheckOutcome, Claim } from "#platform/domain/claim.ts";
 import { describeFile } from "#platform/http/pages.ts";
 import { createProxies } from "#platform/http/proxies.ts";
-import { createTestServer, TEST_HOST, testPages } from "#platform/http/testing.ts";
+import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
+import { createTestServer, TEST_HOST, TEST_PERSON_TOKEN, TEST_TOKEN, testPages, type TestServer } from "#platform/http/testing.ts";
 import { NONCE_PLACEHOLDER } from "#protocol/api/page-nonce.ts";
 import { operatorDoor } from "#domains/assurance/claims/operator-door.ts";
 
@@ -27,19 +28,22 @@ after(() => tested.server.close());
 // Its routes that fail or wait on purpose are for other tests, and its rates are those of tests.
 const routes = tested.routes.filter(({ endpoint }) => !["open.fail", "open.leak", "open.slow"].includes(endpoint.id)).map((route) => ({ ...route, limit: { requests: 60, perMs: 60_000 } }));
 
-const sound: WebProbe = {
-  routes,
-  host: TEST_HOST,
-  async ask({ method, url, headers, body }) {
-    const answer = await tested.server.inject({ method: method as "GET", url, headers, ...(body === undefined ? {} : { payload: body }) });
+function probeOf({ server }: Pick<TestServer, "server">): WebProbe {
+  const ask: WebProbe["ask"] = async ({ method, url, headers, body }) => {
+    const answer = await server.inject({ method: method as "GET", url, headers, ...(body === undefined ? {} : { payload: body }) });
     const flat = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(Array.isArray(value) ? value[0] : value)]);
     return { status: answer.statusCode, headers: Object.fromEntries(flat), body: answer.body };
-  },
-};
+  };
+  const session = { cookie: `__Host-strongroom_session=${TEST_TOKEN}`, bearer: `Bearer ${TEST_PERSON_TOKEN}`, csrfToken: deriveCsrfToken(TEST_TOKEN), ask };
+  return { routes, host: TEST_HOST, ask, signedIn: (work) => work(session) };
+}
+
+const sound: WebProbe = probeOf(tested);
 
 /** The same server, whose answers are changed on their way. */
 function changed(change: (answer: ProbeAnswer, url: string) => ProbeAnswer): () => WebProbe {
-  return () => ({ ...sound, ask: async (request) => change(await sound.ask(request), request.url) });
+  const ask: WebProbe["ask"] = async (request) => change(await sound.ask(request), request.url);
+  return () => ({ ...sound, ask, signedIn: (work) => sound.signedIn((session) => work({ ...session, ask })) });
 }
 
 function withHeader(name: string, value: string | null): () => WebProbe {
@@ -97,7 +101,17 @@ test("PO-04 goes red when a hostile request breaks something, is taken, or nothi
   await assertRed(hostileRequests({ probe: nowhere }));
 });
 
+/** A server that does not look at one of the things by which a forged request is told: it is given as it should be. */
+function blindTo(header: string, proper: string): () => WebProbe {
+  return () => ({ ...sound, signedIn: (work) => sound.signedIn((session) => work({ ...session, ask: (request) => session.ask({ ...request, headers: { ...request.headers, [header]: proper } }) })) });
+}
+
 test("PO-06 goes red when a forged request is let in", async () => {
+  await assertRed(forgedRequests({ probe: blindTo("origin", `https://${TEST_HOST}`) }));
+  await assertRed(forgedRequests({ probe: blindTo("sec-fetch-site", "same-origin") }));
+  await assertRed(forgedRequests({ probe: blindTo("x-strongroom-csrf", deriveCsrfToken(TEST_TOKEN)) }));
+  await assertRed(forgedRequests({ probe: () => ({ ...sound, signedIn: (work) => sound.signedIn((session) => work({ ...session, cookie: "__Host-strongroom_session=none" })) }) }));
+  await assertRed(forgedRequests({ probe: changed((answer) => (answer.status === 403 ? { ...answer, status: 401 } : answer)) }));
   await assertRed(forgedRequests({ probe: changed((answer) => (answer.status === 403 ? { ...answer, status: 200 } : answer)) }));
   await assertRed(forgedRequests({ probe: changed((answer) => (answer.status === 403 ? { ...answer, body: "{}" } : answer)) }));
   await assertRed(forgedRequests({ probe: nowhere }));

@@ -16,11 +16,22 @@ export interface ProbeAnswer {
   readonly body: string;
 }
 
+/** Of somebody who is signed in: what their browser sends by itself, and what our pages add. */
+export interface ProbeSession {
+  readonly cookie: string;
+  /** For `Authorization`. */
+  readonly bearer: string;
+  readonly csrfToken: string;
+  ask(request: ProbeRequest): Promise<ProbeAnswer>;
+}
+
 export interface WebProbe {
   readonly routes: readonly Route[];
   /** A host name that the server answers to. */
   readonly host: string;
   ask(request: ProbeRequest): Promise<ProbeAnswer>;
+  /** With a real session, planted for as long as `work` takes and gone afterwards. */
+  signedIn<Result>(work: (session: ProbeSession) => Promise<Result>): Promise<Result>;
 }
 
 /** A UUID for every parameter: nothing of that name exists. */

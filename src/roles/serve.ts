@@ -33,7 +33,7 @@ export async function serve({ overrides, file, out }: ServeGiven): Promise<void>
 
 function announce({ url, firstLink, pages }: RunningServer, out: (line: string) => void): void {
   out(`Strongroom is serving at ${url}`);
-  if (!pages) out("The pages are not built, so there is the API alone: `npm run build` makes them.");
+  if (!pages) out("The pages are not built, so there is the API alone: `./strongroom serve` builds them.");
   if (firstLink !== null) out(`Nobody owns it yet. Whoever opens this link becomes the owner; it works once:\n  ${firstLink}`);
 }
 

@@ -12,7 +12,10 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./app.tsx";
+import { findPage } from "./pages.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no element with the id «root»");
+// Its code comes while the session is asked for, not after. What goes wrong with it the router says, where it is needed.
+void findPage(window.location.pathname)?.load().catch(() => undefined);
 createRoot(root).render(<StrictMode><App /></StrictMode>);

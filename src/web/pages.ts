@@ -67,3 +67,14 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/audit", access: "signed-in", load: async () => (await import("#web/pages/audit/AuditPage.tsx")).AuditPage },
   { path: "/teams/$teamId/settings", access: "signed-in", load: async () => (await import("#web/pages/settings/SettingsPage.tsx")).SettingsPage },
 ];
+
+/** The page at this address: of several that fit the one with the fewest parameters, as the router chooses. */
+export function findPage(pathname: string): Page | null {
+  const parts = pathname.split("/");
+  const fits = PAGES.filter(({ path }) => {
+    const pattern = path.split("/");
+    return pattern.length === parts.length && pattern.every((part, index) => part.startsWith("$") || part === parts[index]);
+  });
+  const parameters = ({ path }: Page): number => path.split("$").length;
+  return fits.toSorted((a, b) => parameters(a) - parameters(b))[0] ?? null;
+}

@@ -13,8 +13,14 @@ const OWN = /^src\/(web|protocol|base)\//;
 const PACKAGE = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 /** Packages that belong to the server or the tools. */
 const NEVER = new Set(["fastify", "kysely", "pg", "pg-boss", "pino", "jose", "tar", "yauzl", "vite", "dependency-cruiser", "typescript", "@electric-sql/pglite"]);
-/** All scripts and styles of the first page, compressed: what a person waits for. */
-const MAX_FIRST_LOAD_BYTES = 450 * KIB;
+/** All scripts of a first view, compressed: what a person waits for. */
+const MAX_VIEW_BYTES = 300_000;
+/** Views with the modules that they begin to load by themselves, besides the entry. */
+const VIEWS: Readonly<Record<string, readonly string[]>> = {
+  "the list of vaults": ["/vaults/VaultsPage.tsx"],
+  "a vault with its report": ["/vaults/VaultPage.tsx", "/report/ReportView.tsx"],
+  "the portfolio": ["/portfolio/PortfolioPage.tsx"],
+};
 
 const warnings: string[] = [];
 const modules = new Set<string>();
@@ -31,8 +37,8 @@ const result = await build({
 if (Array.isArray(result) || !("output" in result)) throw new TypeError("expected one build of the pages");
 
 const findings = [...warnings.map((message) => `warning: ${message}`), ...judgeModules()];
-const bytes = report(result.output);
-if (bytes > MAX_FIRST_LOAD_BYTES) findings.push(`the first page loads ${kib(bytes)} compressed, at most ${kib(MAX_FIRST_LOAD_BYTES)} are meant`);
+report(result.output);
+for (const [view, names] of Object.entries(VIEWS)) findings.push(...judgeView(result.output, view, names));
 for (const finding of findings) console.error(`bundle: ${finding}`);
 console.log(`bundle: ${modules.size} modules, ${findings.length} findings`);
 process.exitCode = findings.length === 0 && modules.size > 0 ? 0 : 1;
@@ -54,12 +60,10 @@ function judgeModules(): string[] {
   });
 }
 
-/** Prints the files, largest first, and gives the compressed size of what the first page loads. */
-function report(output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): number {
-  const first = listFirstLoad(output);
-  const files = output.map((file) => ({ ...describe(file), first: first.has(file.fileName) }));
+/** Prints the files, largest first. */
+function report(output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): void {
+  const files = output.map(describe);
   for (const { name, size, zipped } of files.toSorted((a, b) => b.zipped - a.zipped).slice(0, 8)) console.log(`bundle: ${kib(size).padStart(9)} ${kib(zipped).padStart(9)} gzip  ${name}`);
-  return files.filter(({ first }) => first).reduce((sum, { zipped }) => sum + zipped, 0);
 }
 
 function describe(file: Rolldown.OutputChunk | Rolldown.OutputAsset): { name: string; size: number; zipped: number } {
@@ -67,14 +71,18 @@ function describe(file: Rolldown.OutputChunk | Rolldown.OutputAsset): { name: st
   return { name: file.fileName, size: content.length, zipped: gzipSync(content).length };
 }
 
-/** The entry, what it imports before it runs, and the styles. */
-function listFirstLoad(output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): ReadonlySet<string> {
+/** What the entry and the view's modules import before they run. */
+function judgeView(output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[], view: string, names: readonly string[]): string[] {
   const chunks = new Map(output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file]] : [])));
-  const first = new Set([...chunks.values()].filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
+  const found = names.map((name) => [...chunks.values()].find(({ facadeModuleId }) => facadeModuleId?.endsWith(name) ?? false));
+  const missing = names.filter((_, index) => found[index] === undefined);
+  if (missing.length > 0) return [`${view}: there is no chunk of ${missing.join(", ")}`];
+  const loaded = new Set([...chunks.values(), ...found].flatMap((chunk) => (chunk !== undefined && (chunk.isEntry || found.includes(chunk)) ? [chunk.fileName] : [])));
   // A set may grow while it is walked; what is added is visited too.
-  for (const name of first) for (const imported of chunks.get(name)?.imports ?? []) first.add(imported);
-  for (const file of output) if (file.fileName.endsWith(".css")) first.add(file.fileName);
-  return first;
+  for (const name of loaded) for (const imported of chunks.get(name)?.imports ?? []) loaded.add(imported);
+  const bytes = [...loaded].reduce((sum, name) => sum + gzipSync(chunks.get(name)?.code ?? "").length, 0);
+  console.log(`bundle: ${view}: ${kib(bytes)} of scripts, compressed`);
+  return bytes > MAX_VIEW_BYTES ? [`${view} loads ${bytes} bytes of scripts compressed, at most ${MAX_VIEW_BYTES} are meant`] : [];
 }
 
 function kib(size: number): string {

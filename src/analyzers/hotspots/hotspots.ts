@@ -34,6 +34,9 @@ export function composeHotspots(material: Pick<FacetMaterial, "codeHistories" | 
       changes: code.reduce((sum, { history }) => sum + history.changes, 0),
       halfOfChangesIn: countHalf(code.map(({ history }) => history.changes)),
       recentChanges: code.reduce((sum, each) => sum + recentOf(each), 0),
+      mostChanges,
+      mostComplexity,
+      mostLines,
     },
     evidence: { hottest: keepTop(code.map(describe), { most: SHOWN, compare: (one, other) => other.score - one.score || compareText(one.path, other.path) }) },
   };

@@ -28,6 +28,7 @@ const [KEPT_FINDINGS, KEPT_RANGES] = [500, 1000];
 const CLOCK_TOLERANCE_MS = 60_000;
 const [CHUNK_BYTES, MAX_LINE_CHARACTERS] = [1_048_576, 4_194_304];
 const [LOG_TYPE, WITNESS_TYPE] = [1, 4];
+const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const ED25519_SPKI = Buffer.from("302a300506032b6570032100", "hex");
 
@@ -58,6 +59,7 @@ function createReader(trust: Trust, find: Find) {
   return { trust, find, header: null as Header | null, begun: false, ended: false, ...passed, ...tree, ...heads, witnessed: new Map<string, { readonly size: number; readonly time: number }>() };
 }
 type Reader = ReturnType<typeof createReader>;
+const TAKE = new Map([["record", takeRecord], ["others", takeOthers], ["tile", takeTile], ["checkpoint", takeCheckpoint], ["end", takeEnd]]);
 
 function takeLine(reader: Reader, line: Members, where: string): void {
   if (reader.ended) return reader.find("malformed", where, "AUD-22: nothing follows the end");
@@ -69,7 +71,7 @@ function takeLine(reader: Reader, line: Members, where: string): void {
     return;
   }
   if (line["kind"] !== "tile") passPrevious(reader);
-  const take = new Map([["record", takeRecord], ["others", takeOthers], ["tile", takeTile], ["checkpoint", takeCheckpoint], ["end", takeEnd]]).get(String(line["kind"]));
+  const take = TAKE.get(String(line["kind"]));
   if (take === undefined) return reader.find("malformed", where, "AUD-22: expected a record, others, a tile, a checkpoint or the end");
   take(reader, line, where);
 }
@@ -258,7 +260,10 @@ function readRecord(line: Members, stream: string) {
   const kept = isTable(personal) && Object.values(personal).every((value) => typeof value === "string") && readHash(salt) !== null;
   if (!kept && (personal !== null || salt !== null)) return "AUD-5: expected a personal part of texts with a salt of 32 bytes, or null for both";
   const committed = kept && sha256(`strongroom.audit/personal/1\n${String(salt)}\n${JSON.stringify(personal)}\n`).equals(commitment);
-  const data = Buffer.from(`0001${stream.replaceAll("-", "")}${sequence.toString(16).padStart(16, "0")}`.padEnd(116, "0"), "hex"); // 0x00, then the leaf's 57 bytes
+  const data = Buffer.alloc(58); // 0x00, then the leaf's 57 bytes
+  data.writeUInt16BE(1);
+  data.write(stream.replaceAll("-", ""), 2, "hex");
+  data.writeBigUInt64BE(BigInt(sequence), 18);
   sha256(`strongroom.audit/record/1\n${JSON.stringify(open)}\n${String(line["commitment"])}\n`).copy(data, 26);
   return { id, recordedAt, index, sequence, leaf, computed: sha256(data), personal: !kept ? "destroyed" : committed ? "kept" : "changed" } as const;
 }
@@ -279,8 +284,13 @@ function isCanonical(value: unknown, depth: number): boolean {
   if (typeof value === "string") return value.isWellFormed();
   if (Array.isArray(value)) return depth < 16 && value.every((each) => isCanonical(each, depth + 1));
   if (!isTable(value)) return value === null || typeof value === "boolean" || Number.isFinite(value);
+  if (depth >= 16) return false;
   const names = Object.keys(value);
-  return depth < 16 && names.every((name, index) => name > (names[index - 1] ?? "") && /^[A-Za-z][A-Za-z0-9_-]*$/.test(name) && isCanonical(value[name], depth + 1));
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] ?? "";
+    if (name <= (names[at - 1] ?? "") || !NAME.test(name) || !isCanonical(value[name], depth + 1)) return false;
+  }
+  return true;
 }
 
 /** C2SP tlog-checkpoint. */
@@ -356,7 +366,8 @@ const iso = (milliseconds: number): string => (milliseconds > 8.64e15 ? `${milli
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 const isNumeral = (text: string): boolean => /^(?:0|[1-9][0-9]{0,15})$/.test(text) && isCount(Number(text));
 const isTable = (value: unknown): value is Members => typeof value === "object" && value !== null && !Array.isArray(value);
-const hasMembers = (value: Members, names: string): boolean => Object.keys(value).sort().join(" ") === names.split(" ").sort().join(" ");
+/** These and no others; a line is canonical, so its names stand in order. */
+const hasMembers = (value: Members, names: string): boolean => Object.keys(value).join(" ") === names;
 
 function readHash(value: unknown): Buffer | null {
   const bytes = typeof value === "string" && value.length === 44 ? Buffer.from(value, "base64") : null;

@@ -2,7 +2,7 @@
 
 import { formatBytes, formatCount, formatDuration, formatInstant, formatShare, plural } from "#base/format.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
-import { limitWords } from "#protocol/report/limit-words.ts";
+import { listLeftOut } from "#protocol/report/left-out.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { renderBar } from "./bars.ts";
@@ -82,10 +82,11 @@ export function fileTypeSection({ fileTypes, totals }: Report, page: TerminalPag
   return [sectionHeading("File types", { columns: heads, page }), ...rows, ...footLines(foot, page)];
 }
 
-export function limitSection({ limits }: Report, page: TerminalPage): Lines {
-  if (limits.length === 0) return [];
+export function limitSection(report: Report, page: TerminalPage): Lines {
+  const left = listLeftOut(report);
+  if (left.length === 0) return [];
   const inner = page.width - INDENT.length;
-  const rows = limits.map(({ code, count }) => INDENT + fitOwn(`${formatCount(count).padStart(NUMBER_WIDTH - 3)}  ${safeText(limitWords(code), page.unicode)}`, { width: inner, page }));
+  const rows = left.map(({ count, words }) => INDENT + fitOwn(`${formatCount(count).padStart(NUMBER_WIDTH - 3)}  ${safeText(words, page.unicode)}`, { width: inner, page }));
   return [sectionHeading("Left out", { page }), ...rows];
 }
 

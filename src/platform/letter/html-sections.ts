@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatDay, formatDuration, formatInstant, for
 import { visibleName } from "#base/visible-text.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
-import { limitWords } from "#protocol/report/limit-words.ts";
+import { listLeftOut, tellHowRead, tellLeftOut } from "#protocol/report/left-out.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { historyColumns, languageDot, languageStack, rowBar } from "./html-charts.ts";
@@ -67,11 +67,13 @@ export function contributorsSection({ contributors, history }: Report): Markup {
 <div class="scroll" role="region" aria-label="Table of contributors" tabindex="0"><table><thead><tr><th scope="col">Name</th><th scope="col">By commits</th><th scope="col" class="n">Commits</th><th scope="col" class="n">Share</th><th scope="col" class="n wide">Lines added</th><th scope="col" class="n wide">Deleted</th><th scope="col" class="n wide">Last commit</th></tr></thead><tbody>${rows}</tbody></table></div>${more > 0 ? html`<p class="soft">And ${formatCount(more)} more.</p>` : html``}</section>`;
 }
 
-export function methodSection({ limits, timings }: Report): Markup {
-  const left = limits.length === 0 ? html`<p>Nothing was left out.</p>` : html`<p>These were left out or mended:</p><ul>${limits.map(({ code, count }) => html`<li>${formatCount(count)} ${visibleName(limitWords(code))}</li>`)}</ul>`;
+export function methodSection(report: Report): Markup {
+  const { source, timings } = report;
+  const leftOut = listLeftOut(report);
+  const left = leftOut.length === 0 ? html`<p>Nothing was left out.</p>` : html`<p>These were left out or mended:</p><ul>${leftOut.map((each) => html`<li>${tellLeftOut(each)}</li>`)}</ul>`;
   const rows = timings.map(({ stage, ms, bytes }) => html`<tr><td class="name">${stage}</td><td class="n">${formatDuration(ms)}</td><td class="n">${bytes === 0 ? "" : formatBytes(bytes)}</td></tr>`);
   return html`<section aria-labelledby="method"><h2 id="method">Limits and method</h2>
-<p>Files were read as git objects of the reported commit, never from a work tree, by a process without network, files or keys. Lines are code, comment or blank; a line with code and comment is code. Binary files are counted in bytes only. Commits are those reachable from the reported one; people are joined by the repository's own <code>.mailmap</code>. Lines added and deleted leave out merges.</p>${left}
+<p>${tellHowRead(source)}, by a process without network, files or keys. Lines are code, comment or blank; a line with code and comment is code. Binary files are counted in bytes only. Commits are those reachable from the reported one; people are joined by the repository's own <code>.mailmap</code>. Lines added and deleted leave out merges.</p>${left}
 <div class="scroll" role="region" aria-label="Table of what it cost" tabindex="0"><table><thead><tr><th scope="col">What it cost</th><th scope="col" class="n">Time</th><th scope="col" class="n">Bytes moved</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 

@@ -4,10 +4,10 @@
 import { formatBytes, formatCount, formatDay, formatInstant, formatShare, plural } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import { sha256Hex } from "#platform/digest/sha256-hex.ts";
+import type { AssumedCost } from "#protocol/cost/parameters.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
-import { limitWords } from "#protocol/report/limit-words.ts";
-import type { AssumedCost } from "#protocol/cost/parameters.ts";
+import { listLeftOut, tellHowRead, tellLeftOut } from "#protocol/report/left-out.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
 import { leftOutWords } from "#protocol/suppressions/open-part.ts";
@@ -133,11 +133,12 @@ function people(paper: Paper, { contributors, history: { halfOfCommitsBy, contri
   if (contributors.length > PEOPLE_SHOWN) paper.paragraph(`And ${plural(contributors.length - PEOPLE_SHOWN, "other")}.`, { size: 8.5, color: SOFT });
 }
 
-function method(paper: Paper, { limits }: Report): void {
+function method(paper: Paper, report: Report): void {
+  const left = listLeftOut(report);
   heading(paper, "Limits and method");
-  paper.paragraph("Files were read as git objects of the reported commit, never from a work tree, by a process without network, files or keys. Lines are code, comment or blank; a line with code and a comment is code. Binary files are counted in bytes only. Commits are those reachable from the reported one; people are joined by the repository's own .mailmap.");
+  paper.paragraph(`${tellHowRead(report.source)}, by a process without network, files or keys. Lines are code, comment or blank; a line with code and a comment is code. Binary files are counted in bytes only. Commits are those reachable from the reported one; people are joined by the repository's own .mailmap.`);
   paper.paragraph("What tools can see is in this letter, and nothing else: whether the code does what it should, how it is run, and what was agreed about it are not. A finding is a place to look at, not a verdict. No line of it judges a person.");
-  paper.paragraph(limits.length === 0 ? "Nothing was left out." : `Left out or mended: ${limits.map(({ code, count }) => `${formatCount(count)} ${visibleName(limitWords(code))}`).join("; ")}.`);
+  paper.paragraph(left.length === 0 ? "Nothing was left out." : `Left out or mended: ${left.map(tellLeftOut).join("; ")}.`);
   paper.paragraph("Names in scripts other than Latin, Greek and Cyrillic stand here as their code points; the page and the report for programs have them as they are.", { size: 8.5, color: SOFT });
 }
 

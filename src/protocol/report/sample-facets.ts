@@ -101,7 +101,7 @@ function codeFacets(): Report["facets"] {
 
 function historyFacets(): Report["facets"] {
   return {
-    hotspots: { files: 4_000, changes: 31_000, halfOfChangesIn: 210, recentChanges: 3_100, hottest: [{ path: "src/parse.py", language: "Python", changes: 912, recentChanges: 88, lines: 4_210, complexity: 640, score: 1 }, { path: "src/build.ts", language: "TypeScript", changes: 510, recentChanges: 40, lines: 1_100, complexity: 200, score: 0.17 }] },
+    hotspots: { files: 4_000, changes: 31_000, halfOfChangesIn: 210, recentChanges: 3_100, mostChanges: 912, mostComplexity: 1_900, mostLines: 8_000, hottest: [{ path: "src/parse.py", language: "Python", changes: 912, recentChanges: 88, lines: 4_210, complexity: 640, score: 0.34 }, { path: "src/build.ts", language: "TypeScript", changes: 510, recentChanges: 40, lines: 1_100, complexity: 200, score: 0.06 }] },
     knowledge: { files: 4_000, code: 790_000, authors: 61, inactiveAuthors: 40, truckFactor: 2, soleAuthorCode: 310_000, lostCode: 120_000, people: [{ name: "Contributor One", files: 900, code: 240_000, soleCode: 100_000, lastCommitAt: "2021-03-04T09:00:00Z", active: false }], atRisk: [{ path: "src/parse.py", code: 3_900, author: "Contributor One", active: false }] },
     coupling: { commits: 2_000, pairCount: 12, acrossFolders: 5, pairs: [{ one: "src/parse.py", other: "src/print.py", together: 80, degree: 0.71 }] },
     age: { files: 4_000, code: 790_000, medianAgeDays: 410, years: [{ year: 2019, files: 900, code: 120_000 }, { year: 2024, files: 1_100, code: 250_000 }, { year: 2026, files: 2_000, code: 420_000 }], oldest: [{ path: "src/old.c", code: 900, lastChangeAt: "2008-01-01T00:00:00Z" }] },

@@ -15,9 +15,10 @@ const FINDINGS: readonly SarifFinding[] = [
   { rule: OTHER, message: "Made of text.", level: "warning", path: "a.ts", line: 9, fingerprint: "f2", suppression: { status: "accepted", properties: {}, reason: "A test." } },
   { rule: RULE, message: "Another.", level: "note", path: "a.ts", line: 9, fingerprint: "f3" },
 ];
-const INPUT: SarifInput = { tool: { name: "strongroom", version: "0.1.0" }, findings: FINDINGS, source: { commit: "0123456789abcdef0123456789abcdef01234567" } };
+const INPUT: SarifInput = { tool: { name: "strongroom", version: "0.1.0" }, findings: FINDINGS, unread: [{ path: "z/big file.json", why: "over 8 MiB" }, { path: "a.c", why: "it hung" }], properties: { advisories: { source: "osv", date: "2026-11-20", ageDays: 1 } }, source: { commit: "0123456789abcdef0123456789abcdef01234567" } };
 
 interface Run {
+  readonly invocations: { toolExecutionNotifications: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[] }[];
   readonly tool: { driver: { rules: { id: string; properties: Record<string, unknown> }[] } };
   readonly results: { ruleId: string; ruleIndex: number; suppressions: unknown[]; partialFingerprints: Record<string, string>; locations: { physicalLocation: { artifactLocation: { uri: string }; region: unknown } }[] }[];
 }
@@ -35,6 +36,7 @@ test("findings in SARIF keep the official schema of 2.1.0", () => {
   fc.assert(fc.property(fc.array(finding, { maxLength: 5 }), (findings) => {
     const document = parse(composeSarif({ ...INPUT, findings }));
     assert.equal(validate(document), true, JSON.stringify(validate.errors));
+    assert.deepEqual(document.runs[0]?.invocations[0]?.toolExecutionNotifications.map(({ locations }) => locations[0]?.physicalLocation.artifactLocation.uri), ["a.c", "z/big%20file.json"]);
     for (const { ruleId, ruleIndex } of document.runs[0]?.results ?? []) assert.equal(document.runs[0]?.tool.driver.rules[ruleIndex]?.id, ruleId);
   }), { seed: Number(process.env["STRONGROOM_SEED"] ?? Date.now() % 2 ** 31) | 0 });
 });

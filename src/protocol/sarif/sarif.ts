@@ -38,6 +38,10 @@ export interface SarifInput {
   readonly tool: { readonly name: string; readonly version: string };
   readonly findings: readonly SarifFinding[];
   readonly source?: { readonly commit: string; readonly uri?: string };
+  /** Files that were not analysed: no finding in them means nothing. */
+  readonly unread?: readonly { readonly path: string; readonly why: string }[];
+  /** Of the whole run, as the date of the data behind it. */
+  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -45,15 +49,17 @@ const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 const FINGERPRINT = "strongroom/v1";
 
 /** The same bytes for the same findings in any order. @returns JSON, indented, with a line feed at its end */
-export function composeSarif({ tool, findings, source }: SarifInput): string {
+export function composeSarif({ tool, findings, source, unread = [], properties }: SarifInput): string {
   const rules = [...new Map(findings.map(({ rule }) => [rule.id, rule])).values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const run = {
     tool: { driver: { name: tool.name, version: tool.version, rules: rules.map(composeRule) } },
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: unread.toSorted((a, b) => order(a.path, b.path)).map(composeNotification) }],
     columnKind: "utf16CodeUnits",
     originalUriBaseIds: { SRCROOT: { description: { text: "The root of the repository." } } },
     ...(source !== undefined && { versionControlProvenance: [{ repositoryUri: source.uri ?? "urn:strongroom:vault", revisionId: source.commit, mappedTo: { uriBaseId: "SRCROOT" } }] }),
     results: findings.toSorted(compareFindings).map((finding) => composeResult(finding, indexes.get(finding.rule.id) ?? -1)),
+    ...(properties !== undefined && { properties }),
   };
   return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2)}\n`;
 }
@@ -64,6 +70,14 @@ function compareFindings(a: SarifFinding, b: SarifFinding): number {
 
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function composeNotification({ path, why }: { readonly path: string; readonly why: string }) {
+  return {
+    level: "warning",
+    message: { text: `This file was not analysed: ${why}.` },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path), uriBaseId: "SRCROOT" } } }],
+  };
 }
 
 function composeRule({ id, title, description, help, severity, cwe = [] }: SarifRule) {

@@ -74,6 +74,8 @@ export interface BillInput {
   readonly createdAt: string;
   readonly components: readonly BillComponent[];
   readonly vulnerabilities?: readonly BillVulnerability[];
+  /** What vulnerabilities were looked up in, and the day of its newest record. */
+  readonly advisories?: { readonly source: string; readonly date: string | null };
   /** Whether everything that is used stands in the files that were read. */
   readonly completeness: "complete" | "incomplete" | "unknown";
   /** SHA-256 of a text in UTF-8; the caller has the platform's. */

@@ -20,6 +20,7 @@ export function composeCycloneDx(input: BillInput): string {
       lifecycles: [{ phase: "pre-build" }],
       tools: { components: [{ type: "application", name: input.tool.name, version: input.tool.version }] },
       component: { type: "application", "bom-ref": SUBJECT, name: input.subject.name, ...(input.subject.version !== null && { version: input.subject.version }) },
+      ...(input.advisories !== undefined && { properties: composeAdvisories(input.advisories) }),
     },
     components: components.map(composeComponent),
     dependencies: [
@@ -32,6 +33,10 @@ export function composeCycloneDx(input: BillInput): string {
   // The serial number follows from all else, so that the same bill has the same.
   const serialNumber = `urn:uuid:${uuidOf(input.sha256(JSON.stringify(document)))}`;
   return `${JSON.stringify({ $schema: SCHEMA, bomFormat: "CycloneDX", specVersion: "1.7", serialNumber, ...document }, null, 2)}\n`;
+}
+
+function composeAdvisories({ source, date }: NonNullable<BillInput["advisories"]>) {
+  return [{ name: "strongroom:advisories:source", value: source }, ...(date === null ? [] : [{ name: "strongroom:advisories:date", value: date }])];
 }
 
 function composeComponent(component: BillComponent) {

@@ -44,6 +44,7 @@ test("a bill in CycloneDX keeps the official schema of 1.7", () => {
 });
 
 test("the schema is one that refuses", () => {
+  assert.match(composeCycloneDx(SAMPLE_BILL), /"strongroom:advisories:date",\s+"value": "2026-11-20"/);
   const { components, ...rest } = parseCycloneDx(composeCycloneDx(SAMPLE_BILL));
   assert.equal(validate({ ...rest, components: components.map((one) => ({ ...one, scope: "sometimes" })) }), false);
   assert.equal(validate({ ...rest, serialNumber: "1" }), false);

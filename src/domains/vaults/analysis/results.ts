@@ -4,7 +4,8 @@
 import { z } from "zod";
 
 import { facetHalves } from "#protocol/report/facets/index.ts";
-import { isLanguageName, isPublicExtension } from "#protocol/report/language-names.ts";
+import { isLanguageName } from "#protocol/report/language-names.ts";
+import { isPublicExtension } from "#protocol/report/public-extensions.ts";
 import { REPORT_LIMIT_CODES } from "#protocol/report/limit-words.ts";
 import { reportFileTypeSchema, reportLanguageSchema, reportSchema } from "#protocol/report/schema.ts";
 

@@ -2,7 +2,7 @@
 
 import { compareText } from "#base/compare-text.ts";
 import type { Tally } from "#base/tally.ts";
-import { isPublicExtension } from "#protocol/report/language-names.ts";
+import { isPublicExtension } from "#protocol/report/public-extensions.ts";
 import type { ReportLimitCode } from "#protocol/report/limit-words.ts";
 import type { Report } from "#protocol/report/schema.ts";
 

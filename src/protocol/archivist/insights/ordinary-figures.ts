@@ -23,7 +23,7 @@ const FACETS: Required<FacetResults> = {
   freshness: { dataDate: "2026-11-20", ended: 0, mayHaveEnded: 0, endsSoon: 0, supported: 4, unknown: 0, releases: null },
   cost: { code: [{ language: "TypeScript", type: "programming", codeLines: 15_000, redundantLines: 200, generatedLines: 0, vendoredLines: 0, meanComplexity: 3 }] },
   structure: { files: 240, folders: 30, depth: 5, medianLines: 60, lengths: [{ upTo: 100, files: 200, lines: 9000 }, { upTo: null, files: 40, lines: 8000 }] },
-  hotspots: { files: 200, changes: 3000, halfOfChangesIn: 40, recentChanges: 1200 },
+  hotspots: { files: 200, changes: 3000, halfOfChangesIn: 40, recentChanges: 1200, mostChanges: 90, mostComplexity: 120, mostLines: 900 },
   knowledge: { files: 200, code: 15_000, authors: 8, inactiveAuthors: 1, truckFactor: 3, soleAuthorCode: 3000, lostCode: 300 },
   coupling: { commits: 900, pairCount: 4, acrossFolders: 1 },
   age: { files: 200, code: 15_000, medianAgeDays: 200, years: [{ year: 2025, files: 80, code: 6000 }, { year: 2026, files: 120, code: 9000 }] },

@@ -76,7 +76,8 @@ export function composeHeader({ kind, peer, epoch, seq }: FrameHeader): Bytes {
   bytes[0] = FRAME_TYPES[kind].code;
   view.setUint16(2, peer);
   view.setUint32(4, epoch);
-  view.setBigUint64(8, BigInt(seq));
+  view.setUint32(8, Math.floor(seq / 2 ** 32));
+  view.setUint32(12, seq % 2 ** 32);
   return bytes;
 }
 
@@ -87,7 +88,7 @@ export function parseHeader(frame: Uint8Array): FrameHeader {
   const kind = KINDS.get(view.getUint8(0));
   if (kind === undefined) throw refuseLive("LIV-2", "the type of the frame is unknown");
   if (view.getUint8(1) !== 0) throw refuseLive("LIV-2", "the flags are not 0");
-  const [peer, epoch, seq] = [view.getUint16(2), view.getUint32(4), Number(view.getBigUint64(8))];
+  const [peer, epoch, seq] = [view.getUint16(2), view.getUint32(4), view.getUint32(8) * 2 ** 32 + view.getUint32(12)];
   const type: FrameType = FRAME_TYPES[kind];
   if (type.peer !== "person" && peer > 0 !== type.peer) throw refuseLive("LIV-3", `a frame ${kind} ${type.peer ? "names" : "does not name"} a peer`);
   if (epoch > 0 !== type.epoch) throw refuseLive("LIV-3", `a frame ${kind} ${type.epoch ? "has" : "does not have"} an epoch`);

@@ -30,7 +30,7 @@ test("LIV-30: unknown kinds, members and directions, bodies too many, too large 
   const wrong: [unknown, number[]?][] = [
     [{ kind: "admitted", role: "editor" }], [{ kind: "__proto__" }], [{ kind: "toString" }], [{ kind: ["edit"] }], [{}], [[]], ["null"], ['"chat"'], ["{"], [""],
     ['{"kind":"chat","text":"a","__proto__":{"x":1}}'], [{ kind: "chat", text: "a", person: 0 }], [{ kind: "chat", text: "" }],
-    [{ kind: "edit", document: 1 }], [{ kind: "edit", document: 0 }, [1]], [{ kind: "edit", document: 1.5 }, [1]], [{ kind: "save", document: 1 }, [1]],
+    [{ kind: "edit", document: 1 }], [{ kind: "edit", document: 0 }, [1]], [{ kind: "edit", document: 1.5 }, [1]], [{ kind: "save", request: 1, document: 1 }, [1]],
     [{ kind: "signal", to: 1, signal: { type: "offer", sdp: "v=0" } }], [{ kind: "signal", to: 1, signal: { type: "offer", sdp: "v=0", fingerprint: fingerprint.toLowerCase() } }],
     [{ kind: "terminalSize", terminal: 1, size: { columns: 0, rows: 1 } }], [{ kind: "cursor", document: 1, anchor: "a b", head: "" }],
     ...["/etc/passwd", "../a", "a/../b", "a//b", "a\\b", "a\0b", "./a", "a/"].map((path): [unknown] => [{ kind: "open", request: 1, path }]),
@@ -45,7 +45,7 @@ test("LIV-30: unknown kinds, members and directions, bodies too many, too large 
 });
 
 test("LIV-31: what changes a file needs an editor; no message of a guest names its sender", () => {
-  assert.deepEqual(Object.entries(GUEST_MESSAGES).filter(([, { role }]) => !mayAct("viewer", role)).map(([kind]) => kind), ["edit", "save"]);
+  assert.deepEqual(Object.entries(GUEST_MESSAGES).filter(([, { role }]) => !mayAct("viewer", role)).map(([kind]) => kind), ["edit", "create", "move", "delete", "format", "renameSymbol", "save"]);
   for (const kind of Object.keys(GUEST_MESSAGES) as (keyof typeof GUEST_MESSAGES)[]) {
     if (kind !== "follow") assert.ok(!("person" in GUEST_MESSAGES[kind].shape.shape), kind);
   }

@@ -9,6 +9,7 @@ import { generateKeyPair, randomBytes } from "#protocol/live/handshake/derive.ts
 import { createHostKeys } from "#protocol/live/handshake/join.ts";
 import { admit, chats, comeBack, connect, enter, guestDoes, hostDoes, invite, knock, lose, openRoom, say, type Room, type RoomGuest, type Tamper } from "#protocol/live/testing/room.ts";
 import { ABSENCE_MS, ADMISSION_MS, ANSWER_MS, HEARTBEAT_MS, SILENCE_MS, startGuest, stepGuest, type GuestEvent, type GuestState } from "./guest.ts";
+import { webAead } from "#protocol/live/sealed/aead.ts";
 import { HostEngine } from "./host-engine.ts";
 
 const [UP, DOWN, BROADCAST] = [3, 4, 5];
@@ -132,7 +133,7 @@ test("LIV-34: whoever kept every key of before a removal opens no broadcast afte
 test("LIV-25: who comes back meets the signing key that it knows, or nobody", async () => {
   const signing = await generateKeyPair("Ed25519");
   const signingKey = new Uint8Array(await crypto.subtle.exportKey("raw", signing.publicKey));
-  const room = await openRoom(new HostEngine({ keys: await createHostKeys(), signing, signingKey, now: 0 }));
+  const room = await openRoom(new HostEngine({ keys: await createHostKeys(), signing, signingKey, aead: webAead, now: 0 }));
   const anna = await enter(room, "Anna");
   signingKey.set(randomBytes(32));
   await lose(room, anna);
@@ -217,7 +218,7 @@ test("LIV-31: a guest whose page has no checks can send no more than its role", 
   const { room, anna, ben } = await twoInARoom();
   await hostDoes(room, room.host.act({ kind: "role", peer: ben.peer, role: "viewer", now: room.now }));
   const before = room.hostNews.length;
-  for (const message of [{ kind: "edit", document: 1 }, { kind: "save", document: 1 }] as const) await guestDoes(room, ben, ben.engine.send(message, message.kind === "edit" ? Uint8Array.of(1) : undefined));
+  for (const message of [{ kind: "edit", document: 1 }, { kind: "save", request: 1, document: 1 }] as const) await guestDoes(room, ben, ben.engine.send(message, message.kind === "edit" ? Uint8Array.of(1) : undefined));
   assert.equal(room.hostNews.length, before);
   assert.equal(anna.engine.state().phase, "member");
 });

@@ -11,6 +11,7 @@ import { answerJoin, createHostKeys, openJoin, readAdmissionId, type HostKeys, t
 import { composeLink, deriveAdmission, SESSION_ID_BYTES, type Admission } from "#protocol/live/handshake/link.ts";
 import { decodeMessage, encodeMessage, isFleeting } from "#protocol/live/messages/codec.ts";
 import type { BroadcastMessage, DownMessage, FollowerMessage } from "#protocol/live/messages/host-messages.ts";
+import { webAead, type MakeAead } from "#protocol/live/sealed/aead.ts";
 import { composePart, createOutbox, fleetingPart, parsePart, type Part } from "#protocol/live/sealed/delivery.ts";
 import { createHostEpoch, type HostEpoch } from "./host-epoch.ts";
 import type { HostEffect, HostEvent, HostState } from "./host-state.ts";
@@ -37,10 +38,19 @@ export interface InvitationWish {
   readonly now: number;
 }
 
-export async function createHostEngine(now: number): Promise<HostEngine> {
+/** `aead` is for a program that has a faster one than Web Crypto's. */
+export async function createHostEngine(now: number, aead: MakeAead = webAead): Promise<HostEngine> {
   const signing = await generateKeyPair("Ed25519");
   const signingKey = new Uint8Array(await crypto.subtle.exportKey("raw", signing.publicKey));
-  return new HostEngine({ keys: await createHostKeys(), signing, signingKey, now });
+  return new HostEngine({ keys: await createHostKeys(), signing, signingKey, aead, now });
+}
+
+interface HostEngineKeys {
+  readonly keys: HostKeys;
+  readonly signing: KeyPair;
+  readonly signingKey: Bytes;
+  readonly aead: MakeAead;
+  readonly now: number;
 }
 
 export class HostEngine {
@@ -48,6 +58,7 @@ export class HostEngine {
   readonly #keys: HostKeys;
   readonly #signing: KeyPair;
   readonly #signingKey: Bytes;
+  readonly #aead: MakeAead;
   readonly #seen = new Set<string>();
   readonly #invitations = new Map<string, Admission>();
   readonly #joins = new Map<number, Bytes>();
@@ -61,8 +72,8 @@ export class HostEngine {
   #news: HostNews[] = [];
   #before: Promise<unknown> = Promise.resolve();
 
-  constructor({ keys, signing, signingKey, now }: { readonly keys: HostKeys; readonly signing: KeyPair; readonly signingKey: Bytes; readonly now: number }) {
-    [this.#keys, this.#signing, this.#signingKey] = [keys, signing, signingKey];
+  constructor({ keys, signing, signingKey, aead, now }: HostEngineKeys) {
+    [this.#keys, this.#signing, this.#signingKey, this.#aead] = [keys, signing, signingKey, aead];
     [this.#state, this.#now] = [startHost(now), now];
   }
 
@@ -158,7 +169,7 @@ export class HostEngine {
     const missed = catchUp(member, this.#log, join.request);
     const answer = await answerJoin(join, { signingKey: this.#signingKey, avoid: new Set() });
     dropPair(member);
-    member.pair = await createPair({ sessionId: this.sessionId, peer }, answer.keys);
+    member.pair = await createPair({ sessionId: this.sessionId, peer, aead: this.#aead }, answer.keys);
     this.#frames.push(answer.frame);
     await this.#perform({ kind: "enlist", peer }, at);
     const { parts, ...resumed } = missed;
@@ -209,7 +220,7 @@ export class HostEngine {
 
   async #enlist(peer: number): Promise<void> {
     const memberKeys = this.#asking.get(peer);
-    if (memberKeys !== undefined) this.#members.set(peer, await createMember({ sessionId: this.sessionId, peer }, { keys: memberKeys, logStart: this.#log.next() }));
+    if (memberKeys !== undefined) this.#members.set(peer, await createMember({ sessionId: this.sessionId, peer, aead: this.#aead }, { keys: memberKeys, logStart: this.#log.next() }));
     this.#asking.delete(peer);
     const member = this.#members.get(peer);
     if (member !== undefined) this.#frames.push(composeControl({ kind: "admit", peer, tokenHash: member.resume.tokenHash }));
@@ -226,7 +237,7 @@ export class HostEngine {
   async #renew({ number, roster, to }: Extract<HostEffect, { readonly kind: "renewEpoch" }>): Promise<void> {
     this.#epoch?.close();
     const secret = randomBytes(SECRET_BYTES);
-    this.#epoch = await createHostEpoch({ sessionId: this.sessionId, number, secret, roster }, this.#signing.privateKey);
+    this.#epoch = await createHostEpoch({ sessionId: this.sessionId, number, secret, roster }, { signingKey: this.#signing.privateKey, aead: this.#aead });
     for (const peer of to) await this.#sendDown({ peer, message: { kind: "epoch", number, log: this.#log.next(), roster: [...roster] }, body: secret.slice() }, this.#now);
   }
 

@@ -1,12 +1,19 @@
 // The host's keys of the epoch: one stream for all, one for the followers of each person who has some, all signed (LIV-23, LIV-25).
 
 import type { Bytes } from "#protocol/live/envelope/header.ts";
+import type { MakeAead } from "#protocol/live/sealed/aead.ts";
 import type { Sealer } from "#protocol/live/sealed/channel.ts";
 import { createSealer } from "#protocol/live/sealed/channel.ts";
 import { EPOCH_FRAMES, epochChannel, signContent, type Epoch } from "#protocol/live/sealed/epoch.ts";
 
 /** So many frames before the end a new epoch is asked for: what is under way still fits. */
 const RESERVE = 16;
+
+interface HostEpochKeys {
+  readonly signingKey: CryptoKey;
+  readonly aead: MakeAead;
+  readonly maxFrames?: number;
+}
 
 export interface HostEpoch {
   seal(content: Bytes): Promise<Bytes>;
@@ -17,8 +24,8 @@ export interface HostEpoch {
   close(): void;
 }
 
-export async function createHostEpoch(epoch: Epoch, signingKey: CryptoKey, maxFrames = EPOCH_FRAMES): Promise<HostEpoch> {
-  const all = await createSealer({ ...(await epochChannel(epoch, { kind: "broadcast", peer: 0 })), maxFrames });
+export async function createHostEpoch(epoch: Epoch, { signingKey, aead, maxFrames = EPOCH_FRAMES }: HostEpochKeys): Promise<HostEpoch> {
+  const all = await createSealer({ ...(await epochChannel(epoch, { kind: "broadcast", peer: 0 })), maxFrames, aead });
   const streams = new Map<number, Sealer>();
   return {
     seal: async (content) => await signed(all, content),
@@ -35,7 +42,7 @@ export async function createHostEpoch(epoch: Epoch, signingKey: CryptoKey, maxFr
   async function streamOf(person: number): Promise<Sealer> {
     const known = streams.get(person);
     if (known !== undefined) return known;
-    const made = await createSealer({ ...(await epochChannel(epoch, { kind: "followers", peer: person })), maxFrames });
+    const made = await createSealer({ ...(await epochChannel(epoch, { kind: "followers", peer: person })), maxFrames, aead });
     // The engine does one thing at a time; were it not so, a second sealer of one key would repeat nonces.
     if (streams.has(person)) throw new Error("a stream was made twice at once");
     streams.set(person, made);

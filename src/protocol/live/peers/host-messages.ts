@@ -16,7 +16,7 @@ export function takeGuestMessage(state: HostState, { peer, message, body, now }:
     case "heartbeat":
       return { state, effects: [] };
     case "presence":
-      return { state, effects: [{ kind: "broadcast", message: { ...message, person: peer } }] };
+    case "call":
     case "cursor":
       return { state, effects: [{ kind: "broadcast", message: { ...message, person: peer } }] };
     case "view":
@@ -38,6 +38,17 @@ export function takeGuestMessage(state: HostState, { peer, message, body, now }:
     case "edit":
     case "state":
     case "save":
+    case "create":
+    case "move":
+    case "delete":
+    case "search":
+    case "cancel":
+    case "ask":
+    case "format":
+    case "renameSymbol":
+    case "gitStatus":
+    case "committed":
+    case "terminalWish":
       return { state, effects: [deliver] };
   }
 }

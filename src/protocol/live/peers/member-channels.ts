@@ -4,6 +4,7 @@ import type { Bytes } from "#protocol/live/envelope/header.ts";
 import type { JoinRequest } from "#protocol/live/handshake/join-messages.ts";
 import type { MemberKeys } from "#protocol/live/handshake/join.ts";
 import { deriveAdmission, type Admission } from "#protocol/live/handshake/link.ts";
+import type { MakeAead } from "#protocol/live/sealed/aead.ts";
 import { createOpener, createSealer, type Opener, type Sealer } from "#protocol/live/sealed/channel.ts";
 import { createInbox, createOutbox, type Inbox, type Outbox, type Part } from "#protocol/live/sealed/delivery.ts";
 
@@ -19,6 +20,7 @@ export interface MemberChannels {
 interface Place {
   readonly sessionId: Bytes;
   readonly peer: number;
+  readonly aead: MakeAead;
 }
 
 export async function createMember(place: Place, { keys, logStart }: { readonly keys: MemberKeys; readonly logStart: number }): Promise<MemberChannels> {
@@ -26,10 +28,10 @@ export async function createMember(place: Place, { keys, logStart }: { readonly 
   return { resume, inbox: createInbox(), outbox: createOutbox("pair"), logStart, pair: await createPair(place, keys) };
 }
 
-export async function createPair({ sessionId, peer }: Place, { up, down }: MemberKeys): Promise<NonNullable<MemberChannels["pair"]>> {
+export async function createPair({ sessionId, peer, aead }: Place, { up, down }: MemberKeys): Promise<NonNullable<MemberChannels["pair"]>> {
   return {
-    up: await createOpener({ sessionId, kind: "up", peer, epoch: 0, secret: up }),
-    down: await createSealer({ sessionId, kind: "down", peer, epoch: 0, secret: down }),
+    up: await createOpener({ sessionId, kind: "up", peer, epoch: 0, secret: up, aead }),
+    down: await createSealer({ sessionId, kind: "down", peer, epoch: 0, secret: down, aead }),
   };
 }
 

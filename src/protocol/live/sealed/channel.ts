@@ -5,6 +5,7 @@ import { AppError } from "#base/app-error.ts";
 import { composeHeader, HEADER_BYTES, MAX_FRAME_BYTES, parseHeader, type Bytes, type FrameKind } from "#protocol/live/envelope/header.ts";
 import { refuseLive } from "#protocol/live/envelope/refusal.ts";
 import { joinBytes } from "#protocol/live/handshake/bytes.ts";
+import { webAead, type Aead, type MakeAead } from "./aead.ts";
 import { pad, unpad } from "./padding.ts";
 
 const KEY_BYTES = 32;
@@ -23,6 +24,8 @@ export interface ChannelParameters {
   /** The first number; not 0 only for who begins to follow in the midst of an epoch. */
   readonly first?: number;
   readonly maxFrames?: number;
+  /** Web Crypto's, unless said otherwise. */
+  readonly aead?: MakeAead;
 }
 
 export interface Sealer {
@@ -42,10 +45,10 @@ export interface Opener {
 
 export async function createSealer(parameters: ChannelParameters): Promise<Sealer> {
   const { sessionId, kind, peer, epoch, maxFrames = MAX_CHANNEL_FRAMES } = parameters;
-  const { key, iv } = await importSecret(parameters.secret, "encrypt");
+  const { aead, iv } = await takeSecret(parameters, "encrypt");
   let next = parameters.first ?? 0;
   let closed = false;
-  let before: Promise<unknown> = Promise.resolve();
+  const order = createOrder();
   return { seal, next: () => next, close: () => void (closed = true) };
 
   async function seal(content: Uint8Array | ((header: Bytes) => Promise<Bytes>)): Promise<Bytes> {
@@ -54,31 +57,24 @@ export async function createSealer(parameters: ChannelParameters): Promise<Seale
     const header = composeHeader({ kind, peer, epoch, seq: next });
     const nonce = nonceOf(iv, next);
     next += 1;
-    const turn = Promise.all([encrypt(header, nonce, content), before]);
-    before = turn;
     try {
-      const [frame] = await turn;
-      return frame;
+      const sealing = { nonce, aad: joinBytes(sessionId, header) };
+      const sealed = content instanceof Uint8Array ? aead.seal(pad(content), sealing) : content(header).then(async (made) => await aead.seal(pad(made), sealing));
+      return joinBytes(header, await order.inTurn(sealed));
     } catch (error) {
       // A number without its frame: nobody could read on.
       closed = true;
       throw error;
     }
   }
-
-  async function encrypt(header: Bytes, nonce: Bytes, content: Uint8Array | ((header: Bytes) => Promise<Bytes>)): Promise<Bytes> {
-    const plain = pad(content instanceof Uint8Array ? content : await content(header));
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: joinBytes(sessionId, header) }, key, plain);
-    return joinBytes(header, new Uint8Array(sealed));
-  }
 }
 
 export async function createOpener(parameters: ChannelParameters): Promise<Opener> {
   const { sessionId, kind, peer, epoch, maxFrames = MAX_CHANNEL_FRAMES } = parameters;
-  const { key, iv } = await importSecret(parameters.secret, "decrypt");
+  const { aead, iv } = await takeSecret(parameters, "decrypt");
   let next = parameters.first ?? 0;
   let closed = false;
-  let before: Promise<unknown> = Promise.resolve();
+  const order = createOrder();
   return { open, next: () => next, close: () => void (closed = true) };
 
   async function open(frame: Uint8Array): Promise<Bytes> {
@@ -89,11 +85,9 @@ export async function createOpener(parameters: ChannelParameters): Promise<Opene
       if (header.seq !== next || next >= maxFrames) throw refuseLive("LIV-22", `expected frame ${next}, got ${header.seq}`);
       const nonce = nonceOf(iv, next);
       next += 1;
-      const opened = decrypt({ key, nonce, aad: joinBytes(sessionId, frame.subarray(0, HEADER_BYTES)) }, frame);
-      const turn = Promise.all([opened, before]);
-      before = turn;
-      const [content] = await turn;
-      return content;
+      const plain = aead.open(frame.slice(HEADER_BYTES, MAX_FRAME_BYTES), { nonce, aad: joinBytes(sessionId, frame.subarray(0, HEADER_BYTES)) });
+      // What does not open, or is padded wrongly, fails in its turn: nothing behind it is given out.
+      return await order.inTurn(plain instanceof Promise ? plain.then(readPlain) : readPlain(plain));
     } catch (error) {
       closed = true;
       throw error;
@@ -101,30 +95,48 @@ export async function createOpener(parameters: ChannelParameters): Promise<Opene
   }
 }
 
-async function decrypt({ key, nonce, aad }: { readonly key: CryptoKey; readonly nonce: Bytes; readonly aad: Bytes }, frame: Uint8Array): Promise<Bytes> {
-  let padded: ArrayBuffer;
-  try {
-    padded = await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce, additionalData: aad }, key, frame.slice(HEADER_BYTES, MAX_FRAME_BYTES));
-  } catch {
-    // Web Crypto says OperationError and no more; there is nothing else that it can mean here.
-    throw refuseLive("LIV-20", "the frame does not open");
-  }
-  return unpad(new Uint8Array(padded));
+interface Order {
+  /** What was given, once all that was given before it has come. */
+  inTurn(given: Bytes | Promise<Bytes>): Bytes | Promise<Bytes>;
 }
 
-async function importSecret(secret: Bytes, usage: "encrypt" | "decrypt"): Promise<{ readonly key: CryptoKey; readonly iv: Bytes }> {
+function createOrder(): Order {
+  let last: Promise<unknown> | null = null;
+  return { inTurn };
+
+  function inTurn(given: Bytes | Promise<Bytes>): Bytes | Promise<Bytes> {
+    // Nothing is under way: it has come.
+    if (last === null && !(given instanceof Promise)) return given;
+    const turn: Promise<Bytes> = Promise.all([given, last]).then(([value]) => {
+      if (last === turn) last = null;
+      return value;
+    });
+    last = turn;
+    return turn;
+  }
+}
+
+function readPlain(plain: Bytes | null): Bytes {
+  if (plain === null) throw refuseLive("LIV-20", "the frame does not open");
+  return unpad(plain);
+}
+
+async function takeSecret({ secret, aead = webAead }: ChannelParameters, usage: "encrypt" | "decrypt"): Promise<{ readonly aead: Aead; readonly iv: Bytes }> {
   if (secret.length !== CHANNEL_KEY_BYTES) throw refuseLive("LIV-20", `expected ${CHANNEL_KEY_BYTES} bytes of key and IV`);
-  const key = await crypto.subtle.importKey("raw", secret.slice(0, KEY_BYTES), "AES-GCM", false, [usage]);
+  const key = secret.slice(0, KEY_BYTES);
   const iv = secret.slice(KEY_BYTES);
   // A secret makes one channel: a second sealer of it would repeat nonces.
   secret.fill(0);
-  return { key, iv };
+  const made = await aead(key, usage);
+  key.fill(0);
+  return { aead: made, iv };
 }
 
 /** RFC 8446, section 5.3: the number, to the left filled with zeros, by exclusive or into the IV. */
 function nonceOf(iv: Bytes, seq: number): Bytes {
   const nonce = iv.slice();
   const view = new DataView(nonce.buffer);
-  view.setBigUint64(IV_BYTES - 8, view.getBigUint64(IV_BYTES - 8) ^ BigInt(seq));
+  view.setUint32(IV_BYTES - 8, (view.getUint32(IV_BYTES - 8) ^ Math.floor(seq / 2 ** 32)) >>> 0);
+  view.setUint32(IV_BYTES - 4, (view.getUint32(IV_BYTES - 4) ^ seq % 2 ** 32) >>> 0);
   return nonce;
 }

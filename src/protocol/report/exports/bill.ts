@@ -21,6 +21,7 @@ export function composeBill(report: Report, { name, sha256 }: BillGiven): BillIn
     createdAt: report.generatedAt,
     components: (dependencies?.components ?? []).map(describeComponent),
     vulnerabilities: groupVulnerabilities(vulnerabilities?.vulnerable ?? [], entriesOf(report)),
+    ...(vulnerabilities === undefined ? {} : { advisories: { source: vulnerabilities.dataSource, date: vulnerabilities.dataDate } }),
     // Files that are no lock file name what is asked for, not all that is used.
     completeness: dependencies === undefined ? "unknown" : dependencies.withoutVersion === 0 && dependencies.unreadable === 0 ? "complete" : "incomplete",
     sha256,

@@ -1,7 +1,9 @@
 // A report as SARIF 2.1.0, for tools that show findings beside the code.
 
 import { composeSarif, type SarifFinding } from "#protocol/sarif/sarif.ts";
+import type { FacetSection } from "#protocol/report/facets/index.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import { UNREAD_WORDS } from "#protocol/report/views/unread-words.ts";
 import { judgeFindings, type JudgedFinding } from "#protocol/suppressions/apply.ts";
 import type { SuppressionEntry } from "#protocol/suppressions/section.ts";
 
@@ -15,7 +17,14 @@ export function composeSarifReport(report: Report, { hash }: SarifGiven): string
     tool: { name: "Strongroom", version: report.product.version },
     findings: judgeFindings(report).map((finding) => describeFinding(finding, hash)),
     ...(report.source.commit === null ? {} : { source: { commit: report.source.commit } }),
+    unread: (report.facets.coverage?.unreadFiles ?? []).map(({ path, reason }) => ({ path, why: UNREAD_WORDS[reason] })),
+    ...(report.facets.vulnerabilities === undefined ? {} : { properties: { advisories: advisoriesOf(report.facets.vulnerabilities) } }),
   });
+}
+
+/** How old the data is that vulnerabilities were looked up in. */
+function advisoriesOf({ dataSource, dataDate, dataAgeDays }: FacetSection<"vulnerabilities">): Readonly<Record<string, unknown>> {
+  return { source: dataSource, date: dataDate, ageDays: dataAgeDays };
 }
 
 function describeFinding(finding: JudgedFinding, hash: (text: string) => string): SarifFinding {

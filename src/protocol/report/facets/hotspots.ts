@@ -14,6 +14,10 @@ export const hotspotsFacet = defineFacet({
     changes: count.describe("Changes of those files: commits that touched them, merges left out, renames followed"),
     halfOfChangesIn: count.describe("The smallest number of files on which half of the changes fell"),
     recentChanges: count.describe("Changes in the year of the report and the one before"),
+    // Snapshots of before do not say what they were held against.
+    mostChanges: count.nullable().default(null).describe("The most changes of any file, by which a file's are divided"),
+    mostComplexity: count.nullable().default(null).describe("The greatest complexity of any file in which it was measured"),
+    mostLines: count.nullable().default(null).describe("The most lines of code of any file in which it was not"),
   },
   evidence: {
     hottest: z.array(z.strictObject({

@@ -4,7 +4,7 @@ import { formatCount, formatRoughShare, plural } from "#base/format.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
 import { composeTable, countBars, type FacetView } from "./facet-view.ts";
-import { tellPastUnread } from "./past-unread.ts";
+import { tellPastUnread } from "./unread-words.ts";
 
 export function viewSecrets({ findings, distinct, files, byRule, cutFiles, history, found, past }: FacetSection<"secrets">): FacetView {
   const cut = cutFiles === 0 ? "" : ` ${plural(cutFiles, "file has", "files have")} more than are listed of one file.`;

@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatShare, plural } from "#base/format.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
 import { composeTable, countBars, type FacetView } from "./facet-view.ts";
-import { tellPastUnread } from "./past-unread.ts";
+import { tellPastUnread, UNREAD_WORDS } from "./unread-words.ts";
 
 export function viewStructure({ files, folders, depth, medianLines, lengths, largest }: FacetSection<"structure">): FacetView | null {
   if (files === 0) return null;
@@ -29,15 +29,10 @@ export function viewStructure({ files, folders, depth, medianLines, lengths, lar
   };
 }
 
-const REASONS: Readonly<Record<FacetSection<"coverage">["unread"][number]["reason"], string>> = {
-  "too-large": "over 8 MiB",
-  "passed-over": "the isolated process died or hung on it",
-};
-
 export function viewCoverage({ files, bytes, analysedFiles, analysedBytes, unread, pastUnread, unreadFiles }: FacetSection<"coverage">): FacetView | null {
   if (files === 0) return null;
   const past = pastUnread.length === 0 ? "" : ` Of the history ${tellPastUnread(pastUnread)} were not searched for secrets.`;
-  const why = unread.map(({ reason, files: of }) => `${plural(of, "file")}: ${REASONS[reason]}`).join("; ");
+  const why = unread.map(({ reason, files: of }) => `${plural(of, "file")}: ${UNREAD_WORDS[reason]}`).join("; ");
   return {
     id: "coverage",
     title: "Coverage",
@@ -46,7 +41,7 @@ export function viewCoverage({ files, bytes, analysedFiles, analysedBytes, unrea
     bars: countBars("Text files", [["analysed", analysedFiles], ["not analysed", files - analysedFiles]]),
     tables: composeTable("Not analysed", unreadFiles, [
       { title: "File", kind: "outside", cell: ({ path }) => path },
-      { title: "Why", kind: "word", cell: ({ reason }) => REASONS[reason] },
+      { title: "Why", kind: "word", cell: ({ reason }) => UNREAD_WORDS[reason] },
       { title: "Size", kind: "number", cell: (file) => formatBytes(file.bytes) },
     ]),
   };

@@ -14,6 +14,7 @@ export const SAMPLE_BILL: BillInput = {
   subject: { name: "shop", version: "0123456789abcdef0123456789abcdef01234567" },
   tool: { name: "strongroom", version: "0.1.0" },
   createdAt: "2026-11-30T12:00:00.123Z",
+  advisories: { source: "osv", date: "2026-11-20" },
   completeness: "incomplete",
   sha256,
   components: [

@@ -40,7 +40,7 @@ test("words are looked for in names, projects and languages, all of them", () =>
 test("sums leave out what is not known, and money of several currencies", () => {
   const cost = (currency: string, likely: number) => ({ cost: { currency, low: 1, likely, high: 9 }, effort: { low: 1, likely: 2, high: 3 } });
   const rows = [row("a", {}, { ...found(1, 0), ...cost("EUR", 5) }), row("b", { state: "failed" }, cost("EUR", 7)), row("c", {}, null)];
-  assert.deepEqual(sumRows(rows), { vaults: 3, reported: 2, failed: 1, code: 20, urgent: 1, withUrgent: 1, effort: 4, cost: { currency: "EUR", likely: 12 } });
+  assert.deepEqual(sumRows(rows), { vaults: 3, reported: 2, failed: 1, code: 20, urgent: 1, withUrgent: 1, effort: { low: 2, likely: 4, high: 6 }, cost: { currency: "EUR", low: 2, likely: 12, high: 18 } });
   assert.equal(sumRows([...rows, row("d", {}, cost("USD", 1))]).cost, null);
   assert.deepEqual(sumRows([]), { vaults: 0, reported: 0, failed: 0, code: 0, urgent: null, withUrgent: 0, effort: null, cost: null });
 });

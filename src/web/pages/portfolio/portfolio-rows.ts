@@ -51,6 +51,12 @@ function compareNames(a: PortfolioRow, b: PortfolioRow): number {
   return NAMES.compare(a.name, b.name);
 }
 
+export interface Range {
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+}
+
 export interface PortfolioTotals {
   readonly vaults: number;
   readonly reported: number;
@@ -59,14 +65,14 @@ export interface PortfolioTotals {
   /** Null where no vault was looked at for any. */
   readonly urgent: number | null;
   readonly withUrgent: number;
-  /** Person-months, and money where all are in one currency; sums of likely values, since the ranges of many do not add up. */
-  readonly effort: number | null;
-  readonly cost: { readonly currency: string; readonly likely: number } | null;
+  /** Person-months, and money where all are in one currency. One set of assumptions is behind all of them, low for all or high for all, so the ends add up too. */
+  readonly effort: Range | null;
+  readonly cost: (Range & { readonly currency: string }) | null;
 }
 
 export function sumRows(rows: readonly PortfolioRow[]): PortfolioTotals {
   const urgent = rows.map(urgentOf).filter((each) => each !== null);
-  const efforts = rows.flatMap(({ report }) => (report?.effort == null ? [] : [report.effort.likely]));
+  const efforts = rows.flatMap(({ report }) => (report?.effort == null ? [] : [report.effort]));
   const costs = rows.flatMap(({ report }) => (report?.cost == null ? [] : [report.cost]));
   const [first] = costs;
   return {
@@ -76,9 +82,13 @@ export function sumRows(rows: readonly PortfolioRow[]): PortfolioTotals {
     code: rows.reduce((sum, { report }) => sum + (report?.code ?? 0), 0),
     urgent: urgent.length === 0 ? null : add(urgent),
     withUrgent: urgent.filter((each) => each > 0).length,
-    effort: efforts.length === 0 ? null : add(efforts),
-    cost: first === undefined || costs.some(({ currency }) => currency !== first.currency) ? null : { currency: first.currency, likely: add(costs.map(({ likely }) => likely)) },
+    effort: efforts.length === 0 ? null : addRanges(efforts),
+    cost: first === undefined || costs.some(({ currency }) => currency !== first.currency) ? null : { currency: first.currency, ...addRanges(costs) },
   };
+}
+
+function addRanges(ranges: readonly Range[]): Range {
+  return { low: add(ranges.map(({ low }) => low)), likely: add(ranges.map(({ likely }) => likely)), high: add(ranges.map(({ high }) => high)) };
 }
 
 function add(values: readonly number[]): number {

@@ -2,7 +2,7 @@
 // rules see besides, the parts with their facets, limits and method.
 // Each number opens to how it came about, in a panel with an address of its own.
 
-import "@mantine/charts/styles.layer.css";
+import { lazy, Suspense } from "react";
 
 import { formatInstant } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
@@ -11,16 +11,21 @@ import type { VaultPlace } from "#web/data/vaults.ts";
 import { GateSection } from "#web/pages/gates/GateSection.tsx";
 import { InsightSection } from "#web/pages/archivist/InsightSection.tsx";
 import { useDetail } from "#web/ui/place.ts";
+import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
 
 import { explain } from "./explanations.ts";
 import { ExportSection } from "./ExportSection.tsx";
 import { KeyFactSection } from "./KeyFactSection.tsx";
 import { MethodSection } from "./MethodSection.tsx";
-import { ReportParts } from "./ReportParts.tsx";
 import { ScoreSection, UrgentSection } from "./ScoreSection.tsx";
 import { Totals } from "./Totals.tsx";
 import { TrendSection } from "./TrendSection.tsx";
+
+/** What is below the first screen comes by itself meanwhile. */
+const loadParts = async () => ({ default: (await import("./ReportParts.tsx")).ReportParts });
+void loadParts().catch(() => undefined);
+const ReportParts = lazy(loadParts);
 
 interface ReportViewProps {
   readonly report: Report;
@@ -47,7 +52,7 @@ export function ReportView({ report, place, snapshotId, isNewest }: ReportViewPr
       <GateSection place={place} snapshotId={snapshotId} />
       <KeyFactSection report={report} />
       {isNewest ? <InsightSection report={report} place={place} snapshotId={snapshotId} /> : null}
-      <ReportParts report={report} place={place} snapshotId={snapshotId} />
+      <Suspense fallback={<RowsSkeleton rows={6} />}><ReportParts report={report} place={place} snapshotId={snapshotId} /></Suspense>
       <TrendSection place={place} shownReport={report.generatedAt} />
       <MethodSection report={report} />
       <ExportSection place={place} snapshotId={snapshotId} asOf={report.suppressions?.asOf} />

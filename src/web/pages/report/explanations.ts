@@ -43,19 +43,24 @@ export function explain(report: Report, detail: string): Explanation | null {
 function explainHotspot({ facets: { hotspots } }: Report, place: number): Explanation | null {
   const file = hotspots?.hottest[place];
   if (hotspots === undefined || file === undefined) return null;
-  const most = (of: (each: NonNullable<typeof file>) => number): number => Math.max(1, ...hotspots.hottest.map(of));
+  const { mostChanges, mostComplexity, mostLines } = hotspots;
   return {
     title: "A hotspot",
     value: file.score.toFixed(2),
     how: [visibleName(file.path), "Its changes over the most changes of any file, times its complexity over the greatest of any file; lines of code where complexity was not measured. It says where work goes and care pays, not that the code is bad."],
     parts: [
-      ["Changes", `${formatCount(file.changes)} of at most ${formatCount(most(({ changes }) => changes))}`],
+      ["Changes", against(file.changes, mostChanges)],
       ["This year and the last", formatCount(file.recentChanges)],
-      ["Complexity", file.complexity === null ? "not measured" : `${formatCount(file.complexity)} of at most ${formatCount(most(({ complexity }) => complexity ?? 0))}`],
-      ["Lines of code", formatCount(file.lines)],
+      ["Complexity", file.complexity === null ? "not measured" : against(file.complexity, mostComplexity)],
+      ["Lines of code", file.complexity === null ? against(file.lines, mostLines) : formatCount(file.lines)],
       ["Language", file.language],
     ],
   };
+}
+
+/** With what it was divided by, where the report says that. */
+function against(value: number, most: number | null): string {
+  return most === null ? formatCount(value) : `${formatCount(value)} of at most ${formatCount(most)}`;
 }
 
 function explainUrgent(report: Report, facet: string): Explanation | null {

@@ -1,7 +1,5 @@
 // A report inside a room, part by part, under the mark.
 
-import "@mantine/charts/styles.layer.css";
-
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";

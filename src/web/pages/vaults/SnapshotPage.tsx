@@ -2,12 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
 import { formatInstant } from "#base/format.ts";
 import { addresses } from "#web/addresses.ts";
 import { toProblem } from "#web/data/api-error.ts";
 import { snapshotReportQuery, vaultQuery } from "#web/data/vaults.ts";
+import { ReportView } from "#web/pages/report/lazy-report-view.ts";
 import { ErrorPage } from "#web/ui/ErrorPanel.tsx";
 import { ThingNotFound } from "#web/ui/NotFound.tsx";
 import { PageHeader } from "#web/ui/PageHeader.tsx";
@@ -15,8 +16,6 @@ import { PageSkeleton } from "#web/ui/PageSkeleton.tsx";
 import { useSnapshotId, useVaultPlace } from "#web/ui/place.ts";
 
 import { ReportSkeleton } from "./ReportSkeleton.tsx";
-
-const ReportView = lazy(async () => ({ default: (await import("#web/pages/report/ReportView.tsx")).ReportView }));
 
 export function SnapshotPage() {
   const place = useVaultPlace();

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 
 import { formatInstant } from "#base/format.ts";
 import type { Vault } from "#protocol/api/vaults.ts";
@@ -11,6 +11,7 @@ import { toProblem } from "#web/data/api-error.ts";
 import { reportQuery, useVaultAct, vaultQuery } from "#web/data/vaults.ts";
 import { useMay } from "#web/data/session.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
+import { ReportView } from "#web/pages/report/lazy-report-view.ts";
 import { ErrorPage, ErrorPanel, ProblemPanel } from "#web/ui/ErrorPanel.tsx";
 import { Icon } from "#web/ui/Icon.tsx";
 import { ThingNotFound } from "#web/ui/NotFound.tsx";
@@ -22,8 +23,6 @@ import { RenewUpload } from "./RenewUpload.tsx";
 import { ReportSkeleton } from "./ReportSkeleton.tsx";
 import { RunPanel } from "./RunPanel.tsx";
 import { VaultHeader } from "./VaultHeader.tsx";
-
-const ReportView = lazy(async () => ({ default: (await import("#web/pages/report/ReportView.tsx")).ReportView }));
 
 export function VaultPage() {
   const place = useVaultPlace();

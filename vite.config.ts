@@ -1,6 +1,8 @@
 // How the pages are built: from src/web to build/web, file names with a digest, nothing inlined (the content security policy
 // allows files of our own only). The theme's CSS variables are generated here, because Mantine would inject them as a style element.
 
+import { fileURLToPath } from "node:url";
+
 import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from "@mantine/core";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -24,6 +26,8 @@ export default defineConfig({
   // The server puts a fresh nonce in its place with every page that it sends.
   html: { cspNonce: NONCE_PLACEHOLDER },
   plugins: [react(), themeVariables()],
+  // @hpke/core asks Node for it where the global one is missing; in a browser it never is.
+  resolve: { alias: [{ find: /^crypto$/, replacement: fileURLToPath(new URL("src/web/web-crypto.ts", import.meta.url)) }] },
   build: {
     outDir: "../../build/web",
     emptyOutDir: true,

@@ -4,6 +4,7 @@ import { createAccessClaims } from "#domains/access/claims/index.ts";
 import { createAssuranceClaims, type AssuranceClaimsGiven } from "#domains/assurance/claims/index.ts";
 import { createAuditClaims, type AuditClaimsGiven } from "#domains/audit/claims/index.ts";
 import { createIdentityClaims } from "#domains/identity/claims/index.ts";
+import { createLiveClaims, type LiveClaimsGiven } from "#domains/live/claims/index.ts";
 import { createVaultClaims, type ProbeDeps } from "#domains/vaults/claims/index.ts";
 import type { Claim } from "#platform/domain/claim.ts";
 import { ENDPOINTS } from "#protocol/api/endpoints.ts";
@@ -14,15 +15,17 @@ import { DOMAINS } from "./domains.ts";
 export interface AllClaimsGiven {
   readonly assurance: Omit<AssuranceClaimsGiven, "queues" | "endpoints">;
   readonly audit: AuditClaimsGiven;
+  readonly live: LiveClaimsGiven;
   readonly vaults: ProbeDeps;
 }
 
-export function createAllClaims({ assurance, audit, vaults }: AllClaimsGiven): readonly Claim[] {
+export function createAllClaims({ assurance, audit, live, vaults }: AllClaimsGiven): readonly Claim[] {
   return [
     ...createAuditClaims(audit),
     ...createIdentityClaims(),
     ...createAccessClaims({ permissions: DOMAINS.flatMap(({ permissions }) => permissions) }),
     ...createVaultClaims(vaults),
+    ...createLiveClaims(live),
     ...createAssuranceClaims({ ...assurance, queues: DOMAINS.flatMap(({ queues }) => queues), endpoints: ENDPOINTS }),
   ];
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { AppError } from "#base/app-error.ts";
 import { REVIEW_QUEUE, SWEEP_QUEUE } from "#domains/access/index.ts";
 import { createWebReports, RUN_DUE_QUEUE } from "#domains/assurance/index.ts";
+import { LIVE_SWEEP_QUEUE } from "#domains/live/index.ts";
 import { SEND_REPORTS_QUEUE, TELL_QUEUE } from "#domains/vaults/index.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
@@ -78,6 +79,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   closing.add(web.localServer, (server) => server.close());
   await web.localServer.listen({ socketPath: folder.socket });
   closing.add(web.server, (server) => server.close());
+  closing.add(web, async (role) => role.closeRelay());
   const port = await listen(web.server, config);
   const url = config.publicUrl === null ? `${transport.tls ? "https" : "http"}://localhost:${port}` : new URL(config.publicUrl).origin;
   web.setOrigin(url);
@@ -88,6 +90,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   await jobs.work(REVIEW_QUEUE, { concurrency: 1 }, () => web.upkeep.startReviews());
   await jobs.work(TELL_QUEUE, { concurrency: 1 }, ({ message }) => web.post.teller.tell(message["noticeId"] as Uuid));
   await jobs.work(SEND_REPORTS_QUEUE, { concurrency: 1 }, () => web.post.reportSender.sendDue());
+  await jobs.work(LIVE_SWEEP_QUEUE, { concurrency: 1 }, () => web.live.sweep());
   await jobs.work(RUN_DUE_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await claims.runDue(signal)));
   return { url, firstLink: await web.firstLink(), pages: pages !== null, stop: () => closing.closeAll() };
 }

@@ -3,6 +3,7 @@
 import { createAudit } from "#domains/audit/index.ts";
 import { createClaimRegistry, createClaimRunner, createClaimRunStore, type ClaimRegistry, type ClaimRunner } from "#domains/assurance/index.ts";
 import type { WebProbe } from "#domains/assurance/claims/web/web-probe.ts";
+import { DAY } from "#base/units.ts";
 import { NO_PUBLIC_DATA } from "#domains/vaults/analysis/ports.ts";
 import { contactGit } from "#domains/vaults/work/git-source.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
@@ -47,6 +48,7 @@ function createRegistry(given: ClaimsGiven): ClaimRegistry {
   return createClaimRegistry(createAllClaims({
     audit: { logKey: () => authority.logKey() },
     assurance: { probe, cookies: allCookies, jobUser, refusesPlain: () => refusesPlain({ clock, log }) },
+    live: { connectionsKeptMs: config.liveConnectionsKeptDays * DAY },
     vaults: {
       worker: {
         db, authority, blobs, clock, log,

@@ -4,6 +4,7 @@
 import { createAccess, createAccessRoutes, createAccountActs, createFirstTeams, createPermissions, type Access, type Permissions, type Upkeep } from "#domains/access/index.ts";
 import { createAssuranceRoutes, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAuditWriter } from "#domains/audit/index.ts";
+import { createLiveRoutes, type Live } from "#domains/live/index.ts";
 import { createIdentity, createIdentityRoutes, createPasskeyFactor, describePeople, type Identity } from "#domains/identity/index.ts";
 import { createVaultContents, createVaultRoutes, createVaults, type VaultKeys, type Vaults } from "#domains/vaults/index.ts";
 import type { Uuid } from "#base/uuid.ts";
@@ -25,14 +26,16 @@ import { INSTALLATION_ID, type Authority, type DataKey, type TokenSource } from 
 import type { Log } from "#platform/log/log.ts";
 import { composeWelcomePath } from "#protocol/api/session.ts";
 
+import { createRelayRole, type RelayConfig } from "./relay.ts";
 import { createWebCredentials, createWebTokens, type WebCredentials } from "./web-credentials.ts";
+import { createWebLive } from "./web-live.ts";
 import { createModelAccess } from "./web-model.ts";
 import { createWebMails, createWebOutgoing } from "./web-mails.ts";
 import { createWebAuditRoutes } from "./web-audit.ts";
 import { createWebSignInRoutes } from "./web-sign-in.ts";
 import { createSystemRoutes } from "./system-routes.ts";
 
-export type WebConfig = Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses" | "modelUrl" | "modelName" | "modelKey" | "modelTokensPerDay" | "modelAllowedAddresses">;
+export type WebConfig = RelayConfig & Pick<Config, "host" | "publicUrl" | "smtpUrl" | "mailFrom" | "environment" | "apiTokenLifetimeMs" | "sessionIdleMs" | "sessionLifetimeMs" | "welcomeLifetimeMs" | "identityProviderAllowedAddresses" | "passwords" | "passwordExpiryMs" | "passwordHistory" | "breachedPasswordsFile" | "deletionGraceMs" | "archiveMaxBytes" | "auditWitnesses" | "modelUrl" | "modelName" | "modelKey" | "modelTokensPerDay" | "modelAllowedAddresses" | "liveMaxSessions" | "liveConnectionsKeptDays">;
 
 export interface WebRoleDeps {
   readonly config: WebConfig;
@@ -73,6 +76,10 @@ export interface WebRole {
   readonly upkeep: Upkeep;
   /** Notices and reports by mail; the queue's work. */
   readonly post: Pick<Vaults, "teller" | "reportSender">;
+  /** What the relay asks; and live sessions whose host never came back, and what is kept of them for a time: the queue's work. */
+  readonly live: Pick<Live, "register" | "sweep">;
+  /** Tells all who are in a live session to come back; before the servers are closed. */
+  closeRelay(): void;
   /** Writes what is in memory only; once the servers are closed. */
   flush(): Promise<void>;
 }
@@ -81,20 +88,24 @@ export function createWebRole(deps: WebRoleDeps): WebRole {
   const { reports } = deps;
   let origin = deps.config.publicUrl === null ? "http://localhost" : new URL(deps.config.publicUrl).origin;
   const linkTo = (path: string): string => `${origin}${path}`;
-  const { authenticators, upkeep, post, operations, identity, permissions, routes: domainRoutes } = createDomains(deps, { reports, linkTo });
+  const { authenticators, upkeep, post, operations, identity, permissions, live, routes: domainRoutes } = createDomains(deps, { reports, linkTo, cutOff: (session) => relay.end(session) });
+  const relay = createRelayRole({ ...deps, register: live.register });
   const routes: Route[] = [];
   routes.push(...createSystemRoutes({ ...deps, reports, reportKey: () => deps.authority.reportKey(), createLink: operations.ownerLink, routes: () => routes }), ...domainRoutes);
   const common = { routes, authorise: permissions.authorise, pages: deps.pages, clock: deps.clock, log: deps.log, limits: DEFAULT_HTTP_LIMITS, ...authenticators, isDeviceToken: identity.sessions.isDeviceToken, noteAttack: (sign: AttackSign) => reports.note("attack", sign) };
   return {
     routes,
+    live,
+    closeRelay: () => relay.close(),
     async flush() {
       await identity.settled();
+      await live.register.settled();
       await reports.flush();
     },
     upkeep,
     post,
-    server: createHttpServer({ ...common, transport: deps.transport, allowedHosts: allowedHosts(deps.config) }),
-    localServer: createHttpServer({ ...common, transport: { kind: "socket" }, allowedHosts: new Set() }),
+    server: createHttpServer({ ...common, transport: deps.transport, upgrades: relay.upgrades, allowedHosts: allowedHosts(deps.config) }),
+    localServer: createHttpServer({ ...common, transport: { kind: "socket" }, upgrades: null, allowedHosts: new Set() }),
     async firstLink() {
       return (await identity.findFirstPerson()) === null ? linkTo(composeWelcomePath((await identity.createWelcomeLink(null)).token, { back: false })) : null;
     },
@@ -117,6 +128,7 @@ interface WebDomains {
   readonly operations: Access["operations"];
   readonly identity: Identity;
   readonly permissions: Permissions;
+  readonly live: Live;
   readonly routes: readonly Route[];
 }
 
@@ -129,7 +141,7 @@ function createWebVaultKeys({ authority, serviceToken }: WebRoleDeps, field: Vau
   };
 }
 
-function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly reports: WebReports; readonly linkTo: (path: string) => string }): WebDomains {
+function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonly reports: WebReports; readonly linkTo: (path: string) => string; readonly cutOff: (session: Uint8Array) => void }): WebDomains {
   const { config, db, clock, authority, serviceToken } = deps;
   const audit = createAuditWriter({ clock, domains: deps.domains, db, role: "strongroom_web", fieldKey: (tenantId) => field(tenantId), onAct: deps.onAct });
   const permissions = createPermissions(deps.domains.flatMap((domain) => domain.permissions));
@@ -183,6 +195,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo }: { readonly report
     outgoing: createWebOutgoing({ ...deps, mails, linkTo, recipients: access.recipients, installationKey: () => field(INSTALLATION_ID) }),
     version: deps.version,
   });
+  const live = createWebLive({ deps, access, audit, permissions, identity, tokens, field, cutOff });
   const credentials = createWebCredentials({ deps, access, identity, permissions, acts, tokens, callers, linkTo });
-  return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
+  return { authenticators: credentials.authenticators, upkeep: access.upkeep, post: vaults, operations: access.operations, identity, permissions, live, routes: [...credentials.routes, ...createIdentityRoutes(identity), ...createWebSignInRoutes({ ...deps, ...reached, identity, acts, audit, permissions, keys: { field } }), ...createAccessRoutes(access), ...createVaultRoutes(vaults), ...createLiveRoutes(live.sessions), ...createAssuranceRoutes({ claims: deps.claims, reports }), ...createWebAuditRoutes(deps, { audit, permissions, identity, fieldKey: field })] };
 }

@@ -5,6 +5,7 @@ import { listTeams } from "#domains/access/work/list-teams.ts";
 import { createTeamPurge, type TeamPurge } from "#domains/access/work/team-purge.ts";
 import { createAudit } from "#domains/audit/index.ts";
 import { deleteTeamConnections } from "#domains/identity/single-sign-on/store.ts";
+import { deleteTeamSessions } from "#domains/live/work/delete-team-sessions.ts";
 import { DELIVER_QUEUE } from "#domains/vaults/notices/declarations.ts";
 import { createWebhookSender } from "#domains/vaults/work/notices/deliver.ts";
 import { ADVISORIES_QUEUE, SCAN_QUEUE, TIDY_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
@@ -106,7 +107,10 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
     destroyKeys: async (tenantId) => await deps.authority.destroyKeys(await deps.serviceToken(), { tenantId }),
     destroyContents: async (tenantId) => {
       await destroyTeamVaults(deps, tenantId);
-      await db.tenant({ role: "strongroom_worker", tenantId }, (tx) => deleteTeamConnections(tx, tenantId));
+      await db.tenant({ role: "strongroom_worker", tenantId }, async (tx) => {
+        await deleteTeamConnections(tx, tenantId);
+        await deleteTeamSessions(tx, tenantId);
+      });
     },
   });
   const outgoingKey = async (keyId: Uuid): Promise<DataKey> => await deps.authority.dataKey(await deps.serviceToken(), { tenantId: INSTALLATION_ID, purpose: "mail" }, keyId);

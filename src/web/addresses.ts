@@ -35,6 +35,7 @@ export const addresses = {
   visit: ({ teamId, roomId }: RoomAddress) => `/teams/${teamId}/visits/${roomId}`,
   visitReport: ({ teamId, roomId, vaultId, part }: RoomAddress & { readonly vaultId: string; readonly part: string }) => `/teams/${teamId}/visits/${roomId}/vaults/${vaultId}/${part}`,
   visitDocument: ({ teamId, roomId, documentId }: RoomAddress & { readonly documentId: string }) => `/teams/${teamId}/visits/${roomId}/documents/${documentId}`,
+  liveSessions: (teamId: string) => `/teams/${teamId}/live`,
   assurance: (teamId: string) => `/teams/${teamId}/assurance`,
   teams: "/teams",
   team: (teamId: string) => `/teams/${teamId}`,

@@ -1,5 +1,7 @@
-// Where the pages begin. zod decides when a schema is made whether it may compile code, so its setting comes first of all.
+// Where the pages begin. A secret in the address is taken out of it before anything else is done; zod decides when a schema is made whether
+// it may compile code, so its setting comes next.
 
+import "#web/live-link.ts";
 import "#web/data/zod-setup.ts";
 
 import "virtual:strongroom-theme.css";

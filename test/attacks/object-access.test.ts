@@ -12,6 +12,7 @@ import type { TeamRole } from "#protocol/api/roles.ts";
 import { DOMAINS } from "#roles/domains.ts";
 import { isWholeRun } from "#roles/testing/seeded-random.ts";
 
+import { insertLive } from "./live-samples.ts";
 import { insertRoom } from "./room-samples.ts";
 import { restoreTeam } from "./member-samples.ts";
 import { createVictim, paramsOf, ROLES, sampleBody, urlOf, VICTIM_DOMAINS, type Answer, type ParamValues, type Victim } from "./victim.ts";
@@ -50,6 +51,7 @@ const UNKNOWN_CODES: Readonly<Record<string, string>> = {
   roomId: "room.unknown",
   documentId: "room.document-unknown",
   guestId: "room.guest-unknown",
+  liveSessionId: "live.unknown",
 };
 
 forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner, ...database }) => {
@@ -82,6 +84,7 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
           cases++;
           if (attempt.foreign !== null || !changesState(route.endpoint.method)) continue;
           await restoreTeam({ asOwner }, victim.own);
+          if (route.endpoint.id.startsWith("live-session")) await insertLive({ asOwner }, { team: victim.own, key: victim.fieldKey(victim.own.teamId) });
           if (/^(?:room|visit|member|vault)/.test(route.endpoint.id)) await insertRoom({ asOwner }, { team: victim.own, key: victim.fieldKey(victim.own.teamId) });
         }
       }

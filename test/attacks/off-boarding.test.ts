@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { hashProvisionerToken } from "#domains/access/provisioning/token-form.ts";
 import { forEachEngine, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import type { RelayedSession } from "#platform/live-relay/ports.ts";
 import { CALLER_LIFE_MS, createCallerCache } from "#platform/http/caller-cache.ts";
 import { PATCH_URN } from "#protocol/scim/patch.ts";
 
@@ -187,11 +188,14 @@ async function openAllWays({ victim, database, employee: { personId, userId }, t
   const path = `/api/v1/teams/${teamId}`;
   const browser = await createBrowser(victim, database, { personId });
   const sso = await createBrowser(victim, database, { personId, onlyTeam: teamId });
-  const [ofTeam, ofAll, device] = await Promise.all([
+  const [ofTeam, ofAll, device, sharing] = await Promise.all([
     createProgram(victim, database, { personId, teamId, kind: "made" }),
     createProgram(victim, database, { personId, teamId: null, kind: "made" }),
     createProgram(victim, database, { personId, teamId: null, kind: "device" }),
+    createProgram(victim, database, { personId, teamId: null, kind: "device", permission: "live.share" }),
   ]);
+  const [byBrowser, byProgram] = [await insertShared(database, { teamId, personId, credential: "session", id: browser.sessionId }), await insertShared(database, { teamId, personId, credential: "api-token", id: sharing.tokenId })];
+  const { register } = victim.web.live;
   await insertElevation(database, { teamId, personId, sessionId: browser.sessionId });
   await insertRequested(database, { teamId, personId });
   const runId = createUuid();
@@ -215,6 +219,9 @@ async function openAllWays({ victim, database, employee: { personId, userId }, t
     { name: "a device that logged in", opens: asked(device) },
     { name: "grants", opens: has("from grants g left join grant_ends e on e.grant_id = g.id where g.person_id = $1 and e.ended_at is null", personId) },
     { name: "a request that waits", opens: has("from requests r where r.requested_by = $1 and not exists (select from request_events e where e.request_id = r.id)", personId) },
+    { name: "a live session that they share from a browser's session", opens: () => register.mayShare(byBrowser) },
+    { name: "a live session that they share with a program", opens: () => register.mayShare(byProgram) },
+    { name: "a place in a live session for members", opens: () => register.mayStay(byProgram, { personId, sessionId: browser.sessionId }) },
     { name: "a run that works for them", opens: has("from vault_runs where id = $1 and not cancel_asked", runId) },
     { name: "a sign-in under way", opens: has("from sign_in_attempts where attempt_id = $1 and ended_at is null", attemptId) },
     { name: "a browser that is known", opens: has("from known_devices where person_id = $1", personId) },
@@ -224,6 +231,13 @@ async function openAllWays({ victim, database, employee: { personId, userId }, t
 
 async function insertElevation({ asOwner }: TestDatabase, given: { readonly teamId: Uuid; readonly personId: Uuid; readonly sessionId: Uuid }): Promise<void> {
   await asOwner("insert into grants (tenant_id, id, person_id, kind, permissions, session_id, begins_at, expires_at) values ($1, $2, $3, 'elevation', '{}', $4, '2026-01-01', '2027-12-01')", [given.teamId, createUuid(), given.personId, given.sessionId]);
+}
+
+/** As the relay has it. */
+async function insertShared({ asOwner }: TestDatabase, given: { readonly teamId: Uuid; readonly personId: Uuid; readonly credential: string; readonly id: Uuid }): Promise<RelayedSession> {
+  const [id, hostTokenHash] = [createUuid(), new Uint8Array(32)];
+  await asOwner("insert into live_sessions (tenant_id, id, host_token_hash, members_only, started_by, credential, credential_id, started_at) values ($1, $2, $3, true, $4, $5, $6, now())", [given.teamId, id, hostTokenHash, given.personId, given.credential, given.id]);
+  return { tenantId: given.teamId, id, hostTokenHash, membersOnly: true };
 }
 
 /** One request that waits, and one that was granted. */

@@ -95,12 +95,12 @@ export async function createBrowser(victim: Pick<Victim, "web" | "signIn">, { as
   return { sessionId, ask: async (path) => (await victim.web.server.inject({ method: "GET", url: path, headers: { ...cookie, authorization: `Bearer ${pageToken}` } })).statusCode };
 }
 
-export async function createProgram(victim: Pick<Victim, "web">, { asOwner }: TestDatabase, given: { readonly personId: Uuid; readonly teamId: Uuid | null; readonly kind: "made" | "device" }): Promise<{ ask(path: string): Promise<number> }> {
-  const token = createApiTokenSecret();
+export async function createProgram(victim: Pick<Victim, "web">, { asOwner }: TestDatabase, given: { readonly personId: Uuid; readonly teamId: Uuid | null; readonly kind: "made" | "device"; readonly permission?: string }): Promise<{ readonly tokenId: Uuid; ask(path: string): Promise<number> }> {
+  const [token, tokenId] = [createApiTokenSecret(), createUuid()];
   await asOwner(
     `insert into api_tokens (token_id, person_id, token_hash, kind, key_id, name_sealed, permissions, team_id, strength, created_at, expires_at)
-      values ($1, $2, $3, $4, $5, '\\x00', '{access.read}', $6, 'one-factor', now() - interval '1 minute', now() + interval '1 year')`,
-    [createUuid(), given.personId, new Uint8Array(createHash("sha256").update(token).digest()), given.kind, createUuid(), given.teamId],
+      values ($1, $2, $3, $4, $5, '\\x00', $7, $6, 'one-factor', now() - interval '1 minute', now() + interval '1 year')`,
+    [tokenId, given.personId, new Uint8Array(createHash("sha256").update(token).digest()), given.kind, createUuid(), given.teamId, [given.permission ?? "access.read"]],
   );
-  return { ask: async (path) => (await victim.web.server.inject({ method: "GET", url: path, headers: { host: HOST, authorization: `Bearer ${token}` } })).statusCode };
+  return { tokenId, ask: async (path) => (await victim.web.server.inject({ method: "GET", url: path, headers: { host: HOST, authorization: `Bearer ${token}` } })).statusCode };
 }

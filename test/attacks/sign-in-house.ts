@@ -90,6 +90,7 @@ function createServer({ identity }: TestIdentity, clock: ManualClock): HttpServe
     transport: { kind: "tcp", tls: false, certificate: null, proxies: createProxies([]) },
     allowedHosts: new Set([HOST]),
     pages: null,
+    upgrades: null,
     clock,
     log: createTestLog(),
     limits: DEFAULT_HTTP_LIMITS,

@@ -38,6 +38,7 @@ import { createTestReportKey } from "#roles/testing/report-key.ts";
 import { createWebRole, type WebRole } from "#roles/web.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
 
+import { insertLive, LIVE_SAMPLES, type SampleLive } from "./live-samples.ts";
 import { insertMembers, MEMBER_SAMPLES, type SampleMembers } from "./member-samples.ts";
 import { insertNotices, NOTICE_SAMPLES, type SampleNotices } from "./notice-samples.ts";
 import { insertRequests, REQUEST_SAMPLES, type SampleRequests } from "./request-samples.ts";
@@ -55,7 +56,7 @@ export const ROLES: readonly TeamRole[] = TEAM_ROLES;
 const PAGE_TOKEN_RENEWAL_MS = 4 * MINUTE;
 const GUEST_STAY_MS = 300 * DAY;
 
-export interface VictimTeam extends SampleRequests, SampleMembers, SampleNotices, SampleRooms {
+export interface VictimTeam extends SampleRequests, SampleMembers, SampleNotices, SampleRooms, SampleLive {
   readonly teamId: Uuid;
   readonly projectId: Uuid;
   readonly vaultId: Uuid;
@@ -243,8 +244,9 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   await asOwner("insert into suppressions (tenant_id, id, vault_id, rule, state, key_id, words_sealed, created_by, created_at, expires_at) values ($1, $2, $3, 'risk/weak-hash', 'false_positive', $4, $5, $6, $7, $8)", [teamId, suppressionId, vaultId, key.keyId, words, people.owner, now, new Date(now.getTime() + GUEST_STAY_MS)]);
   const members = await insertMembers(context.database, { teamId, key, now, owner: people.owner, member: await createPerson(context) });
   const notices = await insertNotices(context.database, { teamId, vaultId, key: context.outgoingKey, owner: people.owner });
-  const team = { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, people, ...requests, ...members, ...notices, ...planRoom(now) };
+  const team = { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, people, ...requests, ...members, ...notices, ...planRoom(now), liveSessionId: createUuid() };
   await insertRoom(context.database, { team, key });
+  await insertLive(context.database, { team, key });
   return team;
 }
 
@@ -351,6 +353,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   ...MEMBER_SAMPLES,
   ...NOTICE_SAMPLES,
   ...ROOM_SAMPLES,
+  ...LIVE_SAMPLES,
   "audit.destroy-personal": () => ({ personId: createUuid() }),
   "team.update": () => ({ name: "Renamed" }),
   "portfolio-filters.save": ({ projectId }) => ({ items: [{ name: "Mine", text: "api", projectId, state: "failed", sort: "findings", descending: true }] }),
@@ -376,6 +379,6 @@ const SAMPLE_TOKEN_ID: Uuid = "7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId, token: "A".repeat(120), passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, badge: "A".repeat(43), format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId, liveSessionId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId, liveSessionId, token: "A".repeat(120), passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, badge: "A".repeat(43), format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

@@ -35,12 +35,15 @@ const PATIENCE_MS = 20_000;
 const ARGUMENTS = ["--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync", "--no-first-run", "--no-default-browser-check", "--disable-dev-shm-usage", "--disable-gpu"];
 const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-export async function launchBrowser(): Promise<Browser> {
+/** A microphone and a camera that are not there: a tone and a picture, and nobody is asked. */
+export const FAKE_MEDIA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--auto-accept-this-tab-capture"];
+
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const named = process.env["STRONGROOM_CHROMIUM"] ?? SYSTEM_BROWSERS.find(existsSync);
   const { executablePath, env } = named === undefined ? await unpackedBrowser() : { executablePath: named, env: {} };
   // Chromium refuses to build its own sandbox for root; what it opens here is our own pages only.
   const sandbox = process.getuid?.() === 0 || named === undefined ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...sandbox], env: { ...definedEnvironment(), ...env } });
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...sandbox, ...more], env: { ...definedEnvironment(), ...env } });
 }
 
 /** A page of its own context: nobody is signed in. */

@@ -130,6 +130,7 @@ export async function serveTeam(settings: { readonly [Name in SettingName]?: str
       return person(personId);
     },
     async close() {
+      web.closeRelay();
       await web.server.close();
       await web.localServer.close();
       await database.close();

@@ -13,6 +13,8 @@ const OWN = /^src\/(web|protocol|base)\//;
 const PACKAGE = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 /** Packages that belong to the server or the tools. */
 const NEVER = new Set(["fastify", "kysely", "pg", "pg-boss", "pino", "jose", "tar", "yauzl", "vite", "dependency-cruiser", "typescript", "@electric-sql/pglite"]);
+/** What an editor is made of: whoever does not open a live session does not wait for it. */
+const LIVE_ALONE = /^(?:yjs|lib0|y-codemirror\.next|@codemirror\/.+|@lezer\/.+|@xterm\/.+)$/;
 /** All scripts of a first view, compressed: what a person waits for. */
 const MAX_VIEW_BYTES = 300_000;
 /** Views with the modules that they begin to load by themselves, besides the entry. */
@@ -82,7 +84,9 @@ function judgeView(output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset
   for (const name of loaded) for (const imported of chunks.get(name)?.imports ?? []) loaded.add(imported);
   const bytes = [...loaded].reduce((sum, name) => sum + gzipSync(chunks.get(name)?.code ?? "").length, 0);
   console.log(`bundle: ${view}: ${kib(bytes)} of scripts, compressed`);
-  return bytes > MAX_VIEW_BYTES ? [`${view} loads ${bytes} bytes of scripts compressed, at most ${MAX_VIEW_BYTES} are meant`] : [];
+  const packages = new Set([...loaded].flatMap((name) => chunks.get(name)?.moduleIds ?? []).map((id) => PACKAGE.exec(relative(ROOT, id))?.[1] ?? ""));
+  const editor = [...packages].filter((name) => LIVE_ALONE.test(name)).map((name) => `${view} loads the package ${name}, which is for live sessions alone`);
+  return bytes > MAX_VIEW_BYTES ? [...editor, `${view} loads ${bytes} bytes of scripts compressed, at most ${MAX_VIEW_BYTES} are meant`] : editor;
 }
 
 function kib(size: number): string {

@@ -89,6 +89,14 @@ export const PROGRAMS: readonly ProgramRules[] = [
     neverBuiltins: ["child_process", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
   },
   {
+    entry: "src/roles/relay.ts",
+    claim: "the relay passes frames on by their envelope: no part of the protocol that opens one, no key, no database, no store, no way out",
+    onlyFiles: [/^src\/base\//, /^src\/protocol\/live\/envelope\//, /^src\/platform\/(live-relay|clock|log)\//, /^src\/platform\/http\/(rate-limit|upgrades|cross-site|problem|route)\.ts$/, /^src\/roles\/relay\.ts$/],
+    never: [TESTS],
+    onlyPackages: ["ws"],
+    neverBuiltins: ["child_process", "fs", "worker_threads", "cluster", "vm", "inspector", "sqlite"],
+  },
+  {
     entry: "src/protocol/live/envelope/relay.ts",
     claim: "what a relay runs of the protocol reads envelopes: nothing that can open a frame, derive a key or read a message",
     onlyFiles: [/^src\/base\//, /^src\/protocol\/live\/envelope\//],

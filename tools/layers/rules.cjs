@@ -15,6 +15,9 @@ const LOWER = ["^src/base/", "^src/protocol/", "^src/platform/"];
 const FEATURES = ["vaults", "live", "surveys", "assurance"];
 const PAGE_PACKAGES = ["@mantine/[^/]+", "@tanstack/[^/]+", "react", "react-dom", "recharts", "@fontsource-variable/[^/]+", "@simplewebauthn/browser", "uqr", "zod"];
 
+// What an editor in the browser is made of: for live sessions alone, so that no other page loads it.
+const EDITOR_PACKAGES = ["@codemirror/[^/]+", "@lezer/highlight", "@xterm/headless", "y-codemirror.next", "yjs"];
+
 module.exports = {
   allowed: [
     ...allow("^src/base/", "^src/base/"),
@@ -43,9 +46,11 @@ module.exports = {
     // The sandbox is a program of its own: whoever wires a worker names its main, and imports nothing of it.
     ...allow("^src/cli/", "^src/base/", "^src/protocol/", "^src/platform/", "^src/cli/", NODE, packages("zod", "pg")),
     ...allow("^src/cli/commands/", "^src/roles/"),
+    ...allow("^src/cli/share/", packages("yjs", "uqr", "vscode-jsonrpc", "vscode-languageserver-protocol")),
     ...allow("^src/main\\.ts$", "^src/base/", "^src/cli/", NODE),
 
     ...allow("^src/web/", "^src/base/", "^src/protocol/", "^src/web/", packages(...PAGE_PACKAGES), "^virtual:strongroom-"),
+    ...allow("^src/web/pages/live/", packages(...EDITOR_PACKAGES)),
     ...allow("^vite\\.config\\.ts$", "^src/web/", "^src/protocol/api/page-nonce\\.ts$", NODE, packages("vite", "@vitejs/plugin-react", "@mantine/core")),
 
     // Tests, and what supports them, may import anything that may be imported at all.

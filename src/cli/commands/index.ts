@@ -6,6 +6,7 @@ import type { Command } from "#cli/args/command.ts";
 export const COMMANDS = {
   serve: async () => (await import("./serve.ts")).serveCommand,
   report: async () => (await import("./report.ts")).reportCommand,
+  share: async () => (await import("./share.ts")).shareCommand,
   gate: async () => (await import("./gate.ts")).gateCommand,
   compare: async () => (await import("./compare.ts")).compareCommand,
   ask: async () => (await import("./ask.ts")).askCommand,

@@ -7,7 +7,6 @@ import { isAppError } from "#base/app-error.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import { defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
-import type { StartedDeviceLogin } from "#protocol/api/device-login.ts";
 
 const options = {
   server: { type: "string", value: "URL", summary: "where Strongroom is (default: http://localhost:7300)" },
@@ -27,11 +26,11 @@ export const loginCommand = defineCommand({
     const { callRemoteServer, parseServer } = await import("#platform/http/remote-client.ts");
     const { endOwnToken, getOwnToken } = await import("#protocol/api/api-tokens.ts");
     const { credentialsPath, readCredentials, writeCredentials } = await import("#cli/login/credentials-file.ts");
-    const { signInMachine } = await import("#cli/login/device-login.ts");
+    const { showDeviceCode, signInMachine } = await import("#cli/login/device-login.ts");
     const server = parseServer(values.server ?? DEFAULT_SERVER);
     const path = credentialsPath(process.env);
     const before = await readCredentials(path);
-    const credentials = await signInMachine({ server, name: visibleName(hostname()), access: values.all === true ? "all" : "read", show, wait: (ms) => setTimeout(ms) });
+    const credentials = await signInMachine({ server, name: visibleName(hostname()), access: values.all === true ? "all" : "read", show: showDeviceCode, wait: (ms) => setTimeout(ms) });
     await writeCredentials(path, credentials);
     const { person } = await callRemoteServer({ ...credentials, endpoint: getOwnToken });
     if (before !== null) {
@@ -44,9 +43,3 @@ export const loginCommand = defineCommand({
     return EXIT.ok;
   },
 });
-
-function show({ userCode, verificationUri, expiresInSeconds }: StartedDeviceLogin): void {
-  process.stdout.write(
-    `To let this machine in, open\n  ${visibleText(verificationUri)}\nsign in there, and type the code\n  ${visibleText(userCode)}\nIt is good for ${Math.round(expiresInSeconds / 60)} minutes. Type a code only if you asked for it yourself. Waiting …\n`,
-  );
-}

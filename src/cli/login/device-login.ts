@@ -2,6 +2,7 @@
 
 import { isAppError } from "#base/app-error.ts";
 import { SECOND } from "#base/units.ts";
+import { visibleText } from "#base/visible-text.ts";
 import { callRemoteServer } from "#platform/http/remote-client.ts";
 import { pollDeviceLogin, startDeviceLogin, type DeviceAccess, type StartedDeviceLogin } from "#protocol/api/device-login.ts";
 
@@ -37,4 +38,11 @@ export async function signInMachine({ server, name, access, show, wait }: Device
       else if (isAppError(error, "login.server-unreachable")) seconds += SLOW_DOWN_SECONDS;
     }
   }
+}
+
+/** For the person at this machine. */
+export function showDeviceCode({ userCode, verificationUri, expiresInSeconds }: StartedDeviceLogin): void {
+  process.stdout.write(
+    `To let this machine in, open\n  ${visibleText(verificationUri)}\nsign in there, and type the code\n  ${visibleText(userCode)}\nIt is good for ${Math.round(expiresInSeconds / 60)} minutes. Type a code only if you asked for it yourself. Waiting …\n`,
+  );
 }

@@ -11,5 +11,6 @@ export { REVIEW_QUEUE } from "./reviews/declarations.ts";
 export { createPermissions, type Permissions } from "./permissions.ts";
 export type { Recipients } from "./recipients.ts";
 export { createAccessRoutes } from "./routes.ts";
+export { readAccessMark, type MarkedPeople } from "./sessions/access-mark.ts";
 export { createFirstTeams } from "./sessions/first-team.ts";
 export type { Upkeep } from "./upkeep.ts";

@@ -12,6 +12,8 @@ import type { Reviews } from "./reviews/reviews.ts";
 export interface Upkeep {
   sweep(): Promise<void>;
   startReviews(): Promise<void>;
+  /** For what other domains do from time to time in each team, those that are being deleted too. What fails in one keeps no other waiting, and is thrown at the end. */
+  forEachTeam(work: (teamId: Uuid) => Promise<unknown>): Promise<void>;
 }
 
 export interface UpkeepDeps {
@@ -29,6 +31,7 @@ export function createUpkeep({ db, clock, requests, reviews }: UpkeepDeps): Upke
     if (failures.length > 0) throw failures[0];
   };
   return {
+    forEachTeam,
     async sweep() {
       await db.global("strongroom_web", (tx) => deleteExpiredConfirmations(tx, new Date(clock.now())));
       await forEachTeam((teamId) => requests.sweep(teamId));

@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 
 import { z } from "zod";
 
-import { DAY, GIB, HOUR, MIB, MINUTE } from "#base/units.ts";
+import { DAY, GIB, HOUR, KIB, MIB, MINUTE } from "#base/units.ts";
 import { bytes, count, duration, list, text } from "./values.ts";
 
 export interface Setting {
@@ -229,6 +229,17 @@ export const SETTINGS = {
   }),
   apiTokenLifetimeMs: setting({ schema: duration({ min: DAY, max: 365 * DAY }), default: 365 * DAY, type: "duration", secret: false, help: "Longest life of an API token; a team's policy may allow less." }),
   welcomeLifetimeMs: setting({ schema: duration({ min: MINUTE, max: 7 * DAY }), default: DAY, type: "duration", secret: false, help: "How long the one-time link of the first start is good for." }),
+  liveMaxMembers: setting({ schema: count({ min: 1, max: 64 }), default: 16, type: "number", secret: false, help: "Most guests of one live session at a time." }),
+  liveMaxSessions: setting({ schema: count({ min: 0, max: 100_000 }), default: 50, type: "number", secret: false, help: "Live sessions of one team that run at the same time; 0 for none." }),
+  liveMaxConnections: setting({ schema: count({ min: 1, max: 1_000_000 }), default: 10_000, type: "number", secret: false, help: "Connections of live sessions at a time, of hosts and guests, in all." }),
+  liveConnectionsPerMinute: setting({ schema: count({ min: 1, max: 1_000_000 }), default: 120, type: "number", secret: false, help: "Connections to live sessions that one network (an IPv4 address or an IPv6 /64) may open in a minute." }),
+  liveGuestFramesPerSecond: setting({ schema: count({ min: 10, max: 1_000_000 }), default: 300, type: "number", secret: false, help: "Frames that a guest of a live session may send in a second, four seconds' worth at once. Who sends more is cut off." }),
+  liveGuestBytesPerSecond: setting({ schema: bytes({ min: 64 * KIB, max: GIB }), default: 2 * MIB, type: "bytes", secret: false, help: "Bytes that a guest of a live session may send in a second, four seconds' worth at once. Who sends more is cut off." }),
+  liveHostFramesPerSecond: setting({ schema: count({ min: 100, max: 1_000_000 }), default: 2000, type: "number", secret: false, help: "Frames that the host of a live session may send in a second. What is above it is taken in more slowly." }),
+  liveHostBytesPerSecond: setting({ schema: bytes({ min: MIB, max: 10 * GIB }), default: 32 * MIB, type: "bytes", secret: false, help: "Bytes that the host of a live session may send in a second. What is above it is taken in more slowly." }),
+  liveMaxWaitingBytes: setting({ schema: bytes({ min: 256 * KIB, max: GIB }), default: 16 * MIB, type: "bytes", secret: false, help: "What may wait in the server for one connection of a live session. Who takes it in so slowly is dropped, and comes back." }),
+  liveIdleMs: setting({ schema: duration({ min: MINUTE, max: 30 * DAY }), default: 4 * HOUR, type: "duration", secret: false, help: "A live session in which the host is alone for this long ends." }),
+  liveConnectionsKeptDays: setting({ schema: count({ min: 1, max: 3650 }), default: 30, type: "number", secret: false, help: "Days for which it is kept who was connected to a live session from which address." }),
   replicationJitterMs: setting({ schema: duration({ min: 0, max: 7 * DAY }), default: 6 * HOUR, type: "duration", secret: false, help: "Weekly and monthly updates are put off by a random time up to this, so that sources are not all asked at once." }),
 } as const satisfies Readonly<Record<string, Setting>>;
 

@@ -12,7 +12,7 @@ import { composeScimError, SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { hasBody, matchesETag, type Admission } from "./admission.ts";
 import { findAttackSign } from "./attack-signs.ts";
-import { DOWNLOAD_POLICY, pagePolicy } from "./headers.ts";
+import { DOWNLOAD_POLICY, pagePermissions, pagePolicy } from "./headers.ts";
 import { asProblem, composeErrorBody } from "./problem.ts";
 import type { ClientInfo, CookieHandle, NamedCookie, SessionHandle } from "./route.ts";
 import { findState, routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
@@ -24,7 +24,7 @@ export async function answerPage(context: ServerContext, request: FastifyRequest
   const file = request.method === "GET" || request.method === "HEAD" ? (context.pages?.find(path) ?? null) : null;
   if (file === null && context.messageAddresses.some((address) => address.test(path))) throw new AppError("request.method-not-allowed", undefined, { details: { allow: "POST" } });
   if (file === null || context.transport.kind === "socket") throw new AppError("request.route-unknown");
-  if (file.cutAtNonce !== null) return sendPage(reply, file.contentType, file.cutAtNonce);
+  if (file.cutAtNonce !== null) return sendPage(reply, { path, contentType: file.contentType, cutAtNonce: file.cutAtNonce });
   void reply.code(200).headers({ "content-type": file.contentType, "cache-control": file.cacheControl, etag: file.etag, vary: "accept-encoding" });
   if (matchesETag(request.headers["if-none-match"], file.etag)) return reply.code(304).removeHeader("content-type").send();
   const zipped = file.gzipped !== null && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")) ? file.gzipped : null;
@@ -33,9 +33,9 @@ export async function answerPage(context: ServerContext, request: FastifyRequest
 }
 
 /** Never kept by anybody: each answer has a nonce of its own (CSP 3, section 7.1 asks for 128 bits). */
-function sendPage(reply: FastifyReply, contentType: string, cutAtNonce: readonly string[]): FastifyReply {
+function sendPage(reply: FastifyReply, { path, contentType, cutAtNonce }: { readonly path: string; readonly contentType: string; readonly cutAtNonce: readonly string[] }): FastifyReply {
   const nonce = randomBytes(NONCE_BYTES).toString("base64");
-  return reply.code(200).headers({ "content-type": contentType, "cache-control": "no-store", "content-security-policy": pagePolicy(nonce) }).send(cutAtNonce.join(nonce));
+  return reply.code(200).headers({ "content-type": contentType, "cache-control": "no-store", "content-security-policy": pagePolicy(nonce), "permissions-policy": pagePermissions(path) }).send(cutAtNonce.join(nonce));
 }
 
 const NONCE_BYTES = 18;

@@ -22,13 +22,26 @@ export function assertHost(header: string | undefined, allowedHosts: ReadonlySet
 }
 
 /**
+ * What an upgrade to a WebSocket needs, which no same-origin policy binds: a browser sends `Origin` with each (RFC 6455, section 4.1), and it must be
+ * ours; a program sends none.
+ * @throws AppError `request.cross-site`.
+ */
+export function assertOwnOriginIfAny(headers: Readonly<Record<string, string | string[] | undefined>>, transport: { readonly tls: boolean }): void {
+  if (headers["origin"] === undefined && headers["sec-fetch-site"] === undefined) return;
+  if (headers["origin"] !== ownOrigin(headers, transport)) throw new AppError("request.cross-site", "The Origin header is not this server's.");
+}
+
+/**
  * `Origin` must be there and be ours: browsers send it with every request but GET and HEAD (Fetch, section 3.2). Where the
  * browser also sends Sec-Fetch-Site, that must agree.
  * @throws AppError `request.cross-site`.
  */
 export function assertSameOrigin(headers: Readonly<Record<string, string | string[] | undefined>>, transport: { readonly tls: boolean }): void {
-  const expected = `${transport.tls ? "https" : "http"}://${String(headers["host"]).toLowerCase()}`;
-  if (headers["origin"] !== expected) throw new AppError("request.cross-site", "The Origin header is missing or is not this server's.");
+  if (headers["origin"] !== ownOrigin(headers, transport)) throw new AppError("request.cross-site", "The Origin header is missing or is not this server's.");
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin") throw new AppError("request.cross-site", "The browser says that another site sent this request.");
+}
+
+function ownOrigin(headers: Readonly<Record<string, string | string[] | undefined>>, { tls }: { readonly tls: boolean }): string {
+  return `${tls ? "https" : "http"}://${String(headers["host"]).toLowerCase()}`;
 }

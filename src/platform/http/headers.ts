@@ -36,12 +36,22 @@ export function pagePolicy(nonce: string): string {
   return contentSecurityPolicy(`'nonce-${nonce}' 'strict-dynamic'`);
 }
 
-/** Features of browsers that no page of ours uses yet. */
+/** Features of browsers that no page of ours uses, but for those of a call. */
 const REFUSED_FEATURES = [
   "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
   "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb",
   "xr-spatial-tracking",
 ];
+
+/** A live session's page may ask for camera, microphone and screen, and plays what others send; no other page may, whatever runs in it. */
+const CALL_FEATURES: ReadonlySet<string> = new Set(["autoplay", "camera", "display-capture", "fullscreen", "microphone"]);
+const LIVE_PAGE_PATH = "/j/";
+
+/** Of the page at this path. */
+export function pagePermissions(path: string): string {
+  const allowed = path.startsWith(LIVE_PAGE_PATH);
+  return REFUSED_FEATURES.map((feature) => `${feature}=${allowed && CALL_FEATURES.has(feature) ? "(self)" : "()"}`).join(", ");
+}
 
 /** Two years and preloading, as hstspreload.org asks for. */
 const STRICT_TRANSPORT_SECURITY = "max-age=63072000; includeSubDomains; preload";
@@ -58,7 +68,7 @@ export function securityHeaders(transport: { readonly tls: boolean }): Readonly<
     "cross-origin-resource-policy": "same-origin",
     "origin-agent-cluster": "?1",
     "x-dns-prefetch-control": "off",
-    "permissions-policy": REFUSED_FEATURES.map((feature) => `${feature}=()`).join(", "),
+    "permissions-policy": pagePermissions(""),
     "cache-control": "no-store",
     ...(transport.tls ? { "strict-transport-security": STRICT_TRANSPORT_SECURITY } : {}),
   };

@@ -11,6 +11,7 @@ import type { Admission, AdmissionDeps, Transport } from "./admission.ts";
 import type { AttackSign } from "./attack-signs.ts";
 import type { Pages } from "./pages.ts";
 import type { Route } from "./route.ts";
+import type { Upgrades } from "./upgrades.ts";
 
 export interface HttpServerDeps extends Authenticators, Pick<AdmissionDeps, "authorise" | "isDeviceToken"> {
   readonly routes: readonly Route[];
@@ -18,6 +19,8 @@ export interface HttpServerDeps extends Authenticators, Pick<AdmissionDeps, "aut
   /** Names this server answers to, lower case, without port; not asked for over the socket. */
   readonly allowedHosts: ReadonlySet<string>;
   readonly pages: Pages | null;
+  /** Connections that become something else than HTTP; null where none does. */
+  readonly upgrades: Upgrades | null;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly limits: HttpLimits;

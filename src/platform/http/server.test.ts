@@ -15,7 +15,7 @@ import { changesState } from "./route.ts";
 import { createTestServer, OWN_TEAM, signedIn, TEST_HOST, TEST_TOKEN, testPages, VIEWED_TEAM } from "./testing.ts";
 
 const page = await describeFile({ path: "/index.html", body: Buffer.from(`<!doctype html><script nonce="${NONCE_PLACEHOLDER}"></script><link nonce="${NONCE_PLACEHOLDER}">`), contentType: "text/html; charset=utf-8" });
-const { server, routes, calls, logged } = createTestServer({ pages: testPages((path) => (path === "/" ? page : null)) });
+const { server, routes, calls, logged } = createTestServer({ pages: testPages((path) => (/^\/(?:jx?(?:\/\w+)?)?$/.test(path) ? page : null)) });
 after(async () => server.close());
 
 const things = `/api/v1/teams/${OWN_TEAM}/things`;
@@ -63,6 +63,12 @@ test("every kind of answer carries every security header and a request id", asyn
     assert.equal(headers["server"], undefined);
     assert.equal(headers["x-powered-by"], undefined);
   }
+});
+
+test("a live session's page may ask for camera, microphone and screen, and nothing else may", async () => {
+  const permissionsAt = async (url: string): Promise<string> => String((await server.inject({ url, headers: { host: TEST_HOST } })).headers["permissions-policy"]);
+  assert.match(await permissionsAt("/j/AAAAAAAAAAAAAAAAAAAAAA"), /camera=\(self\), display-capture=\(self\).*geolocation=\(\).*microphone=\(self\)/);
+  for (const url of ["/", "/j", "/jx/a", "/teams/j/vaults", "/j/missing.js", "/api/v1/open"]) assert.match(await permissionsAt(url), /camera=\(\), display-capture=\(\).*microphone=\(\)/, url);
 });
 
 test("over TLS answers ask for TLS for two years and the cookie is tied to the host", async () => {

@@ -2,7 +2,7 @@
 // the form of answers and errors. A route that is not in the table does not exist.
 
 import { chmod, rm } from "node:fs/promises";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo, Server as NetServer } from "node:net";
 import type { Server as TlsServer } from "node:tls";
 
@@ -28,6 +28,7 @@ import { createRateLimiter, networkOf } from "./rate-limit.ts";
 import { changesState, type Route, type RouteCall } from "./route.ts";
 import { keepState, routeOf, signalOf, stateOf, stopBodyTimer, type Exchange, type HttpServerDeps, type RequestState, type ServerContext } from "./server-context.ts";
 import { readSessionToken } from "./session-cookie.ts";
+import { answerUpgrade } from "./upgrades.ts";
 import { limitUpload } from "./upload-stream.ts";
 
 export interface HttpServer {
@@ -102,9 +103,9 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 }
 
 function createApp(context: ServerContext): FastifyInstance {
-  const { headers } = context;
+  const { headers, upgrades } = context;
   const { certificate, proxies } = context.transport.kind === "tcp" ? context.transport : { certificate: null, proxies: null };
-  const http = { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: MAX_HEADERS_MS, connectionsCheckingInterval: SECOND, insecureHTTPParser: false };
+  const http = { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: MAX_HEADERS_MS, connectionsCheckingInterval: SECOND, insecureHTTPParser: false, shouldUpgradeCallback: ({ url }: IncomingMessage) => upgrades?.takes(url ?? "") ?? false };
   const app = fastify({
     logger: false,
     bodyLimit: MAX_JSON_BYTES,
@@ -124,7 +125,8 @@ function createApp(context: ServerContext): FastifyInstance {
       sendError(context, { error, request, reply });
     },
   });
-  app.server.maxConnections = MAX_CONNECTIONS;
+  app.server.maxConnections = MAX_CONNECTIONS + (upgrades?.maxConnections ?? 0);
+  if (upgrades !== null) app.server.on("upgrade", (request, socket, head) => answerUpgrade(context, upgrades, { request, socket, head }));
   if (proxies !== null && proxies.ranges.length > 0) refuseStrangers(app.server, proxies);
   certificate?.watch((renewed) => (app.server as unknown as TlsServer).setSecureContext(renewed));
   app.removeAllContentTypeParsers();

@@ -43,7 +43,7 @@ export interface TestServer {
   readonly noted: readonly AttackSign[];
 }
 
-export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport" | "pages" | "clock" | "authenticate" | "authenticateApiToken" | "changed" | "limits">> = {}): TestServer {
+export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport" | "pages" | "upgrades" | "clock" | "authenticate" | "authenticateApiToken" | "changed" | "limits">> = {}): TestServer {
   const calls: RouteCall[] = [];
   const logged: unknown[] = [];
   const noted: AttackSign[] = [];
@@ -54,6 +54,7 @@ export function createTestServer(given: Partial<Pick<HttpServerDeps, "transport"
     transport: given.transport ?? { kind: "tcp", tls: false, certificate: null, proxies: createProxies([]) },
     allowedHosts: new Set([TEST_HOST]),
     pages: given.pages ?? null,
+    upgrades: given.upgrades ?? null,
     clock: given.clock ?? { now: () => Date.now() },
     log: recordingLog(logged),
     authenticate: given.authenticate ?? (async (token) => (token === TEST_TOKEN ? testPerson() : null)),

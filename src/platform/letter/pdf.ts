@@ -4,10 +4,10 @@
 import { formatBytes, formatCount, formatDay, formatInstant, formatShare, plural } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import { sha256Hex } from "#platform/digest/sha256-hex.ts";
-import type { AssumedCost } from "#protocol/cost/parameters.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import { listLeftOut, tellHowRead, tellLeftOut } from "#protocol/report/left-out.ts";
+import type { AssumedCost } from "#protocol/cost/parameters.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
 import { leftOutWords } from "#protocol/suppressions/open-part.ts";

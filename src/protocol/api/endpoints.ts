@@ -15,6 +15,7 @@ import { decideDeviceLogin, lookAtDeviceLogin, pollDeviceLogin, startDeviceLogin
 import type { Endpoint } from "./endpoint.ts";
 import { beginElevation, endElevation } from "./elevation.ts";
 import { acceptInvitation, createInvitation, listInvitations, openInvitation, resendInvitation, revokeInvitation } from "./invitations.ts";
+import { createLiveSession, endLiveSession, listLiveConnections, listLiveSessions } from "./live-sessions.ts";
 import { changeMember, endMember, getRoles, leaveTeam, listMembers } from "./members.ts";
 import {
   createFactorChallenge, createPasskey, listPasskeys, removePasskey, renamePasskey, signInWithPasskey, startPasskey, startPasskeySignIn,
@@ -90,6 +91,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listWebhooks, createWebhook, updateWebhook, deleteWebhook, addWebhookSecret, endWebhookSecret, testWebhook, listWebhookDeliveries, sendWebhookAgain,
   listRooms, createRoom, getRoom, changeRoom, openRoom, closeRoom, deleteRoom, addRoomDocument, putRoomDocument, downloadRoomDocument, removeRoomDocument, inviteRoomGuest, removeRoomGuest, listRoomLooks, exportRoomLooks,
   listVisits, getVisitTerms, acceptVisitTerms, getVisit, getVisitReport, exportVisitReport, viewVisitDocument, downloadVisitDocument,
+  listLiveSessions, createLiveSession, endLiveSession, listLiveConnections,
   listRequests, getRequestOptions, createRequest, getRequest, extendRequest, decideRequest, withdrawRequest, breakGlass, reviewBreakGlass,
   listGrants, getGrant, endGrant, listGrantActs, getNotices,
   listReviews, startReview, getReview, decideReviewLine, exportReview,

@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["g", "v"], "Go to the vaults"],
   [["g", "p"], "Go to the portfolio"],
   [["g", "n"], "Add a vault"],
+  [["g", "l"], "Go to the live sessions"],
   [["g", "a"], "Go to the claims and their proofs"],
   [["g", "t"], "Go to the team"],
   [["g", "r"], "Go to the requests"],

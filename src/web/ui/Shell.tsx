@@ -44,17 +44,18 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const permissions = useQuery({ ...teamQuery(teamId), enabled: teamId !== "" }).data?.permissions;
   const seesVaults = permissions === undefined || permissions.includes("vaults.read");
   const hasRooms = permissions?.some((name) => name === "vaults.read-rooms" || name === "vaults.visit-rooms") ?? false;
+  const seesLive = permissions?.includes("live.read") ?? false;
   const navigate = useNavigate();
   const notices = useNotices(teamId);
   const { pathname } = useLocation();
   const besideVaults = [addresses.portfolio(teamId), addresses.projectPortfolio(teamId, ""), addresses.archivist(teamId)].some((address) => pathname.startsWith(address));
   const inRooms = [addresses.rooms(teamId), `/teams/${teamId}/visits/`].some((address) => pathname.startsWith(address));
   // The team's address is the beginning of the others'.
-  const elsewhere = besideVaults || inRooms || [addresses.vaults, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
+  const elsewhere = besideVaults || inRooms || [addresses.vaults, addresses.liveSessions, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts({
     onHelp: () => setHelpOpen(true),
-    goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), p: () => void navigate({ to: addresses.portfolio(teamId) }), a: () => void navigate({ to: addresses.assurance(teamId) }), t: () => void navigate({ to: addresses.team(teamId) }), r: () => void navigate({ to: addresses.requests(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
+    goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), p: () => void navigate({ to: addresses.portfolio(teamId) }), a: () => void navigate({ to: addresses.assurance(teamId) }), l: () => void navigate({ to: addresses.liveSessions(teamId) }), t: () => void navigate({ to: addresses.team(teamId) }), r: () => void navigate({ to: addresses.requests(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
   });
   return (
     <div className="shell">
@@ -63,6 +64,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
         <Link to={addresses.vaults(teamId)} className="bar-mark" aria-label="Strongroom: all vaults"><Mark /></Link>
         {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" also={besideVaults} /> : null}
         {hasRooms ? <BarLink to={addresses.rooms(teamId)} icon="rooms" name="Rooms" also={inRooms} /> : null}
+        {seesLive ? <BarLink to={addresses.liveSessions(teamId)} icon="live" name="Live" /> : null}
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
         <BarLink to={addresses.team(teamId)} icon="team" name="Team" here={!elsewhere} />
         <BarLink to={addresses.requests(teamId)} icon="requests" name="Requests" count={notices.toDecide} />

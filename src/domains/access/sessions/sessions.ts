@@ -25,6 +25,8 @@ export interface Sessions {
   resolveCaller(token: string): Promise<PersonCaller | null>;
   /** The person of an API token, with what it is limited to: its team, its permissions, and never an elevation. */
   resolveProgram(holder: TokenHolder): Promise<PersonCaller>;
+  /** The caller of a session that was resolved before, for what goes on without a request; null once it has ended. */
+  resolveAgain(sessionId: Uuid): Promise<PersonCaller | null>;
   /** The caller's teams by name. */
   teamsOf(caller: PersonCaller): Promise<Session["teams"]>;
   /** @throws AppError `session.required`. */
@@ -46,6 +48,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return found === null ? null : callerOf(deps, found);
     },
     resolveProgram: (holder) => programOf(deps, holder),
+    async resolveAgain(sessionId) {
+      const found = await deps.identity.sessions.findLive(sessionId);
+      return found === null ? null : callerOf(deps, found);
+    },
     teamsOf: (caller) => describeTeams(deps, caller),
     async describe(caller) {
       if (caller.kind !== "person") throw new AppError("session.required");

@@ -2,7 +2,7 @@
 // analyses cannot load anything that listens.
 
 import { claimFails, claimPasses, type CheckOutcome, type Claim } from "#platform/domain/claim.ts";
-import { loadedOf, readProgramClosure } from "./program-closure.ts";
+import { loadedOf, readProgramClosure } from "#platform/domain/program-closure.ts";
 
 const FRONT = { entry: "src/roles/web.ts", never: ["src/analyzers/", "src/sandbox/", "src/domains/vaults/work/", "src/domains/vaults/analysis/files.ts", "src/platform/process/"] } as const;
 const BACK = { entry: "src/roles/worker.ts", never: ["src/platform/http/", "fastify", "node:http2"] } as const;

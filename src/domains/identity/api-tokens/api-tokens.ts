@@ -14,12 +14,16 @@ import type { DataKey } from "#platform/keyring/authority.ts";
 import { openText, sealText } from "#platform/keyring/seal-text.ts";
 import type { ApiToken, ApiTokenList, ApiTokenRequest } from "#protocol/api/api-tokens.ts";
 
-import { deleteExpiredTokens, endToken, findLiveToken, insertToken, listLiveTokens, lockPerson, touchToken, type TokenRow } from "./store.ts";
+import { deleteExpiredTokens, endToken, findLiveToken, findLiveTokenById, insertToken, listLiveTokenIds, listLiveTokens, lockPerson, touchToken, type TokenRow } from "./store.ts";
 import { createApiTokenSecret, isApiTokenSecret } from "./token-form.ts";
 
 export interface ApiTokens {
   /** Whose token it is and for what, or null when it is not, or no longer, good. */
   authenticate(token: string): Promise<TokenHolder | null>;
+  /** The same of one that was authenticated before, for what goes on without a request. It counts as no use of it. */
+  findLive(tokenId: Uuid): Promise<TokenHolder | null>;
+  /** Those of the ids that are good. */
+  listLive(tokenIds: readonly Uuid[]): Promise<readonly Uuid[]>;
   /** @throws AppError `session.required`, `access.token-not-taken`. */
   list(caller: Caller): Promise<ApiTokenList>;
   /** @throws AppError `api-token.too-many`, `api-token.too-long`, `team.unknown`, `request.invalid`, and as `list`. */
@@ -84,6 +88,11 @@ export function createApiTokens(deps: ApiTokensDeps): ApiTokens {
   const now = (): Date => new Date(clock.now());
   return {
     authenticate: (token) => authenticate(deps, token),
+    listLive: (tokenIds) => db.global("strongroom_web", (tx) => listLiveTokenIds(tx, { tokenIds, now: now() })),
+    async findLive(tokenId) {
+      const row = await db.global("strongroom_web", (tx) => findLiveTokenById(tx, { tokenId, now: now() }));
+      return row === null ? null : holderOf(row);
+    },
     async list(caller) {
       const { personId, onlyTeam } = requireSession(caller);
       const live = await db.global("strongroom_web", (tx) => listLiveTokens(tx, { personId, now: now() }));
@@ -135,9 +144,12 @@ async function authenticate({ db, clock }: ApiTokensDeps, token: string): Promis
     const row = await findLiveToken(tx, { tokenHash, now });
     if (row === null) return null;
     if (row.usedAt === null || now.getTime() - row.usedAt.getTime() >= USED_RESOLUTION_MS) await touchToken(tx, row.tokenId, new Date(now.getTime() - (now.getTime() % USED_RESOLUTION_MS)));
-    const { tokenId, personId, strength, permissions, teamId, createdAt, expiresAt } = row;
-    return { tokenId, personId, strength, permissions, teamId, createdAt, expiresAt };
+    return holderOf(row);
   });
+}
+
+function holderOf({ tokenId, personId, strength, permissions, teamId, createdAt, expiresAt }: TokenRow): TokenHolder {
+  return { tokenId, personId, strength, permissions, teamId, createdAt, expiresAt };
 }
 
 async function prepare(deps: ApiTokensDeps, given: NewToken): Promise<PreparedToken> {

@@ -49,6 +49,19 @@ export async function findLiveToken(tx: Tx, given: { readonly tokenHash: Uint8Ar
   return row === undefined ? null : asToken(row);
 }
 
+/** Those of the ids that are good. */
+export async function listLiveTokenIds(tx: Tx, given: { readonly tokenIds: readonly Uuid[]; readonly now: Date }): Promise<readonly Uuid[]> {
+  if (given.tokenIds.length === 0) return [];
+  const rows = await tx.as<ApiTokenTables>().selectFrom("api_tokens").select("token_id").where("token_id", "in", given.tokenIds).where("ended_at", "is", null).where("expires_at", ">", given.now).execute();
+  return rows.map((row) => row.token_id);
+}
+
+/** The same by its id. */
+export async function findLiveTokenById(tx: Tx, given: { readonly tokenId: Uuid; readonly now: Date }): Promise<TokenRow | null> {
+  const row = await tx.as<ApiTokenTables>().selectFrom("api_tokens").select(COLUMNS).where("token_id", "=", given.tokenId).where("ended_at", "is", null).where("expires_at", ">", given.now).executeTakeFirst();
+  return row === undefined ? null : asToken(row);
+}
+
 /** A person's tokens that are good, the newest first. */
 export async function listLiveTokens(tx: Tx, given: { readonly personId: Uuid; readonly now: Date }): Promise<readonly TokenRow[]> {
   const rows = await tx

@@ -13,7 +13,7 @@ import type { SignInMethod } from "#protocol/api/sign-in.ts";
 import { openClient, sealClient } from "./client.ts";
 import { createDeviceToken, hashDeviceToken, isDeviceToken } from "./device-token.ts";
 import {
-  deleteExpiredSessions, endSession, endSessionsOf, findLiveSession, findSession, forgetDevicesOf, insertSession, isDeviceOf, listLiveSessions, rememberDevice, replaceToken,
+  deleteExpiredSessions, endSession, endSessionsOf, findLiveSession, findLiveSessionById, findSession, forgetDevicesOf, insertSession, isDeviceOf, listLiveSessionIds, listLiveSessions, rememberDevice, replaceToken,
   touchSession, type SealedClient, type SessionRow,
 } from "./store.ts";
 import { strengthOf } from "./strength.ts";
@@ -53,6 +53,10 @@ interface SessionOpening {
 export interface Sessions {
   /** The person and session of a token, or null when it is not, or no longer, good. */
   authenticate(token: string): Promise<Authenticated | null>;
+  /** The same of one that was authenticated before, for what goes on without a request. It counts as no use of it. */
+  findLive(sessionId: Uuid): Promise<Authenticated | null>;
+  /** Those of the ids that are good. */
+  listLive(sessionIds: readonly Uuid[]): Promise<readonly Uuid[]>;
   /**
    * A browser that the person signed in from before stays the same one. Any other gets a fresh device token, so that nobody is known by a
    * cookie that somebody else put there. `personId` null: somebody new.
@@ -90,6 +94,11 @@ export function createSessions(deps: IdentityDeps): Sessions {
   const idleSince = (): Date => new Date(clock.now() - lifetimes.sessionIdleMs);
   return {
     authenticate: (token) => authenticate(deps, token),
+    listLive: (sessionIds) => db.global("strongroom_web", (tx) => listLiveSessionIds(tx, { sessionIds, now: now(), idleSince: idleSince() })),
+    async findLive(sessionId) {
+      const session = await db.global("strongroom_web", (tx) => findLiveSessionById(tx, { sessionId, now: now(), idleSince: idleSince() }));
+      return session === null ? null : authenticated(session);
+    },
     async prepare({ client, deviceToken }, personId) {
       const key = await deps.fieldKey();
       const sessionId = createUuid();
@@ -136,8 +145,12 @@ async function authenticate({ db, clock, lifetimes }: IdentityDeps, token: strin
     const session = await findLiveSession(tx, { tokenHash: hashToken(token), now: new Date(now), idleSince: new Date(now - lifetimes.sessionIdleMs) });
     if (session === null) return null;
     if (now - session.seenAt.getTime() >= SEEN_RESOLUTION_MS) await touchSession(tx, session.sessionId, new Date(now));
-    return { personId: session.personId, sessionId: session.sessionId, strength: session.strength, onlyTeam: session.onlyTeam, createdAt: session.createdAt, seenAt: session.seenAt };
+    return authenticated(session);
   });
+}
+
+function authenticated({ personId, sessionId, strength, onlyTeam, createdAt, seenAt }: SessionRow): Authenticated {
+  return { personId, sessionId, strength, onlyTeam, createdAt, seenAt };
 }
 
 async function begin(deps: IdentityDeps, tx: Tx, { personId, methods, vouched, onlyTeam, prepared }: SessionOpening): Promise<{ readonly token: string; readonly session: SessionRow }> {

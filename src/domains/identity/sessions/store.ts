@@ -66,6 +66,35 @@ export async function findLiveSession(tx: Tx, given: { readonly tokenHash: Uint8
   return row === undefined ? null : asSession(row);
 }
 
+/** Those of the ids that are good. */
+export async function listLiveSessionIds(tx: Tx, given: { readonly sessionIds: readonly Uuid[]; readonly now: Date; readonly idleSince: Date }): Promise<readonly Uuid[]> {
+  if (given.sessionIds.length === 0) return [];
+  const rows = await tx
+    .as<IdentityTables>()
+    .selectFrom("sessions")
+    .select("session_id")
+    .where("session_id", "in", given.sessionIds)
+    .where("ended_at", "is", null)
+    .where("expires_at", ">", given.now)
+    .where("seen_at", ">", given.idleSince)
+    .execute();
+  return rows.map((row) => row.session_id);
+}
+
+/** The same by its id. */
+export async function findLiveSessionById(tx: Tx, given: { readonly sessionId: Uuid; readonly now: Date; readonly idleSince: Date }): Promise<SessionRow | null> {
+  const session = await tx
+    .as<IdentityTables>()
+    .selectFrom("sessions")
+    .select(COLUMNS)
+    .where("session_id", "=", given.sessionId)
+    .where("ended_at", "is", null)
+    .where("expires_at", ">", given.now)
+    .where("seen_at", ">", given.idleSince)
+    .executeTakeFirst();
+  return session === undefined ? null : asSession(session);
+}
+
 export async function findSession(tx: Tx, sessionId: Uuid): Promise<SessionRow | null> {
   const row = await tx.as<IdentityTables>().selectFrom("sessions").select(COLUMNS).where("session_id", "=", sessionId).executeTakeFirst();
   return row === undefined ? null : asSession(row);

@@ -23,7 +23,8 @@ export function composeControl(control: Control): Bytes {
 /** @throws AppError `live.refused`. */
 export function parseControl(frame: Uint8Array): Control {
   const { kind, peer } = parseHeader(frame);
-  const body = frame.slice(HEADER_BYTES);
+  // A copy whatever it is given: what Node's Buffer calls a slice is a view into memory that is used again.
+  const body = new Uint8Array(frame.subarray(HEADER_BYTES));
   const view = new DataView(body.buffer);
   switch (kind) {
     case "hello":

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { composeControl, parseControl, type Control } from "./control.ts";
-import { composeHeader, FRAME_TYPES, HEADER_BYTES, MAX_FRAME_BYTES, MAX_JOIN_BYTES, parseFrameFrom, parseHeader, type Bytes, type FrameHeader, type FrameKind } from "./header.ts";
+import { composeHeader, FRAME_TYPES, HEADER_BYTES, MAX_FRAME_BYTES, MAX_JOIN_BYTES, parseFrameFrom, parseHeader, TOKEN_HASH_BYTES, type Bytes, type FrameHeader, type FrameKind } from "./header.ts";
 import { ADMISSION_TIMEOUT_MS, startRelay, stepRelay, type RelayAction, type RelayEvent, type RelayState } from "./relay.ts";
 
 const HASH = new Uint8Array(32).fill(7);
@@ -102,6 +102,29 @@ test("LIV-7, LIV-11: a frame goes where its type says", () => {
   assert.deepEqual(passes(host(removed.state, frame({ kind: "broadcast", peer: 0, epoch: 1, seq: 0 })).actions), [1, 3]);
   assert.deepEqual(passes(host(removed.state, frame({ kind: "followers", peer: 1, epoch: 1, seq: 0 })).actions), [3]);
   assert.deepEqual(stepRelay(removed.state, { kind: "guest-connected", tokenHash: "02".repeat(32), now: 0 }).actions, [{ kind: "reject", why: "unknown" }]);
+});
+
+test("LIV-11: what a host can make a relay keep has an end, and what has ended makes room", () => {
+  const hashOf = (count: number): Uint8Array<ArrayBuffer> => new Uint8Array(TOKEN_HASH_BYTES).fill(count % 256).fill(Math.floor(count / 256), 0, 1);
+  const invite = (state: RelayState, count: number, now: number): RelayState => stepRelay(state, { kind: "frame", from: 0, frame: composeControl({ kind: "invite", tokenHash: hashOf(count), expiresAt: 1000 }), now }).state;
+  let state = startRelay({ maxMembers: 5 });
+  for (let count = 0; count < 256; count++) state = invite(state, count, 0);
+  const full = state;
+  assert.throws(() => invite(full, 256, 999), /LIV-11/);
+  assert.equal(invite(full, 256, 1000).invitations.size, 1);
+  const admit = (count: number): void => void (state = host(state, composeControl({ kind: "admit", peer: count + 1, tokenHash: hashOf(count) })).state);
+  for (let count = 0; count < 256; count++) admit(count);
+  assert.throws(() => admit(256), /LIV-11/);
+  assert.equal(host(filledRelay(), composeControl({ kind: "follow", peer: 9, followers: [2] })).state.followers.size, 0, "nobody follows whom nobody knows");
+});
+
+test("LIV-6: what a relay is given may be a view into memory that is used again", () => {
+  const bytes = composeControl({ kind: "invite", tokenHash: HASH, expiresAt: 77 });
+  const pool = Buffer.alloc(bytes.length + 8, 0xff);
+  pool.set(bytes, 8);
+  const read = parseControl(pool.subarray(8));
+  pool.fill(0);
+  assert.deepEqual(read, { kind: "invite", tokenHash: HASH, expiresAt: 77 });
 });
 
 test("LIV-8: a guest that names another, or sends what guests do not, is cut off", () => {

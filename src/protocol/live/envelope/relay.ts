@@ -10,6 +10,10 @@ export const ADMISSION_TIMEOUT_MS = 120_000;
 /** Before admission a connection sends its join, and nothing else until it is a member. */
 const FRAMES_BEFORE_ADMISSION = 1;
 
+/** Of one session: a host that names more is not served, since what it names is kept and looked through for all sessions' time. */
+const MAX_INVITATIONS = 256;
+const MAX_TOKENS = 256;
+
 interface Guest {
   readonly since: number;
   readonly sent: number;
@@ -70,7 +74,7 @@ export function stepRelay(state: RelayState, event: RelayEvent): RelayStep {
     case "tick":
       return dropOverdue(state, event.now);
     case "frame":
-      return event.from === 0 ? takeHostFrame(state, event.frame) : takeGuestFrame(state, event.from, event.frame);
+      return event.from === 0 ? takeHostFrame(state, event.frame, event.now) : takeGuestFrame(state, event.from, event.frame);
   }
 }
 
@@ -118,9 +122,9 @@ function takeGuestFrame(state: RelayState, from: number, frame: Uint8Array): Rel
 }
 
 /** @throws AppError `live.refused`: the host's own program is at fault, and its connection is closed by whoever runs this. */
-function takeHostFrame(state: RelayState, frame: Uint8Array): RelayStep {
+function takeHostFrame(state: RelayState, frame: Uint8Array, now: number): RelayStep {
   const header = parseFrameFrom("host", frame);
-  return isControl(header.kind) ? obey(state, parseControl(frame)) : { state, actions: [{ kind: "pass", to: recipients(state, header) }] };
+  return isControl(header.kind) ? obey(state, parseControl(frame), now) : { state, actions: [{ kind: "pass", to: recipients(state, header) }] };
 }
 
 function recipients(state: RelayState, { kind, peer }: FrameHeader): readonly number[] {
@@ -130,12 +134,12 @@ function recipients(state: RelayState, { kind, peer }: FrameHeader): readonly nu
   return state.present.includes(peer) || state.pending.has(peer) ? [peer] : [];
 }
 
-function obey(state: RelayState, control: Control): RelayStep {
+function obey(state: RelayState, control: Control, now: number): RelayStep {
   switch (control.kind) {
     case "open":
       return { state: { ...state, nextPeer: Math.max(state.nextPeer, control.peer) }, actions: [] };
     case "invite":
-      return { state: { ...state, invitations: new Map(state.invitations).set(toHex(control.tokenHash), control) }, actions: [] };
+      return { state: { ...state, invitations: invite(state.invitations, control, now) }, actions: [] };
     case "revoke":
       return { state: { ...state, invitations: omit(state.invitations, toHex(control.tokenHash)) }, actions: [] };
     case "admit":
@@ -146,7 +150,7 @@ function obey(state: RelayState, control: Control): RelayStep {
       return { state: { ...without(state, control.peer), members, followers: omit(without(state, control.peer).followers, control.peer) }, actions: here ? [{ kind: "close", peer: control.peer, why: "removed" }] : [] };
     }
     case "follow":
-      return { state: { ...state, followers: new Map(state.followers).set(control.peer, control.followers.filter((peer) => state.present.includes(peer))) }, actions: [] };
+      return { state: { ...state, followers: follow(state, control) }, actions: [] };
     case "end":
       return { state: { ...startRelay(state), hostConnected: state.hostConnected, ended: true }, actions: everyone(state).map((peer) => ({ kind: "close", peer, why: "ended" })) };
     default:
@@ -154,8 +158,23 @@ function obey(state: RelayState, control: Control): RelayStep {
   }
 }
 
+/** Those that have ended make room. */
+function invite(invitations: RelayState["invitations"], { tokenHash, expiresAt }: { readonly tokenHash: Bytes; readonly expiresAt: number }, now: number): RelayState["invitations"] {
+  const kept = new Map([...invitations].filter(([, invitation]) => invitation.expiresAt > now)).set(toHex(tokenHash), { expiresAt });
+  if (kept.size > MAX_INVITATIONS) throw refuseLive("LIV-11", `a session has at most ${MAX_INVITATIONS} invitations at a time`);
+  return kept;
+}
+
+/** Followers of nobody who is here are not kept. */
+function follow(state: RelayState, { peer, followers }: { readonly peer: number; readonly followers: readonly number[] }): RelayState["followers"] {
+  const here = followers.filter((each) => state.present.includes(each));
+  const followed = peer === 0 || state.present.includes(peer);
+  return followed && here.length > 0 ? new Map(state.followers).set(peer, here) : omit(state.followers, peer);
+}
+
 function admit(state: RelayState, { peer, tokenHash }: { readonly peer: number; readonly tokenHash: Bytes }): RelayState {
   const members = new Map([...state.members].filter(([, each]) => each !== peer)).set(toHex(tokenHash), peer);
+  if (members.size > MAX_TOKENS) throw refuseLive("LIV-11", `a session has at most ${MAX_TOKENS} members`);
   if (!state.pending.has(peer)) return { ...state, members, nextPeer: Math.max(state.nextPeer, peer + 1) };
   return { ...state, members, pending: omit(state.pending, peer), present: [...state.present, peer] };
 }

@@ -22,7 +22,8 @@ export function takeGuestMessage(state: HostState, { peer, message, body, now }:
     case "view":
       return { state, effects: isFollowed(state, peer) ? [{ kind: "toFollowers", person: peer, message }] : [] };
     case "chat":
-      return { state, effects: [{ kind: "broadcast", message: { ...message, person: peer, at: now } }] };
+      // The host's person reads it too.
+      return { state, effects: [{ kind: "broadcast", message: { ...message, person: peer, at: now } }, deliver] };
     case "follow":
       return follow(state, { peer, person: message.person });
     case "signal":

@@ -136,7 +136,7 @@ export class HostSession implements Outgoing {
   }
 
   async grantTerminal(peer: number, mode: "none" | "read" | "write"): Promise<void> {
-    if (mode !== "none") this.#terminal.start();
+    if (mode !== "none" && !(await this.#terminal.start())) return this.#given.person.tell({ kind: "notice", text: "This machine has no terminals to share." });
     await this.#act({ kind: "terminal", peer, terminal: TERMINAL, mode });
     if (mode !== "none") this.#terminal.greet(peer, mode);
   }

@@ -21,6 +21,11 @@ export function formatMonths(months: number): string {
   return months > 0 && months < 10 ? months.toFixed(1) : formatCount(months);
 }
 
+/** An estimate, without its currency: two digits, since more would say more than is known. */
+export function formatMoney(amount: number): string {
+  return formatCount(Number(amount.toPrecision(2)));
+}
+
 /** For axes: `1234567` → `1.2M`. */
 export function formatCompact(value: number): string {
   const { scaled, unit } = scale(value, COMPACT_UNITS.length);

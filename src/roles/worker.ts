@@ -1,13 +1,14 @@
 // The worker role: takes vaults' ids from the queue, mirrors and analyses what they name, and ends what is to be destroyed. Nobody can
 // call it; what it may open it gets from the authority, one vault at a time.
 
+import { listTeams } from "#domains/access/work/list-teams.ts";
 import { createTeamPurge, type TeamPurge } from "#domains/access/work/team-purge.ts";
 import { createAudit } from "#domains/audit/index.ts";
 import { deleteTeamConnections } from "#domains/identity/single-sign-on/store.ts";
 import { deleteTeamSessions } from "#domains/live/work/delete-team-sessions.ts";
 import { DELIVER_QUEUE } from "#domains/vaults/notices/declarations.ts";
 import { createWebhookSender } from "#domains/vaults/work/notices/deliver.ts";
-import { ADVISORIES_QUEUE, SCAN_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
+import { ADVISORIES_QUEUE, SCAN_QUEUE, TIDY_QUEUE, UPDATE_QUEUE } from "#domains/vaults/queues.ts";
 import { createPublicData } from "#domains/vaults/work/public-data/create-public-data.ts";
 import { createRenewal } from "#domains/vaults/work/public-data/renew-public-data.ts";
 import { createSourceContacts } from "#domains/vaults/work/create-source-contacts.ts";
@@ -15,6 +16,7 @@ import { destroyTeamVaults } from "#domains/vaults/work/destroy.ts";
 import { recordExpiredSuppressions } from "#domains/vaults/work/expired-suppressions.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
 import { wipeScratch, withScratch } from "#domains/vaults/work/scratch.ts";
+import { tidyTeams } from "#domains/vaults/work/tidy.ts";
 import { createVaultWorker, type VaultWorker } from "#domains/vaults/work/worker.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { DEFAULT_ARCHIVE_LIMITS } from "#platform/archive/limits.ts";
@@ -132,6 +134,7 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
       });
       await jobs.work(SCAN_QUEUE, { concurrency: 1 }, enqueueDue);
       await jobs.work(ADVISORIES_QUEUE, { concurrency: 1 }, async ({ signal }) => void (await publicData.renewIfDue(signal)));
+      await jobs.work(TIDY_QUEUE, { concurrency: 1 }, () => tidyTeams({ ...deps, sweepGraceMs: config.blobSweepGraceMs, listTeams: () => listTeams(db) }));
       await jobs.work(SEND_QUEUE, { concurrency: MAILS_AT_ONCE }, ({ message, last }) => mails.send(message["mailId"] as Uuid, { last }));
       await jobs.work(DELIVER_QUEUE, { concurrency: WEBHOOKS_AT_ONCE }, ({ message, last, signal }) => webhooks.deliver({ deliveryId: message["deliveryId"] as Uuid, last, signal }));
       await jobs.work(PURGE_TEAMS_QUEUE, { concurrency: 1 }, async () => void (await teams.run()));

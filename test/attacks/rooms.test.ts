@@ -5,113 +5,29 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { DAY } from "#base/units.ts";
-import { createUuid, type Uuid } from "#base/uuid.ts";
+import { createUuid } from "#base/uuid.ts";
 import { createPermissions } from "#domains/access/index.ts";
-import { hashInvitationToken } from "#domains/access/invitations/tokens.ts";
-import { sealEmail } from "#domains/identity/people/emails.ts";
+import { deleteMember, lockMembers } from "#domains/access/members/store.ts";
+import { endPlacesOf } from "#domains/vaults/rooms/guest-store.ts";
 import { plantNamedReport } from "#domains/vaults/testing/plant-report.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
-import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
+import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { DOWNLOAD_POLICY } from "#platform/http/headers.ts";
-import { MAX_DOCUMENT_BYTES } from "#protocol/api/rooms.ts";
+import { MAX_DOCUMENT_BYTES, MAX_LOOKS_A_DAY } from "#protocol/api/rooms.ts";
 import { listFindings } from "#protocol/report/exports/findings.ts";
+import type { ReportBrief } from "#protocol/report/brief.ts";
 import { sampleFacets } from "#protocol/report/sample-facets.ts";
 import { sampleReport } from "#protocol/report/sample-reports.ts";
 import type { Report } from "#protocol/report/schema.ts";
-import { countSuppressed } from "#protocol/suppressions/open-part.ts";
 import { DOMAINS } from "#roles/domains.ts";
 
+import { connectProvider } from "./provisioning-house.ts";
+import { accept, addDocument, looksIn, makeRoom, openHouse, TERMS } from "./room-house.ts";
 import { SAMPLE_RESULTS } from "./sample-results.ts";
-import { createVictim, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS, type Answer, type Victim } from "./victim.ts";
+import { paramsOf, sampleBody, urlOf, VICTIM_DOMAINS } from "./victim.ts";
 
 const permissions = createPermissions(DOMAINS.flatMap((domain) => domain.permissions));
-const TERMS = "# Terms\n\nWhat you see here is **confidential**.";
-
-/** Who sends, and to which room. */
-interface House {
-  readonly victim: Victim;
-  readonly asOwner: TestSuite["asOwner"];
-  readonly base: string;
-  readonly owner: string;
-  ask(token: string, request: readonly [method: string, path: string, body?: object | Buffer]): Promise<Answer>;
-  ok(token: string, request: readonly [method: string, path: string, body?: object | Buffer]): Promise<Record<string, unknown>>;
-  /** Days from now. */
-  later(days: number): string;
-}
-
-async function openHouse(suite: TestSuite): Promise<House> {
-  const { asOwner } = suite;
-  const victim = await createVictim(suite);
-  suite.after(() => victim.close());
-  const ask: House["ask"] = (token, [method, path, body = null]) =>
-    victim.send({ method, url: `/api/v1/teams/${victim.own.teamId}${path}`, token, body: Buffer.isBuffer(body) || body === null ? body : JSON.stringify(body), headers: { "content-type": body === null ? undefined : Buffer.isBuffer(body) ? "application/octet-stream" : "application/json" } });
-  return {
-    victim, asOwner, ask,
-    base: `/api/v1/teams/${victim.own.teamId}`,
-    owner: await victim.signIn(victim.own.people.owner, victim.own.teamId),
-    later: (days) => new Date(victim.clock.now() + days * DAY).toISOString(),
-    async ok(token, request) {
-      const answer = await ask(token, request);
-      assert.ok(answer.status < 300, `${request[0]} ${request[1]}: ${answer.status} ${answer.body}`);
-      return answer.body === "" ? {} : (JSON.parse(answer.body) as Record<string, unknown>);
-    },
-  };
-}
-
-interface MadeRoom {
-  readonly roomId: string;
-  readonly guestId: string;
-  readonly guest: string;
-  readonly personId: Uuid;
-}
-
-/** Made, filled, opened by its owner; the guest is invited by mail and joins by the link. */
-async function makeRoom(house: House, given: { readonly scope: "summary" | "report"; readonly email: string; readonly days?: number }): Promise<MadeRoom> {
-  const { ok, owner, victim, later } = house;
-  const { id: roomId } = await ok(owner, ["POST", "/rooms", { name: "Falcon", purpose: "", expiresAt: later(30) }]);
-  await ok(owner, ["PATCH", `/rooms/${String(roomId)}`, { scope: given.scope, exports: given.scope === "report", terms: TERMS, vaults: [{ vaultId: victim.own.vaultId, snapshotId: null }] }]);
-  const { id: guestId } = await ok(owner, ["POST", `/rooms/${String(roomId)}/guests`, { email: given.email, expiresAt: later(given.days ?? 10) }]);
-  await ok(owner, ["POST", `/rooms/${String(roomId)}/open`]);
-  const { personId, token } = await joinBy(house, { email: given.email, guestId: String(guestId) });
-  return { roomId: String(roomId), guestId: String(guestId), guest: token, personId };
-}
-
-/** As by the link in the mail, whose token only its reader has: here it is another's, put in its place. */
-async function joinBy({ victim, asOwner, ask }: House, { email, guestId }: { readonly email: string; readonly guestId: string }): Promise<{ readonly personId: Uuid; readonly token: string }> {
-  const [row] = await asOwner("select invitation_id, person_id from room_guests where id = $1", [guestId]);
-  const joined = row?.["person_id"] as Uuid | null;
-  if (joined !== null) return { personId: joined, token: await victim.signIn(joined) };
-  const index = sealEmail(victim.installationKey, createUuid(), email).index;
-  const [before] = await asOwner("select person_id from people where email_index = $1", [index]);
-  const personId = (before?.["person_id"] as Uuid | undefined) ?? createUuid();
-  const sealed = sealEmail(victim.installationKey, personId, email);
-  if (before === undefined) await asOwner("insert into people (person_id, created_at, email_key_id, email_sealed, email_index) values ($1, $2, $3, $4, $5)", [personId, new Date(victim.clock.now()), sealed.keyId, sealed.sealed, sealed.index]);
-  const link = createUuid().replaceAll("-", "").padEnd(43, "A");
-  await asOwner("update invitation_directory set token_hash = $2 where invitation_id = $1", [row?.["invitation_id"], hashInvitationToken(link)]);
-  const session = await victim.signIn(personId);
-  const answer = await victim.send({ method: "POST", url: "/api/v1/invitations/accept", token: session, body: JSON.stringify({ token: link }), headers: { "content-type": "application/json" } });
-  assert.equal(answer.status, 200, answer.body);
-  assert.equal((await ask(session, ["GET", "/visits"])).status, 200);
-  return { personId, token: session };
-}
-
-async function accept({ ok }: House, { guest, roomId }: MadeRoom): Promise<string> {
-  const { terms } = (await ok(guest, ["GET", `/visits/${roomId}/terms`])) as { readonly terms: { readonly digest: string } };
-  await ok(guest, ["POST", `/visits/${roomId}/terms`, { digest: terms.digest }]);
-  return terms.digest;
-}
-
-async function addDocument({ ok, ask, owner }: House, { roomId }: MadeRoom, given: { readonly name: string; readonly content: Buffer }): Promise<{ readonly documentId: string; readonly answer: Answer }> {
-  const { id } = await ok(owner, ["POST", `/rooms/${roomId}/documents`, { name: given.name }]);
-  return { documentId: String(id), answer: await ask(owner, ["PUT", `/rooms/${roomId}/documents/${String(id)}/content`, given.content]) };
-}
-
-/** What every look in a room asks. */
-function looksIn({ victim }: House, roomId: string, documentId: string): readonly string[] {
-  const { vaultId } = victim.own;
-  return [`/visits/${roomId}`, `/visits/${roomId}/vaults/${vaultId}/report`, `/visits/${roomId}/vaults/${vaultId}/pdf`, `/visits/${roomId}/documents/${documentId}/view`, `/visits/${roomId}/documents/${documentId}/content`];
-}
 
 forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
   const { t } = suite;
@@ -201,7 +117,7 @@ forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
     await asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, created_at) values ($1, $2, $3, $4, $5, now())", [own.teamId, newer, own.vaultId, own.runId, JSON.stringify({ ...SAMPLE_RESULTS, generatedAt: "2026-02-02T12:00:00.000Z" })]);
     await asOwner("update vaults set last_snapshot_id = $2 where id = $1", [own.vaultId, newer]);
     const path = looks[1] ?? "";
-    const seen = async (): Promise<string> => ((await ok(guest, ["GET", path]))["report"] as { generatedAt: string }).generatedAt;
+    const seen = async (): Promise<string> => String((await ok(guest, ["GET", path]))["reportedAt"]);
     assert.equal(await seen(), "2026-02-02T12:00:00.000Z");
     await ok(owner, ["PATCH", `/rooms/${roomId}`, { vaults: [{ vaultId: own.vaultId, snapshotId: own.snapshotId }] }]);
     assert.equal(await seen(), SAMPLE_RESULTS.generatedAt);
@@ -217,19 +133,19 @@ forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
     const place = { tenantId: own.teamId, vaultId: own.vaultId };
     const report = sampleReport({ facets: sampleFacets() });
     await plantNamedReport(suite, createFolderBlobs({ folder: victim.folder }), { ...place, report, at: new Date(victim.clock.now()), key: victim.evidenceKey(place) });
-    const look = async (part: string) => (await ok(reading.guest, ["GET", `/visits/${reading.roomId}/vaults/${own.vaultId}/report?part=${part}`])) as { readonly urgent: readonly { readonly finding: string }[]; readonly report: Pick<Report, "suppressions"> };
+    const look = async (part: string) => (await ok(reading.guest, ["GET", `/visits/${reading.roomId}/vaults/${own.vaultId}/report?part=${part}`])) as { readonly urgent: readonly { readonly finding: string }[]; readonly brief: ReportBrief | null; readonly report: Pick<Report, "suppressions"> | null };
     const isSecret = ({ finding }: { readonly finding: string }): boolean => finding.includes("credential");
     assert.ok((await look("summary")).urgent.some(isSecret));
     const rules = new Set(listFindings(report).flatMap(({ facet, rule }) => (facet === "secrets" ? [rule] : [])));
     for (const rule of rules) await ok(owner, ["POST", "/suppressions", { vaultId: own.vaultId, reach: "vault", covers: { kind: "rule", rule }, state: "false_positive", justification: null, response: null, reason: "CANARYREASON", days: 30 }]);
-    const { urgent, report: { suppressions } } = await look("summary");
+    const { urgent, brief, report: whole } = await look("summary");
     assert.equal(urgent.some(isSecret), false);
-    assert.ok(suppressions !== undefined && countSuppressed(suppressions) > 0);
-    assert.deepEqual([suppressions.byRule, suppressions.entries, suppressions.covered], [[], [], []]);
+    assert.ok(brief !== null && brief.suppressed > 0);
+    assert.equal(whole, null, "of a summary the page's numbers are sent, and no others");
     const risk = await look("risk");
-    assert.deepEqual(new Set(risk.report.suppressions?.byRule.map(({ rule }) => rule).filter((rule) => rule.startsWith("secret/"))), rules);
+    assert.deepEqual(new Set(risk.report?.suppressions?.byRule.map(({ rule }) => rule).filter((rule) => rule.startsWith("secret/"))), rules);
     assert.equal(JSON.stringify(risk).includes("CANARYREASON"), false);
-    assert.equal((await look("code")).report.suppressions, undefined);
+    assert.equal((await look("code")).report?.suppressions, undefined);
     await ok(owner, ["POST", `/rooms/${reading.roomId}/close`]);
     await asOwner("update vaults set last_snapshot_id = $2 where id = $1", [own.vaultId, own.snapshotId]);
   });
@@ -292,6 +208,66 @@ forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
     assert.equal((await ask(guest, ["GET", `/rooms/${roomId}/looks`])).code, "access.denied");
     assert.equal((await ask(owner, ["GET", `/rooms/${roomId}/documents/${String(id)}/content`])).body, "sheet");
     assert.deepEqual(await asOwner("select event from audit_outbox where event = 'vaults.room-document-downloaded' and subject_id = $1", [id]), [{ event: "vaults.room-document-downloaded" }], "who runs the team leaves a record too");
+  });
+
+  await t.test("who opens a room, or changes an open one, leaves in the log which vaults are shown by which report, under which terms, until when", async () => {
+    const { id, expiresAt } = await ok(owner, ["POST", "/rooms", { name: "Logged", purpose: "", expiresAt: later(30) }]);
+    const [path, { vaultId }, ends] = [`/rooms/${String(id)}`, own, { first: String(expiresAt), later: later(20) }];
+    await ok(owner, ["PATCH", path, { terms: TERMS, vaults: [{ vaultId, snapshotId: null }] }]);
+    await ok(owner, ["POST", `${path}/open`]);
+    await ok(owner, ["PATCH", path, { vaults: [{ vaultId, snapshotId: own.snapshotId }], expiresAt: ends.later }]);
+    await ok(owner, ["PATCH", path, { vaults: [] }]);
+    const rows = await asOwner("select event, subject_id, details from audit_outbox where (subject_id = $1 or details ->> 'roomId' = $1::text) and event <> 'vaults.room-created'", [id]);
+    const of = (event: string): readonly unknown[] => rows.filter((row) => row["event"] === `vaults.room-${event}`).map((row) => ({ subject: row["subject_id"], ...(row["details"] as object) }));
+    const [terms, told] = [sha256Hex(TERMS), { subject: id, scope: "summary", exports: false }];
+    assert.deepEqual(of("opened"), [{ ...told, vaults: 1, documents: 0, expiresAt: ends.first, terms }]);
+    assert.deepEqual([of("vault-shown"), of("snapshot-shown"), of("vault-hidden")], [[{ subject: vaultId, roomId: id }], [{ subject: vaultId, roomId: id, snapshotId: own.snapshotId }], [{ subject: vaultId, roomId: id }]]);
+    const changes = of("changed") as readonly { readonly vaults: number; readonly expiresAt: string; readonly terms: string }[];
+    assert.deepEqual(changes.map((change) => `${change.vaults} ${change.expiresAt}`).toSorted(), [`0 ${ends.later}`, `1 ${ends.first}`, `1 ${ends.later}`].toSorted());
+    assert.ok(changes.every((change) => change.terms === terms));
+    await ok(owner, ["DELETE", path]);
+  });
+
+  await t.test("nobody fills the log with looks, and what was looked at is given out page by page, all of it", async () => {
+    await asOwner("insert into room_looks (tenant_id, id, room_id, guest_id, what, at) select $1, gen_random_uuid(), $2, $3, 'room', $4::timestamptz - n * interval '1 second' from generate_series(1, $5) n", [own.teamId, roomId, room.guestId, new Date(victim.clock.now()), MAX_LOOKS_A_DAY]);
+    for (const path of looks.filter((each) => !each.endsWith("/pdf"))) assert.deepEqual([(await ask(guest, ["GET", path])).code], ["room.too-many-looks"], path);
+    const { total } = (await ok(owner, ["GET", `/rooms/${roomId}/looks`])) as { total: number };
+    const ids = (await ask(owner, ["GET", `/rooms/${roomId}/looks/export`])).body.trim().split("\r\n").map((line) => line.split(",").at(-1));
+    assert.deepEqual([ids.length, new Set(ids).size], [total + 1, total + 1]);
+    await asOwner("update room_looks set at = at - interval '2 days' where room_id = $1 and what = 'room'", [roomId]);
+    assert.equal((await ask(guest, ["GET", looks[0] ?? ""])).status, 200, "the next day they go on");
+  });
+
+  // The other engine has one connection, on which nothing waits.
+  if (suite.engine === "postgres") await t.test("who puts a guest out waits for who ends their membership at that moment, and not both for each other", async () => {
+    const leaving = await makeRoom(house, { scope: "summary", email: "leaving@leaving.example" });
+    const [locked, waited] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const ending = suite.db.tenant({ role: "strongroom_web", tenantId: own.teamId }, async (tx) => {
+      await lockMembers(tx, new Date(victim.clock.now()));
+      locked.resolve();
+      await waited.promise;
+      await endPlacesOf(tx, leaving.personId, new Date(victim.clock.now()));
+      await deleteMember(tx, { teamId: own.teamId, personId: leaving.personId });
+    });
+    await locked.promise;
+    const removing = ask(owner, ["DELETE", `/rooms/${leaving.roomId}/guests/${leaving.guestId}`]);
+    const ended = { removing: false };
+    void removing.finally(() => (ended.removing = true));
+    while (!ended.removing && (await asOwner("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length === 0) await new Promise(setImmediate);
+    waited.resolve();
+    await ending;
+    assert.deepEqual([(await removing).status, (await removing).code], [404, "room.guest-unknown"], "they are out already");
+    await ok(owner, ["POST", `/rooms/${leaving.roomId}/close`]);
+  });
+
+  await t.test("who is made one of the team by its provider is in no room any more, and in none when they are a guest again", async () => {
+    const hired = await makeRoom(house, { scope: "summary", email: "hired@hired.example" });
+    const provider = await connectProvider(victim, suite, { teamId: own.teamId, defaultRole: "viewer" });
+    await provider.addUser("hired@hired.example");
+    const [row] = await asOwner("select m.role, g.removed_at is not null as out from memberships m join room_guests g using (tenant_id, person_id) where g.id = $1", [hired.guestId]);
+    assert.deepEqual(row, { role: "viewer", out: true });
+    for (const table of ["provisioning_tokens where team_id", "provisioning_connections where tenant_id"]) await asOwner(`delete from ${table} = $1`, [own.teamId]);
+    await ok(owner, ["POST", `/rooms/${hired.roomId}/close`]);
   });
 
   await t.test("who is put out is out at once, leaves the team with it, and does not come back in by an earlier place when they are invited elsewhere", async () => {

@@ -157,9 +157,17 @@ test("a rate of the team's own gives every estimate a price, and the defaults co
   await page.getByRole("alert").getByText("from low over likely to high").waitFor();
   assert.equal(await page.getByRole("button", { name: "Save" }).isDisabled(), true);
   await page.getByLabel("A person-month, low").fill("8000");
+  await page.getByLabel("Person-months for the first 1,000 lines").fill("3");
+  await page.getByLabel("Lines of data that count, high").fill("0.1");
+  await page.getByLabel("A language with a weight of its own").fill("Pyth");
+  await page.getByText("Not a language of the list").waitFor();
+  await page.getByLabel("A language with a weight of its own").fill("Python");
+  await page.getByRole("button", { name: "Add the language" }).click();
+  await page.getByLabel("Lines of Python that count, high").fill("2");
   await assertSound(watched, "rates and assumptions");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Your team's own, of").waitFor();
+  assert.deepEqual(await Promise.all(["Person-months for the first 1,000 lines", "Lines of data that count, high", "Lines of Python that count, high"].map((label) => page.getByLabel(label).inputValue())), ["3", "0.1", "2"]);
   await page.goto(vaultAddress);
   await page.getByText("EUR, likely").waitFor();
   await page.getByText("What moves the estimate").waitFor();

@@ -67,6 +67,18 @@ async function enterMailCode(page: Page): Promise<void> {
   await page.getByRole("heading", { name: "One more step" }).waitFor();
 }
 
+test("a one-time link for somebody who is here already welcomes them back, and asks for no team", async () => {
+  const { page } = watched;
+  await page.goto(`${new URL(strongroom.link).origin}/welcome#${"A".repeat(43)}~back`);
+  await page.getByRole("heading", { name: "Welcome back" }).waitFor();
+  await page.getByText("It signs you in as yourself, and works once.").waitFor();
+  assert.equal(await page.getByLabel("Name of your team").count(), 0);
+  assert.equal(new URL(page.url()).hash, "", "the link is out of the address bar");
+  await assertSound(watched, "welcome back");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("The link was not accepted").waitFor();
+});
+
 test("after the one-time link the owner is asked how they come back, and gives an address that is confirmed", async () => {
   const { page } = watched;
   await page.goto(strongroom.link);

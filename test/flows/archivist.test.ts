@@ -124,6 +124,10 @@ async function callByMcp({ owner, program, vaultId, told }: { readonly owner: Ow
     return client;
   };
   const { token } = await owner.call(createApiToken, { body: { name: "MCP", permissions: ["vaults.read"], teamId: owner.teamId, days: 1 } });
+  for (const method of ["GET", "DELETE"] as const) {
+    const refused = await fetch(url, { method, headers: { authorization: `Bearer ${token}`, accept: "text/event-stream" } });
+    assert.deepEqual([refused.status, refused.headers.get("allow")], [405, "POST"], "as the protocol asks where there is no stream and no session");
+  }
   const client = await connect(token);
   await callEveryTool(client, { vaultId }, told);
   const byNumber = await client.callTool({ name: "compare", arguments: { vault: 1 } });

@@ -126,7 +126,7 @@ test("whoever runs the server lets an owner back in who has lost every factor, o
   await owner.call(getSession);
   const { code, out } = await runProgram(["reset-factors", "--owner", "--yes", "--data", dataDir]);
   assert.equal(code, 0);
-  assert.match(out, /^Removed: every second factor of first owner\. Ended: [12] sessions?, and all API tokens\./);
+  assert.match(out, /^Removed: every second factor of first owner, and their password if they had one\. Ended: [12] sessions?, and all API tokens\./);
   assert.equal((await owner.refused(getSession)).code, "session.required");
   owner = await becomeOwner({ ...program, token: /welcome#([\w-]+)/.exec(out)?.[1] ?? null });
 });

@@ -64,6 +64,12 @@ export const ACCESS_ERRORS = {
     status: 409,
     retry: false,
   },
+  "guest.team-changing": {
+    title: "People joined or left the team while the guest was let in.",
+    remedy: "Invite them again.",
+    status: 409,
+    retry: true,
+  },
   "invitation.already-member": {
     title: "That person is in the team already.",
     remedy: "Change their role instead.",

@@ -15,6 +15,12 @@ export const NOTICE_ERRORS = {
     status: 409,
     retry: false,
   },
+  "report-schedule.stopped": {
+    title: "Somebody of them stopped all mail from this team.",
+    remedy: "Leave them out; they begin again themselves, under Notifications.",
+    status: 409,
+    retry: false,
+  },
   "report-schedule.too-many": {
     title: "The team has as many plans of reports as there can be.",
     remedy: "End one that nobody needs.",
@@ -25,6 +31,12 @@ export const NOTICE_ERRORS = {
     title: "There is no such plan of a report.",
     remedy: "Look at the list of the team's plans.",
     status: 404,
+    retry: false,
+  },
+  "webhook.address-invalid": {
+    title: "Webhooks are posted to no address of this form.",
+    remedy: "Give an https address without a name, a password or spaces in it, as https://receiver.example.org/strongroom.",
+    status: 400,
     retry: false,
   },
   "webhook.delivery-unknown": {

@@ -46,6 +46,12 @@ export const PROGRAM_ERRORS = {
     status: 400,
     retry: false,
   },
+  "request.method-not-allowed": {
+    title: "This address takes no request of this method.",
+    remedy: "Send it by POST: messages of the Model Context Protocol are answered one by one, without a stream.",
+    status: 405,
+    retry: false,
+  },
   "request.route-unknown": {
     title: "There is nothing at this address.",
     remedy: "Look for the address in /api/v1/openapi.json.",

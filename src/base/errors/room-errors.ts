@@ -82,6 +82,12 @@ export const ROOM_ERRORS = {
     status: 403,
     retry: false,
   },
+  "room.too-many-looks": {
+    title: "You have looked at more within a day than anybody reads.",
+    remedy: "Come back tomorrow; every look is recorded, and who runs the room sees them.",
+    status: 429,
+    retry: true,
+  },
   "room.unknown": {
     title: "There is no such room, or it is not open to you.",
     remedy: "Check the address; the room may be closed, or your time in it over.",

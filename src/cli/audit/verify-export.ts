@@ -26,10 +26,8 @@ const FORMAT = "strongroom.audit-export/1";
 const [KEPT_FINDINGS, KEPT_RANGES] = [500, 1000];
 /** An act is dated in its transaction, and sequenced in the order in which transactions end. */
 const CLOCK_TOLERANCE_MS = 60_000;
-const [CHUNK_BYTES, MAX_LINE_CHARACTERS] = [1_048_576, 4_194_304];
-const [LOG_TYPE, WITNESS_TYPE] = [1, 4];
-const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const [CHUNK_BYTES, MAX_LINE_CHARACTERS, LOG_TYPE, WITNESS_TYPE] = [1_048_576, 4_194_304, 1, 4];
+const [NAME, UUID] = [/^[A-Za-z][A-Za-z0-9_-]*$/, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/];
 const ED25519_SPKI = Buffer.from("302a300506032b6570032100", "hex");
 
 /** Goes through the lines once, with an amount of memory that does not grow with them. */
@@ -260,10 +258,7 @@ function readRecord(line: Members, stream: string) {
   const kept = isTable(personal) && Object.values(personal).every((value) => typeof value === "string") && readHash(salt) !== null;
   if (!kept && (personal !== null || salt !== null)) return "AUD-5: expected a personal part of texts with a salt of 32 bytes, or null for both";
   const committed = kept && sha256(`strongroom.audit/personal/1\n${String(salt)}\n${JSON.stringify(personal)}\n`).equals(commitment);
-  const data = Buffer.alloc(58); // 0x00, then the leaf's 57 bytes
-  data.writeUInt16BE(1);
-  data.write(stream.replaceAll("-", ""), 2, "hex");
-  data.writeBigUInt64BE(BigInt(sequence), 18);
+  const data = Buffer.from(`0001${stream.replaceAll("-", "")}${sequence.toString(16).padStart(16, "0")}`.padEnd(116, "0"), "hex"); // 0x00, then the leaf's 57 bytes
   sha256(`strongroom.audit/record/1\n${JSON.stringify(open)}\n${String(line["commitment"])}\n`).copy(data, 26);
   return { id, recordedAt, index, sequence, leaf, computed: sha256(data), personal: !kept ? "destroyed" : committed ? "kept" : "changed" } as const;
 }
@@ -284,13 +279,8 @@ function isCanonical(value: unknown, depth: number): boolean {
   if (typeof value === "string") return value.isWellFormed();
   if (Array.isArray(value)) return depth < 16 && value.every((each) => isCanonical(each, depth + 1));
   if (!isTable(value)) return value === null || typeof value === "boolean" || Number.isFinite(value);
-  if (depth >= 16) return false;
   const names = Object.keys(value);
-  for (let at = 0; at < names.length; at++) {
-    const name = names[at] ?? "";
-    if (name <= (names[at - 1] ?? "") || !NAME.test(name) || !isCanonical(value[name], depth + 1)) return false;
-  }
-  return true;
+  return depth < 16 && names.every((name, index) => name > (names[index - 1] ?? "") && NAME.test(name) && isCanonical(value[name], depth + 1));
 }
 
 /** C2SP tlog-checkpoint. */
@@ -366,8 +356,7 @@ const iso = (milliseconds: number): string => (milliseconds > 8.64e15 ? `${milli
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 const isNumeral = (text: string): boolean => /^(?:0|[1-9][0-9]{0,15})$/.test(text) && isCount(Number(text));
 const isTable = (value: unknown): value is Members => typeof value === "object" && value !== null && !Array.isArray(value);
-/** These and no others; a line is canonical, so its names stand in order. */
-const hasMembers = (value: Members, names: string): boolean => Object.keys(value).join(" ") === names;
+const hasMembers = (value: Members, names: string): boolean => Object.keys(value).join(" ") === names; // A line is canonical: its names stand in order.
 
 function readHash(value: unknown): Buffer | null {
   const bytes = typeof value === "string" && value.length === 44 ? Buffer.from(value, "base64") : null;

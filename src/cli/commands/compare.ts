@@ -1,11 +1,10 @@
 // `strongroom compare`: what changed between two reports, in the terminal, as JSON, as a page and as a letter.
 
-import { createHash } from "node:crypto";
-
 import { defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
 import { writeOut } from "#cli/report/write-out.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 const options = {
@@ -33,7 +32,7 @@ export const compareCommand = defineCommand({
     if (toOutput > 1) throw usageError("only one of --json, --html, --pdf can be `-`", "compare");
     const [before, after] = await Promise.all(positionals.map(readReport)) as [Report, Report];
     const { compareReports } = await import("#protocol/report/compare.ts");
-    const comparison = compareReports({ before, after, hash: (text) => createHash("sha256").update(text).digest("hex") });
+    const comparison = compareReports({ before, after, hash: sha256Hex });
     if (values.json !== undefined) await writeOut(values.json, (await import("#platform/letter/json.ts")).writeJson(comparison));
     if (values.html !== undefined || values.pdf !== undefined) {
       const { renderComparisonHtml, renderComparisonPdf } = await import("#platform/letter/comparison.ts");

@@ -4,10 +4,11 @@ import { AppError } from "#base/app-error.ts";
 import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
-import { applyAllowList, readAllowList, sha256 } from "#cli/report/allow-list.ts";
+import { applyAllowList, readAllowList } from "#cli/report/allow-list.ts";
 import { readThresholds, THRESHOLD_OPTIONS } from "#cli/report/gate-thresholds.ts";
 import { gateWords, toldOf, type GateTold } from "#cli/report/gate-words.ts";
 import { readJsonFile } from "#cli/report/read-json.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { getVaultGate } from "#protocol/api/gates.ts";
 import type { getReport } from "#protocol/api/reports.ts";
 import { judgeGate } from "#protocol/gate/judge-gate.ts";
@@ -41,7 +42,7 @@ export const gateCommand = defineCommand({
   usage: "gate [SOURCE | --report FILE] [--baseline FILE | --team ID --vault ID] [--policy FILE] [--max-new-high N] …",
   details: `SOURCE is what \`strongroom report\` takes; with --report FILE a report that is there is judged. New is what the baseline
 does not have; without one, everything. Suppressed findings do not count: those of --allow FILE, and, with --team and
---vault, those of the server. Thresholds are those of the command line and of --policy FILE, else those that the server
+--vault, those of the server; what has expired by now counts again. Thresholds are those of the command line and of --policy FILE, else those that the server
 has for the vault, else no new critical and no new high finding.
 Without SOURCE and --report the server is asked whether its own newest report passes its own gate.
 
@@ -73,11 +74,13 @@ source could not be had.`,
 
 async function judge(args: GateArgs, given: Report): Promise<ExitCode> {
   const { values } = args;
-  const listed = applyAllowList(given, await readAllowList(values.allow, "gate"));
-  const allowed = listed === given ? given : addSuppressions(listed, { from: given, hash: sha256 });
+  // Of now, however old the report is: what has expired since counts again.
+  const asOf = Date.now();
+  const listed = applyAllowList(given, await readAllowList(values.allow, "gate"), asOf);
+  const allowed = listed === given ? given : addSuppressions(listed, { from: given, asOf, hash: sha256Hex });
   const own = await readThresholds(values);
   const server = values.team === undefined ? null : await readServer(args);
-  const report = addSuppressions(allowed, { from: server?.report ?? null, hash: sha256 });
+  const report = addSuppressions(allowed, { from: server?.report ?? null, asOf, hash: sha256Hex });
   const before = values.baseline === undefined ? (server?.report ?? null) : await readReport(values.baseline);
   for (const [which, each] of [["report to judge", report], ["baseline", before]] as const) if (each !== null && !namesFindings(each)) throw usageError(`the ${which} has numbers alone, and of those nobody can tell what is new: expected a report with its findings, from the server with an API token that may \`vaults.read-evidence\``, "gate");
   const thresholds = own ?? server?.thresholds ?? USUAL_THRESHOLDS;

@@ -19,8 +19,8 @@ export const resetFactorsCommand = defineCommand({
   name: "reset-factors",
   summary: "let somebody back in who has lost every second factor",
   usage: "reset-factors ADDRESS | --owner [--data DIR] [--yes]",
-  details: `Asks the running server over the socket in its data folder to remove the passkeys, the authenticator and the recovery codes of the
-person, and to end all their sessions, API tokens and sign-ins under way. Prints a one-time link with which they begin again.
+  details: `Asks the running server over the socket in its data folder to remove the passkeys, the authenticator, the recovery codes and the
+password of the person, and to end all their sessions, API tokens and sign-ins under way. Prints a one-time link with which they begin again.
 
 It asks for the address once more before anything is done. Whoever may open that folder may do it, and nobody over the network;
 it is in the log of each of the person's teams as an act of whoever runs the machine, and the person is told by mail where
@@ -34,7 +34,7 @@ they have an address and the server can send. Hand the link over to the person t
     const { resetFactorsLocally } = await import("#roles/local-factor-reset.ts");
     const { url, expiresAt, sessions, mailed } = await resetFactorsLocally({ overrides: values.data === undefined ? {} : { dataDir: values.data }, email: address ?? null });
     process.stdout.write(
-      `Removed: every second factor of ${visibleText(person)}. Ended: ${sessions} ${sessions === 1 ? "session" : "sessions"}, and all API tokens. ${mailed ? "They are told by mail." : "They are not told by mail: tell them."}\n` +
+      `Removed: every second factor of ${visibleText(person)}, and their password if they had one. Ended: ${sessions} ${sessions === 1 ? "session" : "sessions"}, and all API tokens. ${mailed ? "They are told by mail." : "They are not told by mail: tell them."}\n` +
         `Whoever opens this link is signed in as them. It works once, until ${expiresAt}:\n  ${url}\n`,
     );
     return EXIT.ok;

@@ -1,6 +1,5 @@
 // `strongroom verify`: whether a report is the file that was signed, offline.
 
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 import { formatInstant } from "#base/format.ts";
@@ -10,6 +9,7 @@ import { defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
 import type { VerifierKey } from "#platform/attestation/keys.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { Verified } from "#protocol/attestation/verify.ts";
 
 const options = {
@@ -38,7 +38,7 @@ export const verifyCommand = defineCommand({
     const [content, envelope, key] = await Promise.all([read(file), read(values.envelope ?? `${file}.dsse.json`), readKey(values.key, values.data)]);
     const { verifyFile } = await import("#protocol/attestation/verify.ts");
     try {
-      tellVerified(file, verifyFile({ envelope: envelope.toString("utf8"), fileSha256: createHash("sha256").update(content).digest("hex"), keyId: key.keyId, verifySignature: key.verify }));
+      tellVerified(file, verifyFile({ envelope: envelope.toString("utf8"), fileSha256: sha256Hex(content), keyId: key.keyId, verifySignature: key.verify }));
       return EXIT.ok;
     } catch (error) {
       if (!isAppError(error)) throw error;

@@ -1,7 +1,6 @@
 // The list of suppressed findings that stands beside the code, put into the reports that commands make.
 
-import { createHash } from "node:crypto";
-
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { allowListSchema, suppressionsOf, type AllowList } from "#protocol/suppressions/allow-list.ts";
 import { applySuppressions } from "#protocol/suppressions/apply.ts";
@@ -13,11 +12,7 @@ export async function readAllowList(file: string | undefined, command: string): 
   return file === undefined ? null : await readJsonFile({ file, shape: allowListSchema, what: "list of suppressed findings (strongroom.allow/1)", command });
 }
 
-/** The report with what the list says of its findings, as of the report's own time: made again from both, it is the same. */
-export function applyAllowList(report: Report, allowList: AllowList | null): Report {
-  return allowList === null ? report : applySuppressions(report, { suppressions: suppressionsOf(allowList), asOf: Date.parse(report.generatedAt), hash: sha256 });
-}
-
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** The report with what the list says of its findings, as of a time; of the report's own, made again from both, it is the same. */
+export function applyAllowList(report: Report, allowList: AllowList | null, asOf: number = Date.parse(report.generatedAt)): Report {
+  return allowList === null ? report : applySuppressions(report, { suppressions: suppressionsOf(allowList), asOf, hash: sha256Hex });
 }

@@ -1,10 +1,10 @@
 // A statement about the files of a report, signed with a key of one's own: for reports that are made without a server.
 
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 import { usageError } from "#cli/args/parse.ts";
 import type { SignerKey } from "#platform/attestation/keys.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 export interface FileSigner {
@@ -45,14 +45,10 @@ export async function readSigner(values: SignOptions): Promise<FileSigner | null
 export async function signReport(report: Report, files: readonly WrittenFile[], { key }: FileSigner): Promise<string> {
   const [{ signStatement }, { describeReport }, { writeJson }] = await Promise.all([import("#platform/attestation/sign-statement.ts"), import("#protocol/attestation/statement.ts"), import("#platform/letter/json.ts")]);
   return signStatement({
-    subjects: files.map(({ name, bytes }) => ({ name, digest: { sha256: sha256(bytes) } })),
-    claims: describeReport(report, sha256(writeJson(report))),
+    subjects: files.map(({ name, bytes }) => ({ name, digest: { sha256: sha256Hex(bytes) } })),
+    claims: describeReport(report, sha256Hex(writeJson(report))),
     // The report's own time: made again from the same report, the statement is the same.
     signedAt: new Date(report.generatedAt),
     ...key,
   });
-}
-
-function sha256(bytes: string | Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -5,7 +5,7 @@ export { createAccess, type Access } from "./access.ts";
 export { createTeamAdmission } from "./admission.ts";
 export type { AccessDeps, TeamContents, TenantKeys } from "./deps.ts";
 export { accessDomain } from "./domain.ts";
-export { closedGuestDoor, type GuestDoor } from "./guests/guest-door.ts";
+export { closedGuestDoor, type GuestDoor, type PreparedGuest } from "./guests/guest-door.ts";
 export { SWEEP_QUEUE } from "./requests/declarations.ts";
 export { REVIEW_QUEUE } from "./reviews/declarations.ts";
 export { createPermissions, type Permissions } from "./permissions.ts";

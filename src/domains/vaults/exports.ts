@@ -1,17 +1,18 @@
 // Reports as files that leave the house: who may see evidence may have them, each time is in the log, and what was given out is signed on request.
 
-import { createHash } from "node:crypto";
-
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import { writeExport, writeJson } from "#platform/letter/index.ts";
 import type { Caller } from "#platform/http/route.ts";
 import { singleChunk } from "#platform/http/single-chunk.ts";
 import { describeReport, type Subject } from "#protocol/attestation/statement.ts";
+import type { AssumedCost } from "#protocol/cost/parameters.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { EXPORT_FORMATS, FORMATS, type ExportFormat } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
+import { readTeamCost } from "./cost/cost.ts";
 import { webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 import type { VaultReports } from "./reports.ts";
 import { openVaultText } from "./sealed-columns.ts";
@@ -45,12 +46,14 @@ interface Exported {
   /** The vault's name: the same for all files of a snapshot. */
   readonly source: string;
   readonly fileName: string;
+  /** Of the team. */
+  readonly cost: AssumedCost;
 }
 
 export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports, "taken" | "unseen">): VaultExports {
   async function open(caller: Caller, place: VaultPlace, { snapshotId, asOf, as }: Asked & { readonly as: ExportFormat | "signature" }): Promise<Exported> {
     const { report, nameSealed } = await reports.taken(caller, place, { snapshotId, as, asOf: asOf === undefined ? null : Date.parse(asOf) });
-    return describe(deps, place, { report, nameSealed, snapshotId });
+    return describe(deps, place, { report, nameSealed, snapshotId, asOf: asOf === undefined ? null : new Date(asOf) });
   }
 
   return {
@@ -63,36 +66,33 @@ export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports,
     async mailed(place, snapshotId) {
       const row = await deps.db.tenant(webScope(place.teamId), (tx) => findVault(tx, place.vaultId));
       if (row === null) throw new AppError("vault.unknown");
-      const exported = await describe(deps, place, { report: await reports.unseen(place, snapshotId), nameSealed: row.nameSealed, snapshotId });
+      const exported = await describe(deps, place, { report: await reports.unseen(place, snapshotId), nameSealed: row.nameSealed, snapshotId, asOf: null });
       return { pdf: await writeFile(exported, "pdf"), signature: await sign(deps, exported) };
     },
   };
 }
 
-async function describe(deps: VaultsDeps, { teamId, vaultId }: VaultPlace, given: { readonly report: Report; readonly nameSealed: Uint8Array; readonly snapshotId: Uuid }): Promise<Exported> {
-  const { report, nameSealed, snapshotId } = given;
+async function describe(deps: VaultsDeps, { teamId, vaultId }: VaultPlace, given: { readonly report: Report; readonly nameSealed: Uint8Array; readonly snapshotId: Uuid; readonly asOf: Date | null }): Promise<Exported> {
+  const { report, nameSealed, snapshotId, asOf } = given;
+  const cost = await deps.db.tenant(webScope(teamId), (tx) => readTeamCost(tx, asOf));
   const source = openVaultText(await deps.keys.field(teamId), { vaultId, column: "name_sealed" }, nameSealed);
-  return { report, source, fileName: `report-${report.generatedAt.slice(0, 10)}-${snapshotId.slice(0, 8)}` };
+  return { report, source, cost, fileName: `report-${report.generatedAt.slice(0, 10)}-${snapshotId.slice(0, 8)}` };
 }
 
-async function writeFile({ report, source, fileName }: Exported, format: ExportFormat): Promise<ReportFile> {
-  return { bytes: Buffer.from(await writeExport(format, report, { source })), mediaType: FORMATS[format].mediaType, fileName: `${fileName}.${FORMATS[format].extension}` };
+async function writeFile({ report, source, cost, fileName }: Exported, format: ExportFormat): Promise<ReportFile> {
+  return { bytes: Buffer.from(await writeExport(format, report, { source, cost })), mediaType: FORMATS[format].mediaType, fileName: `${fileName}.${FORMATS[format].extension}` };
 }
 
 async function sign(deps: VaultsDeps, exported: Exported): Promise<ReportFile> {
   const subjects: Subject[] = [];
   for (const format of EXPORT_FORMATS) {
     const { fileName: name, bytes } = await writeFile(exported, format);
-    subjects.push({ name, digest: { sha256: sha256(bytes) } });
+    subjects.push({ name, digest: { sha256: sha256Hex(bytes) } });
   }
-  const envelope = await deps.signReport({ subjects, claims: describeReport(exported.report, sha256(writeJson(exported.report))) });
+  const envelope = await deps.signReport({ subjects, claims: describeReport(exported.report, sha256Hex(writeJson(exported.report))) });
   return { bytes: new TextEncoder().encode(envelope), mediaType: "application/json", fileName: `${exported.fileName}.dsse.json` };
 }
 
 function composeDownload({ bytes, mediaType, fileName }: ReportFile): Download {
   return { mediaType, fileName, body: singleChunk(bytes) };
-}
-
-function sha256(bytes: string | Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

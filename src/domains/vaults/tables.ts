@@ -172,8 +172,8 @@ export interface VaultFactsTable {
 
 export interface VaultCostModelsTable {
   tenant_id: TenantId;
-  /** Parse with `costParametersSchema`. */
-  parameters: Json<unknown>;
+  /** Parse with `costParametersSchema`; null: the defaults again. The newest row holds. */
+  parameters: Json<unknown> | null;
   changed_at: Date;
 }
 

@@ -81,7 +81,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
     gates,
     badges: createVaultBadges(deps, gates),
     notices: { choices: createNoticeChoices(deps), webhooks: createWebhooks(deps), schedules: createReportSchedules(deps) },
-    teller: createNoticeTeller(deps, reportSender),
+    teller: createNoticeTeller(deps, { reports: reportSender, gates }),
     reportSender,
     rooms: createRooms(deps),
     roomGuests: createRoomGuests(deps),

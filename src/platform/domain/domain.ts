@@ -25,8 +25,8 @@ export interface AuditEventDeclaration {
   readonly details: Readonly<Record<string, AuditDetailShape>>;
 }
 
-/** Numbers, identifiers, codes of the error catalogue, SHA-256 digests in hexadecimal, or one of the words that are listed: nothing that could hold a name. */
-export type AuditDetailShape = "number" | "boolean" | "uuid" | "error-code" | "sha256" | readonly string[];
+/** Numbers, identifiers, codes of the error catalogue, SHA-256 digests in hexadecimal, instants of UTC, or one of the words that are listed: nothing that could hold a name. */
+export type AuditDetailShape = "number" | "boolean" | "uuid" | "error-code" | "sha256" | "instant" | readonly string[];
 
 export interface PermissionDeclaration {
   /** `<domain>.<verb>`, as `vaults.create`. */

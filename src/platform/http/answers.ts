@@ -22,6 +22,7 @@ import { composeNamedCookie, composeSessionCookie, deriveCsrfToken, deriveGenera
 export async function answerPage(context: ServerContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const [path = "/"] = request.url.split("?", 1);
   const file = request.method === "GET" || request.method === "HEAD" ? (context.pages?.find(path) ?? null) : null;
+  if (file === null && context.messageAddresses.some((address) => address.test(path))) throw new AppError("request.method-not-allowed", undefined, { details: { allow: "POST" } });
   if (file === null || context.transport.kind === "socket") throw new AppError("request.route-unknown");
   if (file.cutAtNonce !== null) return sendPage(reply, { path, contentType: file.contentType, cutAtNonce: file.cutAtNonce });
   void reply.code(200).headers({ "content-type": file.contentType, "cache-control": file.cacheControl, etag: file.etag, vary: "accept-encoding" });
@@ -48,6 +49,8 @@ export function sendError(context: ServerContext, { error: thrown, request, repl
   if (reply.sent) return;
   const retryAfter = error.details["retryAfterSeconds"];
   if (retryAfter !== undefined) void reply.header("retry-after", String(retryAfter));
+  const { allow } = error.details;
+  if (allow !== undefined) void reply.header("allow", String(allow));
   // RFC 6750, section 3, where it is the token in the header that is missing or not good.
   if (error.status === 401) void reply.header("www-authenticate", `${error.code.includes("token") ? "Bearer" : "Session"} realm="strongroom"`);
   // What is left of an upload would otherwise be read as the next request.

@@ -46,6 +46,8 @@ export interface ServerContext extends HttpServerDeps {
   /** Set when it stops: nothing new is taken, what is under way ends. */
   draining: boolean;
   readonly admission: AdmissionDeps;
+  /** Where programs speak the Model Context Protocol, which asks for 405 where there is no stream to be had. */
+  readonly messageAddresses: readonly RegExp[];
 }
 
 export interface RequestState {

@@ -65,6 +65,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
     stopping: new AbortController(),
     draining: false,
     admission: { ...deps, limiter: createRateLimiter(deps), known: createKnownSessions() },
+    messageAddresses: deps.routes.filter(({ endpoint }) => endpoint.input.body === "message").map(({ endpoint }) => new RegExp(`^${endpoint.path.replaceAll(/:[A-Za-z]+/g, "[^/]+")}$`)),
   };
   const app = createApp(context);
   for (const route of deps.routes) addRoute(app, context, route);

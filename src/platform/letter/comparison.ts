@@ -1,7 +1,6 @@
 // A comparison of two reports as a page and as a letter on paper.
 
-import { createHash } from "node:crypto";
-
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { Comparison } from "#protocol/report/comparison-schema.ts";
 import { viewComparison } from "#protocol/report/comparison-view.ts";
 
@@ -41,6 +40,6 @@ export async function renderComparisonPdf(comparison: Comparison): Promise<Uint8
   }
   heading(paper, "How to check it");
   paper.paragraph("Computed from two reports alone: the same two give the same bytes. Of this comparison as JSON the SHA-256 is:", { after: 3 });
-  paper.paragraph(createHash("sha256").update(writeJson(comparison)).digest("hex"), { face: "mono", size: 8 });
+  paper.paragraph(sha256Hex(writeJson(comparison)), { face: "mono", size: 8 });
   return paper.finish(TITLE);
 }

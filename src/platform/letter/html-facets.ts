@@ -3,7 +3,7 @@
 import { plural } from "#base/format.ts";
 import { visibleName } from "#base/visible-text.ts";
 import { facetViews } from "#protocol/report/views/index.ts";
-import type { FacetBars, FacetTable, FacetView } from "#protocol/report/views/facet-view.ts";
+import type { FacetBars, FacetTable, FacetView, ViewGiven } from "#protocol/report/views/facet-view.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { rowBar } from "./html-charts.ts";
@@ -12,13 +12,13 @@ import { html, type Markup } from "./html-markup.ts";
 /** A letter shows what matters; the JSON has all of it. */
 const ROWS_SHOWN = 25;
 
-export function facetSections(report: Report): Markup[] {
-  return facetViews(report).map(facetSection);
+export function facetSections(report: Report, given: ViewGiven): Markup[] {
+  return facetViews(report, given).map(facetSection);
 }
 
 export function facetSection({ id, title, lead, basis, bars, tables }: FacetView): Markup {
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-<p>${visibleSentence(lead)}</p>${bars === null ? html`` : barsTable(bars)}${tables.map(facetTable)}
+<p>${onOneLine(lead)}</p>${bars === null ? html`` : barsTable(bars)}${tables.map(facetTable)}
 <details><summary>How this was computed</summary><p>${basis}</p></details></section>`;
 }
 
@@ -37,6 +37,7 @@ function facetTable({ caption, columns, rows }: FacetTable): Markup {
 }
 
 /** Sentences are ours, but may quote a name. */
-function visibleSentence(text: string): string {
-  return text.split("\n").map(visibleName).join(" ");
+/** Whole: what is put in is made visible, and a name in it was cut by whoever put it there. */
+function onOneLine(text: string): string {
+  return text.replaceAll("\n", " ");
 }

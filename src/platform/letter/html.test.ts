@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 
+import { judgedReport } from "#protocol/report/sample-facets.ts";
 import { emptyReport, hostileReport, largeReport, sampleReport } from "#protocol/report/sample-reports.ts";
+import { facetViews } from "#protocol/report/views/index.ts";
 
 import { html } from "./html-markup.ts";
 import { renderHtml } from "./html.ts";
@@ -29,6 +31,13 @@ test("the policy in the file allows its own style and nothing else", () => {
   const digest = createHash("sha256").update(style).digest("base64");
   assert.ok(page.includes(`content="default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'"`));
   assert.doesNotMatch(page, /url\(|@import|https?:/);
+});
+
+test("what is said of a facet stands there whole, however long", () => {
+  const text = renderHtml(judgedReport()).replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").replaceAll("\u00a0", " ");
+  const leads = facetViews(judgedReport()).map(({ lead }) => lead.replaceAll("\n", " ").replaceAll("\u00a0", " "));
+  assert.ok(leads.some((lead) => lead.length > 120));
+  for (const lead of leads) assert.ok(text.includes(lead), lead);
 });
 
 test("an empty repository makes a letter without empty tables", () => {

@@ -1,5 +1,6 @@
 // A report as one self-contained HTML file, in the order of a letter.
 
+import type { AssumedCost } from "#protocol/cost/parameters.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { facetSections } from "./html-facets.ts";
@@ -10,6 +11,8 @@ import { contributorsSection, fileTypesSection, findingsSection, historySection,
 export interface HtmlOptions {
   /** What the person asked to look at, as they wrote it. */
   readonly sourceLabel?: string;
+  /** What is assumed about cost; the published defaults where it is left out. */
+  readonly cost?: AssumedCost | undefined;
 }
 
 const UNNAMED: Readonly<Record<Report["source"]["kind"], string>> = { git: "A git repository", archive: "An archive", folder: "A folder" };
@@ -22,7 +25,7 @@ export function renderHtml(report: Report, options: HtmlOptions = {}): string {
     version: report.product.version,
     body: [
       openingSection(report, label), scoreSection(report), urgentSection(report), findingsSection(report), scoreLinesSection(report), languagesSection(report), historySection(report),
-      contributorsSection(report), ...facetSections(report), fileTypesSection(report), methodSection(report), signatureSection(report),
+      contributorsSection(report), ...facetSections(report, options.cost === undefined ? {} : { cost: options.cost }), fileTypesSection(report), methodSection(report), signatureSection(report),
     ],
   });
 }

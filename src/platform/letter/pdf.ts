@@ -1,13 +1,13 @@
 // A report as a letter on paper, like a good auditor's: what was looked at, the score, what is urgent, what stands out, then the facets with their plots, then
 // limits and method, then who made it and how it is checked. The same report gives the same bytes.
 
-import { createHash } from "node:crypto";
-
 import { formatBytes, formatCount, formatDay, formatInstant, formatShare, plural } from "#base/format.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import { historySeries } from "#protocol/report/history-series.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import { listLeftOut, tellHowRead, tellLeftOut } from "#protocol/report/left-out.ts";
+import type { AssumedCost } from "#protocol/cost/parameters.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
 import { leftOutWords } from "#protocol/suppressions/open-part.ts";
@@ -22,7 +22,9 @@ export interface PdfGiven {
   /** What the person asked to look at, as they wrote it. */
   readonly sourceLabel: string;
   /** Stands on each page: whose copy it is. */
-  readonly mark?: string;
+  readonly mark?: string | undefined;
+  /** What is assumed about cost; the published defaults where it is left out. */
+  readonly cost?: AssumedCost | undefined;
 }
 
 const LANGUAGES_SHOWN = 15;
@@ -31,7 +33,7 @@ const PEOPLE_SHOWN = 15;
 const ROWS_SHOWN = 10;
 const MOST_COLUMNS = 72;
 
-export async function renderPdf(report: Report, { sourceLabel, mark }: PdfGiven): Promise<Uint8Array> {
+export async function renderPdf(report: Report, { sourceLabel, mark, cost }: PdfGiven): Promise<Uint8Array> {
   const label = visibleName(sourceLabel);
   const paper = new Paper({ title: `${label} · Strongroom report`, producer: `Strongroom ${visibleName(report.product.version)}`, date: new Date(report.generatedAt) });
   const score = composeScore(report);
@@ -41,7 +43,7 @@ export async function renderPdf(report: Report, { sourceLabel, mark }: PdfGiven)
   languages(paper, report);
   history(paper, report);
   people(paper, report);
-  for (const { title, lead, basis, bars: plot, tables } of facetViews(report)) {
+  for (const { title, lead, basis, bars: plot, tables } of facetViews(report, cost === undefined ? {} : { cost })) {
     heading(paper, title);
     paper.paragraph(lead);
     if (plot !== null) bars(paper, plot);
@@ -149,7 +151,7 @@ function signature(paper: Paper, report: Report): void {
     ["Commit", source.commit ?? "none: not a git repository, or not to be named here"],
     ["Analysers", analyzers === "" ? "none" : analyzers],
     ["Score", SCORE_FORMULA],
-    ["Results", `SHA-256 ${createHash("sha256").update(writeJson(report)).digest("hex")} (this report as JSON)`],
+    ["Results", `SHA-256 ${sha256Hex(writeJson(report))} (this report as JSON)`],
   ];
   for (const [name, value] of rows) {
     paper.keep(paper.heightOf(value, { indent: 80, face: "mono", size: 8, after: 3 }));

@@ -25,6 +25,7 @@ export const teamCostSchema = z.strictObject({
   model: z.literal(COST_MODEL),
   parameters: parametersSchema,
   changedAt: instantSchema.nullable().describe("Null while the team uses the defaults"),
+  since: instantSchema.nullable().describe("Since when it is as it is; null where it was never otherwise"),
 });
 
 export const changeCostRequestSchema = z.strictObject({ parameters: parametersSchema });

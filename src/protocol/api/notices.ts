@@ -35,6 +35,7 @@ export const DEFAULT_NOTICE_CHOICE: NoticeChoice = { events: ["analysis.failed",
 const choiceAnswerSchema = z.strictObject({
   choice: noticeChoiceSchema,
   isDefault: z.boolean(),
+  stopped: z.boolean().describe("All mail was stopped by the link in one: no report is planned for them either, until they choose again"),
   hasAddress: z.boolean().describe("Without an address nobody can be written to"),
 });
 

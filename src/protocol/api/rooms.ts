@@ -16,6 +16,8 @@ export const MAX_ROOM_DOCUMENTS = 200;
 export const MAX_ROOM_GUESTS = 100;
 /** Longest life of a room; guests leave earlier where the team's policy says so. */
 export const MAX_ROOM_DAYS = 365;
+/** Looks of one guest in one room within 24 hours: more than anybody reads, and few enough that nobody fills the log. */
+export const MAX_LOOKS_A_DAY = 2_000;
 /** Looks in one answer: the newest. The export has all. */
 export const MAX_SHOWN_LOOKS = 500;
 

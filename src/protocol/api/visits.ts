@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import { FULL_SCORE } from "#protocol/score/score.ts";
+import { reportBriefSchema } from "#protocol/report/brief.ts";
 import { reportSchema } from "#protocol/report/schema.ts";
 
 import { teamCostSchema } from "./cost.ts";
@@ -48,7 +49,9 @@ export const visitedReportSchema = z.strictObject({
   score: z.strictObject({ total: scoreSchema, basis: z.string(), lines: z.array(z.strictObject({ title: z.string(), points: z.int(), maxPoints: z.int(), why: z.string() })) }).nullable().describe("Of the summary"),
   urgent: z.array(z.strictObject({ finding: z.string(), meaning: z.string(), action: z.string() })).describe("Of the summary"),
   cost: teamCostSchema.nullable().describe("What the team assumes, with the part on cost"),
-  report: reportSchema.describe("Cut to the part, without evidence"),
+  reportedAt: instantSchema,
+  brief: reportBriefSchema.nullable().describe("Of the summary"),
+  report: reportSchema.nullable().describe("Cut to the part, without evidence; null for the summary, which is the brief"),
 });
 
 export const listVisits = defineEndpoint({

@@ -5,6 +5,8 @@ import { z } from "zod";
 
 import { isAppError } from "#base/app-error.ts";
 import { HOSTILE_STRINGS, hostileReport, largeReport, sampleReport } from "#protocol/report/sample-reports.ts";
+import { judgedReport } from "#protocol/report/sample-facets.ts";
+import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 
 import { figuresOfReport } from "./figures.ts";
 import { exampleVault } from "./insights/ordinary-figures.ts";
@@ -40,6 +42,14 @@ for (const name of TOOL_NAMES) {
   });
   test(`${name} refuses a field it does not know`, () => {
     assert.throws(() => callTool(SUBJECT, name, { path: "src/secret.ts" }), (error) => isAppError(error, "archivist.tool-input"));
+  });
+}
+
+for (const name of ["secrets", "vulnerabilities", "licences", "risks", "urgent"] as const) {
+  test(`${name} says that it counts what somebody suppressed, to whoever reads and to a model`, () => {
+    const vault = { number: 1, snapshots: [figuresOfReport(judgedReport())], kept: 1 };
+    assert.ok(TOOLS[name].tell(callTool({ vaults: [vault] }, name, {})).includes(ALL_COUNTED));
+    assert.ok(TOOLS[name].description.includes(ALL_COUNTED));
   });
 }
 

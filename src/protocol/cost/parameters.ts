@@ -34,6 +34,13 @@ export interface CostParameters {
   readonly rate: (CostRange & { readonly currency: string }) | null;
 }
 
+/** What somebody assumes in place of the defaults. */
+export interface AssumedCost {
+  readonly parameters: CostParameters;
+  /** Null: they are the defaults. */
+  readonly changedAt: string | null;
+}
+
 const COUNTED: CostRange = { low: 1, likely: 1, high: 1 };
 const NOT_COUNTED: CostRange = { low: 0, likely: 0, high: 0 };
 

@@ -60,6 +60,17 @@ test("GAT-3 a suppressed finding does not count, one that is looked at does", ()
   assert.equal(judge("in_triage")[1].length, 3);
 });
 
+test("GAT-3 a part whose licence somebody decided about is none of those that are denied, and the others are", () => {
+  const { licences } = NOW.facets;
+  assert.ok(licences);
+  const matter = (subject: string) => ({ rule: "dependency-licence", verdict: "deny", kind: "dependency", subject, line: null, licence: "AGPL-3.0-only", why: "the policy denies it" }) as const;
+  const report: Report = { ...NOW, facets: { licences: { ...licences, byDependencyLicence: [{ licence: "AGPL-3.0-only", components: 2 }], byFileLicence: [], matters: [matter("pkg:npm/one@1.0.0"), matter("pkg:npm/other@1.0.0")] } } };
+  const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
+  const suppress = (...subjects: readonly string[]): Report => applySuppressions(report, { asOf: 0, hash, suppressions: subjects.map((subject) => ({ id: subject, reach: "team", finding: hash(`dependency-licence ${subject} AGPL-3.0-only`), rule: "licence/dependency-licence", path: null, state: "resolved", justification: null, response: null, reason: "We have other terms.", createdAt: null, expiresAt: null, endedAt: null })) });
+  const says = (given: Report): readonly string[] => verdict({ denyLicences: ["AGPL-*"] }, { report: given })[1];
+  assert.deepEqual([says(report), says(suppress("pkg:npm/one@1.0.0")), says(suppress("pkg:npm/one@1.0.0", "pkg:npm/other@1.0.0"))], [["2 parts are under AGPL-3.0-only, which is denied"], ["1 part is under AGPL-3.0-only, which is denied"], []]);
+});
+
 test("GAT-2 between machines another secret in the same place is the same, and one in another place is new", () => {
   const { secrets } = NOW.facets;
   assert.ok(secrets);

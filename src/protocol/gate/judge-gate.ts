@@ -85,17 +85,27 @@ function scoreChecks({ maxScoreDrop, minScore }: GateThresholds, report: Report,
   ];
 }
 
-function licenceChecks(denied: readonly string[], { facets: { licences } }: Report): GateCheck[] {
+function licenceChecks(denied: readonly string[], report: Report): GateCheck[] {
+  const { licences } = report.facets;
   if (denied.length === 0) return [];
   if (licences === undefined) return [{ rule: "deny-licence", passed: false, says: "licences are denied, but were not looked at" }];
   const rows = [...licences.byDependencyLicence.map(({ licence, components }) => ({ licence, count: components })), ...licences.byFileLicence.map(({ licence, files }) => ({ licence, count: files }))];
   const found = new Map<string, number>();
-  for (const { licence, count } of rows) {
+  for (const { licence, count } of [...rows, ...suppressedLicences(report).map((licence) => ({ licence, count: -1 }))]) {
     const by = licence === null ? null : deniedBy(licence, denied);
-    if (by !== null) found.set(by, (found.get(by) ?? 0) + count);
+    const rest = by === null ? 0 : (found.get(by) ?? 0) + count;
+    if (by !== null && rest > 0) found.set(by, rest);
+    else if (by !== null) found.delete(by);
   }
   if (found.size === 0) return [{ rule: "deny-licence", passed: true, says: "no part is under a licence that is denied" }];
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([licence, count]) => ({ rule: "deny-licence", passed: false, says: `${plural(count, "part is", "parts are")} under ${licence}, which is denied` }));
+}
+
+/** GAT-3: of each dependency and file whose licence is a finding that somebody suppressed, the licence. */
+function suppressedLicences(report: Report): readonly (string | null)[] {
+  const open = new Set(openPart(report).licences?.matters);
+  const suppressed = (report.facets.licences?.matters ?? []).filter((matter) => !open.has(matter) && (matter.rule === "dependency-licence" || matter.rule === "file-licence"));
+  return [...new Map(suppressed.map(({ subject, licence }) => [subject, licence])).values()];
 }
 
 function exploitedChecks(denies: boolean, report: Report): GateCheck[] {

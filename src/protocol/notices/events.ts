@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { ERRORS } from "#base/error-catalogue.ts";
 import { instantSchema, uuidSchema } from "#protocol/api/values.ts";
+import { GATE_RULES } from "#protocol/gate/judge-gate.ts";
 import { severityCountsSchema } from "#protocol/report/summary.ts";
 import { FULL_SCORE } from "#protocol/score/score.ts";
 
@@ -19,7 +20,12 @@ export const NOTICE_EVENTS = {
   "analysis.failed": z.strictObject({ ...vaultFields, error: errorCodeSchema }),
   "source.refused": z.strictObject({ ...vaultFields, error: errorCodeSchema }).describe("The source refuses the credential, or wants one"),
   "report.ready": z.strictObject({ ...vaultFields, snapshotId: uuidSchema, score: scoreSchema.nullable(), findings: severityCountsSchema.nullable() }),
-  "findings.new": z.strictObject({ ...vaultFields, snapshotId: uuidSchema, secrets: hotSchema, risks: hotSchema, vulnerabilities: hotSchema }).describe("By how many critical and high ones there are more than in the snapshot before"),
+  "findings.new": z.strictObject({
+    ...vaultFields, snapshotId: uuidSchema,
+    counted: z.enum(["findings", "rise"]).describe("findings: those that the snapshot before does not have, told by their fingerprints, suppressed ones left out; rise: by how many there are more, where a report names none"),
+    secrets: hotSchema, risks: hotSchema, vulnerabilities: hotSchema,
+  }).describe("Critical and high ones that are new"),
+  "gate.failed": z.strictObject({ ...vaultFields, snapshotId: uuidSchema, from: z.enum(["vault", "team"]), failed: z.int().positive().describe("Checks that did not pass"), rules: z.array(z.enum(GATE_RULES)).min(1) }).describe("The report does not keep to the gate of its vault, or of the team"),
   "score.dropped": z.strictObject({ ...vaultFields, snapshotId: uuidSchema, before: scoreSchema, after: scoreSchema }),
 } as const;
 

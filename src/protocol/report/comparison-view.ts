@@ -1,6 +1,7 @@
 // A comparison as people read it: the same sections in the terminal, in HTML and on paper. Texts are finished; each surface draws them.
 
 import { formatCount, formatDay, plural } from "#base/format.ts";
+import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 
 import type { Comparison } from "./comparison-schema.ts";
 import { composeTable, type FacetView } from "./views/facet-view.ts";
@@ -59,7 +60,7 @@ function viewFindings({ findings }: Comparison): FacetView | null {
   return {
     id: "findings",
     title: "Findings",
-    lead: `${plural(findings.new.length, "finding is", "findings are")} new, ${formatCount(findings.gone.length)} gone, ${formatCount(findings.remaining)} still there.`,
+    lead: `${plural(findings.new.length, "finding is", "findings are")} new, ${formatCount(findings.gone.length)} gone, ${formatCount(findings.remaining)} still there. ${ALL_COUNTED}`,
     basis: `Of ${findings.compared.join(", ")}: what both reports looked at and name the places of. A finding that moved within its file is the same; a file that was renamed makes it gone and new.`,
     bars: { caption: "Findings", rows: [["New", findings.new.length], ["Gone", findings.gone.length], ["Still there", findings.remaining]].map(([label, value]) => ({ label: String(label), value: Number(value), text: formatCount(Number(value)) })) },
     tables: [...composeTable("New", findings.new, columns), ...composeTable("Gone", findings.gone, columns)],

@@ -5,6 +5,8 @@ import type { Report } from "./schema.ts";
 
 export const REPORT_PARTS = ["summary", "risk", "code", "change", "people", "cost"] as const;
 export type ReportPart = (typeof REPORT_PARTS)[number];
+/** Of the summary there is a brief in its place (brief.ts). */
+export type FullPart = Exclude<ReportPart, "summary">;
 
 /** The facets of each part, in the order in which they stand there. */
 export const PART_FACETS: Readonly<Record<ReportPart, readonly FacetName[]>> = {
@@ -22,8 +24,8 @@ export function partsOf({ facets, languages, history }: Pick<Report, "facets" | 
   return REPORT_PARTS.filter((part) => beyond[part] === true || PART_FACETS[part].some((name) => facets[name] !== undefined));
 }
 
-/** The report with what belongs to one part, and nothing of the others. Of suppressions the summary has the counts, the part on risk the rules too. */
-export function cutToPart(report: Report, part: ReportPart): Report {
+/** The report with what belongs to one part, and nothing of the others. Suppressions are of the part on risk. */
+export function cutToPart(report: Report, part: FullPart): Report {
   const kept = new Set<string>(PART_FACETS[part]);
   const facets = Object.fromEntries(Object.keys(FACETS).flatMap((name) => (kept.has(name) ? [[name, report.facets[name as FacetName]]] : []))) as Report["facets"];
   return {
@@ -33,6 +35,6 @@ export function cutToPart(report: Report, part: ReportPart): Report {
     contributors: part === "people" ? report.contributors : [],
     history: part === "change" ? report.history : { ...report.history, months: [] },
     timings: [],
-    suppressions: part === "risk" ? report.suppressions : part === "summary" && report.suppressions !== undefined ? { ...report.suppressions, byRule: [] } : undefined,
+    suppressions: part === "risk" ? report.suppressions : undefined,
   };
 }

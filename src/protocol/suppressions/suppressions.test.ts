@@ -13,6 +13,7 @@ import { composeScore } from "#protocol/score/score.ts";
 
 import { analysisProblem, suppresses, type Analysis } from "./analysis.ts";
 import { applySuppressions, judgeFindings } from "./apply.ts";
+import { addSuppressions } from "./carry-over.ts";
 import { countSuppressed, openPart, suppressionWords } from "./open-part.ts";
 import { withoutNames } from "./section.ts";
 import { isInForce, unchangedSince, type Suppression } from "./suppression.ts";
@@ -51,6 +52,14 @@ for (const own of NAMES) {
     });
   }
 }
+
+test("SUP-5 in a report that was made while it was in force a suppression holds no more once it has expired", () => {
+  const report = apply(judgedReport(), { expiresAt: AT + DAY_MS }, { id: "lasting", rule: "risk/*", expiresAt: null });
+  const at = (asOf: number): readonly string[] => [...new Set(silent(addSuppressions(report, { from: null, asOf, hash })).map((each) => each.split("/")[0] ?? ""))].toSorted();
+  assert.deepEqual([at(AT), at(AT + DAY_MS)], [["risk", "secret"], ["risk"]]);
+  const carried = (asOf: number): number => silent(addSuppressions(judgedReport(), { from: report, asOf, hash })).length;
+  assert.ok(carried(AT) > carried(AT + DAY_MS));
+});
 
 test("SUP-3 another advisory is not covered, nor one whose name only begins alike", () => {
   for (const rule of ["vulnerability/CVE-2026-0002", "vulnerability/CVE-2026-00011", "vulnerability/CVE-2026-000"]) assert.deepEqual(silent(apply(vulnerable("CVE-2026-0001", []), { rule })), []);

@@ -8,7 +8,7 @@ import type { CostParameters } from "#protocol/cost/parameters.ts";
 import { callApi } from "./api-client.ts";
 
 /** As the model reckons with them. */
-export interface TeamAssumptions extends Pick<TeamCost, "model" | "changedAt"> {
+export interface TeamAssumptions extends Pick<TeamCost, "model" | "changedAt" | "since"> {
   readonly parameters: CostParameters;
 }
 

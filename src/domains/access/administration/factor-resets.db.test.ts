@@ -94,6 +94,7 @@ forEachEngine("the way back without a second factor", { domains: ACCESS_TEST_DOM
     const { token: second } = await team.identity.createWelcomeLink(lost.personId);
     const half = await team.access.sessions.welcome({ token: second, browser: TEST_BROWSER });
     const { token: others } = await team.identity.createWelcomeLink(other.personId);
+    for (const personId of [lost.personId, other.personId]) await asOwner("insert into passwords (person_id, hash, set_at) values ($1, $2, $3)", [personId, `$2b$12$${"a".repeat(53)}`, new Date(clock.now())]);
     const before = (await recorded(INSTALLATION_ID)).length;
 
     const reset = await team.access.factorResets.reset(email.toUpperCase());
@@ -103,6 +104,7 @@ forEachEngine("the way back without a second factor", { domains: ACCESS_TEST_DOM
     assert.deepEqual([reset.sessions, reset.mailed], [1, true]);
     assert.deepEqual(await factorsOf(team, lost.personId), [false, false, 0, 0]);
     assert.deepEqual(await factorsOf(team, other.personId), [true, true, 1, 1], "nobody else's");
+    assert.deepEqual(await Promise.all([lost, other].map(async ({ personId }) => (await team.identity.passwords.find(personId)) !== null)), [false, true], "whoever took the factors may know the password");
     assert.equal(await team.access.sessions.resolveCaller(signedIn.token), null);
     assert.deepEqual([await isGood(), await isGoodOfOther()], [false, true]);
     await assert.rejects(team.access.operations.teams(admin.token), (error) => isAppError(error, "admin.over"));

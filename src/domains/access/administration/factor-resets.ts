@@ -1,5 +1,5 @@
 // The way back of who has lost every second factor and recovery code, by whoever may open the data folder: they hold the master key and the database
-// already. Nobody can do it over the network. All factors go, all that lets the person in ends, and a one-time link lets them begin again;
+// already. Nobody can do it over the network. All factors and the password go, all that lets the person in ends, and a one-time link lets them begin again;
 // it stands in the records of the installation and of their teams as the operator's act, and the person is told by mail.
 
 import { AppError, isAppError } from "#base/app-error.ts";
@@ -44,6 +44,8 @@ async function resetFactors({ db, audit, clock, identity, mails }: AccessDeps, p
     await endAdminSessionsOf(tx, personId, new Date(clock.now()));
     await deleteConfirmationsOf(tx, personId);
     await identity.factors.removeAll(tx, personId);
+    // Whoever took the factors may know it; and with it alone they would be let in.
+    await identity.passwords.remove(tx, personId);
     if (notice !== null) await mails.enqueue(tx, notice);
     return identity.endAll(tx, personId);
   });
@@ -66,8 +68,8 @@ function composeNotice(to: string): Mail {
     to,
     subject: "Your second factors for Strongroom were removed",
     text: [
-      "Whoever runs the machine has removed your passkeys, your authenticator and your",
-      "recovery codes, signed you out everywhere, and ended your API tokens.",
+      "Whoever runs the machine has removed your passkeys, your authenticator, your recovery",
+      "codes and your password, signed you out everywhere, and ended your API tokens.",
       "",
       "They give you a link that signs you in once. Set up a passkey or an authenticator",
       "then: until you do, one factor is enough to sign in as you.",

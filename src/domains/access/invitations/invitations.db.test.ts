@@ -60,6 +60,24 @@ forEachEngine("invitations", { domains: ACCESS_TEST_DOMAINS }, async (suite) => 
     await assert.rejects(team.access.acceptances.accept({ ...team.owner, credential: "api-token" }, token), fails("session.required"));
   });
 
+  await t.test("who joins, or leaves, while a guest is being let in is met anew, and no invitation is left that leads nowhere", async () => {
+    const team = await createPeopledTeam(suite);
+    const prepare = () => team.access.guests.prepare(team.owner, { teamId: team.teamId, email: "guest@example.org", until: new Date(clock.now() + 5 * DAY) });
+    const inTeam = <Value>(work: Parameters<typeof suite.db.tenant<Value>>[1]): Promise<Value> => suite.db.tenant({ role: "strongroom_web", tenantId: team.teamId }, work);
+    const early = await prepare();
+    const person = await team.add("guest", "guest@example.org");
+    assert.equal(await inTeam((tx) => early.admit(tx)), null, "in by now, so an invitation would lead nowhere");
+    assert.deepEqual(await team.access.invitations.list(team.owner, team.teamId), []);
+    const met = await prepare();
+    assert.equal((await inTeam((tx) => met.admit(tx)))?.personId, person.personId);
+    const late = await prepare();
+    await asOwner("delete from memberships where tenant_id = $1 and person_id = $2", [team.teamId, person.personId]);
+    assert.equal(await inTeam((tx) => late.admit(tx)), null, "gone by now, so a place of theirs would be nobody's");
+    const [one, other] = [await prepare(), await prepare()];
+    const first = await inTeam((tx) => one.admit(tx));
+    assert.equal((await inTeam((tx) => other.admit(tx)))?.invitationId, first?.invitationId, "invited by now, and the link that is on its way opens this too");
+  });
+
   await t.test("a link ends after a week, when it is taken back, and when a new one is sent", async () => {
     const team = await createPeopledTeam(suite);
     const first = await inviteAndJoin(team, "late@example.org");

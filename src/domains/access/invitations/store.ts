@@ -88,6 +88,11 @@ export async function lockInvitation(tx: Tx, id: Uuid): Promise<InvitationRow | 
   return row === undefined ? null : asInvitation(row);
 }
 
+/** The same for several, in the order of their ids, so that two who lock some of the same wait for each other and not in a ring. */
+export async function lockInvitations(tx: Tx, ids: readonly Uuid[]): Promise<void> {
+  if (ids.length > 0) await tx.as<InvitationTables>().selectFrom("invitations").select("id").where("id", "in", [...ids]).orderBy("id").forUpdate().execute();
+}
+
 export async function findInvitation(tx: Tx, id: Uuid): Promise<InvitationRow | null> {
   const row = await tx.as<InvitationTables>().selectFrom("invitations").selectAll().where("id", "=", id).executeTakeFirst();
   return row === undefined ? null : asInvitation(row);

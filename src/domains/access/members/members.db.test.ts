@@ -196,6 +196,13 @@ forEachEngine("members", { domains: ACCESS_TEST_DOMAINS }, async (suite) => {
     assert.deepEqual(await active(), []);
   });
 
+  await t.test("who is a guest no more leaves behind what was opened to an outsider", async () => {
+    const team = await createPeopledTeam(suite);
+    const guest = await team.add("guest");
+    assert.equal((await team.access.members.change(team.owner, { teamId: team.teamId, personId: guest.personId }, { role: "viewer", reason: "Joins us" })).state, "applied");
+    assert.deepEqual(team.dismissed, [guest.personId]);
+  });
+
   await t.test("somebody who is not there, here or in another team, is unknown", async () => {
     const [team, other] = [await createPeopledTeam(suite), await createPeopledTeam(suite)];
     for (const personId of [createUuid(), other.owner.personId]) {

@@ -46,6 +46,8 @@ export function createRoleChange(deps: AccessDeps & { readonly grants: Pick<Gran
       const before = await changeRole(tx, { change, context, now: now() });
       // A guest has their projects and nothing beside them.
       if (change.role === "guest") await deps.grants.endAllOf(tx, { personId: context.subjectId, sessionId: "any", by: context.requestedBy, why: "left" });
+      // What was opened to them as an outsider ends with being one, and does not wait for the day on which they are one again.
+      else if (before === "guest") await deps.contents.dismiss(tx, { personId: context.subjectId, at: now() });
       await deps.audit.recordAct(tx, { actor, event: "access.role-changed", subject: { kind: "person", id: context.subjectId }, details: { before, after: change.role } });
     },
     async applied(_change, { subjectId }) {

@@ -45,9 +45,13 @@ export async function listMembers(tx: Tx, now: Date): Promise<readonly MemberRow
   return (await selectMembers(tx, now).orderBy("created_at").orderBy("person_id").execute()).map(asMember);
 }
 
-/** All rows of members, each locked until the transaction ends: nobody else changes who owns and administers the team meanwhile. */
+/**
+ * All rows of members, each locked until the transaction ends: nobody else changes who is in the team, and as what, meanwhile. Read once they are locked,
+ * so who joined while this waited is among them. Whoever needs invitations too locks those first, and places in rooms after.
+ */
 export async function lockMembers(tx: Tx, now: Date): Promise<readonly MemberRow[]> {
-  return (await selectMembers(tx, now).orderBy("created_at").orderBy("person_id").forUpdate().execute()).map(asMember);
+  await selectMembers(tx, now).orderBy("created_at").orderBy("person_id").forUpdate().execute();
+  return listMembers(tx, now);
 }
 
 /** False when the person is not in the team. */

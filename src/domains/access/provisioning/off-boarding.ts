@@ -4,7 +4,7 @@
 import type { Uuid } from "#base/uuid.ts";
 import { endAdminSessionsOf } from "#domains/access/administration/store.ts";
 import { isSameAddress, openAddress } from "#domains/access/invitations/emails.ts";
-import { listOpenInvitations, markRevoked } from "#domains/access/invitations/store.ts";
+import { listOpenInvitations, lockInvitations, markRevoked, type InvitationRow } from "#domains/access/invitations/store.ts";
 import { assertOwnerRemains } from "#domains/access/members/rules.ts";
 import { deleteMember, type MemberRow } from "#domains/access/members/store.ts";
 import { listTeamIds } from "#domains/access/store.ts";
@@ -45,8 +45,17 @@ async function endCredentials(deps: ProvisioningDeps, tx: Tx, given: { readonly 
   return others.length === 0;
 }
 
-async function revokeInvitations(deps: ProvisioningDeps, tx: Tx, { key }: ProvisionerWork, user: UserRow): Promise<void> {
+async function revokeInvitations(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWork, user: UserRow): Promise<void> {
   const now = new Date(deps.clock.now());
-  const address = addressOf(openUser(key, user));
-  for (const row of await listOpenInvitations(tx)) if (isSameAddress(key, openAddress(key, row), address)) await markRevoked(tx, row.id, now);
+  for (const row of await listInvitationsOf(tx, work, [user])) await markRevoked(tx, row.id, now);
+}
+
+/** Before memberships are: who joins locks the invitation first. */
+export async function lockInvitationsOf(tx: Tx, work: ProvisionerWork, users: readonly UserRow[]): Promise<void> {
+  if (users.length > 0) await lockInvitations(tx, (await listInvitationsOf(tx, work, users)).map(({ id }) => id));
+}
+
+async function listInvitationsOf(tx: Tx, { key }: ProvisionerWork, users: readonly UserRow[]): Promise<readonly InvitationRow[]> {
+  const addresses = users.map((user) => addressOf(openUser(key, user)));
+  return (await listOpenInvitations(tx)).filter((row) => addresses.some((address) => isSameAddress(key, openAddress(key, row), address)));
 }

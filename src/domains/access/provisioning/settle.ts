@@ -10,7 +10,7 @@ import type { DefaultRole, GroupRole } from "#protocol/api/provisioning.ts";
 
 import { PROVISIONER_ACTOR, type ProvisionerWork, type ProvisioningDeps } from "./deps.ts";
 import { groupsOf } from "./group-store.ts";
-import { endAccess } from "./off-boarding.ts";
+import { endAccess, lockInvitationsOf } from "./off-boarding.ts";
 import { markPlaced, type UserRow } from "./user-store.ts";
 import { wantedRole } from "./wanted-role.ts";
 
@@ -22,6 +22,7 @@ export async function settle(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWo
   const groups = await groupsOf(tx, given.users.map(({ id }) => id));
   const now = new Date(deps.clock.now());
   const changed: Uuid[] = [];
+  await lockInvitationsOf(tx, work, given.users.filter(({ active }) => !active));
   let members = await lockMembers(tx, now);
   for (const user of given.users) {
     const wanted = wantedRole({ active: user.active, roles: (groups.get(user.id) ?? []).map(({ role }) => role) }, given.defaultRole);
@@ -62,16 +63,18 @@ async function settleOne(deps: ProvisioningDeps, tx: Tx, work: ProvisionerWork, 
 }
 
 async function join(deps: ProvisioningDeps, tx: Tx, { teamId, connectionId }: ProvisionerWork, member: MemberRow): Promise<void> {
-  // A guest of before whose time is over may still have a row.
+  // A guest of before whose time is over may still have a row, and places.
   await deleteMember(tx, { teamId, personId: member.personId });
+  await deps.contents.dismiss(tx, { personId: member.personId, at: new Date(deps.clock.now()) });
   await insertMember(tx, { ...member, teamId });
   await deps.audit.recordAct(tx, { actor: PROVISIONER_ACTOR, event: "access.membership-provisioned", subject: { kind: "person", id: member.personId }, details: { connection: connectionId, role: member.role } });
 }
 
-/** Access follows the job: leave that was given for the one before ends with it. */
+/** Access follows the job: leave that was given for the one before ends with it, and what was opened to an outsider. */
 async function changeRole(deps: ProvisioningDeps, tx: Tx, { connectionId }: ProvisionerWork, { before, after }: { readonly before: MemberRow; readonly after: MemberRow }): Promise<void> {
   const { personId } = after;
   await changeMember(tx, personId, after);
   await deps.grants.endAllOf(tx, { personId, sessionId: "any", by: null, why: "left" });
+  if (before.role === "guest") await deps.contents.dismiss(tx, { personId, at: new Date(deps.clock.now()) });
   await deps.audit.recordAct(tx, { actor: PROVISIONER_ACTOR, event: "access.role-provisioned", subject: { kind: "person", id: personId }, details: { connection: connectionId, before: before.role, after: after.role } });
 }

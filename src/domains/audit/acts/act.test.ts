@@ -22,6 +22,8 @@ const REFUSED: readonly { readonly name: string; readonly shapes: Record<string,
   { name: "text for a boolean", shapes: { retried: "boolean" }, details: { retried: "yes" } },
   { name: "a name for an identifier", shapes: { runId: "uuid" }, details: { runId: "acme" } },
   { name: "a name for a digest", shapes: { terms: "sha256" }, details: { terms: "acme" } },
+  { name: "a name for an instant", shapes: { expiresAt: "instant" }, details: { expiresAt: "acme" } },
+  { name: "an instant with more behind it", shapes: { expiresAt: "instant" }, details: { expiresAt: "2026-02-02T12:00:00.000Z (acme)" } },
   { name: "a word that is not listed", shapes: { outcome: ["done", "failed"] }, details: { outcome: "acme" } },
   { name: "a code outside the error catalogue", shapes: { code: "error-code" }, details: { code: "acme.secret" } },
   { name: "a code that every object has", shapes: { code: "error-code" }, details: { code: "toString" } },
@@ -32,6 +34,10 @@ for (const { name, shapes, details } of REFUSED) {
     assert.throws(() => check(shapes, details), /^Error: Defect: /);
   });
 }
+
+test("each shape takes what is of it", () => {
+  check({ at: "instant", by: "uuid", terms: "sha256" }, { at: "2026-02-02T12:00:00.000Z", by: createUuid(), terms: "0".repeat(64) });
+});
 
 test("an event that no domain declares is refused", () => {
   const act = { actor: { kind: "role", role: "web" }, event: "vaults.nothing", subject: { kind: "vault", id: createUuid() }, details: {} } as const;

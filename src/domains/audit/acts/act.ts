@@ -47,11 +47,18 @@ export function checkAct(act: Act, event: AuditEventDeclaration | undefined): vo
   if (!isUuid(act.subject.id)) throw new Error(`Defect: expected a UUID as the subject of ${event.name}.`);
 }
 
+/** As `Date` writes it, and in no other way: nothing else hides in it. */
+function isInstant(value: string): boolean {
+  const time = Date.parse(value);
+  return Number.isFinite(time) && new Date(time).toISOString() === value;
+}
+
 function fits(shape: AuditDetailShape | undefined, value: unknown): boolean {
   if (shape === "number") return typeof value === "number" && Number.isFinite(value);
   if (shape === "boolean") return typeof value === "boolean";
   if (shape === "uuid") return typeof value === "string" && isUuid(value);
   if (shape === "error-code") return typeof value === "string" && Object.hasOwn(ERRORS, value);
   if (shape === "sha256") return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+  if (shape === "instant") return typeof value === "string" && isInstant(value);
   return shape !== undefined && typeof value === "string" && shape.includes(value);
 }

@@ -24,7 +24,7 @@ export function summarise(results: Results): Summary {
 
 type Facets = Results["facets"];
 
-function summariseFindings({ secrets, risks, vulnerabilities, licences, freshness }: Facets): Pick<Summary, "secrets" | "risks" | "vulnerabilities" | "licences" | "endedRuntimes"> {
+export function summariseFindings({ secrets, risks, vulnerabilities, licences, freshness }: Facets): Pick<Summary, "secrets" | "risks" | "vulnerabilities" | "licences" | "endedRuntimes"> {
   return {
     secrets: secrets === undefined ? null : countBySeverity(secrets.byRule),
     risks: risks === undefined ? null : countBySeverity(risks.byRule),

@@ -8,7 +8,7 @@ import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller } from "#platform/http/route.ts";
 import { toCostParameters, toSentParameters, type SentParameters, type TeamCost } from "#protocol/api/cost.ts";
-import { COST_MODEL, costParametersSchema, DEFAULT_COST_PARAMETERS, type CostParameters } from "#protocol/cost/parameters.ts";
+import { COST_MODEL, costParametersSchema, DEFAULT_COST_PARAMETERS, type AssumedCost, type CostParameters } from "#protocol/cost/parameters.ts";
 
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
 export interface VaultCost {
@@ -31,19 +31,22 @@ export function createVaultCost(deps: VaultsDeps): VaultCost {
   };
 }
 
-export interface Assumed {
-  readonly parameters: CostParameters;
-  readonly changedAt: Date | null;
+export interface Assumed extends AssumedCost {
+  /** Null: it was never otherwise. */
+  readonly since: Date | null;
 }
 
-/** The defaults where the team has said nothing. */
-export async function readTeamCost(tx: Tx): Promise<Assumed> {
-  const row = await tx.as<VaultTables>().selectFrom("vault_cost_models").select(["parameters", "changed_at"]).executeTakeFirst();
-  return row === undefined ? { parameters: DEFAULT_COST_PARAMETERS, changedAt: null } : { parameters: costParametersSchema.parse(row.parameters), changedAt: row.changed_at };
+/** As of then; null: of now. The defaults where the team has said nothing, or has gone back to them. */
+export async function readTeamCost(tx: Tx, asOf: Date | null = null): Promise<Assumed> {
+  let query = tx.as<VaultTables>().selectFrom("vault_cost_models").select(["parameters", "changed_at"]).orderBy("changed_at", "desc").limit(1);
+  if (asOf !== null) query = query.where("changed_at", "<=", asOf);
+  const row = await query.executeTakeFirst();
+  const since = row?.changed_at ?? null;
+  return row?.parameters == null ? { parameters: DEFAULT_COST_PARAMETERS, changedAt: null, since } : { parameters: costParametersSchema.parse(row.parameters), changedAt: row.changed_at.toISOString(), since };
 }
 
-export function composeTeamCost({ parameters, changedAt }: Assumed): TeamCost {
-  return { model: COST_MODEL, parameters: toSentParameters(parameters), changedAt: changedAt?.toISOString() ?? null };
+export function composeTeamCost({ parameters, changedAt, since }: Assumed): TeamCost {
+  return { model: COST_MODEL, parameters: toSentParameters(parameters), changedAt, since: since?.toISOString() ?? null };
 }
 
 async function write(deps: VaultsDeps, { caller, teamId, parameters }: { readonly caller: Caller; readonly teamId: Uuid; readonly parameters: CostParameters | null }): Promise<TeamCost> {
@@ -51,12 +54,8 @@ async function write(deps: VaultsDeps, { caller, teamId, parameters }: { readonl
   const now = new Date(deps.clock.now());
   return deps.db.tenant(webScope(teamId), async (tx) => {
     await deps.requireLiveTeam(tx);
-    const db = tx.as<VaultTables>();
-    if (parameters === null) await db.deleteFrom("vault_cost_models").execute();
-    else {
-      const values = { parameters: JSON.stringify(parameters), changed_at: now };
-      await db.insertInto("vault_cost_models").values(values).onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(values)).execute();
-    }
+    const values = { parameters: parameters === null ? null : JSON.stringify(parameters) };
+    await tx.as<VaultTables>().insertInto("vault_cost_models").values({ ...values, changed_at: now }).onConflict((conflict) => conflict.columns(["tenant_id", "changed_at"]).doUpdateSet(values)).execute();
     await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.cost-changed", subject: { kind: "team", id: teamId }, details: { assumptions: parameters === null ? "defaults" : "own", rate: parameters?.rate != null } });
     return composeTeamCost(await readTeamCost(tx));
   });

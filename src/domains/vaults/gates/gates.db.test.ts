@@ -6,6 +6,7 @@ import { isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { DAY } from "#base/units.ts";
 import { createUuid } from "#base/uuid.ts";
+import { createVaultGates } from "#domains/vaults/gates/gates.ts";
 import { plantNamedReport } from "#domains/vaults/testing/plant-report.ts";
 import { createWebHouse, VAULT_DOMAINS } from "#domains/vaults/testing/web-house.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
@@ -48,6 +49,28 @@ forEachEngine("gates", { domains: VAULT_DOMAINS }, async (suite) => {
     const own = await vaults.gates.changeVault(as("administrator"), place, { maxNew: { critical: 1, high: 2 } });
     assert.deepEqual([own.state, own.from], ["passed", "vault"]);
     assert.deepEqual((({ state, from }) => [state, from])(await vaults.gates.changeVault(owner, place, null)), ["failed", "team"]);
+  });
+
+  await t.test("what was suppressed between the question and the reading is not remembered as the answer to the question", async () => {
+    const during: (() => Promise<void>)[] = [];
+    const { vaults, deps, owner, tenantId, blobs, evidenceKey } = await createWebHouse(suite);
+    const gates = createVaultGates(deps, { unseen: async (place, snapshotId) => (await during.pop()?.(), vaults.reports.unseen(place, snapshotId)) });
+    const vault = await vaults.edits.create(owner, tenantId, { projectId: createUuid(), name: "Raced", replication: "manual", source: { kind: "git", url: "https://example.org/a.git", ref: "main" } });
+    const place = { teamId: tenantId, vaultId: vault.id };
+    await gates.changeTeam(owner, tenantId, { maxOpen: { critical: 0 } });
+    await plantNamedReport(suite, blobs, { report: sampleReport({ facets: sampleFacets() }), tenantId, vaultId: vault.id, at: new Date(clock.now()), key: await evidenceKey({ tenantId, vaultId: vault.id }) });
+    let suppressionId = "";
+    during.push(async () => {
+      const { id } = await vaults.suppressions.create(owner, tenantId, { vaultId: vault.id, reach: "vault", covers: { kind: "rule", rule: "secret/private-key" }, state: "false_positive", justification: null, response: null, reason: "It is a sample.", days: 10 });
+      suppressionId = id;
+    });
+    const meanwhile = await gates.ofVault(owner, place);
+    await clock.advance(1);
+    await vaults.suppressions.end(owner, tenantId, suppressionId);
+    const after = await gates.ofVault(owner, place);
+    assert.ok(meanwhile.suppressed > 0);
+    assert.equal(after.suppressed, 0);
+    assert.notDeepEqual(after.checks, meanwhile.checks);
   });
 
   await t.test("who does not run the team or the vault sets no gate, and another team's is unknown", async () => {

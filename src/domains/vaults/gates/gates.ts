@@ -13,10 +13,9 @@ import { listReaching } from "#domains/vaults/suppressions/store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { GateResult, TeamGate } from "#protocol/api/gates.ts";
-import { judgeGate } from "#protocol/gate/judge-gate.ts";
 import { gateThresholdsSchema, type GateThresholds } from "#protocol/gate/policy.ts";
-import { SEVERITIES } from "#protocol/report/facets/severity.ts";
 
+import { createSnapshotJudge, type FoundGate, type JudgedPair } from "./judge-snapshot.ts";
 import type { GateTables } from "./tables.ts";
 
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
@@ -32,11 +31,13 @@ export interface VaultGates {
   ofSnapshot(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<GateResult>;
   /** Of the newest report, for whoever was let at it by another way. @throws AppError `vault.unknown`. */
   stateOf(place: VaultPlace): Promise<GateResult["state"]>;
+  /** Of a snapshot whose run ended, for those who are told of it in numbers, with what it was judged by. @throws AppError `report.unknown`. */
+  told(place: VaultPlace, snapshotId: Uuid): Promise<JudgedPair>;
 }
 
 export function createVaultGates(deps: VaultsDeps, reports: Pick<VaultReports, "unseen">): VaultGates {
-  const judgeFound = createJudge(reports);
-  const judge = async (caller: Caller, place: VaultPlace, asked: Uuid | null): Promise<GateResult> => judgeFound(place, await lookUp(deps, { caller, place, asked }));
+  const judge = createSnapshotJudge(reports);
+  const judgeAsked = async (caller: Caller, place: VaultPlace, asked: Uuid | null): Promise<GateResult> => judge.find(place, await lookUp(deps, { caller, place, asked }));
   return {
     async ofTeam(caller, teamId) {
       requireSomeReach(deps, { caller, teamId, permission: "vaults.read" });
@@ -52,7 +53,7 @@ export function createVaultGates(deps: VaultsDeps, reports: Pick<VaultReports, "
         return readGate(tx, teamId);
       });
     },
-    ofVault: (caller, place) => judge(caller, place, null),
+    ofVault: (caller, place) => judgeAsked(caller, place, null),
     async changeVault(caller, place, thresholds) {
       const { teamId, vaultId } = place;
       deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.change-gate" });
@@ -60,17 +61,18 @@ export function createVaultGates(deps: VaultsDeps, reports: Pick<VaultReports, "
         const { person } = await getLiveVault(deps, tx, { caller, teamId, vaultId, permission: "vaults.change-gate" });
         await writeGate(deps, tx, { person, id: vaultId, vaultId, thresholds });
       });
-      return judge(caller, place, null);
+      return judgeAsked(caller, place, null);
     },
-    ofSnapshot: judge,
+    ofSnapshot: judgeAsked,
     async stateOf(place) {
       const found = await deps.db.tenant(webScope(place.teamId), async (tx) => {
         const row = await findVault(tx, place.vaultId);
         if (row === null) throw new AppError("vault.unknown");
         return findGate(tx, { place, snapshotId: row.lastSnapshotId, now: deps.clock.now() });
       });
-      return (await judgeFound(place, found)).state;
+      return (await judge.find(place, found)).state;
     },
+    told: async (place, snapshotId) => judge.pair(place, { ...(await deps.db.tenant(webScope(place.teamId), (tx) => findGate(tx, { place, snapshotId, now: deps.clock.now() }))), snapshotId }),
   };
 }
 
@@ -96,30 +98,6 @@ async function writeGate(deps: VaultsDeps, tx: Tx, { person, id, vaultId, thresh
   await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.gate-changed", subject: { kind: vaultId === null ? "team" : "vault", id }, details: { thresholds: thresholds === null ? "removed" : "set" } });
 }
 
-/** Whether a snapshot passes changes only with what is in the key: two reports are opened once for it. */
-const MAX_REMEMBERED = 1_000;
-
-function createJudge(reports: Pick<VaultReports, "unseen">): (place: VaultPlace, found: FoundGate) => Promise<GateResult> {
-  const remembered = new Map<string, GateResult>();
-  return async (place, { from, thresholds, snapshotId, baselineId, key }) => {
-    if (thresholds === null || snapshotId === null) return { state: "none", from, thresholds, snapshotId, baselineId, checks: [], fresh: { critical: 0, high: 0, medium: 0, low: 0 }, suppressed: 0 };
-    const known = remembered.get(key);
-    if (known !== undefined) return known;
-    const [report, before] = await Promise.all([reports.unseen(place, snapshotId), baselineId === null ? null : reports.unseen(place, baselineId)]);
-    const verdict = judgeGate({ thresholds, report, baseline: before === null ? null : { report: before, sameKey: true } });
-    const fresh = Object.fromEntries(SEVERITIES.map((severity) => [severity, verdict.fresh.filter((finding) => finding.severity === severity).length])) as GateResult["fresh"];
-    const result: GateResult = { state: verdict.passed ? "passed" : "failed", from, thresholds, snapshotId, baselineId, checks: [...verdict.checks], fresh, suppressed: verdict.suppressed };
-    const [oldest] = remembered.keys();
-    if (remembered.size >= MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-    remembered.set(key, result);
-    return result;
-  };
-}
-
-interface FoundGate extends Pick<GateResult, "from" | "thresholds" | "snapshotId" | "baselineId"> {
-  readonly key: string;
-}
-
 async function lookUp(deps: VaultsDeps, { caller, place, asked }: { readonly caller: Caller; readonly place: VaultPlace; readonly asked: Uuid | null }): Promise<FoundGate> {
   const { teamId, vaultId } = place;
   deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
@@ -136,5 +114,5 @@ async function findGate(tx: Tx, { place: { teamId, vaultId }, snapshotId, now }:
   const thresholds = own.thresholds ?? teams.thresholds;
   const baselineId = snapshotId === null ? null : await findSnapshotBefore(tx, vaultId, snapshotId);
   const inForce = (await listReaching(tx, vaultId, new Date(now))).filter(({ ended_at: ended, expires_at: expires }) => ended === null && expires.getTime() > now).map(({ id }) => id);
-  return { from: own.thresholds !== null ? "vault" : teams.thresholds !== null ? "team" : "none", thresholds, snapshotId, baselineId, key: JSON.stringify([teamId, snapshotId, baselineId, thresholds, inForce]) };
+  return { from: own.thresholds !== null ? "vault" : teams.thresholds !== null ? "team" : "none", thresholds, snapshotId, baselineId, inForce };
 }

@@ -16,7 +16,7 @@ export interface NoticeChoices {
   get(caller: Caller, teamId: Uuid): Promise<NoticeChoiceAnswer>;
   /** @throws as `get`. */
   save(caller: Caller, teamId: Uuid, choice: NoticeChoice): Promise<NoticeChoiceAnswer>;
-  /** Everything in the team that the token names, for the person that it names; nothing where they are no member any more, or the team ends. @throws AppError `notices.token-refused`. */
+  /** Everything in the team that the token names, for the person that it names, and what others would plan for them until they choose again; nothing where they are no member any more, or the team ends. @throws AppError `notices.token-refused`. */
   stop(token: string): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function createNoticeChoices({ db, clock, audit, permissions, outgoing, r
   const answer = async (teamId: Uuid, personId: Uuid): Promise<NoticeChoiceAnswer> => {
     const own = await db.tenant(webScope(teamId), (tx) => findChoice(tx, personId));
     const email = (await outgoing.addresses([personId])).get(personId)?.email ?? null;
-    return { choice: own ?? DEFAULT_NOTICE_CHOICE, isDefault: own === null, hasAddress: email !== null };
+    return { choice: own?.choice ?? DEFAULT_NOTICE_CHOICE, isDefault: own === null, stopped: own?.stopped ?? false, hasAddress: email !== null };
   };
   return {
     async get(caller, teamId) {
@@ -37,7 +37,7 @@ export function createNoticeChoices({ db, clock, audit, permissions, outgoing, r
     async save(caller, teamId, choice) {
       const person = permissions.authorise(caller, { tenantId: teamId, permission: PERMISSION });
       await db.tenant(webScope(teamId), async (tx) => {
-        await putChoice(tx, { personId: person.personId, choice, now: now() });
+        await putChoice(tx, { personId: person.personId, choice, stopped: false, now: now() });
         await audit.recordAct(tx, { actor: actorOf(person), event: "vaults.notices-chosen", subject: { kind: "team", id: teamId }, details: { events: choice.events.length } });
       });
       return answer(teamId, person.personId);
@@ -48,10 +48,10 @@ export function createNoticeChoices({ db, clock, audit, permissions, outgoing, r
       if ((await outgoing.recipients.find(teamId, personId)) === null) return;
       await db.tenant(webScope(teamId), async (tx) => {
         if (!(await isTeamLive({ requireLiveTeam }, tx))) return;
-        const before = (await findChoice(tx, personId)) ?? DEFAULT_NOTICE_CHOICE;
-        const taken = await takeFromSchedules(tx, personId);
-        if (before.events.length === 0 && taken === 0) return;
-        await putChoice(tx, { personId, choice: { ...before, events: [] }, now: now() });
+        const before = await findChoice(tx, personId);
+        if (before?.stopped === true) return;
+        await takeFromSchedules(tx, personId);
+        await putChoice(tx, { personId, choice: { ...(before?.choice ?? DEFAULT_NOTICE_CHOICE), events: [] }, stopped: true, now: now() });
         // Nobody is signed in: who has the mail stopped it, for whom it was sent to.
         await audit.recordAct(tx, { actor: { kind: "role", role: "web" }, event: "vaults.notices-stopped", subject: { kind: "team", id: teamId }, details: { personId } });
       });

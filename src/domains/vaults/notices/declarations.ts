@@ -31,7 +31,7 @@ export const NOTICE_AUDIT_EVENTS: readonly AuditEventDeclaration[] = [
 export const TELL_QUEUE = "vaults.tell";
 /** One delivery of a webhook. */
 export const DELIVER_QUEUE = "vaults.deliver";
-/** Send what is due by time, and forget old log lines. */
+/** Send what is due by time. */
 export const SEND_REPORTS_QUEUE = "vaults.send-reports";
 
 export const NOTICE_QUEUES: readonly QueueDeclaration[] = [

@@ -1,6 +1,7 @@
 // What the mails say: numbers, words of ours and a link. Not even the vault's name, which is sealed here and would be open on the way.
 
 import { ERRORS, type ErrorCode } from "#base/error-catalogue.ts";
+import { plural } from "#base/format.ts";
 import type { Mail } from "#platform/mail/mails.ts";
 import type { NoticeEvent, NoticeEventName } from "#protocol/notices/events.ts";
 
@@ -18,9 +19,10 @@ type Phrase<Name extends NoticeEventName> = (data: Extract<NoticeEvent, { type: 
 
 /** The most urgent first: it is the subject. */
 const PHRASES: { readonly [Name in NoticeEventName]: Phrase<Name> } = {
-  "findings.new": ({ secrets, risks, vulnerabilities }) => {
+  "gate.failed": ({ from, failed }) => `The gate of the ${from} is not passed: ${plural(failed, "check")} failed`,
+  "findings.new": ({ counted, secrets, risks, vulnerabilities }) => {
     const [critical, high] = [secrets.critical + risks.critical + vulnerabilities.critical, secrets.high + risks.high + vulnerabilities.high];
-    return `More critical or high findings: ${[critical > 0 ? `${critical} critical` : "", high > 0 ? `${high} high` : ""].filter((part) => part !== "").join(", ")}`;
+    return `${counted === "rise" ? "More" : "New"} critical or high findings: ${[critical > 0 ? `${critical} critical` : "", high > 0 ? `${high} high` : ""].filter((part) => part !== "").join(", ")}`;
   },
   "score.dropped": ({ before, after }) => `The score dropped by ${before - after}, from ${before} to ${after} of 1000`,
   "source.refused": () => "The source refuses the credential",

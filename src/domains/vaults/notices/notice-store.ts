@@ -9,9 +9,22 @@ import { noticeEventSchema, type NoticeEvent } from "#protocol/notices/events.ts
 import type { NoticedVault } from "./choice.ts";
 import type { NoticeTables, WebhookState } from "./tables.ts";
 
-export async function findChoice(tx: Tx, personId: Uuid): Promise<NoticeChoice | null> {
-  const row = await tx.as<NoticeTables>().selectFrom("notice_choices").select("choice").where("person_id", "=", personId).executeTakeFirst();
-  return row === undefined ? null : noticeChoiceSchema.parse(row.choice);
+export interface ChoiceRow {
+  readonly choice: NoticeChoice;
+  /** All mail, by the link in one; until they choose again. */
+  readonly stopped: boolean;
+}
+
+export async function findChoice(tx: Tx, personId: Uuid): Promise<ChoiceRow | null> {
+  const row = await tx.as<NoticeTables>().selectFrom("notice_choices").select(["choice", "stopped_at"]).where("person_id", "=", personId).executeTakeFirst();
+  return row === undefined ? null : { choice: noticeChoiceSchema.parse(row.choice), stopped: row.stopped_at !== null };
+}
+
+/** Of these people those who stopped all mail. */
+export async function listStopped(tx: Tx, personIds: readonly Uuid[]): Promise<ReadonlySet<Uuid>> {
+  if (personIds.length === 0) return new Set();
+  const rows = await tx.as<NoticeTables>().selectFrom("notice_choices").select("person_id").where("person_id", "in", [...personIds]).where("stopped_at", "is not", null).execute();
+  return new Set(rows.map(({ person_id }) => person_id));
 }
 
 export async function listChoices(tx: Tx): Promise<ReadonlyMap<Uuid, NoticeChoice>> {
@@ -19,8 +32,8 @@ export async function listChoices(tx: Tx): Promise<ReadonlyMap<Uuid, NoticeChoic
   return new Map(rows.map(({ person_id, choice }) => [person_id, noticeChoiceSchema.parse(choice)]));
 }
 
-export async function putChoice(tx: Tx, { personId, choice, now }: { readonly personId: Uuid; readonly choice: NoticeChoice; readonly now: Date }): Promise<void> {
-  const values = { choice: JSON.stringify(choice), changed_at: now };
+export async function putChoice(tx: Tx, { personId, choice, stopped, now }: ChoiceRow & { readonly personId: Uuid; readonly now: Date }): Promise<void> {
+  const values = { choice: JSON.stringify(choice), changed_at: now, stopped_at: stopped ? now : null };
   await tx.as<NoticeTables>().insertInto("notice_choices").values({ person_id: personId, ...values }).onConflict((conflict) => conflict.columns(["tenant_id", "person_id"]).doUpdateSet(values)).execute();
 }
 

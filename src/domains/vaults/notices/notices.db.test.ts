@@ -8,14 +8,19 @@ import { AppError, isAppError } from "#base/app-error.ts";
 import type { ErrorCode } from "#base/error-catalogue.ts";
 import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
+import { plantNamedReport } from "#domains/vaults/testing/plant-report.ts";
 import { plantReport } from "#domains/vaults/testing/plant-canary-report.ts";
 import { createWebHouse, VAULT_DOMAINS } from "#domains/vaults/testing/web-house.ts";
+import { tidyTeams } from "#domains/vaults/work/tidy.ts";
 import { makeNotice } from "#domains/vaults/work/notices/make-notices.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import type { Mail } from "#platform/mail/mails.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 import type { NoticeEvent } from "#protocol/notices/events.ts";
+import { sampleFacets } from "#protocol/report/sample-facets.ts";
+import { sampleReport } from "#protocol/report/sample-reports.ts";
+import type { Report } from "#protocol/report/schema.ts";
 
 import { createVaultContents } from "#domains/vaults/contents.ts";
 import { composeFailedRun } from "./compose.ts";
@@ -93,6 +98,29 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.deepEqual(await tell([dropped]), [], "nor of a vault that is being deleted");
   });
 
+  await t.test("a gate that is not passed and findings that are new are told once, by mail and to webhooks, when the names are opened", async () => {
+    const { vaults, tenantId, owner, vault, tell, blobs, evidenceKey } = await createHouse();
+    const webhookId = createUuid();
+    await asOwner("insert into webhooks (tenant_id, id, key_id, url_sealed, events, score_drop, state, created_at) values ($1, $2, $3, $4, '[\"gate.failed\", \"findings.new\"]', 10, 'on', now())", [tenantId, webhookId, createUuid(), new Uint8Array(1)]);
+    await vaults.notices.choices.save(owner, tenantId, { events: ["gate.failed", "findings.new"], scoreDrop: 10, of: { kind: "team" } });
+    await vaults.gates.changeTeam(owner, tenantId, { maxNew: { critical: 0 } });
+    const { secrets, ...others } = sampleFacets();
+    const plant = async (facets: Report["facets"]): Promise<Uuid> => {
+      await clock.advance(HOUR);
+      return plantNamedReport(suite, blobs, { report: sampleReport({ facets }), tenantId, vaultId: vault.id, at: new Date(clock.now()), key: await evidenceKey({ tenantId, vaultId: vault.id }) });
+    };
+    const [first] = await tell([], await plant({ ...others, ...(secrets && { secrets: { ...secrets, found: [], past: [], findings: 0, byRule: [], history: null } }) }));
+    assert.match(first?.subject ?? "", /The gate of the team is not passed/, "of the first report everything is new");
+    const second = await plant({ ...others, ...(secrets && { secrets }) });
+    const [mail] = await tell([], second);
+    assert.match(mail?.text ?? "", /- The gate of the team is not passed: 1 check failed\.\n- New critical or high findings: 1 critical/);
+    assert.deepEqual(await tell([], await plant({ ...others, ...(secrets && { secrets }) })), [], "nothing is new");
+    const sent = await asOwner("select event, payload #>> '{data,snapshotId}' as snapshot from webhook_deliveries where webhook_id = $1 order by created_at, event", [webhookId]);
+    assert.deepEqual(sent.filter(({ snapshot }) => snapshot === second).map(({ event }) => event), ["findings.new", "gate.failed"], "each once, though the queue came twice");
+    assert.equal(sent.length, 3);
+    assert.equal((await asOwner("select 1 from notice_directory d join webhook_deliveries w using (id) where w.webhook_id = $1", [webhookId])).length, 3);
+  });
+
   await t.test("the link in a mail stops notices and reports, of this person in this team alone; a forged one stops nothing", async () => {
     const { vaults, tenantId, owner, vault, run, join, tell } = await createHouse();
     const other = join("administrator");
@@ -129,6 +157,30 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     await vaults.notices.choices.stop(token);
     assert.deepEqual(await chosen(), []);
     assert.equal((await asOwner("select count(*)::int as count from audit_outbox where tenant_id = $1 and event = 'vaults.notices-stopped'", [tenantId]))[0]?.["count"], 1);
+  });
+
+  await t.test("who stopped all mail is written into no plan, and sent nothing by one that slipped in, until they choose again", async () => {
+    const { vaults, tenantId, owner, vault, join, take, blobs, evidenceKey, tell } = await createHouse();
+    const { schedules, choices } = vaults.notices;
+    const reader = join("viewer");
+    await choices.save(reader, tenantId, { events: ["analysis.done"], scoreDrop: 10, of: { kind: "team" } });
+    const [mail] = await tell([{ type: "analysis.done", data: { vaultId: vault.id, runId: createUuid(), snapshotId: null } }]);
+    const plan = { vaultId: vault.id, every: "week" as const, attach: false, people: [reader.personId] };
+    await schedules.create(owner, tenantId, plan);
+    await choices.stop(tokenOf(mail as Mail));
+    assert.deepEqual((await schedules.list(owner, tenantId)).items, [], "out of those that were");
+    assert.equal((await choices.get(reader, tenantId)).stopped, true);
+    await assert.rejects(schedules.create(owner, tenantId, plan), fails("report-schedule.stopped"));
+    await plantReport({ suite, blobs, key: await evidenceKey({ tenantId, vaultId: vault.id }), tenantId, vaultId: vault.id, runId: vault.run?.id ?? "" });
+    const { id } = await schedules.create(owner, tenantId, { ...plan, people: [owner.personId] });
+    await asOwner("update report_schedules set people = array[$2::uuid] where id = $1", [id, reader.personId]);
+    await clock.advance(7 * DAY);
+    await vaults.reportSender.sendDue();
+    assert.deepEqual(take(), []);
+    assert.equal((await choices.save(reader, tenantId, { events: ["report.ready"], scoreDrop: 10, of: { kind: "team" } })).stopped, false);
+    await clock.advance(7 * DAY);
+    await vaults.reportSender.sendDue();
+    assert.equal(take().length, 1);
   });
 
   await t.test("of a webhook's end those hear who manage webhooks and have not stopped all mail", async () => {
@@ -205,6 +257,38 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     const after = await tell([], snapshotId);
     assert.deepEqual([addressed(after), after.flatMap(({ attachments }) => attachments ?? [])], [[analyst, viewer, guest].map(({ personId }) => personId).toSorted(), []]);
     await assert.rejects(schedules.create(join("analyst", [createUuid()]), tenantId, { ...plan, people: still, attach: false }), fails("vault.unknown"));
+  });
+
+  await t.test("what is long past is forgotten, also where nothing runs: but not whom the newest report was sent to, and not by a run", async () => {
+    const { tenantId, owner, vault, vaults, make, blobs } = await createHouse();
+    await vaults.cost.reset(owner, tenantId);
+    await clock.advance(1);
+    await vaults.cost.reset(owner, tenantId);
+    const [webhookId, scheduleId, newest] = [createUuid(), createUuid(), createUuid()];
+    const long = new Date(clock.now());
+    await asOwner("insert into webhooks (tenant_id, id, key_id, url_sealed, events, score_drop, state, created_at) values ($1, $2, $3, $4, '[]', 10, 'off', now())", [tenantId, webhookId, createUuid(), new Uint8Array(1)]);
+    await asOwner("insert into webhook_deliveries (tenant_id, id, webhook_id, event, payload, state, created_at) values ($1, $2, $3, 'webhook.test', '{}', 'delivered', $4)", [tenantId, createUuid(), webhookId, long]);
+    await asOwner("insert into report_schedules (tenant_id, id, vault_id, every, attach, people, created_at) values ($1, $2, $3, 'week', false, array[$4::uuid], $5)", [tenantId, scheduleId, vault.id, owner.personId, long]);
+    for (const occasion of [newest, createUuid()]) await asOwner("insert into report_mails (tenant_id, schedule_id, occasion, person_id, at) values ($1, $2, $3, $4, $5)", [tenantId, scheduleId, occasion, owner.personId, long]);
+    await asOwner("update vaults set last_snapshot_id = $2 where id = $1", [vault.id, newest]);
+    await vaults.suppressions.create(owner, tenantId, { vaultId: vault.id, reach: "team", covers: { kind: "rule", rule: "secret/private-key" }, state: "false_positive", justification: null, response: null, reason: "It is a sample.", days: 1 });
+    await make(createUuid(), []);
+    const count = async (): Promise<readonly number[]> => Promise.all(["notices", "webhook_deliveries", "report_mails", "suppressions", "vault_cost_models"].map(async (table) => (await asOwner(`select 1 from ${table} where tenant_id = $1`, [tenantId])).length));
+    const swept: string[] = [];
+    const tidy = (): Promise<void> => tidyTeams({ db, clock, sweepGraceMs: DAY, listTeams: async () => [tenantId], blobs: { sweep: async (container, kept, olderThan) => (swept.push(container), blobs.sweep(container, kept, olderThan)) } });
+    await clock.advance(30 * DAY);
+    await tidy();
+    assert.deepEqual(await count(), [1, 1, 2, 1, 2]);
+    await clock.advance(HOUR);
+    await make(createUuid(), []);
+    assert.deepEqual(await count(), [2, 1, 2, 1, 2], "a run's own transaction forgets nothing");
+    await tidy();
+    assert.deepEqual(await count(), [1, 0, 1, 1, 2]);
+    assert.deepEqual((await asOwner("select occasion from report_mails where tenant_id = $1", [tenantId])).map(({ occasion }) => occasion), [newest]);
+    await clock.advance(3 * 366 * DAY);
+    await tidy();
+    assert.deepEqual(await count(), [0, 0, 1, 0, 1], "what holds stays");
+    assert.equal(new Set(swept).size, 1);
   });
 
   await t.test("a portfolio is sent as a link, by whom may plan for all of it", async () => {

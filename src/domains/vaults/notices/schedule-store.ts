@@ -72,8 +72,8 @@ export async function takeFromSchedules(tx: Tx, personId: Uuid): Promise<number>
 }
 
 /** False when the person got this one before. */
-export async function noteReportMail(tx: Tx, mail: { readonly scheduleId: Uuid; readonly occasion: string; readonly personId: Uuid }): Promise<boolean> {
-  const result = await tx.as<NoticeTables>().insertInto("report_mails").values({ schedule_id: mail.scheduleId, occasion: mail.occasion, person_id: mail.personId }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+export async function noteReportMail(tx: Tx, mail: { readonly scheduleId: Uuid; readonly occasion: string; readonly personId: Uuid; readonly now: Date }): Promise<boolean> {
+  const result = await tx.as<NoticeTables>().insertInto("report_mails").values({ schedule_id: mail.scheduleId, occasion: mail.occasion, person_id: mail.personId, at: mail.now }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 

@@ -9,6 +9,7 @@ import { getLiveVault, reachOf, reaches } from "#domains/vaults/reach.ts";
 import type { Caller } from "#platform/http/route.ts";
 import { MAX_REPORT_SCHEDULES, type ReportPlan, type ReportSchedule, type ReportScheduleList } from "#protocol/api/report-schedules.ts";
 
+import { listStopped } from "./notice-store.ts";
 import { deleteSchedule, insertSchedule, listSchedules, mayAttach, putMayAttach, type ScheduleRow } from "./schedule-store.ts";
 import type { ReportTime } from "./tables.ts";
 
@@ -51,6 +52,7 @@ export function createReportSchedules(deps: VaultsDeps): ReportSchedules {
         if (vaultId === null) await deps.requireLiveTeam(tx);
         const { person } = vaultId === null ? { person: asker } : await getLiveVault(deps, tx, { caller, teamId, vaultId, permission: PLAN });
         if (vaultId === null && reachOf(deps, { caller, teamId, permission: PLAN }) !== "all") throw new AppError("access.denied");
+        if ((await listStopped(tx, people)).size > 0) throw new AppError("report-schedule.stopped");
         if (attach && !(await mayAttach(tx))) throw new AppError("report-schedule.attachments-not-allowed");
         if ((await listSchedules(tx, "all")).length >= MAX_REPORT_SCHEDULES) throw new AppError("report-schedule.too-many");
         await insertSchedule(tx, { id, vaultId, every, attach, people, dueAt: nextReportAt(every, now()), now: now() });

@@ -13,6 +13,7 @@ import type { Mail } from "#platform/mail/mails.ts";
 import { leaveDirectory } from "./directory.ts";
 import { openEnvelopes, sealIfPossible } from "./envelope.ts";
 import { composeReportMail } from "./letters.ts";
+import { listStopped } from "./notice-store.ts";
 import { listDueSchedules, listMailed, listSchedules, mayAttach, noteReportMail, planNextReport, type ScheduleRow } from "./schedule-store.ts";
 import { nextReportAt, subjectOf } from "./schedules.ts";
 
@@ -70,11 +71,11 @@ async function send({ deps, exports }: Parts, { teamId, row, occasion }: Sending
   const { id: scheduleId, vault } = row;
   if (occasion === null || vault?.live === false) return;
   const found = await db.tenant(webScope(teamId), async (tx) => ({
-    mailed: await listMailed(tx, scheduleId, occasion),
+    left: new Set([...(await listMailed(tx, scheduleId, occasion)), ...(await listStopped(tx, row.people))]),
     attaching: row.attach && (await mayAttach(tx)),
     summary: vault?.snapshotId == null ? null : ((await listSummariesById(tx, [vault.snapshotId])).get(vault.snapshotId) ?? null),
   }));
-  const readers = await listReaders(deps, { teamId, vault, people: row.people.filter((personId) => !found.mailed.has(personId)) });
+  const readers = await listReaders(deps, { teamId, vault, people: row.people.filter((personId) => !found.left.has(personId)) });
   if (readers.length === 0) return;
   const report = found.attaching && vault?.snapshotId != null && readers.some(({ attachable }) => attachable) ? await exports.mailed({ teamId, vaultId: vault.id }, vault.snapshotId) : null;
   const envelopes = await openEnvelopes(outgoing, { teamId, people: readers.map(({ personId }) => personId) });
@@ -87,7 +88,7 @@ async function send({ deps, exports }: Parts, { teamId, row, occasion }: Sending
     const sealed = await sealIfPossible(deps.outgoing, attachments.length === 0 ? mail : { ...mail, goodUntilMs: deps.clock.now() + ATTACHED_GOOD_MS });
     if (sealed === null) return;
     await db.tenant(webScope(teamId), async (tx) => {
-      if (!(await noteReportMail(tx, { scheduleId, occasion, personId }))) return;
+      if (!(await noteReportMail(tx, { scheduleId, occasion, personId, now: new Date(deps.clock.now()) }))) return;
       await outgoing.mails.enqueue(tx, sealed);
       await planNextReport(tx, scheduleId, { dueAt: row.dueAt, sentAt: new Date(deps.clock.now()) });
       await deps.audit.recordAct(tx, { actor: { kind: "role", role: "web" }, event: "vaults.report-mailed", subject: subjectOf(teamId, vault?.id ?? null), details: { scheduleId, personId, attached: attachments.length > 0 } });

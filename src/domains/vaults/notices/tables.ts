@@ -17,7 +17,7 @@ export interface NoticeTables {
   notice_directory: { id: Uuid; tenant_id: TenantId; due_at: Date | null };
   notices: { tenant_id: TenantId; id: Uuid; vault_id: Uuid | null; snapshot_id: Uuid | null; webhook_id: Uuid | null; events: Json<unknown>; at: Date };
   notice_mails: { tenant_id: TenantId; notice_id: Uuid; person_id: Uuid };
-  notice_choices: { tenant_id: TenantId; person_id: Uuid; choice: Json<unknown>; changed_at: Date };
+  notice_choices: { tenant_id: TenantId; person_id: Uuid; choice: Json<unknown>; changed_at: Date; stopped_at: Date | null };
   webhooks: {
     tenant_id: TenantId; id: Uuid; key_id: Uuid; url_sealed: Uint8Array; events: Json<unknown>; score_drop: number; state: WebhookState; failing_since: Date | null; created_at: Date;
   };
@@ -30,7 +30,7 @@ export interface NoticeTables {
   report_schedules: {
     tenant_id: TenantId; id: Uuid; vault_id: Uuid | null; every: ReportTime; attach: boolean; people: readonly Uuid[]; due_at: Date | null; sent_at: Date | null; created_at: Date;
   };
-  report_mails: { tenant_id: TenantId; schedule_id: Uuid; occasion: string; person_id: Uuid };
+  report_mails: { tenant_id: TenantId; schedule_id: Uuid; occasion: string; person_id: Uuid; at: Date };
 }
 
 /** In the order in which their rows may be deleted; the directory last. */

@@ -1,14 +1,18 @@
 // Told by mail: who chose to hear of what a run brought, and may still see the vault at this moment. The queue's work, of a role that may open
-// addresses; whatever comes twice writes nobody twice.
+// addresses, and names of findings, by which it judges what is new and whether the gate is passed; whatever comes twice tells nobody twice.
 
 import type { Uuid } from "#base/uuid.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import type { VaultGates } from "#domains/vaults/gates/gates.ts";
 import { reachOf, reaches } from "#domains/vaults/reach.ts";
 import type { Mail } from "#platform/mail/mails.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 import { DEFAULT_NOTICE_CHOICE } from "#protocol/api/notices.ts";
+import type { NoticeEvent } from "#protocol/notices/events.ts";
 
 import { wantedOf } from "./choice.ts";
+import { composeJudgedRun } from "./compose.ts";
+import { makeDeliveries } from "./deliveries.ts";
 import { findTeamOf, leaveDirectory } from "./directory.ts";
 import { openEnvelopes, sealIfPossible, type EnvelopeFor } from "./envelope.ts";
 import { composeNotice, composeWebhookEnd } from "./letters.ts";
@@ -26,7 +30,7 @@ interface Letter {
   readonly compose: (envelope: EnvelopeFor) => Mail | null;
 }
 
-export function createNoticeTeller(deps: VaultsDeps, reports: Pick<ReportSender, "afterAnalysis">): NoticeTeller {
+export function createNoticeTeller(deps: VaultsDeps, { reports, gates }: { readonly reports: Pick<ReportSender, "afterAnalysis">; readonly gates: Pick<VaultGates, "told"> }): NoticeTeller {
   const { db, outgoing } = deps;
   return {
     async tell(noticeId) {
@@ -34,7 +38,8 @@ export function createNoticeTeller(deps: VaultsDeps, reports: Pick<ReportSender,
       if (teamId === null) return;
       const notice = await db.tenant(webScope(teamId), async (tx) => ((await isTeamLive(deps, tx)) ? findNotice(tx, noticeId) : null));
       if (notice !== null) {
-        const letters = notice.webhook === null ? await lettersOfRun(deps, teamId, notice) : await lettersOfEnd(deps, teamId, notice);
+        const judged = await judgeRun(deps, gates, { teamId, noticeId, notice });
+        const letters = notice.webhook === null ? await lettersOfRun(deps, teamId, { ...notice, events: [...notice.events, ...judged] }) : await lettersOfEnd(deps, teamId, notice);
         const envelopes = await openEnvelopes(outgoing, { teamId, people: letters.map(({ personId }) => personId) });
         for (const { personId, compose } of letters) {
           const mail = compose(envelopes);
@@ -46,6 +51,15 @@ export function createNoticeTeller(deps: VaultsDeps, reports: Pick<ReportSender,
       await db.tenant(webScope(teamId), (tx) => leaveDirectory(tx, [noticeId]));
     },
   };
+}
+
+/** What only the findings tell, and the gate: for webhooks too. Its notice is that of the run. */
+async function judgeRun(deps: VaultsDeps, gates: Pick<VaultGates, "told">, { teamId, noticeId, notice: { vault, snapshotId } }: { readonly teamId: Uuid; readonly noticeId: Uuid; readonly notice: NoticeRow }): Promise<readonly NoticeEvent[]> {
+  if (vault === null || snapshotId === null) return [];
+  const { vaultId } = vault;
+  const events = composeJudgedRun({ vaultId, runId: noticeId, snapshotId, ...(await gates.told({ teamId, vaultId }, snapshotId)) });
+  if (events.length > 0) await deps.db.tenant(webScope(teamId), (tx) => makeDeliveries(deps.jobs, tx, { noticeId, events, now: new Date(deps.clock.now()) }));
+  return events;
 }
 
 async function lettersOfRun(deps: VaultsDeps, teamId: Uuid, { vault, events }: NoticeRow): Promise<readonly Letter[]> {

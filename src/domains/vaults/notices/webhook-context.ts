@@ -1,11 +1,11 @@
 // What every act on a webhook has in common: who may, the row locked, the record, and how it is shown.
 
-import { AppError } from "#base/app-error.ts";
+import { AppError, isAppError } from "#base/app-error.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { parseSourceAddress } from "#platform/egress/source-url.ts";
+import { parseSourceAddress, type SourceAddress } from "#platform/egress/source-url.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { openText, sealText } from "#platform/keyring/seal-text.ts";
@@ -49,11 +49,22 @@ export async function recordWebhookAct({ audit }: Pick<WebhookDeps, "audit">, tx
   await audit.recordAct(tx, { actor: actorOf(person), event, subject: { kind: "webhook", id: webhookId }, details: { webhookId, ...details } });
 }
 
-/** @throws AppError `source.invalid`, `source.insecure`. */
+/** @throws AppError `webhook.address-invalid`. */
 export function sealWebhookUrl(key: DataKey, webhookId: Uuid, text: string): SealedText {
-  const address = parseSourceAddress(text);
-  if (address.transport === "ssh") throw new AppError("source.insecure", "Expected an https address, got one of ssh.");
+  const address = parseAddress(text);
   return { keyId: key.keyId, sealed: sealText(key, urlCell(webhookId), address.url) };
+}
+
+/** As addresses of sources are, apart from those of ssh; what is wrong is said in the words of webhooks. */
+function parseAddress(text: string): SourceAddress {
+  try {
+    const address = parseSourceAddress(text);
+    if (address.transport !== "ssh") return address;
+  } catch (error) {
+    if (isAppError(error, "source.invalid") || isAppError(error, "source.insecure")) throw new AppError("webhook.address-invalid", undefined, { cause: error });
+    throw error;
+  }
+  throw new AppError("webhook.address-invalid");
 }
 
 export async function writeSecret(tx: Tx, { webhookId, key, secret, now }: { readonly webhookId: Uuid; readonly key: DataKey; readonly secret: string; readonly now: Date }): Promise<void> {

@@ -15,9 +15,9 @@ import { changeWebhookRow, deleteWebhookRow, insertWebhook, listWebhookRows } fr
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`, `access.elevation-required` where it changes something, `webhook.unknown` where one is named. */
 export interface Webhooks extends WebhookSecrets, WebhookLog {
   list(caller: Caller, teamId: Uuid): Promise<{ items: Webhook[] }>;
-  /** @throws AppError `source.invalid`, `source.insecure`, `webhook.too-many`. */
+  /** @throws AppError `webhook.address-invalid`, `webhook.too-many`. */
   create(caller: Caller, teamId: Uuid, input: WebhookInput): Promise<{ webhook: Webhook; secret: string }>;
-  /** @throws AppError `source.invalid`, `source.insecure`. */
+  /** @throws AppError `webhook.address-invalid`. */
   change(caller: Caller, place: WebhookPlace, change: { readonly [Name in keyof WebhookInput]?: WebhookInput[Name] | undefined } & { readonly on?: boolean | undefined }): Promise<Webhook>;
   delete(caller: Caller, place: WebhookPlace): Promise<void>;
 }

@@ -102,13 +102,26 @@ forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
     const { vaults, owner, as, tenantId } = await createWebHouse(suite);
     const vault = await vaults.edits.create(owner, tenantId, git("Priced"));
     await plantSnapshot(suite, { tenantId, vaultId: vault.id, code: 7, summarised: true });
-    assert.deepEqual(await vaults.cost.get(as("viewer"), tenantId), { model: "strongroom.cost/1", parameters: toSentParameters(DEFAULT_COST_PARAMETERS), changedAt: null });
+    assert.deepEqual(await vaults.cost.get(as("viewer"), tenantId), { model: "strongroom.cost/1", parameters: toSentParameters(DEFAULT_COST_PARAMETERS), changedAt: null, since: null });
     assert.equal((await vaults.portfolio.get(owner, tenantId, {})).items[0]?.report?.cost, null);
     for (const role of ["analyst", "viewer"] as const) await assert.rejects(vaults.cost.change(as(role), tenantId, toSentParameters(RATED)), fails("access.denied"));
     const changed = await vaults.cost.change(as("administrator"), tenantId, toSentParameters(RATED));
     assert.deepEqual([toCostParameters(changed.parameters), Date.parse(changed.changedAt ?? "")], [RATED, clock.now()]);
     assert.deepEqual((await vaults.portfolio.get(owner, tenantId, {})).items[0]?.report?.cost, estimateRange([COST_ROW], RATED).cost);
-    assert.deepEqual((await vaults.cost.reset(owner, tenantId)).changedAt, null);
+    const snapshotId = (await vaults.reports.trend(owner, { teamId: tenantId, vaultId: vault.id })).items[0]?.id ?? "";
+    const exported = async (format: "html" | "pdf", asOf?: string): Promise<string> => {
+      const parts: Uint8Array[] = [];
+      for await (const part of (await vaults.exports.file(owner, { teamId: tenantId, vaultId: vault.id }, { snapshotId, format, asOf })).body) parts.push(part);
+      return Buffer.concat(parts).toString("latin1");
+    };
+    const own = await Promise.all([exported("html"), exported("pdf")]);
+    assert.match(own[0], /At the rate that is given that is [^.]* EUR,[\s\S]*The assumptions are the team/);
+    await clock.advance(DAY);
+    const reset = await vaults.cost.reset(owner, tenantId);
+    assert.deepEqual([reset.changedAt, Date.parse(reset.since ?? "")], [null, clock.now()]);
+    assert.match(await exported("html"), /Every assumption is the published default\./);
+    assert.notEqual(await exported("pdf"), own[1]);
+    assert.deepEqual(await Promise.all([exported("html", changed.changedAt ?? ""), exported("pdf", changed.changedAt ?? "")]), own, "as of then the same bytes again");
     const acts = await asOwner("select details from audit_outbox where tenant_id = $1 and event = 'vaults.cost-changed' order by 1", [tenantId]);
     assert.equal(acts.length, 2);
     assert.equal((await vaults.cost.get(as("owner"), createUuid()).catch((error: unknown) => error)) instanceof Error, true, "another team's is unknown");

@@ -13,8 +13,11 @@ export const ROOM_PERMISSIONS: readonly PermissionDeclaration[] = [
 
 export const ROOM_EVENTS: readonly AuditEventDeclaration[] = [
   { name: "vaults.room-created", title: "A room was made", details: {} },
-  { name: "vaults.room-changed", title: "What a room is, shows or asks for was changed", details: { open: "boolean", scope: ["summary", "report"], exports: "boolean", vaults: "number", termsVersion: "number" } },
-  { name: "vaults.room-opened", title: "A room was opened to its guests", details: { scope: ["summary", "report"], exports: "boolean", vaults: "number", documents: "number", terms: "sha256" } },
+  { name: "vaults.room-changed", title: "What a room is, shows or asks for was changed", details: { open: "boolean", scope: ["summary", "report"], exports: "boolean", vaults: "number", expiresAt: "instant", termsVersion: "number", terms: "sha256" } },
+  { name: "vaults.room-opened", title: "A room was opened to its guests", details: { scope: ["summary", "report"], exports: "boolean", vaults: "number", documents: "number", expiresAt: "instant", terms: "sha256" } },
+  { name: "vaults.room-vault-shown", title: "An open room shows a vault, by its newest report", details: { roomId: "uuid" } },
+  { name: "vaults.room-snapshot-shown", title: "An open room shows a vault, by one report of it", details: { roomId: "uuid", snapshotId: "uuid" } },
+  { name: "vaults.room-vault-hidden", title: "An open room shows a vault no more", details: { roomId: "uuid" } },
   { name: "vaults.room-closed", title: "A room was closed: all its guests are out", details: { guests: "number" } },
   { name: "vaults.room-deleted", title: "A room was destroyed with its documents", details: { documents: "number" } },
   { name: "vaults.room-guest-invited", title: "Somebody was invited to a room", details: { roomId: "uuid" } },

@@ -26,10 +26,15 @@ export async function insertRoomLook(tx: Tx, look: RoomLookRow): Promise<void> {
   await tx.as<RoomTables>().insertInto("room_looks").values({ id, room_id: roomId, guest_id: guestId, what, vault_id: vaultId, snapshot_id: snapshotId, part, document_id: documentId, at }).execute();
 }
 
-/** Newest first. */
-export async function listRoomLooks(tx: Tx, roomId: Uuid, limit: number | null): Promise<readonly RoomLookRow[]> {
-  let query = tx.as<RoomTables>().selectFrom("room_looks").selectAll().where("room_id", "=", roomId).orderBy("at", "desc").orderBy("id");
-  if (limit !== null) query = query.limit(limit);
+export async function countLooksSince(tx: Tx, guestId: Uuid, since: Date): Promise<number> {
+  const row = await tx.as<RoomTables>().selectFrom("room_looks").select(({ fn }) => fn.countAll().as("n")).where("guest_id", "=", guestId).where("at", ">", since).executeTakeFirst();
+  return Number(row?.n ?? 0);
+}
+
+/** Newest first; those that come after one of them, where one is given. */
+export async function listRoomLooks(tx: Tx, roomId: Uuid, { limit, after = null }: { readonly limit: number; readonly after?: Pick<RoomLookRow, "at" | "id"> | null }): Promise<readonly RoomLookRow[]> {
+  let query = tx.as<RoomTables>().selectFrom("room_looks").selectAll().where("room_id", "=", roomId).orderBy("at", "desc").orderBy("id").limit(limit);
+  if (after !== null) query = query.where((where) => where.or([where("at", "<", after.at), where.and([where("at", "=", after.at), where("id", ">", after.id)])]));
   return (await query.execute()).map((row) => ({ id: row.id, roomId: row.room_id, guestId: row.guest_id, what: row.what, vaultId: row.vault_id, snapshotId: row.snapshot_id, part: row.part, documentId: row.document_id, at: row.at }));
 }
 

@@ -7,7 +7,6 @@ import { openVaultText } from "#domains/vaults/sealed-columns.ts";
 import { listVaultsById } from "#domains/vaults/store.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
-import { singleChunk } from "#platform/http/single-chunk.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { MAX_SHOWN_LOOKS, type RoomLook, type RoomLooks } from "#protocol/api/rooms.ts";
 
@@ -34,7 +33,7 @@ export function createRoomLookLists(deps: VaultsDeps): RoomLookLists {
         return {
           counts: counts.map(({ lastAt, ...count }) => ({ ...count, lastAt: lastAt.toISOString() })),
           days: [...(await countLooksByDay(tx, roomId))],
-          items: (await listRoomLooks(tx, roomId, MAX_SHOWN_LOOKS)).map(composeLook),
+          items: (await listRoomLooks(tx, roomId, { limit: MAX_SHOWN_LOOKS })).map(composeLook),
           total: counts.reduce((sum, { count }) => sum + count, 0),
         };
       });
@@ -42,19 +41,38 @@ export function createRoomLookLists(deps: VaultsDeps): RoomLookLists {
     async export(caller, { teamId, roomId }) {
       const person = permissions.authorise(caller, { tenantId: teamId, permission: READ_ROOMS });
       const key = await deps.keys.field(teamId);
-      const rows = await db.tenant(webScope(teamId), async (tx) => {
+      await db.tenant(webScope(teamId), async (tx) => {
         await getRoomRow(tx, roomId);
         await recordRoomAct(deps, tx, { person, event: "vaults.room-looks-exported", subject: { kind: "room", id: roomId }, details: {} });
-        const looks = await listRoomLooks(tx, roomId, null);
-        const vaults = await listVaultsById(tx, [...new Set(looks.flatMap(({ vaultId }) => vaultId ?? []))]);
-        return composeRows({ looks, names: openNames(key, { guests: await listRoomGuests(tx, roomId), vaults, documents: await listRoomDocuments(tx, roomId) }) });
       });
-      return { mediaType: "text/csv; charset=utf-8", fileName: `looks-${new Date(deps.clock.now()).toISOString().slice(0, 10)}.csv`, body: singleChunk(new TextEncoder().encode(composeCsv([HEADER, ...rows]))) };
+      return { mediaType: "text/csv; charset=utf-8", fileName: `looks-${new Date(deps.clock.now()).toISOString().slice(0, 10)}.csv`, body: streamSheet(deps, { teamId, roomId, key }) };
     },
   };
 }
 
+/** Some hundred kilobytes of sheet. */
+const LOOKS_A_PAGE = 1_000;
 const HEADER = ["at", "guest", "what", "part", "vault", "document", "vault id", "snapshot id", "document id", "look or export id"] as const;
+
+/** Each page in a transaction of its own, so that a slow reader holds nothing. What is looked at meanwhile is newer than where it began. */
+async function* streamSheet({ db }: Pick<VaultsDeps, "db">, { teamId, roomId, key }: RoomPlace & { readonly key: DataKey }): AsyncGenerator<Uint8Array> {
+  yield encode([HEADER]);
+  let after: RoomLookRow | null = null;
+  for (;;) {
+    const page: { readonly looks: readonly RoomLookRow[]; readonly names: Names } = await db.tenant(webScope(teamId), async (tx) => {
+      const looks = await listRoomLooks(tx, roomId, { limit: LOOKS_A_PAGE, after });
+      const vaults = await listVaultsById(tx, [...new Set(looks.flatMap(({ vaultId }) => vaultId ?? []))]);
+      return { looks, names: openNames(key, { guests: await listRoomGuests(tx, roomId), vaults, documents: await listRoomDocuments(tx, roomId) }) };
+    });
+    if (page.looks.length > 0) yield encode(composeRows(page));
+    if (page.looks.length < LOOKS_A_PAGE) return;
+    after = page.looks.at(-1) ?? null;
+  }
+}
+
+function encode(rows: readonly (readonly (string | null)[])[]): Uint8Array {
+  return new TextEncoder().encode(composeCsv(rows));
+}
 
 type Names = ReadonlyMap<Uuid, string>;
 

@@ -1,14 +1,14 @@
 // Rooms as those who run a team make, fill, open, close and delete them.
 
-import { createHash } from "node:crypto";
-
 import { AppError } from "#base/app-error.ts";
 import { DAY } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
+import { actorOf } from "#domains/audit/index.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { findSnapshot } from "#domains/vaults/run-views-store.ts";
 import { findContainer, listVaultsById } from "#domains/vaults/store.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { MAX_ROOM_DAYS, type Room, type RoomScope, type RoomSummary } from "#protocol/api/rooms.ts";
@@ -111,9 +111,12 @@ async function changeRoom(deps: VaultsDeps, caller: Caller, { teamId, roomId, gi
     if (exports && scope !== "report") throw new AppError("room.invalid", "Only whole reports can be taken as files: show the full report, or allow no files.");
     const terms = given.terms === undefined ? row.terms : nextTerms({ key, row, text: given.terms, now });
     await updateRoom(tx, roomId, { ...words, ...expiresAt, scope, exports, ...(terms === null ? {} : { terms }) });
+    const before = await listRoomVaults(tx, roomId);
     if (given.vaults !== undefined) await replaceRoomVaults(tx, roomId, await parseVaults(tx, given.vaults));
-    const vaults = (await listRoomVaults(tx, roomId)).length;
-    await recordRoomAct(deps, tx, { person, event: "vaults.room-changed", subject: { kind: "room", id: roomId }, details: { open: row.state === "open", scope, exports, vaults, termsVersion: terms?.version ?? 0 } });
+    const after = await listRoomVaults(tx, roomId);
+    const told = { open: row.state === "open", scope, exports, vaults: after.length, expiresAt: (expiresAt.expiresAt ?? row.expiresAt).toISOString() };
+    await recordRoomAct(deps, tx, { person, event: "vaults.room-changed", subject: { kind: "room", id: roomId }, details: { ...told, termsVersion: terms?.version ?? 0, terms: digestOf(terms) } });
+    if (row.state === "open") await recordShown(deps, tx, { person, roomId, before, after });
   });
   return readRoom(deps, { teamId, roomId });
 }
@@ -128,8 +131,21 @@ async function openOne(deps: VaultsDeps, tx: Tx, { person, roomId }: { readonly 
   const [vaults, documents] = [await listRoomVaults(tx, roomId), (await listRoomDocuments(tx, roomId)).filter(({ blob }) => blob !== null)];
   if (row.terms === null || vaults.length + documents.length === 0) throw new AppError("room.not-ready");
   await markOpened(tx, roomId, now);
-  const details = { scope: row.scope, exports: row.exports, vaults: vaults.length, documents: documents.length, terms: Buffer.from(row.terms.digest).toString("hex") };
+  const details = { scope: row.scope, exports: row.exports, vaults: vaults.length, documents: documents.length, expiresAt: row.expiresAt.toISOString(), terms: digestOf(row.terms) };
   await recordRoomAct(deps, tx, { person, event: "vaults.room-opened", subject: { kind: "room", id: roomId }, details });
+  await recordShown(deps, tx, { person, roomId, before: [], after: vaults });
+}
+
+/** Which vaults outsiders are shown from now on, and which no more, by which report. */
+async function recordShown(deps: VaultsDeps, tx: Tx, { person, roomId, before, after }: { readonly person: PersonCaller; readonly roomId: Uuid; readonly before: readonly RoomVaultRow[]; readonly after: readonly RoomVaultRow[] }): Promise<void> {
+  const shown = after.filter((row) => !before.some((other) => other.vaultId === row.vaultId && other.snapshotId === row.snapshotId)).map(({ vaultId, snapshotId }) => ({ vaultId, ...(snapshotId === null ? { event: "vaults.room-vault-shown", details: { roomId } } : { event: "vaults.room-snapshot-shown", details: { roomId, snapshotId } }) }));
+  const hidden = before.filter(({ vaultId }) => !after.some((other) => other.vaultId === vaultId)).map(({ vaultId }) => ({ vaultId, event: "vaults.room-vault-hidden", details: { roomId } }));
+  await deps.audit.recordActs(tx, [...shown, ...hidden].map(({ vaultId, event, details }) => ({ actor: actorOf(person), event, subject: { kind: "vault", id: vaultId }, details })));
+}
+
+/** While there are no terms, of a text that is empty. */
+function digestOf(terms: TermsRow | null): string {
+  return terms === null ? sha256Hex("") : Buffer.from(terms.digest).toString("hex");
 }
 
 /** Gives whose membership ended with it. */
@@ -169,7 +185,7 @@ function parseEnd(expiresAt: string, now: Date): Date {
 
 /** The same text stays the same version: nobody has to accept it twice. */
 function nextTerms({ key, row, text, now }: { readonly key: DataKey; readonly row: RoomRow; readonly text: string; readonly now: Date }): TermsRow {
-  const digest = new Uint8Array(createHash("sha256").update(text, "utf8").digest());
+  const digest = new Uint8Array(Buffer.from(sha256Hex(text), "hex"));
   if (row.terms !== null && Buffer.from(row.terms.digest).equals(digest)) return row.terms;
   return { version: (row.terms?.version ?? 0) + 1, sealed: sealRoomText(key, { table: "rooms", column: "terms_sealed", row: row.id }, text), digest, changedAt: now };
 }

@@ -19,6 +19,7 @@ import { writeExport } from "#platform/letter/index.ts";
 import { singleChunk } from "#platform/http/single-chunk.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import type { VisitedReport } from "#protocol/api/visits.ts";
+import { composeBrief } from "#protocol/report/brief.ts";
 import { cutToPart, partsOf, type ReportPart } from "#protocol/report/parts.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
@@ -52,19 +53,19 @@ export function createVisitedReports(deps: VaultsDeps): VisitedReports {
         return { plain, vaultName: vaultNameOf(vault, key), parts: [...parts], mark: markOf(visitor, key, at), cost: part === "cost" ? composeTeamCost(await readTeamCost(tx)) : null };
       });
       const report = await composePlain(deps, place, plain);
-      return { ...told, part, ...summaryOf(report, part), report: cutToPart(report, part) };
+      return { ...told, part, reportedAt: report.generatedAt, ...shownOf(report, part) };
     },
     async pdf(caller, place) {
       const key = await deps.keys.field(place.teamId);
-      const { plain, source, mark, lookId } = await db.tenant(webScope(place.teamId), async (tx) => {
+      const { plain, source, mark, lookId, cost } = await db.tenant(webScope(place.teamId), async (tx) => {
         const visitor = await admitVisitor(deps, tx, { caller, ...place });
         if (!visitor.room.exports || visitor.room.scope !== "report") throw new AppError("room.not-shown", "The room gives out no files of reports.");
         const { vault, snapshot, plain } = await getShown(deps, tx, visitor.room, place.vaultId);
         const { lookId, at } = await recordRoomLook(deps, tx, visitor, { what: "export", vaultId: vault.id, snapshotId: snapshot.id });
-        return { plain, source: vaultNameOf(vault, key), mark: composeMark(visitor, { key, at, lookId }), lookId };
+        return { plain, source: vaultNameOf(vault, key), mark: composeMark(visitor, { key, at, lookId }), lookId, cost: await readTeamCost(tx) };
       });
       const report = await composePlain(deps, place, plain);
-      return { mediaType: "application/pdf", fileName: `report-${report.generatedAt.slice(0, 10)}-${lookId}.pdf`, body: singleChunk(await writeExport("pdf", report, { source, mark })) };
+      return { mediaType: "application/pdf", fileName: `report-${report.generatedAt.slice(0, 10)}-${lookId}.pdf`, body: singleChunk(await writeExport("pdf", report, { source, mark, cost })) };
     },
   };
 }
@@ -92,12 +93,14 @@ function shownParts({ version }: VaultsDeps, { scope }: RoomRow, snapshot: Snaps
 }
 
 /** Score and matters are of the whole report, so they are composed before it is cut. */
-function summaryOf(report: Report, part: ReportPart): Pick<VisitedReport, "score" | "urgent"> {
-  if (part !== "summary") return { score: null, urgent: [] };
+function shownOf(report: Report, part: ReportPart): Pick<VisitedReport, "score" | "urgent" | "brief" | "report"> {
+  if (part !== "summary") return { score: null, urgent: [], brief: null, report: cutToPart(report, part) };
   const { total, basis, lines } = composeScore(report);
   return {
     score: { total, basis, lines: lines.map(({ title, points, maxPoints, why }) => ({ title, points, maxPoints, why })) },
     urgent: urgentMatters(report).map(({ finding, meaning, action }) => ({ finding, meaning, action })),
+    brief: composeBrief(report),
+    report: null,
   };
 }
 

@@ -3,15 +3,17 @@
 
 import { actorOf } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
+import { DAY } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { VaultsDeps } from "#domains/vaults/deps.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
+import { MAX_LOOKS_A_DAY } from "#protocol/api/rooms.ts";
 import type { VisitMark } from "#protocol/api/visits.ts";
 
 import { listPlacesOf, type RoomGuestRow } from "./guest-store.ts";
-import { insertRoomLook, type RoomLookRow } from "./look-store.ts";
+import { countLooksSince, insertRoomLook, type RoomLookRow } from "./look-store.ts";
 import type { RoomPlace } from "./room-reach.ts";
 import { findRoom, type RoomRow, type TermsRow } from "./room-store.ts";
 import { endOf, guestAddressOf, roomNameOf } from "./views.ts";
@@ -63,11 +65,12 @@ export function markOf({ guest, room }: Visitor, key: DataKey, at: Date): VisitM
 
 export type LookGiven = Pick<RoomLookRow, "what"> & Partial<Pick<RoomLookRow, "vaultId" | "snapshotId" | "part" | "documentId">>;
 
-/** Before anything is shown; gives the look's id. */
+/** Before anything is shown; gives the look's id. @throws AppError `room.too-many-looks`. */
 export async function recordRoomLook(deps: Pick<VaultsDeps, "audit" | "clock">, tx: Tx, visitor: Visitor, given: LookGiven): Promise<{ readonly lookId: Uuid; readonly at: Date }> {
   const { guest, room, person } = visitor;
   const { what, vaultId = null, snapshotId = null, part = null, documentId = null } = given;
   const [lookId, at] = [createUuid(), new Date(deps.clock.now())];
+  if ((await countLooksSince(tx, guest.id, new Date(at.getTime() - DAY))) >= MAX_LOOKS_A_DAY) throw new AppError("room.too-many-looks");
   await insertRoomLook(tx, { id: lookId, roomId: room.id, guestId: guest.id, what, vaultId, snapshotId, part, documentId, at });
   const details = { guestId: guest.id, what, part: part ?? "none", of: vaultId ?? documentId ?? room.id, lookId };
   await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.room-looked", subject: { kind: "room", id: room.id }, details });

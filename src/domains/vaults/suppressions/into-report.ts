@@ -1,8 +1,7 @@
 // A report with the suppressions that reach its vault, as of a time. The set is named by the time since which it is the same, so that the same
 // snapshot gives the same report until somebody decides something, or something expires.
 
-import { createHash } from "node:crypto";
-
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { applySuppressions } from "#protocol/suppressions/apply.ts";
@@ -24,11 +23,7 @@ export function suppressInReport(report: Report, { rows, asOf, key }: SuppressGi
   const suppressions = rows.map((row) => asSuppression(row, key));
   const since = unchangedSince(suppressions, asOf);
   if (since === null) return report;
-  return applySuppressions(report, { suppressions, asOf: since, hash: sha256, keyed: (fingerprint) => Buffer.from(hashFinding(key, fingerprint)).toString("hex") });
-}
-
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return applySuppressions(report, { suppressions, asOf: since, hash: sha256Hex, keyed: (fingerprint) => Buffer.from(hashFinding(key, fingerprint)).toString("hex") });
 }
 
 function asSuppression(row: SuppressionRow, key: DataKey): Suppression {

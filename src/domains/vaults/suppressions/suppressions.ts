@@ -9,6 +9,7 @@ import { getLiveVault, reachOf, reaches, type Reach } from "#domains/vaults/reac
 import type { VaultReports } from "#domains/vaults/reports.ts";
 import { findVault } from "#domains/vaults/store.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import { composePage, parsePage } from "#platform/http/paging.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import { EXPIRING_DAYS, type CreateSuppressionGiven, type SuppressionItem } from "#protocol/api/suppressions.ts";
@@ -17,7 +18,6 @@ import { listFindings, type ReportFinding } from "#protocol/report/exports/findi
 import { analysisProblem, suppresses } from "#protocol/suppressions/analysis.ts";
 import { identitiesOf } from "#protocol/suppressions/suppression.ts";
 
-import { sha256 } from "./into-report.ts";
 import { hashFinding, openWords, sealWords, type SuppressionWords } from "./sealed-words.ts";
 import { countInForce, endSuppression, findSuppression, insertSuppression, listSuppressions, type SuppressionRow } from "./store.ts";
 
@@ -71,7 +71,7 @@ async function create(deps: VaultsDeps, reports: Pick<VaultReports, "named">, { 
   const row = {
     id, vault_id: reach === "team" ? null : vaultId,
     rule: finding?.rule ?? (covers as Extract<typeof covers, { kind: "rule" }>).rule,
-    finding_hash: finding === null ? null : hashFinding(key, sha256(finding.identity)),
+    finding_hash: finding === null ? null : hashFinding(key, sha256Hex(finding.identity)),
     state, justification, response, key_id: key.keyId,
     words_sealed: sealWords(key, id, { reason, subject: finding === null ? null : describe(finding) }),
     created_at: now, expires_at: new Date(now.getTime() + days * DAY), ended_by: null, ended_at: null,
@@ -91,7 +91,7 @@ async function create(deps: VaultsDeps, reports: Pick<VaultReports, "named">, { 
 /** In the report itself, so that nobody says of another finding than they mean. @throws AppError `suppression.finding-unknown`. */
 async function findFinding(reports: Pick<VaultReports, "named">, { caller, teamId, given }: { readonly caller: Caller; readonly teamId: Uuid; readonly given: CreateSuppressionGiven & { readonly covers: { readonly kind: "finding"; readonly snapshotId: Uuid; readonly fingerprint: string } } }): Promise<ReportFinding> {
   const report = await reports.named(caller, { teamId, vaultId: given.vaultId }, given.covers.snapshotId);
-  const found = listFindings(report).find((finding) => identitiesOf(finding).some((identity) => sha256(identity) === given.covers.fingerprint));
+  const found = listFindings(report).find((finding) => identitiesOf(finding).some((identity) => sha256Hex(identity) === given.covers.fingerprint));
   if (found === undefined) throw new AppError("suppression.finding-unknown");
   return found;
 }

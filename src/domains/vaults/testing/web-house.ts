@@ -40,7 +40,7 @@ export async function createWebHouse(suite: TestSuite, changes: Partial<VaultsDe
   const people = new Map<Uuid, PersonCaller>();
   const blobs = createFolderBlobs({ folder });
   const evidenceKey = (scope: { readonly tenantId: Uuid; readonly vaultId: Uuid }) => key({ evidence: scope.vaultId });
-  const vaults = createVaults({
+  const deps: VaultsDeps = {
     ...suite,
     audit: createAudit({ clock: suite.clock, domains: VAULT_DOMAINS }),
     permissions: createPermissions(VAULT_DOMAINS.flatMap((domain) => domain.permissions)),
@@ -68,8 +68,9 @@ export async function createWebHouse(suite: TestSuite, changes: Partial<VaultsDe
     },
     version: "1.0.0",
     ...changes,
-  });
+  };
+  const vaults = createVaults(deps);
   const tenantId = createUuid();
   const as = (role: TeamRole): PersonCaller => createTestCaller({ tenantId, role });
-  return { vaults, blobs, mails, people, enqueued, sealed, tenantId, as, owner: as("owner"), evidenceKey };
+  return { vaults, deps, blobs, mails, people, enqueued, sealed, tenantId, as, owner: as("owner"), evidenceKey };
 }

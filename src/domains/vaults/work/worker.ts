@@ -15,11 +15,12 @@ import type { JobGrant } from "#platform/keyring/authority.ts";
 
 import { destroyVault } from "./destroy.ts";
 import { makeNotice } from "./notices/make-notices.ts";
-import { deleteTakenUploads, insertContainer, selectBlobNames, selectContainer, storeMirror } from "./mirror-store.ts";
+import { deleteTakenUploads, insertContainer, selectContainer, storeMirror } from "./mirror-store.ts";
 import { beginRun, cancelOpenRun, endRun, listDueVaults, reasonOf, setNextDue, touchRun, updateVaultState, watchVault, type RunClaim } from "./run-store.ts";
 import { nextDueAt } from "./schedule.ts";
 import { withScratch } from "./scratch.ts";
 import { findSummary, insertSnapshot, renewSummaries } from "./summaries.ts";
+import { sweepBlobs } from "./tidy.ts";
 import { updateVault, type UpdateOutcome } from "./update-vault.ts";
 import { findVaultRecord, inTenant, openVaultKeys, type VaultRecord, type WorkerDeps } from "./vault-context.ts";
 
@@ -218,12 +219,6 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
     const events = composeGoodRun({ vaultId: vault.id, runId: run.runId, snapshot: snapshot === null ? null : { id: snapshot.id, summary: summarise(snapshot.results), before } });
     await makeNotice(deps.jobs, tx, { runId: run.runId, vaultId: vault.id, snapshotId: snapshot?.id ?? null, events, now });
   });
-}
-
-/** Blobs that no row points to are left by runs that failed; younger ones may belong to a run that goes on. */
-async function sweepBlobs(deps: WorkerDeps, tenantId: Uuid): Promise<void> {
-  const { container, kept } = await inTenant(deps, tenantId, async (tx) => ({ container: await selectContainer(tx), kept: await selectBlobNames(tx) }));
-  if (container !== null) await deps.blobs.sweep(container, kept, deps.clock.now() - deps.sweepGraceMs);
 }
 
 async function writeFailure(deps: WorkerDeps, given: { readonly run: RunClaim; readonly work: Work; readonly error: unknown }): Promise<void> {

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { formatBytes, formatCount, formatDay, formatRoughShare, plural } from "#base/format.ts";
 import { countValue, dayOf, dayValue, flagValue, languageValue, numberValue, publicLanguage, round, shareOf, shareValue } from "#protocol/archivist/public-values.ts";
+import { joinSentences } from "#protocol/archivist/sentences.ts";
 import { defineTool, newestOf } from "#protocol/archivist/tool.ts";
 
 const MAX_ROWS = 50;
@@ -71,11 +72,11 @@ export const sizeTool = defineTool({
     };
   },
   tell: ({ files, bytes, lines, codeLines, commentLines, vendoredShare, generatedShare, medianLinesOfFile }) =>
-    [
+    joinSentences([
       `${plural(files, "file")} (${formatBytes(bytes)}) with ${plural(lines, "line")}: ${formatCount(codeLines)} of code, ${formatCount(commentLines)} of comment.`,
       `${formatRoughShare(vendoredShare)} of the lines are vendored, ${formatRoughShare(generatedShare)} generated.`,
       medianLinesOfFile === null ? "" : `Half of the files have at most ${plural(medianLinesOfFile, "line")}.`,
-    ].filter((part) => part !== "").join(" "),
+    ]),
 });
 
 export const complexityTool = defineTool({
@@ -168,12 +169,12 @@ export const documentationTool = defineTool({
     return { hasReadme, files, lines, publicDeclarations, documentedDeclarations, documentedShare: shareOf(documentedDeclarations, publicDeclarations), commentLines: totals.comment, commentShare: shareOf(totals.comment, totals.comment + totals.code), assistantFiles };
   },
   tell: ({ hasReadme, files, lines, publicDeclarations, documentedShare, commentShare, assistantFiles }) =>
-    [
+    joinSentences([
       hasReadme ? "There is a README." : "There is no README.",
       `${plural(files, "file")} of documentation with ${plural(lines, "line")}; ${formatRoughShare(commentShare)} of the lines of code and comment are comment.`,
       publicDeclarations === 0 ? "" : `Of ${plural(publicDeclarations, "public declaration")} ${formatRoughShare(documentedShare)} are documented.`,
       assistantFiles === 0 ? "" : `${plural(assistantFiles, "file says", "files say")} that an assistant wrote it.`,
-    ].filter((part) => part !== "").join(" "),
+    ]),
 });
 
 export const coverageTool = defineTool({

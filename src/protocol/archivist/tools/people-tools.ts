@@ -7,6 +7,7 @@ import { formatCount, formatDay, formatMonth, formatRoughShare, formatSpan, plur
 import { DAY } from "#base/units.ts";
 import { daysBetween } from "#protocol/archivist/metrics.ts";
 import { countValue, dayOf, dayValue, flagValue, monthValue, numberValue, round, shareOf, shareValue } from "#protocol/archivist/public-values.ts";
+import { joinSentences } from "#protocol/archivist/sentences.ts";
 import { defineTool, newestOf } from "#protocol/archivist/tool.ts";
 import type { ReportHistory } from "#protocol/report/schema.ts";
 import { estimateCost } from "#protocol/cost/estimate-cost.ts";
@@ -37,12 +38,12 @@ export const peopleTool = defineTool({
   tell: ({ contributors, halfOfCommitsBy, truckFactor, authors, soleAuthorShare, lostShare, people }) =>
     contributors === 0
       ? "There is no history to tell people by."
-      : [
+      : joinSentences([
           `${plural(contributors, "person", "people")} made commits; half of them ${halfOfCommitsBy === 1 ? "by one" : `by ${formatCount(halfOfCommitsBy)}`}.`,
           truckFactor === null || authors === null ? "" : `${plural(authors, "person knows", "people know")} some of the code; ${truckFactor === 1 ? "one has" : `${formatCount(truckFactor)} have`} to leave until more than half of the files have no author left.`,
           soleAuthorShare === null || lostShare === null ? "" : `${formatRoughShare(soleAuthorShare)} of the code is known by one person alone, ${formatRoughShare(lostShare)} by nobody who is still at work on it.`,
           people.length === 0 ? "" : `By commits: ${people.slice(0, 3).map(({ person, share, isActive }) => `person ${person} ${formatRoughShare(share)}${isActive ? "" : " (inactive)"}`).join(", ")}.`,
-        ].filter((part) => part !== "").join(" "),
+        ]),
 });
 
 export const historyTool = defineTool({

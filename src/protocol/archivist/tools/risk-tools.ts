@@ -5,9 +5,11 @@ import { z } from "zod";
 import { formatCount, formatDay, plural } from "#base/format.ts";
 import { graveOf } from "#protocol/archivist/metrics.ts";
 import { advisoryValue, countValue, dayValue, flagValue, isPublicAdvisory, licenceValue, publicLicence, ratingValue, severityValue } from "#protocol/archivist/public-values.ts";
+import { joinSentences } from "#protocol/archivist/sentences.ts";
 import { defineTool, newestOf } from "#protocol/archivist/tool.ts";
 import { ECOSYSTEMS } from "#protocol/report/facets/dependencies.ts";
 import { SEVERITIES } from "#protocol/report/facets/severity.ts";
+import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 
 const MAX_ROWS = 50;
 const limit = z.int().min(1).max(MAX_ROWS).default(8).describe("Most rows");
@@ -23,7 +25,7 @@ function sumBy<Row, Key extends string | number>(rows: readonly Row[], key: (row
 export const secretsTool = defineTool({
   name: "secrets",
   title: "Secrets",
-  description: "How many places hold what looks like a credential, how many different ones, by severity. Never what they are or where they stand.",
+  description: `How many places hold what looks like a credential, how many different ones, by severity. Never what they are or where they stand. ${ALL_COUNTED}`,
   about: "vault",
   input: none,
   output: z.strictObject({ places: countValue, distinct: countValue, files: countValue, bySeverity: z.array(z.strictObject({ severity: severityValue, places: countValue })) }),
@@ -36,13 +38,13 @@ export const secretsTool = defineTool({
   tell: ({ places, distinct, files, bySeverity }) =>
     places === 0
       ? "Nothing that looks like a credential was found in the files of the head."
-      : `${plural(places, "place holds", "places hold")} what looks like a credential: ${plural(distinct, "different secret")} in ${plural(files, "file")} (${bySeverity.map((row) => `${formatCount(row.places)} ${row.severity}`).join(", ")}). Revoke them first, then take them out. Where they stand is in the report, for who may see evidence.`,
+      : `${plural(places, "place holds", "places hold")} what looks like a credential: ${plural(distinct, "different secret")} in ${plural(files, "file")} (${bySeverity.map((row) => `${formatCount(row.places)} ${row.severity}`).join(", ")}). Revoke them first, then take them out. Where they stand is in the report, for who may see evidence. ${ALL_COUNTED}`,
 });
 
 export const vulnerabilitiesTool = defineTool({
   name: "vulnerabilities",
   title: "Known vulnerabilities",
-  description: "Known vulnerabilities of the dependencies by severity, the gravest advisories by their public ids, how many can be fixed, and how old the data is. Names of packages are evidence and are not told.",
+  description: `Known vulnerabilities of the dependencies by severity, the gravest advisories by their public ids, how many can be fixed, and how old the data is. Names of packages are evidence and are not told. ${ALL_COUNTED}`,
   about: "vault",
   input: z.strictObject({ limit }),
   output: z.strictObject({
@@ -57,13 +59,13 @@ export const vulnerabilitiesTool = defineTool({
     return { affected, undecided, fixable, knownExploited, grave: graveOf(bySeverity), components, isSampleData: dataSource === "sample", dataDay: dataDate, dataAgeDays, bySeverity, advisories: advisories.filter(({ id }) => isPublicAdvisory(id)).slice(0, input.limit) };
   },
   tell: ({ affected, undecided, fixable, knownExploited, components, isSampleData, dataDay, bySeverity, advisories }) =>
-    [
-      affected === 0 ? `No known vulnerability in ${plural(components, "component")}.` : `${plural(affected, "known vulnerability", "known vulnerabilities")} in ${plural(components, "component")}: ${bySeverity.filter((row) => row.affected > 0).map((row) => `${formatCount(row.affected)} ${row.severity}`).join(", ")}. Updating mends ${formatCount(fixable)} of them.`,
+    joinSentences([
+      affected === 0 ? `No known vulnerability in ${plural(components, "component")}.` : `${plural(affected, "known vulnerability", "known vulnerabilities")} in ${plural(components, "component")}: ${bySeverity.filter((row) => row.affected > 0).map((row) => `${formatCount(row.affected)} ${row.severity}`).join(", ")}. Updating mends ${formatCount(fixable)} of them. ${ALL_COUNTED}`,
       (knownExploited ?? 0) === 0 ? "" : `${formatCount(knownExploited ?? 0)} are known to be exploited.`,
       advisories.length === 0 ? "" : `The gravest: ${advisories.map(({ id, severity }) => `${id} (${severity})`).join(", ")}.`,
       undecided === 0 ? "" : `Of ${formatCount(undecided)} it cannot be told.`,
       isSampleData ? "Only the few advisories that come with the program were looked at: fetch the databases for a real answer." : dataDay === null ? "" : `The data is of ${formatDay(dataDay)}.`,
-    ].filter((part) => part !== "").join(" "),
+    ]),
 });
 
 export const dependenciesTool = defineTool({
@@ -89,7 +91,7 @@ export const dependenciesTool = defineTool({
 export const licencesTool = defineTool({
   name: "licences",
   title: "Licences",
-  description: "The project's own licence, those of its dependencies by public SPDX id, and how many findings the policy reviews or denies. A statement, not legal advice.",
+  description: `The project's own licence, those of its dependencies by public SPDX id, and how many findings the policy reviews or denies. A statement, not legal advice. ${ALL_COUNTED}`,
   about: "vault",
   input: z.strictObject({ limit }),
   output: z.strictObject({
@@ -107,11 +109,11 @@ export const licencesTool = defineTool({
     };
   },
   tell: ({ projectLicence, denied, review, ofDependencies }) =>
-    [
+    joinSentences([
       projectLicence === "not-stated" ? "The project states no licence." : `The project's licence: ${projectLicence}.`,
-      denied + review === 0 ? "The policy has nothing to say." : `The policy denies ${formatCount(denied)} and wants a look at ${formatCount(review)}.`,
+      denied + review === 0 ? "The policy has nothing to say." : `The policy denies ${formatCount(denied)} and wants a look at ${formatCount(review)}. ${ALL_COUNTED}`,
       ofDependencies.length === 0 ? "" : `Dependencies: ${ofDependencies.map(({ licence, components }) => `${licence} ${formatCount(components)}`).join(", ")}.`,
-    ].filter((part) => part !== "").join(" "),
+    ]),
 });
 
 export const freshnessTool = defineTool({
@@ -133,7 +135,7 @@ export const freshnessTool = defineTool({
 export const risksTool = defineTool({
   name: "risks",
   title: "Code open to attack",
-  description: "Places outside of tests whose shape is open to a known kind of attack, by severity and by number in the Common Weakness Enumeration. A rule sees a shape, not whether it can be reached.",
+  description: `Places outside of tests whose shape is open to a known kind of attack, by severity and by number in the Common Weakness Enumeration. A rule sees a shape, not whether it can be reached. ${ALL_COUNTED}`,
   about: "vault",
   input: z.strictObject({ limit }),
   output: z.strictObject({ places: countValue, inTests: countValue, files: countValue, bySeverity: z.array(z.strictObject({ severity: severityValue, places: countValue })), byWeakness: z.array(z.strictObject({ cwe: countValue, places: countValue })) }),
@@ -149,5 +151,5 @@ export const risksTool = defineTool({
   tell: ({ places, inTests, files, bySeverity, byWeakness }) =>
     places === 0
       ? `No place outside of tests has a shape that is open to a known kind of attack (${formatCount(inTests)} in tests).`
-      : `${plural(places, "place")} in ${plural(files, "file")} outside of tests ${places === 1 ? "is" : "are"} open to a known kind of attack by the shape of the code: ${bySeverity.map((row) => `${formatCount(row.places)} ${row.severity}`).join(", ")}. By weakness: ${byWeakness.map((row) => `CWE-${row.cwe} ${formatCount(row.places)}`).join(", ")}. Each wants a look: a rule sees a shape, not whether it can be reached.`,
+      : `${plural(places, "place")} in ${plural(files, "file")} outside of tests ${places === 1 ? "is" : "are"} open to a known kind of attack by the shape of the code: ${bySeverity.map((row) => `${formatCount(row.places)} ${row.severity}`).join(", ")}. By weakness: ${byWeakness.map((row) => `CWE-${row.cwe} ${formatCount(row.places)}`).join(", ")}. Each wants a look: a rule sees a shape, not whether it can be reached. ${ALL_COUNTED}`,
 });

@@ -1,10 +1,12 @@
 // Facets of effort: tests and documentation, what has ended, what it would take to write the code again.
 
-import { formatCount, formatDay, formatRoughShare, plural } from "#base/format.ts";
+import { formatCount, formatDay, formatInstant, formatMoney, formatRoughShare, plural } from "#base/format.ts";
 import { estimateCost } from "#protocol/cost/estimate-cost.ts";
+import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
+import type { Report } from "#protocol/report/schema.ts";
 
-import { composeTable, countBars, type FacetView } from "./facet-view.ts";
+import { composeTable, countBars, type FacetView, type ViewGiven } from "./facet-view.ts";
 
 export function viewShares({ testFiles, testLines, otherLines, tests, assertions, emptyTests, frameworks, hasReadme, publicDeclarations, documentedDeclarations, assistantFiles, commits, assistantCommits, commitsByAssistant, assistants }: FacetSection<"shares">): FacetView | null {
   if (otherLines + testLines === 0) return null;
@@ -67,14 +69,15 @@ function tellReleases({ dataDate, dataAgeDays, newest, majorBehind, minorBehind,
   return `${formatCount(behind)} of ${plural(behind + newest, "dependency", "dependencies")} are behind: ${formatCount(majorBehind)} by a major release, ${formatCount(minorBehind)} by a minor, ${formatCount(patchBehind)} by less.${years}${silent} The data on releases is of ${formatDay(`${dataDate}T00:00:00Z`)}, ${plural(dataAgeDays, "day")} old.`;
 }
 
-export function viewCost({ code }: FacetSection<"cost">): FacetView | null {
-  const { model, effort, size, languages, sensitivity } = estimateCost(code);
+/** With the published defaults, where nobody says what they assume. */
+export function viewCost({ code }: FacetSection<"cost">, _report: Report, { cost: assumed = { parameters: DEFAULT_COST_PARAMETERS, changedAt: null } }: ViewGiven): FacetView | null {
+  const { model, effort, cost, size, languages, sensitivity } = estimateCost(code, assumed.parameters);
   if (size.likely === 0) return null;
   return {
     id: "cost",
     title: "Cost to replicate",
-    lead: `To write this code again would take ${formatCount(effort.low)} to ${formatCount(effort.high)} person-months, ${formatCount(effort.likely)} where every assumption is as usual: ${size.likely.toFixed(1)} thousand lines count, without copies, generated and vendored code.`,
-    basis: `Model ${model}: COCOMO II's public definition over the lines that count, by language and complexity; a range with its assumptions, never a single number. It says what writing takes, not what the code is worth, and nothing about whoever wrote it.`,
+    lead: `To write this code again would take ${formatCount(effort.low)} to ${formatCount(effort.high)} person-months, ${formatCount(effort.likely)} where every assumption is as ${assumed.changedAt === null ? "usual" : "the team takes for likely"}: ${size.likely.toFixed(1)} thousand lines count, without copies, generated and vendored code.${cost === null ? "" : ` At the rate that is given that is ${formatMoney(cost.low)} to ${formatMoney(cost.high)} ${cost.currency}, likely ${formatMoney(cost.likely)}.`}`,
+    basis: `Model ${model}: COCOMO II's public definition over the lines that count, by language and complexity; a range with its assumptions, never a single number. ${assumed.changedAt === null ? "Every assumption is the published default." : `The assumptions are the team's own, of ${formatInstant(assumed.changedAt)}.`} It says what writing takes, not what the code is worth, and nothing about whoever wrote it.`,
     bars: { caption: "Likely effort by language, person-months", rows: languages.filter((each) => each.effort >= 0.05).toSorted((one, other) => other.effort - one.effort).slice(0, 8).map((each) => ({ label: each.language, value: each.effort, text: each.effort.toFixed(1) })) },
     tables: composeTable("How the range moves with each assumption alone", sensitivity, [
       { title: "Assumption", kind: "word", cell: ({ label }) => label },

@@ -2,6 +2,7 @@
 // look than read, a table of where, and how it came about. Texts are finished; each surface draws them in its own way.
 
 import { formatCount } from "#base/format.ts";
+import type { AssumedCost } from "#protocol/cost/parameters.ts";
 
 export interface FacetView {
   /** As in the report's `facets`. */
@@ -13,6 +14,11 @@ export interface FacetView {
   readonly basis: string;
   readonly bars: FacetBars | null;
   readonly tables: readonly FacetTable[];
+}
+
+/** What is no part of a report and changes what is read in it. */
+export interface ViewGiven {
+  readonly cost?: AssumedCost;
 }
 
 export interface FacetBars {

@@ -5,14 +5,14 @@ import type { Report } from "#protocol/report/schema.ts";
 
 import { viewComplexity } from "./complexity-view.ts";
 import { viewDependencies, viewLicences, viewVulnerabilities } from "./dependency-views.ts";
-import type { FacetView } from "./facet-view.ts";
+import type { FacetView, ViewGiven } from "./facet-view.ts";
 import { viewCost, viewFreshness, viewShares } from "./effort-views.ts";
 import { viewDuplication, viewRisks, viewSecrets } from "./finding-views.ts";
 import { viewAge, viewCoupling, viewHotspots, viewKnowledge } from "./history-views.ts";
 import { viewCoverage, viewStructure } from "./structure-views.ts";
 import { viewSuppressions } from "./suppression-view.ts";
 
-type Views = { readonly [Name in FacetName]: (section: FacetSection<Name>, report: Report) => FacetView | null };
+type Views = { readonly [Name in FacetName]: (section: FacetSection<Name>, report: Report, given: ViewGiven) => FacetView | null };
 
 const VIEWS: Views = {
   secrets: viewSecrets,
@@ -33,11 +33,11 @@ const VIEWS: Views = {
   coverage: viewCoverage,
 };
 
-export function facetViews(report: Report): FacetView[] {
-  return [...(Object.keys(VIEWS) as FacetName[]).flatMap((name) => viewOf(name, report) ?? []), ...[viewSuppressions(report) ?? []].flat()];
+export function facetViews(report: Report, given: ViewGiven = {}): FacetView[] {
+  return [...(Object.keys(VIEWS) as FacetName[]).flatMap((name) => viewOf(name, report, given) ?? []), ...[viewSuppressions(report) ?? []].flat()];
 }
 
-function viewOf<Name extends FacetName>(name: Name, report: Report): FacetView | null {
+function viewOf<Name extends FacetName>(name: Name, report: Report, given: ViewGiven): FacetView | null {
   const section = report.facets[name] as FacetSection<Name> | undefined;
-  return section === undefined ? null : (VIEWS[name] as (section: FacetSection<Name>, report: Report) => FacetView | null)(section, report);
+  return section === undefined ? null : (VIEWS[name] as (section: FacetSection<Name>, report: Report, given: ViewGiven) => FacetView | null)(section, report, given);
 }

@@ -40,6 +40,11 @@ export function GateForm({ teamId, vaultId, thresholds, mayChange }: GateFormPro
           <div className="gate-counts">{SEVERITIES.map((severity) => <CountField key={severity} label={severity.charAt(0).toUpperCase() + severity.slice(1)} value={draft.maxNew?.[severity]} onChange={(value) => set({ maxNew: withCount(draft.maxNew ?? {}, severity, value) })} />)}</div>
           <p className="small soft after">New is what the snapshot before does not have; of the first everything. An empty field is not checked. Suppressed findings do not count.</p>
         </div>
+        <div role="group" aria-label="Open findings that still pass">
+          <p className="field-label">Open findings that still pass</p>
+          <div className="gate-counts">{SEVERITIES.map((severity) => <CountField key={severity} label={severity.charAt(0).toUpperCase() + severity.slice(1)} value={draft.maxOpen?.[severity]} onChange={(value) => set({ maxOpen: withCount(draft.maxOpen ?? {}, severity, value) })} />)}</div>
+          <p className="small soft after">New or old. Suppressed findings do not count.</p>
+        </div>
         <div className="gate-counts">
           <CountField label="Least score" max={FULL_SCORE} value={draft.minScore} onChange={(minScore) => set({ minScore })} />
           <CountField label="Points it may fall" max={FULL_SCORE} value={draft.maxScoreDrop} onChange={(maxScoreDrop) => set({ maxScoreDrop })} />
@@ -75,12 +80,17 @@ function withCount(counts: NonNullable<GateThresholds["maxNew"]>, severity: (typ
   return value === undefined ? rest : { ...rest, [severity]: value };
 }
 
+/** The same thresholds are the same text, in whichever order they were given. */
+function inOrder(counts: NonNullable<GateThresholds["maxNew"]>): NonNullable<GateThresholds["maxNew"]> {
+  return Object.fromEntries(SEVERITIES.flatMap((severity) => (counts[severity] === undefined ? [] : [[severity, counts[severity]]])));
+}
+
 /** What is empty is left out. */
 function compose({ maxNew = {}, maxOpen = {}, maxScoreDrop, minScore, denyKnownExploited }: GateThresholds, licences: string): GateThresholds {
   const denied = licences.split(",").map((each) => each.trim()).filter((each) => each !== "");
   return {
-    ...(Object.keys(maxNew).length === 0 ? {} : { maxNew: Object.fromEntries(SEVERITIES.flatMap((severity) => (maxNew[severity] === undefined ? [] : [[severity, maxNew[severity]]]))) }),
-    ...(Object.keys(maxOpen).length === 0 ? {} : { maxOpen }),
+    ...(Object.keys(maxNew).length === 0 ? {} : { maxNew: inOrder(maxNew) }),
+    ...(Object.keys(maxOpen).length === 0 ? {} : { maxOpen: inOrder(maxOpen) }),
     ...(maxScoreDrop === undefined ? {} : { maxScoreDrop }),
     ...(minScore === undefined ? {} : { minScore }),
     ...(denied.length === 0 ? {} : { denyLicences: denied }),

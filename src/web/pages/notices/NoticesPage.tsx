@@ -48,6 +48,7 @@ function ChoiceForm({ teamId, answer }: { readonly teamId: string; readonly answ
   return (
     <form onSubmit={submit} className="stack measure">
       {answer.hasAddress ? null : <p className="note" data-tone="bad">Your account has no address, so no mail reaches you. Add one to your account first.</p>}
+      {answer.stopped ? <p className="note">You stopped all mail from this team by the link in one: nothing is sent to you, and no report is planned for you. Choose something, and it begins again.</p> : null}
       {answer.isDefault ? <p className="small soft">You have chosen nothing yet: then whoever adds a vault hears when it goes wrong, and nobody of anything else.</p> : null}
       <EventFields legend="Tell me when" events={draft.events} scoreDrop={draft.scoreDrop} onEvents={(events) => set({ events })} onScoreDrop={(scoreDrop) => set({ scoreDrop })} />
       {draft.events.length === 0 ? null : <OfFields teamId={teamId} of={draft.of} onChange={(of) => set({ of })} />}

@@ -26,7 +26,8 @@ export function WebhookDialog({ teamId, webhook, onSecret, onClose }: WebhookDia
   const announce = useAnnounce();
   const [draft, setDraft] = useState<WebhookInput>(webhook === null ? { url: "", events: ["analysis.failed", "source.refused", "report.ready"], scoreDrop: DEFAULT_SCORE_DROP } : { url: webhook.url, events: webhook.events, scoreDrop: webhook.scoreDrop });
   const error = create.error ?? change.error;
-  const urlProblem = error === null ? null : fieldProblem(toProblem(error), "body.url");
+  const problem = error === null ? null : toProblem(error);
+  const urlProblem = problem?.code === "webhook.address-invalid" ? `${problem.message} ${problem.remedy}` : fieldProblem(problem, "body.url");
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const done = (): void => {
@@ -46,7 +47,7 @@ export function WebhookDialog({ teamId, webhook, onSecret, onClose }: WebhookDia
       <form onSubmit={submit} className="stack">
         <TextInput label="Address" description="https. Addresses inside your network only where the operator allows them." placeholder="https://receiver.example.org/strongroom" maxLength={2048} value={draft.url} error={urlProblem} onChange={(event) => setDraft({ ...draft, url: event.currentTarget.value })} autoComplete="off" spellCheck={false} data-autofocus />
         <EventFields legend="Post when" events={draft.events} scoreDrop={draft.scoreDrop} onEvents={(events) => setDraft({ ...draft, events })} onScoreDrop={(scoreDrop) => setDraft({ ...draft, scoreDrop })} />
-        {error !== null && urlProblem === null ? <ErrorPanel error={error} title="Not saved" /> : null}
+        {problem !== null && urlProblem === null ? <ErrorPanel error={error} title="Not saved" /> : null}
         <div className="buttons"><Button type="submit" loading={create.isPending || change.isPending} disabled={draft.url.trim() === "" || draft.events.length === 0}>Save</Button><Button variant="default" onClick={onClose}>Cancel</Button></div>
       </form>
     </Modal>

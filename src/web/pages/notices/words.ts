@@ -9,7 +9,8 @@ import type { IconName } from "#web/ui/Icon.tsx";
 export const EVENT_WORDS: { readonly [Name in NoticeEventName]: { readonly title: string; readonly meaning: string } } = {
   "analysis.failed": { title: "An analysis failed", meaning: "With the code of the error." },
   "source.refused": { title: "A source refuses the credential", meaning: "It was withdrawn, has expired, or the source's key is another." },
-  "findings.new": { title: "More critical or high findings", meaning: "Secrets, risks or vulnerabilities, in more places than in the snapshot before." },
+  "gate.failed": { title: "A gate is not passed", meaning: "A new report does not keep to the gate of its vault, or of the team." },
+  "findings.new": { title: "New critical or high findings", meaning: "Secrets, risks or vulnerabilities that the snapshot before does not have. Suppressed ones are left out." },
   "score.dropped": { title: "A score dropped", meaning: "By as many points as you say, or more." },
   "report.ready": { title: "A new report is ready", meaning: "Whenever something in the source, or the analysis, has changed." },
   "analysis.done": { title: "An analysis ended", meaning: "Also when there was nothing new." },

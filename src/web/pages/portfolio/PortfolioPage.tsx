@@ -7,6 +7,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 
 import { formatCount, plural } from "#base/format.ts";
 import { exportPortfolio, type Portfolio } from "#protocol/api/portfolio.ts";
+import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 import { addresses } from "#web/addresses.ts";
 import { downloadFile } from "#web/data/download.ts";
 import { portfolioQuery } from "#web/data/portfolio.ts";
@@ -66,6 +67,7 @@ function Rows({ portfolio: { items, more }, teamId, projectId, projectNames }: R
   return (
     <>
       <PortfolioTotalList totals={totals} />
+      <p className="small soft">{ALL_COUNTED}</p>
       <PortfolioControls teamId={teamId} inProject={projectId !== ""} wanted={wanted} onChange={setWanted} projectNames={projectNames} />
       <p className="small soft" role="status">{rows.length === items.length ? plural(items.length, "vault") : `${plural(rows.length, "vault")} of ${formatCount(items.length)}`}{more === 0 ? "" : `; ${formatCount(more)} more are in no single answer: choose a project`}</p>
       {rows.length === 0 ? <p>No vault is like that.</p> : <PortfolioTable key={JSON.stringify([settled.text, settled.state, settled.projectId])} rows={rows} teamId={teamId} inProject={projectId !== ""} projectNames={projectNames} wanted={wanted} onChange={setWanted} />}

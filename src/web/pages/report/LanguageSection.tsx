@@ -4,7 +4,7 @@ import { useMemo } from "react";
 
 import { formatCount, formatShare, plural } from "#base/format.ts";
 import { visibleName } from "#base/visible-text.ts";
-import type { Report, ReportLanguage } from "#protocol/report/schema.ts";
+import type { BriefLanguage, ReportBrief } from "#protocol/report/brief.ts";
 import { LanguageBar, LanguageDot } from "#web/ui/LanguageBar.tsx";
 
 import { type Column, DataTable } from "./DataTable.tsx";
@@ -12,7 +12,7 @@ import { type Column, DataTable } from "./DataTable.tsx";
 const SHOWN = 12;
 const NAMED = 6;
 
-export function LanguageSection({ report: { languages, totals } }: { readonly report: Report }) {
+export function LanguageSection({ report: { languages, totals } }: { readonly report: { readonly languages: readonly BriefLanguage[]; readonly totals: Pick<ReportBrief["totals"], "code"> } }) {
   const columns = useMemo(() => languageColumns(totals.code), [totals.code]);
   if (languages.length === 0) return null;
   const named = languages.slice(0, NAMED);
@@ -27,8 +27,8 @@ export function LanguageSection({ report: { languages, totals } }: { readonly re
   );
 }
 
-function languageColumns(totalCode: number): readonly Column<ReportLanguage>[] {
-  const share = ({ code }: ReportLanguage): number => (totalCode === 0 ? 0 : code / totalCode);
+function languageColumns(totalCode: number): readonly Column<BriefLanguage>[] {
+  const share = ({ code }: BriefLanguage): number => (totalCode === 0 ? 0 : code / totalCode);
   const part = (lines: number, of: number): string => (lines === 0 || of === 0 ? "–" : formatShare(lines / of));
   return [
     { id: "name", header: "Language", kind: "name", value: ({ name }) => name.toLowerCase(), cell: ({ name }) => <><LanguageDot name={name} />{visibleName(name)}</> },

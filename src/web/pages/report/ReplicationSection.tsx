@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
-import { formatCount, formatDay, formatMonths } from "#base/format.ts";
+import { formatCount, formatDay, formatMoney, formatMonths } from "#base/format.ts";
 import { visibleName } from "#base/visible-text.ts";
 import { estimateCost, type CostEstimate } from "#protocol/cost/estimate-cost.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
@@ -71,9 +71,4 @@ function ByLanguage({ estimate: { languages } }: { readonly estimate: CostEstima
       </table>
     </div>
   );
-}
-
-/** Two digits: more would say more than is known. */
-function formatMoney(amount: number): string {
-  return formatCount(Number(amount.toPrecision(2)));
 }

@@ -4,10 +4,11 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
-import { formatBytes, formatCount, formatInstant } from "#base/format.ts";
+import { formatBytes, formatCount, formatInstant, plural } from "#base/format.ts";
 import { visibleText } from "#base/visible-text.ts";
 import { exportVisitReport, type VisitedReport } from "#protocol/api/visits.ts";
-import { REPORT_PARTS, type ReportPart } from "#protocol/report/parts.ts";
+import type { ReportBrief } from "#protocol/report/brief.ts";
+import { REPORT_PARTS, type FullPart } from "#protocol/report/parts.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { facetViews } from "#protocol/report/views/index.ts";
 import { FULL_SCORE } from "#protocol/score/score.ts";
@@ -43,7 +44,7 @@ export function VisitReportPage() {
     if (status === 404 || code === "room.terms-not-accepted") return <NoVisit teamId={place.teamId} />;
     return <ErrorPage error={shown.error} title="The report could not be opened" onRetry={() => void shown.refetch()} />;
   }
-  const { vaultName, mark, report } = shown.data;
+  const { vaultName, mark, reportedAt } = shown.data;
   return (
     <div className="page">
       <PageHeader title={vaultName} crumbs={[{ name: "Rooms", to: addresses.rooms(place.teamId) }, { name: mark.room, to: addresses.visit(place) }]} action={<TakePdf place={place} vaultId={vaultId} />}>
@@ -51,8 +52,9 @@ export function VisitReportPage() {
       </PageHeader>
       <MarkNote {...mark} />
       <article className="report" aria-label={`Report: ${PART_TITLES[part].toLowerCase()}`}>
-        <p className="report-of">Looked at {formatInstant(report.generatedAt)}, in numbers: nothing here names a file, a branch or a person of the code.</p>
-        {part === "summary" ? <Summary shown={shown.data} /> : <Part part={part} shown={shown.data} />}
+        <p className="report-of">Looked at {formatInstant(reportedAt)}, in numbers: nothing here names a file, a branch or a person of the code.</p>
+        {shown.data.brief === null ? null : <Summary shown={shown.data} brief={shown.data.brief} />}
+        {part === "summary" || shown.data.report === null ? null : <Part part={part} report={shown.data.report} cost={shown.data.cost} />}
       </article>
       <Watermark {...mark} />
     </div>
@@ -72,8 +74,8 @@ function TakePdf({ place, vaultId }: { readonly place: RoomPlace; readonly vault
   );
 }
 
-function Summary({ shown: { report, score, urgent } }: { readonly shown: VisitedReport }) {
-  const { totals, history } = report;
+function Summary({ shown: { score, urgent }, brief }: { readonly shown: VisitedReport; readonly brief: ReportBrief }) {
+  const { totals, history, suppressed } = brief;
   const figures: readonly (readonly [string, string])[] = [["Lines of code", formatCount(totals.code)], ["Lines in all", formatCount(totals.lines)], ["Files", formatCount(totals.files)], ["Size", formatBytes(totals.bytes)], ...(history.commits === 0 ? [] : [["Commits", formatCount(history.commits)] as const, ["People", formatCount(history.contributors)] as const])];
   return (
     <>
@@ -82,10 +84,11 @@ function Summary({ shown: { report, score, urgent } }: { readonly shown: Visited
         <section className="section" aria-labelledby="urgent">
           <h2 id="urgent">Most urgent</h2>
           {urgent.length === 0 ? <p>Nothing that was looked at is urgent.</p> : <ol className="facts">{urgent.map(({ finding, meaning, action }) => <li key={finding}><span className="finding">{visibleText(finding)}</span><p>{visibleText(meaning)} {visibleText(action)}</p></li>)}</ol>}
+          {suppressed === 0 ? null : <p className="small soft">{plural(suppressed, "finding was", "findings were")} looked at and decided about, and {suppressed === 1 ? "is" : "are"} left out here.</p>}
         </section>
       </div>
       <ul className="totals visit-totals" aria-label="Totals">{figures.map(([name, value]) => <li key={name}><span className="small soft">{name}</span><span className="total">{value}</span></li>)}</ul>
-      <LanguageSection report={report} />
+      <LanguageSection report={brief} />
     </>
   );
 }
@@ -109,7 +112,7 @@ function ScoreLines({ score: { total, basis, lines } }: { readonly score: NonNul
   );
 }
 
-function Part({ part, shown: { report, cost } }: { readonly part: Exclude<ReportPart, "summary">; readonly shown: VisitedReport }) {
+function Part({ part, report, cost }: { readonly part: FullPart; readonly report: Report; readonly cost: VisitedReport["cost"] }) {
   return (
     <section className="part" aria-labelledby={`part-${part}`}>
       <h2 id={`part-${part}`} className="visually-hidden">{PART_TITLES[part]}</h2>

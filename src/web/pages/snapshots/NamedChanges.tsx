@@ -10,6 +10,7 @@ import { compareComponents } from "#protocol/report/compare-components.ts";
 import { compareFindings } from "#protocol/report/compare-findings.ts";
 import type { Comparison, ComparedFinding } from "#protocol/report/comparison-schema.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 import { snapshotReportQuery, type VaultPlace } from "#web/data/vaults.ts";
 import { FoldedTable } from "#web/pages/report/FoldedTable.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
@@ -49,7 +50,7 @@ function Findings({ findings }: { readonly findings: NonNullable<Comparison["fin
   const quiet = findings.new.length === 0 && findings.gone.length === 0;
   return (
     <>
-      <p className="measure">{quiet ? "None came and none went" : `${formatCount(findings.new.length)} new, ${formatCount(findings.gone.length)} gone`}; {formatCount(remaining)} in both. Compared: {compared.join(", ")}.</p>
+      <p className="measure">{quiet ? "None came and none went" : `${formatCount(findings.new.length)} new, ${formatCount(findings.gone.length)} gone`}; {formatCount(remaining)} in both. Compared: {compared.join(", ")}. {ALL_COUNTED}</p>
       <FindingTable caption="New" findings={findings.new} />
       <FindingTable caption="Gone" findings={findings.gone} />
     </>

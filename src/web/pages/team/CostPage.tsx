@@ -6,19 +6,18 @@ import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
 import { formatInstant } from "#base/format.ts";
-import { ASSUMPTIONS, costParametersSchema, DEFAULT_COST_PARAMETERS, MULTIPLIERS, type CostParameters, type CostRange } from "#protocol/cost/parameters.ts";
+import { costParametersSchema, type CostParameters } from "#protocol/cost/parameters.ts";
 import { costQuery, useChangeCost, type TeamAssumptions } from "#web/data/cost.ts";
 import { useMay } from "#web/data/session.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
 
+import { AssumptionTable, LEVELS, type AssumptionProps } from "./AssumptionTable.tsx";
 import { TeamPage } from "./TeamPage.tsx";
 
 /** A first rate to change; no figure of ours is meant by it. */
 const NO_RATE = { low: 0, likely: 0, high: 0, currency: "EUR" };
-const LEVELS = ["low", "likely", "high"] as const;
-const DIGITS = 4;
 
 export function CostPage() {
   return <TeamPage title="Cost" lead="What your team assumes when it estimates the cost to replicate code. Every estimate follows at once.">{(team) => <CostSection key={team.id} teamId={team.id} />}</TeamPage>;
@@ -66,12 +65,7 @@ function CostForm({ teamId, cost, mayChange }: { readonly teamId: string; readon
   );
 }
 
-interface PartProps {
-  readonly draft: CostParameters;
-  readonly set: (part: Partial<CostParameters>) => void;
-}
-
-function RatePart({ draft: { rate }, set }: PartProps) {
+function RatePart({ draft: { rate }, set }: AssumptionProps) {
   return (
     <section className="section first">
       <h2>Rate</h2>
@@ -86,44 +80,4 @@ function RatePart({ draft: { rate }, set }: PartProps) {
       )}
     </section>
   );
-}
-
-function AssumptionTable({ draft, set }: PartProps) {
-  const { exponent, typeWeights, multipliers } = draft;
-  return (
-    <div className="table-scroll" role="region" aria-label="Assumptions" tabIndex={0}>
-      <table className="table as-list assumptions">
-        <caption className="visually-hidden">Each assumption with its range, and where the default comes from</caption>
-        <thead><tr><th scope="col">Assumption</th>{LEVELS.map((level) => <th key={level} scope="col">{level}</th>)}</tr></thead>
-        <tbody>
-          <RangeRow id="exponent" range={exponent} usual={DEFAULT_COST_PARAMETERS.exponent} bounds={[1, 1.5]} onChange={(range) => set({ exponent: range })} />
-          <RangeRow id="weights" range={typeWeights.markup} usual={DEFAULT_COST_PARAMETERS.typeWeights.markup} bounds={[0, 10]} onChange={(range) => set({ typeWeights: { ...typeWeights, markup: range } })} />
-          {MULTIPLIERS.map((id) => <RangeRow key={id} id={id} range={multipliers[id]} usual={DEFAULT_COST_PARAMETERS.multipliers[id]} bounds={[0.05, 20]} onChange={(range) => set({ multipliers: { ...multipliers, [id]: range } })} />)}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-interface RangeRowProps {
-  readonly id: keyof typeof ASSUMPTIONS;
-  readonly range: CostRange;
-  readonly usual: CostRange;
-  readonly bounds: readonly [number, number];
-  readonly onChange: (range: CostRange) => void;
-}
-
-function RangeRow({ id, range, usual, bounds: [min, max], onChange }: RangeRowProps) {
-  const { label, source } = ASSUMPTIONS[id];
-  const isOwn = LEVELS.some((level) => range[level] !== usual[level]);
-  return (
-    <tr>
-      <td className="name">{label}{isOwn ? <span className="small accent"> · your own</span> : null}<span className="small soft under">{source}{isOwn ? `; default ${LEVELS.map((level) => round(usual[level])).join(" / ")}` : ""}</span></td>
-      {LEVELS.map((level) => <td key={level} data-label={level}><NumberInput size="xs" aria-label={`${label}, ${level}`} min={min} max={max} step={0.01} decimalScale={DIGITS} value={round(range[level])} onChange={(value) => { if (value !== "" && Number(value) !== round(range[level])) onChange({ ...range, [level]: Number(value) }); }} /></td>)}
-    </tr>
-  );
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(DIGITS));
 }

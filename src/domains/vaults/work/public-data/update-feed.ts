@@ -1,7 +1,6 @@
 // Renews what is published as one file and anew each time: the scores of EPSS, the catalogue of KEV. From its address or a folder; read whole,
 // checked whole, and put in the place of the one before only then.
 
-import { createHash } from "node:crypto";
 import { open, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -11,6 +10,7 @@ import { AppError, isAppError } from "#base/app-error.ts";
 import { formatBytes } from "#base/format.ts";
 import { DAY, MIB, MINUTE, SECOND } from "#base/units.ts";
 import type { Clock } from "#platform/clock/clock.ts";
+import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import { openDownload } from "#platform/egress/download.ts";
 import type { Egress } from "#platform/egress/egress.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
@@ -62,7 +62,7 @@ export async function updateFeed({ store, kind, from, egress, clock, signal }: F
     const bytes = "url" in from ? await fetchFeed({ egress, url: from.url, ...(signal === undefined ? {} : { signal }) }) : await readBounded(from.file);
     const { day, records } = FEEDS[kind].read((await unpack(bytes)).toString("utf8"));
     await refuseStepBack({ store, kind, day, now });
-    const source = { name: kind, from: "url" in from ? from.url : basename(from.file), bytes: bytes.length, digest: createHash("sha256").update(bytes).digest("hex"), refused: 0 };
+    const source = { name: kind, from: "url" in from ? from.url : basename(from.file), bytes: bytes.length, digest: sha256Hex(bytes), refused: 0 };
     const about = await store.replace(async (writer) => {
       for (const record of records) await writer.add(record);
       return { madeAt: at, asOf: `${day}T00:00:00.000Z`, sources: [{ ...source, records: writer.records }] };

@@ -8,6 +8,7 @@ import { after, afterEach, test } from "node:test";
 import { MINUTE, SECOND } from "#base/units.ts";
 import { createUuid } from "#base/uuid.ts";
 import { createManualClock } from "#platform/clock/manual-clock.ts";
+import { createProxies } from "#platform/http/proxies.ts";
 import { createTestServer, recordingLog } from "#platform/http/testing.ts";
 import { CLOSE, type RelayLimits } from "#platform/live-relay/limits.ts";
 import type { RelayedSession, RelayEnd } from "#platform/live-relay/ports.ts";
@@ -21,7 +22,7 @@ const LIMITS: RelayLimits = {
   maxConnections: 40,
   connectionsPerMinute: 10_000,
   guest: { framesPerSecond: 10, bytesPerSecond: 200_000 },
-  host: { framesPerSecond: 10_000, bytesPerSecond: 100_000_000 },
+  host: { framesPerSecond: 500, bytesPerSecond: 100_000_000 },
   maxWaitingBytes: 1_000_000,
   idleMs: MINUTE,
   hostAwayMs: 30 * MINUTE,
@@ -272,6 +273,37 @@ test("a guest that sends faster than it may is cut off; at its pace it is not", 
   assert.equal(await large.socket.closed, CLOSE.tooFast, "bytes count too");
 });
 
+test("a host that sends faster than it may is read more slowly, and loses nothing", async () => {
+  const house = await openHouse();
+  const { socket } = await house.enter();
+  // Four seconds' worth, and four more, of a clock that stands still until then: what was read already passes, the rest waits in the host's own socket.
+  const frames = 8 * LIMITS.host.framesPerSecond;
+  for (let count = 0; count < frames; count++) house.host.send(frame({ kind: "down", peer: 1, epoch: 0, seq: count }));
+  for (let count = 0; count < frames / 2 - 10; count++) await socket.next();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const [passed, all] = [socket.frames.length, frames / 2 + 10];
+  assert.ok(passed < all, `${passed} of ${all} came at once`);
+  await clock.advance(10 * SECOND);
+  for (let count = 0; count < all; count++) await socket.next();
+  assert.equal(house.host.webSocket.readyState, house.host.webSocket.OPEN);
+});
+
+test("where proxies are declared the address is the last that is none of theirs, and elsewhere the connection's", async () => {
+  const house = await openHouse();
+  const forwarded = { headers: { "x-forwarded-for": "198.51.100.1, 203.0.113.9, 127.0.0.5" } };
+  await (await house.connect({ kind: "guest", token: house.linkToken, options: forwarded })).next();
+  assert.match(addresses.at(-1) ?? "", /^(?:127\.0\.0\.1|::1|::ffff:127\.0\.0\.1)$/);
+  const proxied = createTestServer({ upgrades: relay.upgrades, clock, transport: { kind: "tcp", tls: true, certificate: null, proxies: createProxies(["127.0.0.0/8", "::1"]) } });
+  const at = `http://localhost:${await proxied.server.listen({ host: "127.0.0.1", port: 0 })}`;
+  await assert.rejects(house.connect({ origin: at, kind: "guest", token: house.linkToken, options: { ...forwarded, origin: at } }), /403/, "people reach it over TLS");
+  const guest = await house.connect({ origin: at, kind: "guest", token: house.linkToken, options: { ...forwarded, origin: at.replace("http:", "https:") } });
+  await guest.next();
+  assert.equal(addresses.at(-1), "203.0.113.9");
+  guest.webSocket.terminate();
+  await guest.closed;
+  await proxied.server.close();
+});
+
 test("who reads slowly is dropped, and costs neither the relay's memory nor the others their frames", async () => {
   const house = await openHouse();
   const [slow, quick] = [await house.enter(), await house.enter()];
@@ -311,6 +343,22 @@ test("for members only: the cookie of somebody else, and none, open nothing", as
   const house = await openHouse(true);
   for (const cookie of [undefined, "stranger"]) assert.equal(await (await house.connect({ kind: "guest", token: house.linkToken, options: { headers: cookie === undefined ? {} : { cookie } } })).closed, CLOSE.membersOnly);
   assert.deepEqual(parseControl(await (await house.connect({ kind: "guest", token: house.linkToken, options: { headers: { cookie: "member" } } })).next()), { kind: "hello", peer: 1 });
+});
+
+test("who is not admitted in time, a host that is alone for too long, and a session without its host, end", async () => {
+  const [house, left] = [await openHouse(), await openHouse()];
+  const waiting = await house.connect({ kind: "guest", token: house.linkToken });
+  await waiting.next();
+  left.host.webSocket.terminate();
+  await clock.advance(2 * MINUTE);
+  assert.equal(await waiting.closed, CLOSE.time);
+  await hears(house.host, "gone", 1);
+  await clock.advance(LIMITS.idleMs);
+  assert.equal(await house.host.closed, CLOSE.ended);
+  assert.deepEqual(ends.filter(({ id }) => id === house.id), [{ id: house.id, reason: "idle" }]);
+  await clock.advance(LIMITS.hostAwayMs);
+  while (!ends.some(({ id }) => id === left.id)) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(ends.filter(({ id }) => id === left.id), [{ id: left.id, reason: "host-away" }]);
 });
 
 test("a host that breaks the protocol is cut off; an end is the end for all", async () => {

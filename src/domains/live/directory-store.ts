@@ -33,7 +33,7 @@ export async function deletePlace(tx: Tx, { tenantId, id }: LivePlace): Promise<
 }
 
 export async function touchPlaces(tx: Tx, sessions: readonly Uint8Array[], now: Date): Promise<void> {
-  for (const session of sessions) await tx.as<LiveTables>().updateTable("live_directory").set({ seen_at: now }).where("session", "=", session).execute();
+  if (sessions.length > 0) await tx.as<LiveTables>().updateTable("live_directory").set({ seen_at: now }).where("session", "in", sessions).execute();
 }
 
 export async function listUnseen(tx: Tx, before: Date): Promise<readonly LivePlace[]> {

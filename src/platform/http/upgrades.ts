@@ -32,8 +32,7 @@ export interface AskedUpgrade {
 /** What a server hands on when its parser has read the headers. */
 export function answerUpgrade(context: ServerContext, upgrades: Upgrades, asked: Omit<AskedUpgrade, "address">): void {
   const { request, socket } = asked;
-  // What the network does to it ends it.
-  socket.on("error", () => void socket.destroy());
+  socket.on("error", destroyBroken);
   const take = async (): Promise<void> => {
     assertHost(request.headers.host, context.allowedHosts);
     assertOwnOriginIfAny(request.headers, context);
@@ -41,6 +40,11 @@ export function answerUpgrade(context: ServerContext, upgrades: Upgrades, asked:
     await upgrades.take({ ...asked, address: clientAddress(context.transport, request) });
   };
   take().catch((error: unknown) => refuse(context, asked, error));
+}
+
+/** What the network does to it ends it. No closure: it lives as long as the connection, and would keep the request. */
+function destroyBroken(this: Duplex): void {
+  this.destroy();
 }
 
 function refuse({ headers, log }: ServerContext, { socket }: Pick<AskedUpgrade, "socket">, thrown: unknown): void {
@@ -52,9 +56,9 @@ function refuse({ headers, log }: ServerContext, { socket }: Pick<AskedUpgrade, 
   socket.end([`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? "Error"}`, ...lines, "", body].join("\r\n"));
 }
 
-/** From the connection backwards through X-Forwarded-For as far as declared proxies go. */
+/** From the connection backwards through X-Forwarded-For, for as long as it is a declared proxy that says so. */
 function clientAddress(transport: Transport, { socket, headers }: IncomingMessage): string {
-  const forwarded = transport.kind === "tcp" && transport.proxies.ranges.length > 0 ? String(headers["x-forwarded-for"] ?? "").split(",").map((each) => each.trim()).filter((each) => each !== "") : [];
+  const forwarded = String(headers["x-forwarded-for"] ?? "").split(",").map((each) => each.trim()).filter((each) => each !== "");
   let address = socket.remoteAddress ?? "";
   while (transport.kind === "tcp" && transport.proxies.has(address)) {
     const before = forwarded.pop();

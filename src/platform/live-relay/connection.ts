@@ -3,10 +3,12 @@
 
 import type { Duplex } from "node:stream";
 
-import { SECOND } from "#base/units.ts";
+import { KIB, SECOND } from "#base/units.ts";
+import type { Clock } from "#platform/clock/clock.ts";
 import type { WebSocket } from "ws";
 
 import { CLOSE, Flow, type FlowLimit } from "./limits.ts";
+import type { RelayedMember } from "./ports.ts";
 
 /** Connections whose writes wait for the end of the turn. */
 export interface Turn {
@@ -27,16 +29,21 @@ export function createTurn(): Turn {
   };
 }
 
-export interface ConnectionGiven {
-  readonly webSocket: WebSocket;
-  /** The one under the WebSocket. */
-  readonly socket: Duplex;
+/** What holds for all hosts, or for all guests. */
+export interface ConnectionTerms {
   readonly turn: Turn;
+  readonly clock: Pick<Clock, "now">;
   readonly flow: FlowLimit;
   readonly maxWaitingBytes: number;
   /** What happens above `flow`: a host, which sends for all, is read more slowly; a guest is cut off. */
   readonly tooFast: "wait" | "close";
-  now(): number;
+}
+
+export interface ConnectionGiven {
+  readonly webSocket: WebSocket;
+  /** The one under the WebSocket. */
+  readonly socket: Duplex;
+  readonly terms: ConnectionTerms;
 }
 
 export interface ConnectionEvents {
@@ -44,24 +51,41 @@ export interface ConnectionEvents {
   gone(connection: Connection): void;
 }
 
+/** Up to this, one write of a copy costs less than a list of buffers. */
+const MAX_COPIED_BYTES = 16 * KIB;
 /** Who does not answer a close within this is cut off. */
 const CLOSE_MS = 2 * SECOND;
+
+/** A WebSocket knows its connection: so the same four functions listen to all, and an idle connection costs no closures. */
+const OWNER = Symbol("connection");
+
+interface OwnedWebSocket extends WebSocket {
+  [OWNER]?: Connection;
+}
 
 export class Connection {
   /** 0 is the host. */
   peer = 0;
-  readonly #given: ConnectionGiven;
-  readonly #flow: Flow;
+  /** Who it is, where only members are let in. */
+  member: RelayedMember | null = null;
+  /** Of the log: that it is over. */
+  disconnected: (() => void) | null = null;
+  #events: ConnectionEvents | null = null;
+  readonly #webSocket: WebSocket;
+  readonly #socket: Duplex;
+  readonly #terms: ConnectionTerms;
+  /** Null until something comes. */
+  #flow: Flow | null = null;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #closing = false;
+  #paused = false;
   /** Something came since the last ping. */
   #heard = true;
 
-  constructor(given: ConnectionGiven) {
-    this.#given = given;
-    this.#flow = new Flow(given.flow, given.now());
-    given.webSocket.on("error", ignoreError);
+  constructor({ webSocket, socket, terms }: ConnectionGiven) {
+    [this.#webSocket, this.#socket, this.#terms] = [webSocket, socket, terms];
+    webSocket.on("error", ignoreError);
   }
 
   get closing(): boolean {
@@ -70,56 +94,67 @@ export class Connection {
 
   /** From now on what comes is told. */
   listen(events: ConnectionEvents): void {
-    const { webSocket } = this.#given;
-    webSocket.on("message", (data: Buffer, isBinary: boolean) => {
-      if (!this.#admits(data.length)) return;
-      if (!isBinary) return this.close(CLOSE.violation);
-      events.frame(this, data);
-    });
-    const onControl = (data: Buffer): void => void this.#admits(data.length);
+    const webSocket: OwnedWebSocket = this.#webSocket;
+    this.#events = events;
+    webSocket[OWNER] = this;
+    webSocket.on("message", onMessage);
     webSocket.on("ping", onControl);
     webSocket.on("pong", onControl);
-    webSocket.on("close", () => {
-      this.#closing = true;
-      this.#waiting = [];
-      events.gone(this);
-    });
+    webSocket.on("close", onClose);
+  }
+
+  /** A message that came: of a frame the kind is binary. */
+  message(data: Buffer, isBinary: boolean): void {
+    if (!this.#admits(data.length)) return;
+    if (isBinary) this.#events?.frame(this, data);
+    else this.close(CLOSE.violation);
+  }
+
+  /** Pings and pongs count as what they cost. */
+  control(data: Buffer): void {
+    this.#admits(data.length);
+  }
+
+  ended(): void {
+    this.#closing = true;
+    this.#waiting = [];
+    this.#events?.gone(this);
   }
 
   /** A whole WebSocket message; see ./wire.ts. Gives false when the connection was dropped for what already waits. */
   send(message: Buffer): boolean {
     if (this.#closing) return true;
     this.#waitingBytes += message.length;
-    if (this.#waitingBytes + this.#given.socket.writableLength > this.#given.maxWaitingBytes) {
+    if (this.#waitingBytes + this.#socket.writableLength > this.#terms.maxWaitingBytes) {
       this.close(CLOSE.behind);
       return false;
     }
-    if (this.#waiting.push(message) === 1) this.#given.turn.add(this);
+    if (this.#waiting.push(message) === 1) this.#terms.turn.add(this);
     return true;
   }
 
   flush(): void {
-    const { socket } = this.#given;
-    const waiting = this.#waiting;
+    const socket = this.#socket;
+    const [waiting, bytes] = [this.#waiting, this.#waitingBytes];
     if (waiting.length === 0) return;
     this.#waiting = [];
     this.#waitingBytes = 0;
     const [only] = waiting;
-    if (waiting.length === 1 && only !== undefined) {
-      socket.write(only);
-      return;
+    if (waiting.length === 1 && only !== undefined) socket.write(only);
+    else if (bytes <= MAX_COPIED_BYTES) socket.write(Buffer.concat(waiting, bytes));
+    else {
+      socket.cork();
+      for (const message of waiting) socket.write(message);
+      socket.uncork();
     }
-    socket.cork();
-    for (const message of waiting) socket.write(message);
-    socket.uncork();
   }
 
   /** At once when nothing came since the last one: it is dead. */
   pingOrTerminate(): void {
     if (this.#closing) return;
-    if (!this.#heard) return this.#given.webSocket.terminate();
+    if (!this.#heard) return this.#webSocket.terminate();
     this.#heard = false;
-    this.#given.webSocket.ping();
+    this.#webSocket.ping();
   }
 
   close(code: number): void {
@@ -127,25 +162,49 @@ export class Connection {
     this.#closing = true;
     if (code === CLOSE.behind) this.#waiting = [];
     else this.flush();
-    this.#given.webSocket.close(code);
+    this.#webSocket.close(code);
     // Behind all that a slow connection has not taken in the close would wait with it.
-    setTimeout(() => this.#given.webSocket.terminate(), CLOSE_MS).unref();
+    setTimeout(() => this.#webSocket.terminate(), CLOSE_MS).unref();
   }
 
   #admits(bytes: number): boolean {
     if (this.#closing) return false;
     this.#heard = true;
-    const waitMs = this.#flow.take(bytes, this.#given.now());
+    const { flow, clock } = this.#terms;
+    const waitMs = (this.#flow ??= new Flow(flow, clock.now())).take(bytes, clock.now());
     if (waitMs === 0) return true;
-    if (this.#given.tooFast === "close") {
+    if (this.#terms.tooFast === "close") {
       this.close(CLOSE.tooFast);
       return false;
     }
-    const { webSocket } = this.#given;
-    webSocket.pause();
-    setTimeout(() => webSocket.resume(), waitMs).unref();
+    this.#pause(waitMs);
     return true;
   }
+
+  /** What was read already still comes, and lengthens it. */
+  #pause(waitMs: number): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#webSocket.pause();
+    setTimeout(() => {
+      this.#paused = false;
+      const more = this.#flow?.waitMs(this.#terms.clock.now()) ?? 0;
+      if (more > 0) this.#pause(more);
+      else this.#webSocket.resume();
+    }, waitMs).unref();
+  }
+}
+
+function onMessage(this: OwnedWebSocket, data: Buffer, isBinary: boolean): void {
+  this[OWNER]?.message(data, isBinary);
+}
+
+function onControl(this: OwnedWebSocket, data: Buffer): void {
+  this[OWNER]?.control(data);
+}
+
+function onClose(this: OwnedWebSocket): void {
+  this[OWNER]?.ended();
 }
 
 /** What is wrong with it ends it; `close` follows. */

@@ -54,8 +54,15 @@ export class Flow {
     this.#at = now;
   }
 
-  /** Milliseconds until it is within the limit again; 0 while it is. It is taken in any case. */
+  /** A frame of so many bytes is taken in any case; gives what `waitMs` does. */
   take(bytes: number, now: number): number {
+    this.#frames -= 1;
+    this.#bytes -= bytes;
+    return this.waitMs(now);
+  }
+
+  /** Milliseconds until it is within the limit again; 0 while it is. */
+  waitMs(now: number): number {
     const { framesPerSecond, bytesPerSecond } = this.#limit;
     const passed = Math.max(0, now - this.#at);
     if (passed > 0) {
@@ -63,8 +70,6 @@ export class Flow {
       this.#frames = Math.min((framesPerSecond * BURST_MS) / SECOND, this.#frames + (passed * framesPerSecond) / SECOND);
       this.#bytes = Math.min((bytesPerSecond * BURST_MS) / SECOND, this.#bytes + (passed * bytesPerSecond) / SECOND);
     }
-    this.#frames -= 1;
-    this.#bytes -= bytes;
     if (this.#frames >= 0 && this.#bytes >= 0) return 0;
     return Math.ceil(Math.max((-this.#frames * SECOND) / framesPerSecond, (-this.#bytes * SECOND) / bytesPerSecond));
   }

@@ -14,7 +14,7 @@ import type { Upgrades } from "#platform/http/upgrades.ts";
 import type { Log } from "#platform/log/log.ts";
 import { WebSocketServer, type WebSocket } from "ws";
 
-import { Connection, createTurn } from "./connection.ts";
+import { Connection, createTurn, type ConnectionTerms } from "./connection.ts";
 import { CLOSE, type RelayLimits } from "./limits.ts";
 import type { RelayedMember, RelayedSession, RelayEnd, RelayRegister } from "./ports.ts";
 import { Room } from "./room.ts";
@@ -49,8 +49,10 @@ const MAX_FRAGMENTS = 64;
 interface State extends RelayDeps {
   readonly rooms: Map<string, Room>;
   readonly sockets: WebSocketServer;
-  readonly turn: ReturnType<typeof createTurn>;
+  readonly terms: Readonly<Record<"host" | "guest", ConnectionTerms>>;
   connections: number;
+  /** A connection has ended: one function for all. */
+  release(): void;
   /** Since the last round that asked about all. */
   uncheckedTicks: number;
   closed: boolean;
@@ -59,7 +61,7 @@ interface State extends RelayDeps {
 export function createRelay(deps: RelayDeps): Relay {
   const { clock, limits, register } = deps;
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: MAX_FRAME_BYTES, maxFragments: MAX_FRAGMENTS, handleProtocols: () => SUB_PROTOCOL });
-  const relay: State = { ...deps, rooms: new Map(), sockets, turn: createTurn(), connections: 0, uncheckedTicks: 0, closed: false };
+  const relay: State = { ...deps, rooms: new Map(), sockets, terms: termsOf(deps), connections: 0, release: () => void (relay.connections -= 1), uncheckedTicks: 0, closed: false };
   const limiter = createRateLimiter({ clock });
   const timers = [
     every(TICK_MS, () => tick(relay)),
@@ -79,9 +81,7 @@ export function createRelay(deps: RelayDeps): Relay {
         const shown = readToken(request.headers["sec-websocket-protocol"]);
         if (shown === null) throw new AppError("live.protocol-refused");
         if (relay.connections >= limits.maxConnections) throw new AppError("live.relay-full");
-        // Counted from here on, so that many at once are no more than it bears.
-        relay.connections += 1;
-        socket.once("close", () => void (relay.connections -= 1));
+        count(relay, socket);
         await admit(relay, { key, shown, request, socket, head, address });
       },
     },
@@ -96,6 +96,12 @@ export function createRelay(deps: RelayDeps): Relay {
       relay.rooms.clear();
     },
   };
+}
+
+/** From here on, so that many at once are no more than it bears. */
+function count(relay: State, socket: Duplex): void {
+  relay.connections += 1;
+  socket.on("close", relay.release);
 }
 
 interface Asking {
@@ -122,7 +128,7 @@ async function admit(relay: State, asking: Asking): Promise<void> {
   });
   if (webSocket === null) return;
   const isHost = shown.kind === "host";
-  const connection = new Connection({ webSocket, socket, turn: relay.turn, flow: isHost ? relay.limits.host : relay.limits.guest, maxWaitingBytes: relay.limits.maxWaitingBytes, tooFast: isHost ? "wait" : "close", now: () => relay.clock.now() });
+  const connection = new Connection({ webSocket, socket, terms: isHost ? relay.terms.host : relay.terms.guest });
   if (relay.closed) return connection.close(CLOSE.restart);
   if (session === null || typeof refusal === "number") return connection.close(typeof refusal === "number" ? refusal : CLOSE.unknown);
   const room = roomOf(relay, key, session);
@@ -192,6 +198,11 @@ function oneAtATime({ log }: State, work: () => Promise<void>): () => void {
       .catch((error: unknown) => log.error("live sessions could not be looked after", {}, error))
       .finally(() => void (working = false));
   };
+}
+
+function termsOf({ clock, limits: { host, guest, maxWaitingBytes } }: RelayDeps): State["terms"] {
+  const common = { turn: createTurn(), clock, maxWaitingBytes };
+  return { host: { ...common, flow: host, tooFast: "wait" }, guest: { ...common, flow: guest, tooFast: "close" } };
 }
 
 function every(ms: number, work: () => void): NodeJS.Timeout {

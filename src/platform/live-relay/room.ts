@@ -33,18 +33,12 @@ const CLOSE_CODES: Readonly<Record<CloseReason, number>> = { removed: CLOSE.unkn
 /** So long after a start of the relay a host needs to tell it again who its members are (LIV-36): until then a token is not unknown, but early. */
 const RESTORE_MS = 5000;
 
-interface Held {
-  readonly connection: Connection;
-  readonly member: RelayedMember | null;
-  disconnected(): void;
-}
-
 export class Room implements ConnectionEvents {
   readonly key: string;
   readonly session: RelayedSession;
   mostParticipants = 0;
   readonly #given: RoomGiven;
-  readonly #held = new Map<number, Held>();
+  readonly #held = new Map<number, Connection>();
   #state: RelayState;
   /** When the first host of this room came; null before. */
   #hostSince: number | null = null;
@@ -69,7 +63,7 @@ export class Room implements ConnectionEvents {
   }
 
   connections(): Iterable<Connection> {
-    return [...this.#held.values()].map(({ connection }) => connection);
+    return [...this.#held.values()];
   }
 
   /** The newest connection with the host's token is the host. */
@@ -108,9 +102,9 @@ export class Room implements ConnectionEvents {
   gone(connection: Connection): void {
     const { peer } = connection;
     const held = this.#held.get(peer);
-    if (held?.connection !== connection) return;
+    if (held !== connection) return;
     this.#held.delete(peer);
-    held.disconnected();
+    connection.disconnected?.();
     const now = this.#given.clock.now();
     if (peer === 0) this.#hostGoneAt = now;
     if (this.#held.size - (this.hostIsHere ? 1 : 0) === 0) this.#aloneSince = now;
@@ -126,7 +120,7 @@ export class Room implements ConnectionEvents {
   }
 
   drop(peer: number, code: number): void {
-    this.#held.get(peer)?.connection.close(code);
+    this.#held.get(peer)?.close(code);
   }
 
   closeAll(code: number): void {
@@ -135,11 +129,12 @@ export class Room implements ConnectionEvents {
 
   #hold(peer: number, { connection, address, member }: Pick<Guest, "connection" | "address" | "member">): void {
     const older = this.#held.get(peer);
-    connection.peer = peer;
-    this.#held.set(peer, { connection, member, disconnected: this.#given.register.connected(this.session, { peer, address }) });
+    [connection.peer, connection.member] = [peer, member];
+    connection.disconnected = this.#given.register.connected(this.session, { peer, address });
+    this.#held.set(peer, connection);
     if (older !== undefined) {
-      older.disconnected();
-      older.connection.close(CLOSE.replaced);
+      older.disconnected?.();
+      older.close(CLOSE.replaced);
     }
     connection.listen(this);
   }
@@ -161,7 +156,7 @@ export class Room implements ConnectionEvents {
   }
 
   #send(to: readonly number[], message: Buffer): void {
-    for (const peer of to) this.#held.get(peer)?.connection.send(message);
+    for (const peer of to) this.#held.get(peer)?.send(message);
   }
 
   /** The relay's state has it gone already. */
@@ -170,8 +165,8 @@ export class Room implements ConnectionEvents {
     if (held === undefined) return;
     this.#held.delete(peer);
     if (this.#held.size - (this.hostIsHere ? 1 : 0) === 0) this.#aloneSince = this.#given.clock.now();
-    held.disconnected();
-    held.connection.close(code);
+    held.disconnected?.();
+    held.close(code);
   }
 
   #count(): void {

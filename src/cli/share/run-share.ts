@@ -83,6 +83,8 @@ async function hold({ wish, project, servers, engine, registered, restore }: Hel
     hostName: visibleName(wish.hostName ?? registered.personName).slice(0, MAX_NAME), projectName: visibleName(basename(project.root)).slice(0, MAX_PROJECT_NAME) || "project",
   });
   person.attach(session);
+  // The keys of a session are in this process alone: a fault that nobody caught is told, and does not take it along.
+  process.on("unhandledRejection", (error) => person.tell({ kind: "defect", error }));
   const lines = readTerminal(person, end.resolve);
   try {
     const isOver = await Promise.race([session.start().then(() => false), end.promise.then(() => true)]);
@@ -131,7 +133,7 @@ function readTerminal(person: HostConsole, end: (why: "asked") => void): Interfa
 }
 
 function printLink(link: string, { joins, linkMs, membersOnly }: ShareWish): void {
-  if (process.stdout.isTTY) print(renderUnicodeCompact(link));
+  if (process.stdout.isTTY) print(renderUnicodeCompact(link, { border: 2 }));
   print(`\n  ${link}\n`);
   print(`For ${joins === 1 ? "one guest" : `${joins} guests`}, until ${new Date(Date.now() + linkMs).toLocaleString()}${membersOnly ? ", members of the team only" : ""}. Send it to nobody else: whoever has it can ask to come in.`);
 }

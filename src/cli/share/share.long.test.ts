@@ -101,16 +101,21 @@ test("a guest without network, a relay that begins anew: everybody types on, and
 });
 
 test("what is no text, not there, not shared or elsewhere is refused with its reason, and nothing of it is told", async (t) => {
-  const place = await share(t, { files: { "a.bin": Buffer.from([1, 0, 2]), "latin.txt": Buffer.from([0x66, 0xfc]), "big.txt": Buffer.alloc(11 * 1024 * 1024, 97), ".env": "x", "keys/id_rsa": "x", "out/x.log": "x", ".gitignore": "*.log\n", "a.txt": "a" }, exclude: ["keys"] });
+  const place = await share(t, { files: { "a.bin": Buffer.from([1, 0, 2]), "latin.txt": Buffer.from([0x66, 0xfc]), "big.txt": Buffer.alloc(11 * 1024 * 1024, 97), ".env": "x", "keys/id_rsa": "x", "out/x.log": "x", "hidden/h.txt": "x", "seen/s.txt": "seen", "seen/s.log": "x", ".gitignore": "*.log\nhidden/\n", "a.txt": "a" }, exclude: ["keys"] });
   await symlink("/etc/hostname", join(place.folder, "link"));
   await symlink(".env", join(place.folder, "innocent.txt"));
   await symlink("a.txt", join(place.folder, "good.txt"));
+  for (const [target, link] of [["hidden", "to-hidden"], ["seen", "to-seen"], [".git", "to-git"]] as const) await symlink(target, join(place.folder, link));
   const anna = await place.enter("Anna");
-  const wrong: [string, RegExp][] = [["a.bin", /binary/], ["latin.txt", /UTF-8/], ["big.txt", /11\.0 MiB/], [".env", /not shared, or not there/], ["keys/id_rsa", /not shared/], ["out/x.log", /not shared/], ["link", /out of the shared folder/], ["innocent.txt", /not shared/], ["nothing.txt", /not there/], [".git/config", /not shared/], ["out", /regular file|not shared/]];
+  const wrong: [string, RegExp][] = [["a.bin", /binary/], ["latin.txt", /UTF-8/], ["big.txt", /11\.0 MiB/], [".env", /not shared, or not there/], ["keys/id_rsa", /not shared/], ["out/x.log", /not shared/], ["link", /out of the shared folder/], ["innocent.txt", /not shared/], ["to-hidden/h.txt", /not shared/], ["to-seen/s.log", /not shared/], ["to-git/HEAD", /not shared/], ["nothing.txt", /not there/], [".git/config", /not shared/], ["out", /regular file|not shared/]];
   for (const [path, why] of wrong) await assert.rejects(anna.open(path), why, path);
   assert.equal(textOf(await anna.open("good.txt")), "a");
+  assert.equal(textOf(await anna.open("to-seen/s.txt")), "seen");
+  const behind = await anna.ask("entries", { kind: "tree", path: "to-seen" });
+  assert.deepEqual("entries" in behind && behind.entries.map(({ name }) => name), ["s.txt"]);
+  for (const path of ["to-hidden", "hidden"]) assert.match(whyNot(await anna.ask("entries", { kind: "tree", path })) ?? "", /not shared/);
   const links = await anna.ask("entries", { kind: "tree", path: "" });
-  assert.deepEqual("entries" in links && links.entries.map(({ name, type }) => `${name} ${type}`), ["out folder", ".gitignore file", "a.bin file", "a.txt file", "big.txt file", "good.txt link", "innocent.txt link", "latin.txt file", "link link"]);
+  assert.deepEqual("entries" in links && links.entries.map(({ name, type }) => `${name} ${type}`), ["out folder", "seen folder", ".gitignore file", "a.bin file", "a.txt file", "big.txt file", "good.txt link", "innocent.txt link", "latin.txt file", "link link", "to-git link", "to-hidden link", "to-seen link"]);
   for (const path of [".git/hooks/pre-commit", "x/../../y", ".envrc.local/.ssh/a"]) assert.ok(whyNot(await anna.ask("done", { kind: "create", path: path.replace("x/../../y", "missing/y"), type: "file" })) !== null, path);
 });
 
@@ -238,7 +243,7 @@ test("in a session to look on nobody changes anything, whatever the host's perso
   const place = await share(t, { files: { "a.txt": "a" }, isReadOnly: true });
   const anna = await place.enter("Anna");
   const file = await anna.open("a.txt");
-  assert.equal(file.writable, false);
+  assert.deepEqual([file.writable, [...place.session.members().values()].map(({ role }) => role)], [false, ["viewer"]]);
   await place.session.changeRole(anna.engine.state().peer ?? 0, "editor");
   anna.type(file, { at: 0, insert: "x" });
   await anna.until(() => anna.downs("refused").some(({ what }) => what === "edit"));

@@ -6,8 +6,9 @@ import { readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 
+import { createLanes } from "#base/lanes.ts";
 import { MINUTE, MIB, SECOND } from "#base/units.ts";
-import { runProcess, startProcess, type RunningProcess } from "#platform/process/process.ts";
+import { runProcess, startProcess, type ProcessSpec, type RunningProcess } from "#platform/process/process.ts";
 
 import { createGitEnvironment, findProgram, GIT_SWITCHES } from "./harmless.ts";
 import { openScratchRepository } from "./scratch-repository.ts";
@@ -15,8 +16,8 @@ import { openScratchRepository } from "./scratch-repository.ts";
 export interface WorkingTree {
   /** Whether a repository is there, or only a folder. */
   readonly isRepository: boolean;
-  /** Of these paths, from the folder, those that git ignores: tracked files never are. */
-  ignored(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Of these paths, from the folder, those that git ignores: tracked files never are. Null when git does not say, as of what is behind a link. */
+  ignored(paths: readonly string[]): Promise<ReadonlySet<string> | null>;
   /** Whether something that git ignores lies in this folder of it. */
   hasIgnored(path: string): Promise<boolean>;
   /** `git status` of the folder, in porcelain format 2, with NUL, its paths from the repository's top; at most `maxBytes` of it. */
@@ -49,6 +50,11 @@ const GREP_TIMEOUT_MS = MINUTE;
 const MAX_GREP_BYTES = 64 * MIB;
 const MAX_IGNORED_BYTES = 64 * MIB;
 const MAX_SETTING_BYTES = 4096;
+/** git-check-ignore(1), "Exit status": 0 when one is ignored, 1 when none is. */
+const NONE_IGNORED = 1;
+/** However much is asked at one time: the machine is its person's. */
+const AT_A_TIME = 4;
+const MAX_ARGUMENT_CHARACTERS = 64 * 1024;
 
 /** Null where this machine has no git. */
 export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace): Promise<WorkingTree | null> {
@@ -59,6 +65,8 @@ export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace):
   const place = found ?? { gitDir: scratchDir, top: folder };
   const excludesFile = await findExcludesFile(git);
   const switches = Object.entries({ ...GIT_SWITCHES, "core.excludesFile": excludesFile, "core.bare": "false", "core.quotePath": "false" }).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const inTurn = createLanes(AT_A_TIME);
+  const run = async (given: ProcessSpec, input?: string): ReturnType<typeof runProcess> => await inTurn(async () => await runProcess(given, input));
   const spec = (args: readonly string[], limits: { readonly maxOutputBytes: number; readonly timeoutMs: number }) => ({
     program: git,
     args: ["--no-pager", "--no-replace-objects", "--no-optional-locks", ...switches, ...args],
@@ -72,21 +80,50 @@ export async function openWorkingTree({ folder, scratchDir }: WorkingTreePlace):
     prefix: place.top === folder ? "" : `${relative(place.top, folder)}/`,
     ignored: async (paths) => {
       if (paths.length === 0) return new Set();
-      const { stdout } = await runProcess({ ...spec(["check-ignore", "-z", "--stdin"], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "pipe" }, `${paths.map((path) => `./${path}`).join("\0")}\0`);
-      return new Set(stdout.toString("utf8").split("\0").filter((path) => path !== "").map((path) => path.replace(/^\.\//, "")));
+      // By the rules alone: with its index git would go through all of it for each path.
+      const { stdout, end } = await run({ ...spec(["check-ignore", "--no-index", "-z", "--stdin"], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "pipe" }, `${paths.map((path) => `./${path}`).join("\0")}\0`);
+      if (end.reason !== "exit" || end.code === null || end.code > NONE_IGNORED) return null;
+      const fitting = splitPaths(stdout).map((path) => path.replace(/^\.\//, ""));
+      const tracked = await Promise.all(inChunks(fitting).map(async (chunk) => splitPaths((await run({ ...spec(["ls-files", "-z", "--", ...chunk.map((path) => `:(literal)${path}`)], { maxOutputBytes: MAX_IGNORED_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout)));
+      return withoutTracked(fitting, tracked.flat());
     },
     hasIgnored: async (path) => {
-      const { stdout, end } = await runProcess({ ...spec(["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", `:(literal)${path}`], { maxOutputBytes: MAX_SETTING_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" });
+      const { stdout, end } = await run({ ...spec(["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", `:(literal)${path}`], { maxOutputBytes: MAX_SETTING_BYTES, timeoutMs: TIMEOUT_MS }), stdin: "none" });
       return stdout.length > 0 || end.code !== 0;
     },
-    status: async (maxBytes) => (await runProcess({ ...spec(["status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--ignore-submodules=all", "--", "."], { maxOutputBytes: maxBytes, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout.toString("utf8"),
+    status: async (maxBytes) => (await run({ ...spec(["status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--ignore-submodules=all", "--", "."], { maxOutputBytes: maxBytes, timeoutMs: TIMEOUT_MS }), stdin: "none" })).stdout.toString("utf8"),
     committed: async (path, maxBytes) => {
-      const { stdout, end } = await runProcess({ ...spec(["cat-file", "blob", `HEAD:./${path}`], { maxOutputBytes: maxBytes, timeoutMs: TIMEOUT_MS }), stdin: "none" });
+      const { stdout, end } = await run({ ...spec(["cat-file", "blob", `HEAD:./${path}`], { maxOutputBytes: maxBytes, timeoutMs: TIMEOUT_MS }), stdin: "none" });
       if (end.reason === "output-limit") return "too-large";
       return end.code === 0 ? stdout : null;
     },
     grep: (query, signal) => startProcess({ ...spec(grepArguments(query), { maxOutputBytes: MAX_GREP_BYTES, timeoutMs: GREP_TIMEOUT_MS }), stdin: "none", signal }),
   };
+}
+
+function splitPaths(output: Buffer): string[] {
+  return output.toString("utf8").split("\0").filter((path) => path !== "");
+}
+
+/** A command line holds so many. */
+function inChunks(paths: readonly string[]): string[][] {
+  const chunks: string[][] = [];
+  let length = MAX_ARGUMENT_CHARACTERS;
+  for (const path of paths) {
+    length += path.length;
+    if (length >= MAX_ARGUMENT_CHARACTERS) {
+      chunks.push([]);
+      length = path.length;
+    }
+    chunks.at(-1)?.push(path);
+  }
+  return chunks;
+}
+
+/** A folder in which something is tracked is none that git ignores. */
+function withoutTracked(paths: readonly string[], tracked: readonly string[]): Set<string> {
+  const kept = new Set(tracked.flatMap((path) => path.split("/").map((_, depth, parts) => parts.slice(0, depth + 1).join("/"))));
+  return new Set(paths.filter((path) => !kept.has(path)));
 }
 
 function grepArguments({ text, matchCase, wholeWord, regularExpression, include, exclude }: GrepQuery): string[] {

@@ -1,7 +1,7 @@
 // A shell on a pseudo-terminal: for the person at this machine to show to others. It runs with all that this person may do, so it is started only
 // when that person says so.
 
-import { spawn, type IPty } from "@lydell/node-pty";
+import type { IPty } from "@lydell/node-pty";
 
 export interface PseudoTerminalSpec {
   /** Absolute path. */
@@ -24,8 +24,11 @@ export interface PseudoTerminal {
   end(): void;
 }
 
-export function startPseudoTerminal({ program, args, env, cwd, columns, rows, onOutput, onEnd }: PseudoTerminalSpec): PseudoTerminal {
-  const terminal: IPty = spawn(program, [...args], { name: "xterm-256color", cols: columns, rows, cwd, env: { ...env }, encoding: null });
+/** Null where this machine has no pseudo-terminals for us: their library is native, and not for every system. */
+export async function startPseudoTerminal({ program, args, env, cwd, columns, rows, onOutput, onEnd }: PseudoTerminalSpec): Promise<PseudoTerminal | null> {
+  const library = await import("@lydell/node-pty").catch(() => null);
+  if (library === null) return null;
+  const terminal: IPty = library.spawn(program, [...args], { name: "xterm-256color", cols: columns, rows, cwd, env: { ...env }, encoding: null });
   // Without an encoding it gives bytes, whatever its types say.
   terminal.onData((data: unknown) => onOutput(Buffer.isBuffer(data) ? data : Buffer.from(String(data))));
   let isOver = false;

@@ -58,6 +58,9 @@ test("an update that hangs on what is not there leaves nothing behind, and its s
   document.applyGuestEdit(first, 3);
   document.applyGuestEdit(third, 3);
   assert.equal(document.text, "xbase");
+  const fresh = new Y.Doc();
+  Y.applyUpdate(fresh, document.encodeState());
+  assert.deepEqual([fresh.store.pendingStructs, fresh.store.pendingDs], [null, null], "nothing waits in what others get");
   // Another person cannot go on under that number.
   assert.throws(() => document.applyGuestEdit(new Uint8Array(Y.encodeStateAsUpdate(guest)), 4), ForeignUpdate);
   document.applyGuestEdit(new Uint8Array(Y.encodeStateAsUpdate(guest)), 3);

@@ -2,6 +2,8 @@
 
 import { dirname } from "node:path";
 
+import { createTurns } from "#base/turns.ts";
+import { MIB } from "#base/units.ts";
 import type { DownMessage, BroadcastMessage } from "#protocol/live/messages/host-messages.ts";
 import type { Project } from "#cli/share/project/project.ts";
 import { refuseRequest } from "#cli/share/refusal.ts";
@@ -27,6 +29,8 @@ export interface DocumentsGiven extends Pick<SaverGiven, "keep" | "allowWrite" |
 
 /** A pulse says the hash of each. */
 const MAX_DOCUMENTS = 256;
+/** Of all that are open: the host holds them in memory, some times over. */
+const MAX_OPEN_CHARACTERS = 64 * MIB;
 const PIECE_BYTES = 512 * 1024;
 
 export class Documents {
@@ -34,6 +38,7 @@ export class Documents {
   readonly #byId = new Map<number, SharedDocument>();
   readonly #opening = new Map<string, Promise<SharedDocument>>();
   readonly #outgoing: OutgoingEdits;
+  readonly #inTurn = createTurns();
   readonly saver: Saver;
   #nextId = 1;
 
@@ -142,7 +147,8 @@ export class Documents {
     const before = this.at(path);
     if (before !== undefined) return before;
     if (this.#byId.size >= MAX_DOCUMENTS) throw refuseRequest(`At most ${MAX_DOCUMENTS} files are open at one time; close one.`);
-    const { file, stamp, isWritable } = await readTextFile(this.#given.project, path);
+    const { file, stamp, isWritable } = await this.#inTurn(async () => await readTextFile(this.#given.project, path));
+    if (this.list().reduce((sum, { text }) => sum + text.length, file.text.length) > MAX_OPEN_CHARACTERS) throw refuseRequest("Too much is open at one time; close a large file.");
     const document = new SharedDocument({ id: this.#nextId++, path, disk: file, stamp, isWritable, onUpdate: (update) => this.#passOn(update) });
     this.#byId.set(document.id, document);
     this.#given.watch(folderOf(path));

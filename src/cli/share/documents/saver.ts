@@ -64,7 +64,8 @@ export class Saver {
   /** @throws AppError `live.request-refused` when it could not be written. */
   async save(document: SharedDocument, { again = false }: { readonly again?: boolean } = {}): Promise<void> {
     this.#cancel(document);
-    if (again) this.#allowed.delete(document.path);
+    // Who was told no may ask again by saving; a yes holds for the session.
+    if (again && this.#allowed.get(document.path) === false) this.#allowed.delete(document.path);
     await this.#inTurn(document, async () => {
       await this.#write(document);
       if (document.problem !== null) throw refuseRequest(document.problem);

@@ -12,7 +12,7 @@ import { MAX_FILE_BYTES, type TextFile } from "./text-form.ts";
 
 export const HOST = 0;
 /** What was taken out stays in a Yjs document as a mark; beyond this the file is to be closed by all, and opened anew. */
-const MAX_HISTORY_BYTES = 64 * MIB;
+const MAX_HISTORY_BYTES = 32 * MIB;
 const MAX_CLIENTS = 1024;
 
 export interface DocumentUpdate {

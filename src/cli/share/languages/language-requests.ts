@@ -11,7 +11,7 @@ import type { LanguageServer } from "./language-server.ts";
 import type { Languages } from "./languages.ts";
 import { describePlaces } from "./places.ts";
 import { Lines } from "./positions.ts";
-import { applyWorkspaceEdit, readTextEdits, readWorkspaceEdit } from "./workspace-edits.ts";
+import { applyWorkspaceEdit, readTextEdits, readWorkspaceEdit, type FileEdits } from "./workspace-edits.ts";
 
 export interface LanguageRequestsGiven {
   readonly languages: Languages;
@@ -94,23 +94,27 @@ async function renameSymbol(given: LanguageRequestsGiven, { peer, message: { doc
   const { languages, documents, ask, nameOf } = given;
   const document = documents.get(id);
   const server = await serverFor(given, { document, provider: "renameProvider" });
-  const lines = new Lines(document.text);
-  const offset = offsetOf(document, at);
-  const word = wordAt(document.text, offset);
-  const result = await server.ask(document, { method: "textDocument/rename", params: { position: lines.positionAt(offset), newName: name }, signal });
-  const edit = await readWorkspaceEdit(result, languages);
+  const word = wordAt(document.text, offsetOf(document, at));
+  const propose = async (): Promise<FileEdits[]> => {
+    const position = new Lines(document.text).positionAt(offsetOf(document, at));
+    return await readWorkspaceEdit(await server.ask(document, { method: "textDocument/rename", params: { position, newName: name }, signal }), languages);
+  };
+  const edit = await propose();
   const places = edit.reduce((sum, { edits }) => sum + edits.length, 0);
   if (places === 0) throw refuseRequest("There is nothing here to rename.");
   if (!(await ask(`${nameOf(peer)} wants to rename ${word} to ${name}: ${places} places in ${edit.length} ${edit.length === 1 ? "file" : "files"}. Allow it?`))) throw refuseRequest("The host has not agreed.");
-  await applyWorkspaceEdit(edit, documents);
-  return places;
+  // People typed on while the host's person was asked.
+  const now = await propose();
+  if (now.some(({ path }) => !edit.some((each) => each.path === path))) throw refuseRequest("Files were changed meanwhile; try again.");
+  await applyWorkspaceEdit(now, { documents, isStale: (each) => server.isStale(each) });
+  return now.reduce((sum, { edits }) => sum + edits.length, 0);
 }
 
 async function serverFor({ languages }: Pick<LanguageRequestsGiven, "languages">, { document, provider }: { readonly document: SharedDocument; readonly provider: string }): Promise<LanguageServer> {
   const server = languages.for(document);
   if (server === null) throw refuseRequest("There is no language server for this file on the host's machine.");
   try {
-    if (await server.can(document, provider)) return server;
+    if (await server.can(provider)) return server;
   } catch (error) {
     if (!isAppError(error, "live.request-refused")) throw error;
   }

@@ -42,12 +42,15 @@ interface Told {
 
 export class LanguageServer {
   readonly #given: LanguageServerGiven;
+  readonly #open = new Set<SharedDocument>();
+  /** What the server that runs was told. */
   readonly #documents = new Map<SharedDocument, Told>();
   readonly #starts: number[] = [];
   #connection: Promise<RpcConnection | null> | null = null;
   /** The one that runs; null while none does. */
   #current: RpcConnection | null = null;
   #silent = 0;
+  #isAsking = false;
   #isClosed = false;
 
   constructor(given: LanguageServerGiven) {
@@ -59,7 +62,8 @@ export class LanguageServer {
   }
 
   open(document: SharedDocument): void {
-    void this.#ready(document);
+    this.#open.add(document);
+    void this.#ready();
   }
 
   changed(document: SharedDocument): void {
@@ -70,11 +74,12 @@ export class LanguageServer {
   }
 
   saved(document: SharedDocument): void {
-    void this.#ready(document).then((connection) => connection?.notify("textDocument/didSave", { textDocument: { uri: this.uriOf(document.path) } }));
+    void this.#ready().then((connection) => connection?.notify("textDocument/didSave", { textDocument: { uri: this.uriOf(document.path) } }));
   }
 
   /** Before its path changes, or when nobody has it open any more. */
   close(document: SharedDocument): void {
+    this.#open.delete(document);
     const told = this.#documents.get(document);
     if (told === undefined) return;
     if (told.timer !== null) clearTimeout(told.timer);
@@ -85,15 +90,15 @@ export class LanguageServer {
 
   /** The result for the document as it is now; null when it was cancelled. @throws AppError `live.request-refused`. */
   async ask(document: SharedDocument, { method, params, signal }: { readonly method: string; readonly params: Readonly<Record<string, unknown>>; readonly signal: AbortSignal }): Promise<unknown> {
-    const connection = await this.#ready(document);
+    const connection = await this.#ready();
     if (connection === null) throw refuseRequest(`The language server for ${this.language} does not run.`);
     if (signal.aborted) return null;
     const answer = await connection.request(method, { ...params, textDocument: { uri: this.uriOf(document.path) } }, { signal, timeoutMs: this.#given.timeoutMs ?? ANSWER_MS });
     return this.#judge(answer);
   }
 
-  async can(document: SharedDocument, provider: string): Promise<boolean> {
-    const connection = await this.#ready(document);
+  async can(provider: string): Promise<boolean> {
+    const connection = await this.#ready();
     const capability = connection?.capabilities[provider];
     return capability !== undefined && capability !== null && capability !== false;
   }
@@ -127,10 +132,19 @@ export class LanguageServer {
     }
   }
 
-  /** Running, and told of the document as it is now. */
-  async #ready(document: SharedDocument): Promise<RpcConnection | null> {
+  /** Whether the document has another text by now than the server was told. */
+  isStale(document: SharedDocument): boolean {
+    const told = this.#documents.get(document);
+    return told !== undefined && told.text !== document.text;
+  }
+
+  /** Running, and told of all that is open as it is now. */
+  async #ready(): Promise<RpcConnection | null> {
+    // The person at the host has not said yet whether it may run.
+    if (this.#isAsking) return null;
     const connection = await (this.#connection ??= this.#start());
-    if (connection !== null && !this.#isClosed) this.#tell(connection, document);
+    if (connection === null || this.#isClosed) return connection;
+    for (const document of this.#open) this.#tell(connection, document);
     return connection;
   }
 
@@ -151,7 +165,7 @@ export class LanguageServer {
   }
 
   async #diagnose(document: SharedDocument): Promise<void> {
-    const connection = await this.#ready(document);
+    const connection = await this.#ready();
     // Servers of before tell by themselves what is wrong.
     if (connection?.capabilities["diagnosticProvider"] === undefined) return;
     const uri = this.uriOf(document.path);
@@ -161,7 +175,12 @@ export class LanguageServer {
 
   async #start(): Promise<RpcConnection | null> {
     const { spec, root, onDiagnostics, onNotice, mayStart } = this.#given;
-    if (spec.isProjects && this.#starts.length === 0 && !(await mayStart())) return null;
+    if (spec.isProjects && this.#starts.length === 0) {
+      this.#isAsking = true;
+      const may = await mayStart();
+      this.#isAsking = false;
+      if (!may) return null;
+    }
     this.#starts.push(Date.now());
     const connection: RpcConnection | null = await connectServer({
       spec, root, rootUri: pathToFileURL(root).href,
@@ -185,12 +204,11 @@ export class LanguageServer {
     this.#silent = 0;
     old?.kill();
     if (this.#isClosed) return;
-    const documents = [...this.#documents.keys()];
     for (const { timer } of this.#documents.values()) if (timer !== null) clearTimeout(timer);
     this.#documents.clear();
     this.#given.onNotice(again ? `${why}; it is started again.` : `${why}, again and again; it stays off.`);
     this.#connection = again ? this.#start() : Promise.resolve(null);
-    if (again) for (const document of documents) this.open(document);
+    if (again) void this.#ready();
   }
 }
 

@@ -54,12 +54,15 @@ export class Languages {
     if (items !== undefined && items.length > 0) this.#given.broadcast({ kind: "diagnostics", path, items: [...items] });
   }
 
-  /** The path of what a server names, where it is inside and shared. */
-  async sharedPath(uri: string): Promise<string | null> {
-    if (!uri.startsWith("file://")) return null;
+  /** Of what a server names the paths of those that are inside and shared, by what it named them. */
+  async sharedPaths(uris: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const { project } = this.#given;
-    const path = project.pathInside(fileURLToPath(uri));
-    return path !== null && path !== "" && (await project.shared([path])).length > 0 ? path : null;
+    const inside = [...new Set(uris)].flatMap((uri) => {
+      const path = URL.canParse(uri) && uri.startsWith("file:///") ? project.pathInside(fileURLToPath(uri)) : null;
+      return path === null || path === "" || path.includes("\\") ? [] : [[uri, path] as const];
+    });
+    const shared = new Set(await project.shared(inside.map(([, path]) => path)));
+    return new Map(inside.filter(([, path]) => shared.has(path)));
   }
 
   end(): void {
@@ -77,8 +80,8 @@ export class Languages {
   }
 
   async #tell(uri: string, diagnostics: unknown): Promise<void> {
-    const path = await this.sharedPath(uri);
-    if (path === null || path.includes("\\")) return;
+    const path = (await this.sharedPaths([uri])).get(uri);
+    if (path === undefined) return;
     const items = readDiagnostics(diagnostics);
     const before = this.#diagnostics.get(path);
     // Nothing was wrong before, and nothing is now.

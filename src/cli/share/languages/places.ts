@@ -9,15 +9,17 @@ import { Lines, type FlatRange } from "./positions.ts";
 type Place = Extract<DownMessage, { readonly kind: "places" }>["places"][number];
 
 const MAX_PLACES = 200;
+const MAX_LOOKED_AT = 5000;
 const MAX_TEXT = 512;
 
 export async function describePlaces(locations: readonly { readonly uri: string; readonly range: FlatRange }[], { languages, documents }: { readonly languages: Languages; readonly documents: Documents }): Promise<{ readonly places: Place[]; readonly more: boolean }> {
+  const paths = await languages.sharedPaths(locations.slice(0, MAX_LOOKED_AT).map(({ uri }) => uri));
   const texts = new Map<string, Lines | null>();
   const places: Place[] = [];
   for (const { uri, range } of locations) {
     if (places.length >= MAX_PLACES) return { places, more: true };
-    const path = await languages.sharedPath(uri);
-    if (path === null || path.includes("\\")) continue;
+    const path = paths.get(uri);
+    if (path === undefined) continue;
     if (!texts.has(path)) texts.set(path, await readLines(documents, path));
     const lines = texts.get(path) ?? null;
     // What cannot be opened is no place to go to.

@@ -2,6 +2,7 @@
 
 import type { Documents } from "#cli/share/documents/documents.ts";
 import type { TextEdit } from "#cli/share/documents/find-edits.ts";
+import type { SharedDocument } from "#cli/share/documents/shared-document.ts";
 import { refuseRequest } from "#cli/share/refusal.ts";
 import type { Languages } from "./languages.ts";
 import { Lines, parseRange, type LspRange } from "./positions.ts";
@@ -21,9 +22,10 @@ export async function readWorkspaceEdit(result: unknown, languages: Languages): 
   const byUri: [unknown, unknown][] = documentChanges === undefined ? Object.entries(changes ?? {}) : documentChanges.map(({ textDocument, edits }) => [textDocument?.uri, edits]);
   if (byUri.length > MAX_FILES) throw refuseRequest(`This would change more than ${MAX_FILES} files.`);
   const files: FileEdits[] = [];
+  const paths = await languages.sharedPaths(byUri.flatMap(([uri]) => (typeof uri === "string" ? [uri] : [])));
   for (const [uri, edits] of byUri) {
-    const path = typeof uri === "string" ? await languages.sharedPath(uri) : null;
-    if (path === null) throw refuseRequest("This would also change files that are not shared.");
+    const path = typeof uri === "string" ? paths.get(uri) : undefined;
+    if (path === undefined) throw refuseRequest("This would also change files that are not shared.");
     files.push({ path, edits: parseEdits(edits) });
   }
   return files;
@@ -34,12 +36,14 @@ export function readTextEdits(result: unknown, lines: Lines): TextEdit[] {
   return toTextEdits(parseEdits(result), lines);
 }
 
-export async function applyWorkspaceEdit(files: readonly FileEdits[], documents: Documents): Promise<void> {
+/** `isStale`: whether the server saw another text of it. @throws AppError `live.request-refused`; then nothing was changed. */
+export async function applyWorkspaceEdit(files: readonly FileEdits[], { documents, isStale }: { readonly documents: Documents; readonly isStale: (document: SharedDocument) => boolean }): Promise<void> {
   const opened = await Promise.all(files.map(async ({ path }) => await documents.open(path, HOST)));
   try {
     const changes = files.map(({ edits }, index) => {
       const document = opened[index];
       if (document === undefined || !document.isWritable) throw refuseRequest("This would also change files that the host may not write.");
+      if (isStale(document)) throw refuseRequest("Files were changed meanwhile; try again.");
       const textEdits = toTextEdits(edits, new Lines(document.text));
       document.assertFits(textEdits);
       return { document, textEdits };

@@ -23,8 +23,10 @@ export async function listFolder(project: Project, path: string): Promise<{ read
   const folder = await project.resolve(path);
   if (!(await stat(folder)).isDirectory()) throw refuseRequest("Expected a folder.");
   const { names, more } = await readNames(folder);
-  const shared = new Set(await project.shared(names.map(({ name }) => join(path, name))));
-  const shown = names.filter(({ name }) => shared.has(join(path, name))).toSorted((a, b) => Number(b.type === "folder") - Number(a.type === "folder") || compareText(a.name, b.name));
+  // By where it really lies: a link may have led here.
+  const place = project.pathInside(folder) ?? "";
+  const shared = new Set(await project.shared(names.map(({ name }) => join(place, name))));
+  const shown = names.filter(({ name }) => shared.has(join(place, name))).toSorted((a, b) => Number(b.type === "folder") - Number(a.type === "folder") || compareText(a.name, b.name));
   const entries = await Promise.all(shown.slice(0, MAX_ENTRIES).map(async ({ name, type }): Promise<Entry> => ({ name, type, bytes: type === "file" ? await sizeOf(join(folder, name)) : 0 })));
   return { entries, more: more || shown.length > MAX_ENTRIES };
 }

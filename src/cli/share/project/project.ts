@@ -7,6 +7,7 @@ import { dirname, join, relative, sep } from "node:path";
 
 import { REPLACEMENT, visibleText } from "#base/visible-text.ts";
 import type { WorkingTree } from "#platform/git/working-tree.ts";
+import { usageError } from "#cli/args/parse.ts";
 import { refuseRequest } from "#cli/share/refusal.ts";
 import { compileGlobs } from "./globs.ts";
 import { neverShared } from "./never-shared.ts";
@@ -23,9 +24,10 @@ export interface ProjectGiven {
 const HIDDEN = "This is not shared, or not there.";
 const NOT_INSIDE = "This leads out of the shared folder.";
 
+/** @throws AppError `usage.invalid` for what is no folder. */
 export async function openProject(given: ProjectGiven): Promise<Project> {
-  const root = await realpath(given.folder);
-  if (!(await stat(root)).isDirectory()) throw refuseRequest("Expected a folder to share.");
+  const root = await realpath(given.folder).catch(() => null);
+  if (root === null || !(await stat(root)).isDirectory()) throw usageError("expected the folder to share; there is none of this name", "share");
   return new Project(root, given);
 }
 
@@ -43,15 +45,14 @@ export class Project {
   /** Of these paths those that are shared, by their names alone. */
   async shared(paths: readonly string[]): Promise<string[]> {
     const named = paths.filter((path) => neverShared(path) === null && isVisible(path) && !this.#isExcluded(path));
-    const questions = named.filter((path) => path !== "" && !this.#isIncluded(path));
-    const ignored = this.tree === null ? new Set<string>() : await this.tree.ignored(questions);
+    const ignored = await this.#ignoredAmong(named.filter((path) => path !== "" && !this.#isIncluded(path)));
     return named.filter((path) => !ignored.has(path));
   }
 
   /** The path on the disk of what is there and shared, without links. @throws AppError `live.request-refused`. */
   async resolve(path: string): Promise<string> {
     const real = await realpath(join(this.root, path)).catch(refuseMissing);
-    await this.#assertShared([path, this.#pathOf(real)]);
+    await this.#assertShared(path, this.#pathOf(real));
     return real;
   }
 
@@ -59,7 +60,7 @@ export class Project {
   async resolveNew(path: string): Promise<string> {
     const folder = await realpath(dirname(join(this.root, path))).catch(refuseMissing);
     const real = join(folder, path.split("/").at(-1) ?? "");
-    await this.#assertShared([path, this.#pathOf(real)]);
+    await this.#assertShared(path, this.#pathOf(real));
     return real;
   }
 
@@ -108,9 +109,19 @@ export class Project {
     return path === ".." || path.startsWith(`..${sep}`) || path.startsWith(sep) ? null : path.split(sep).join("/");
   }
 
-  async #assertShared(paths: readonly string[]): Promise<void> {
-    const distinct = [...new Set(paths)];
-    if ((await this.shared(distinct)).length < distinct.length) throw refuseRequest(HIDDEN);
+  /** What git says nothing of counts as ignored. */
+  async #ignoredAmong(paths: readonly string[]): Promise<ReadonlySet<string>> {
+    if (this.tree === null) return new Set();
+    const ignored = await this.tree.ignored(paths);
+    if (ignored !== null) return ignored;
+    if (paths.length === 1) return new Set(paths);
+    const each = await Promise.all(paths.map(async (path) => await this.#ignoredAmong([path])));
+    return new Set(each.flatMap((set) => [...set]));
+  }
+
+  /** The name that was asked for by itself, since git knows nothing behind links; what it leads to by all rules. */
+  async #assertShared(asked: string, real: string): Promise<void> {
+    if (neverShared(asked) !== null || !isVisible(asked) || this.#isExcluded(asked) || (await this.shared([real])).length === 0) throw refuseRequest(HIDDEN);
   }
 }
 

@@ -3,7 +3,7 @@
 
 import { isAppError } from "#base/app-error.ts";
 import { visibleText } from "#base/visible-text.ts";
-import { SECOND } from "#base/units.ts";
+import { MINUTE, SECOND } from "#base/units.ts";
 import type { DialLive } from "#platform/http/live-socket.ts";
 import type { HostEngine, HostNews } from "#protocol/live/peers/host-engine.ts";
 import type { HostState } from "#protocol/live/peers/host-state.ts";
@@ -51,6 +51,7 @@ export interface SessionEnd {
 }
 
 const PULSE_MS = 5 * SECOND;
+const REMINDER_BEATS = (5 * MINUTE) / PULSE_MS;
 const MAX_LINE = 256;
 const MAX_LANGUAGES = 64;
 
@@ -66,6 +67,7 @@ export class HostSession implements Outgoing {
   #members: HostState["members"] = new Map();
   #pending: HostState["pending"] = new Map();
   #pulse: NodeJS.Timeout | null = null;
+  #beats = 0;
   #isEnded = false;
 
   constructor(given: HostSessionGiven) {
@@ -134,7 +136,7 @@ export class HostSession implements Outgoing {
   }
 
   async grantTerminal(peer: number, mode: "none" | "read" | "write"): Promise<void> {
-    if (mode !== "none") this.#terminal.start();
+    if (mode !== "none" && !(await this.#terminal.start())) return this.#given.person.tell({ kind: "notice", text: "This machine has no terminals to share." });
     await this.#act({ kind: "terminal", peer, terminal: TERMINAL, mode });
     if (mode !== "none") this.#terminal.greet(peer, mode);
   }
@@ -249,9 +251,18 @@ export class HostSession implements Outgoing {
   }
 
   #beat(): void {
+    this.#beats += 1;
+    if (this.#beats % REMINDER_BEATS === 0) this.#remindOfTerminal();
     this.#documents.pulse();
     // Where the system tells of no change, it is seen here.
     this.#documents.lookAtDisk(null).catch((error: unknown) => this.#given.person.tell({ kind: "defect", error }));
+  }
+
+  /** A terminal that somebody may type in is easily forgotten. */
+  #remindOfTerminal(): void {
+    for (const [peer, { name, terminals }] of this.members()) {
+      if (terminals.get(TERMINAL) === "write") this.#given.person.tell({ kind: "notice", text: `${name} (${peer}) can type in a terminal of this machine; t ${peer} off takes it back.` });
+    }
   }
 
   #removeFor(peer: number, why: string): void {

@@ -33,6 +33,7 @@ const CLEAR = "\u001b[2J\u001b[H";
 export class SharedTerminal {
   readonly #given: SharedTerminalGiven;
   #shell: PseudoTerminal | null = null;
+  #starting: Promise<PseudoTerminal | null> | null = null;
   #size: { readonly columns: number; readonly rows: number } = START_SIZE;
   #kept: Buffer = Buffer.alloc(0);
   #waiting: Buffer[] = [];
@@ -43,12 +44,11 @@ export class SharedTerminal {
     this.#given = given;
   }
 
-  get isRunning(): boolean {
+  /** False where this machine has none. */
+  async start(): Promise<boolean> {
+    this.#starting ??= this.#startShell();
+    this.#shell = await this.#starting;
     return this.#shell !== null;
-  }
-
-  start(): void {
-    this.#shell ??= this.#startShell();
   }
 
   /** What was last on the screen, with a line that says whose it is, for somebody who sees it from now on. */
@@ -70,16 +70,16 @@ export class SharedTerminal {
     this.#shell?.end();
   }
 
-  #startShell(): PseudoTerminal {
+  async #startShell(): Promise<PseudoTerminal | null> {
     const shell = userInfo().shell ?? "/bin/sh";
     const environment = Object.entries(this.#given.environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return startPseudoTerminal({
+    return await startPseudoTerminal({
       program: shell, args: [], cwd: this.#given.folder, ...this.#size,
       // The host's own: it is the host's terminal. That others look on is said to the programs in it.
       env: { ...Object.fromEntries(environment), STRONGROOM_SHARED_TERMINAL: "1" },
       onOutput: (bytes) => this.#take(bytes),
       onEnd: () => {
-        [this.#shell, this.#kept] = [null, Buffer.alloc(0)];
+        [this.#shell, this.#starting, this.#kept] = [null, null, Buffer.alloc(0)];
         this.#given.onEnd();
       },
     });

@@ -128,11 +128,15 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
     },
     async exchange(token, vaultId): Promise<JobGrant> {
       admit(token, "exchange", { vaultId });
-      const tenantId = await findTenant(db, vaultId);
-      const { token: granted, expiresAt } = await mint.mint({ subject: "worker", audience: "authority", grant: { tenantId, vaultId } });
-      return { token: granted, tenantId, vaultId, expiresAt };
+      return exchange({ db, mint }, vaultId);
     },
   };
+}
+
+async function exchange({ db, mint }: Pick<Parts, "db" | "mint">, vaultId: Uuid): Promise<JobGrant> {
+  const tenantId = await findTenant(db, vaultId);
+  const { token, expiresAt } = await mint.mint({ subject: "worker", audience: "authority", grant: { tenantId, vaultId } });
+  return { token, tenantId, vaultId, expiresAt };
 }
 
 async function rotate({ keyring, credentialKeys, rotateMaster }: Pick<Parts, "keyring" | "credentialKeys" | "rotateMaster">, rotation: KeyRotation): Promise<RotatedKeys> {

@@ -62,7 +62,7 @@ test("every public route is one of these", () => {
   const open = routes.filter(({ access }) => access === "public").map(({ endpoint }) => endpoint.id);
   assert.deepEqual(open.sort(), [
     "audit.checkpoint", "audit.tile", "audit.tile-2", "audit.tile-3", "audit.tile-4", "audit.verifier", "badge.image", "csp.report", "device-login.poll",
-    "device-login.start", "health.get", "invitation.open", "notices.stop", "notices.stop-by-provider", "openapi.get", "session.welcome", "sign-in.enter-passcode", "sign-in.enter-password",
+    "device-login.start", "health.get", "invitation.open", "live-session.call-servers", "notices.stop", "notices.stop-by-provider", "openapi.get", "session.welcome", "sign-in.enter-passcode", "sign-in.enter-password",
     "sign-in.enter-second-factor", "sign-in.get", "sign-in.give-up", "sign-in.passkey", "sign-in.passkey-options", "sign-in.send-passcode",
     "sign-in.single-sign-on", "sign-in.single-sign-on-return", "signing-key.get", "single-sign-on.logout",
   ]);

@@ -50,12 +50,12 @@ async function ask(look: Look, { link, name }: { readonly link: string; readonly
 }
 
 /** Whom the host lets in. */
-async function enter(look: Look, name: string): Promise<WatchedPage> {
+async function enter(look: Look, name: string, role: "editor" | "viewer" = "editor"): Promise<WatchedPage> {
   const watched = await ask(look, { link: await shared.link(), name });
   await watched.page.getByRole("heading", { name: "Waiting for the host" }).waitFor();
   const ring = shared.rings.findLast((each) => each.name === name);
   assert.ok(ring !== undefined);
-  await shared.session.admit(ring.peer, "editor");
+  await shared.session.admit(ring.peer, role);
   await watched.page.getByRole("treeitem", { name: "README.md" }).waitFor();
   return watched;
 }
@@ -175,6 +175,27 @@ test("undo takes back one's own change, never another's; what was changed is sho
   await page.getByLabel("src/main.ts now").getByText("// B").waitFor();
   await assertSound(anna, "changes");
   await page.keyboard.press("Alt+w");
+});
+
+test("a viewer on a phone sees one pane at a time, and is told why nothing can be written", async () => {
+  const carla = await enter({ ...PHONE, colorScheme: "light" }, "Carla", "viewer");
+  const { page } = carla;
+  assert.equal(await page.getByRole("button", { name: "New file" }).count(), 0);
+  await assertSound(carla, "files on a phone");
+  await page.getByRole("treeitem", { name: "README.md" }).click();
+  await editor(page, "README.md").click();
+  await page.keyboard.type("nothing");
+  await page.getByText("You are a viewer: the host can let you write.").waitFor();
+  assert.equal(await textIn(page, "README.md"), FILES["README.md"]);
+  assert.equal(await page.getByRole("tree").isVisible(), false);
+  await assertSound(carla, "code on a phone");
+  await pane(page, "More").click();
+  await page.keyboard.type("leave");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("heading", { name: "You have left" }).waitFor();
+  await anna.page.getByText("Carla").waitFor({ state: "detached" });
+  await page.close();
 });
 
 test("one follows the other from file to file until the first move of its own", async () => {

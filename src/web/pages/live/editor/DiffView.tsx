@@ -24,7 +24,7 @@ export function DiffView({ path }: { readonly path: string }) {
       documents.open(path, { front: false });
       documents.whenReady(path, ({ text, doc }) => {
         if (gone || box.current === null) return;
-        setSaid(before === null ? "The last commit does not have this file: all of it is new." : null);
+        setSaid(before === null ? "The last commit does not have this file: all of it is new." : before === text.toJSON() ? "The file is as it was committed." : null);
         const paint = mountDiff({ box: box.current, path, before: before ?? "", now: () => text.toJSON() });
         doc.on("update", paint.refresh);
         stop = () => {
@@ -121,5 +121,7 @@ const sides = EditorView.theme({
   "&.cm-merge-a .cm-changedText": { background: "color-mix(in srgb, var(--bad) 13%, transparent)" },
   ".cm-deletedChunk": { backgroundColor: "color-mix(in srgb, var(--bad) 8%, transparent)" },
   ".cm-deletedChunk .cm-deletedText": { background: "color-mix(in srgb, var(--bad) 13%, transparent)" },
+  // The sign that it comes with is in few fonts.
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"…"' },
   ".cm-collapsedLines": { background: "var(--raised)", color: "var(--soft)" },
 });

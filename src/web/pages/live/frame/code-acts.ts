@@ -28,8 +28,8 @@ export async function goToDefinition(workspace: Workspace, spot: Spot): Promise<
   const { outline, editors, following, layout } = workspace;
   following.stop();
   const only = await outline.look("definition", editors.placeIn(spot.document, spot.offset), `Definitions of ${wordAt(workspace, spot)}`);
-  if (only === null) layout.update((before) => openPane(before, "places"));
-  else editors.go(only.path, only);
+  layout.update((before) => openPane(before, only === null ? "places" : "code"));
+  if (only !== null) editors.go(only.path, only);
 }
 
 export async function findReferences(workspace: Workspace, spot: Spot): Promise<void> {

@@ -43,7 +43,10 @@ const ROWS: readonly Row[] = [
     pane("changes")(workspace);
     await workspace.changes.refresh();
   }],
-  ["compare", "Compare the file with the last commit", "", onSpot(({ documents }, { document }) => documents.openDiff(document.path))],
+  ["compare", "Compare the file with the last commit", "", onSpot(({ documents, layout }, { document }) => {
+    documents.openDiff(document.path);
+    layout.update((before) => openPane(before, "code"));
+  })],
   ["terminal", "Terminal", "Ctrl+`", pane("terminal")],
   ["people", "People", "", pane("people")],
   ["chat", "Chat", "", paneToWriteIn("chat", ".live-say textarea")],

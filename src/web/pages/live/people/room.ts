@@ -89,6 +89,6 @@ export function nameOf(room: Pick<Room, "people">, person: number): string {
 export function writingRefusal(room: Room): string | null {
   const self = room.people.find(({ id }) => id === room.self);
   if (room.project?.readOnly === true) return "The host shares this project read-only.";
-  if (self?.role !== "editor") return "You are here as a viewer. The host can make you an editor.";
+  if (self?.role !== "editor") return "You are a viewer: the host can let you write.";
   return null;
 }

@@ -121,16 +121,18 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
       admit(token, "person-token", {});
       return mint.mintPerson(given);
     },
-    async tokenKeys() {
-      // There is a key from the first token on.
-      await signingKeys.current();
-      return signingKeys.list();
-    },
+    tokenKeys: () => listTokenKeys(signingKeys),
     async exchange(token, vaultId): Promise<JobGrant> {
       admit(token, "exchange", { vaultId });
       return exchange({ db, mint }, vaultId);
     },
   };
+}
+
+async function listTokenKeys(signingKeys: SigningKeys): ReturnType<Authority["tokenKeys"]> {
+  // There is a key from the first token on.
+  await signingKeys.current();
+  return signingKeys.list();
 }
 
 async function exchange({ db, mint }: Pick<Parts, "db" | "mint">, vaultId: Uuid): Promise<JobGrant> {

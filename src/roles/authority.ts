@@ -70,9 +70,7 @@ interface Parts {
 }
 
 function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner, signingKeys, mint, verifier, rotateMaster }: Parts): Authority {
-  function admit(token: ServiceToken, operation: AuthorityOperation, target: OperationTarget): void {
-    authorise(operation, verifier.verify(token, { kind: "either", once: operation === "exchange" }), target);
-  }
+  const admit = (token: ServiceToken, operation: AuthorityOperation, target: OperationTarget): void => authorise(operation, verifier.verify(token, { kind: "either", once: operation === "exchange" }), target);
 
   return {
     async createTenantKeys(token, tenantId) {
@@ -126,13 +124,18 @@ function createOperations({ db, keyring, credentialKeys, logSigner, reportSigner
       await signingKeys.current();
       return signingKeys.list();
     },
-    async exchange(token, vaultId): Promise<JobGrant> {
+    async exchange(token, vaultId) {
       admit(token, "exchange", { vaultId });
-      const tenantId = await findTenant(db, vaultId);
-      const { token: granted, expiresAt } = await mint.mint({ subject: "worker", audience: "authority", grant: { tenantId, vaultId } });
-      return { token: granted, tenantId, vaultId, expiresAt };
+      return grant({ db, mint }, vaultId);
     },
   };
+}
+
+/** @throws AppError `vault.unknown`. */
+async function grant({ db, mint }: Pick<Parts, "db" | "mint">, vaultId: Uuid): Promise<JobGrant> {
+  const tenantId = await findTenant(db, vaultId);
+  const { token, expiresAt } = await mint.mint({ subject: "worker", audience: "authority", grant: { tenantId, vaultId } });
+  return { token, tenantId, vaultId, expiresAt };
 }
 
 async function rotate({ keyring, credentialKeys, rotateMaster }: Pick<Parts, "keyring" | "credentialKeys" | "rotateMaster">, rotation: KeyRotation): Promise<RotatedKeys> {

@@ -72,7 +72,8 @@ for (const route of mutating) {
       if (victim.web.routes.some(({ endpoint }) => endpoint.method === attempt && endpoint.path === route.endpoint.path)) continue;
       const overridden = { "x-http-method-override": method, "x-http-method": method, "x-method-override": method };
       const answer = await victim.send({ method: attempt, url: `${url}?_method=${method}`, token, headers: overridden });
-      assert.equal(answer.status, 404, attempt);
+      // The Model Context Protocol asks for 405 at its address.
+      assert.equal(answer.status, route.endpoint.input.body === "message" ? 405 : 404, attempt);
     }
     assert.equal(await victim.dump(victim.own.teamId), before);
   });

@@ -61,8 +61,7 @@ export async function openPage(browser: Browser, look: Look): Promise<WatchedPag
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("console", (message) => {
-    // Browsers say each refused request aloud; tests that ask for one look at what the page shows of it.
-    if (["error", "warning"].includes(message.type()) && !message.text().startsWith("Failed to load resource: the server responded with a status of 4")) faults.push(`${message.type()}: ${message.text()}`);
+    if (["error", "warning"].includes(message.type()) && !isSpokenByBrowser(message.text())) faults.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`thrown: ${error.message}`));
   page.on("request", (request) => {
@@ -70,6 +69,11 @@ export async function openPage(browser: Browser, look: Look): Promise<WatchedPag
     if (!["localhost", "127.0.0.1"].includes(new URL(request.url().replace(/^blob:/, "")).hostname)) faults.push(`asked for ${request.url()}`);
   });
   return { page, faults };
+}
+
+/** Browsers say each refused request aloud, and each try without a network; tests that bring one about look at what the page shows of it. */
+function isSpokenByBrowser(text: string): boolean {
+  return text.startsWith("Failed to load resource: the server responded with a status of 4") || (text.startsWith("WebSocket connection to ") && text.includes("net::ERR_INTERNET_DISCONNECTED"));
 }
 
 /** No serious fault of accessibility, nothing wider than the screen, nothing said in the console. */

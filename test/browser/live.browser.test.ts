@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 import type { Browser, Page } from "playwright-core";
 
@@ -17,6 +18,8 @@ const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }, PHONE
 const DARK: Look = { ...DESK, colorScheme: "dark" };
 /** A language server starts, and looks through a project, on a busy machine. */
 const LANGUAGE_WITHIN_MS = 60_000;
+const DISK_WITHIN_MS = 10_000;
+const LOOK_EACH_MS = 50;
 const FILES = {
   "README.md": "# Engine\n\nIt *greets*.\n",
   "tsconfig.json": JSON.stringify({ compilerOptions: { allowImportingTsExtensions: true, noEmit: true } }),
@@ -81,6 +84,17 @@ async function textIn(page: Page, path: string): Promise<string> {
       })
       .join("\n"),
   );
+}
+
+/** The host writes when it was told to, and when nobody has typed for a while. */
+async function isOnDisk(path: string, text: string): Promise<void> {
+  const deadline = Date.now() + DISK_WITHIN_MS;
+  for (;;) {
+    const now = await readFile(join(shared.folder, path), "utf8");
+    if (now === text) return;
+    if (Date.now() > deadline) assert.equal(now, text);
+    await setTimeout(LOOK_EACH_MS);
+  }
 }
 
 test("who opens a link sees the code that the host sees, on a phone too, and its secret is not in the address any more", async () => {
@@ -256,18 +270,14 @@ test("what is written without a network comes when it is back, and the disk has 
   await editor(ben.page, "src/main.ts").click();
   await ben.page.keyboard.press("Control+Home");
   await ben.page.keyboard.type("// meanwhile\n");
-  const tried = anna.faults.splice(0);
-  assert.deepEqual(tried.filter((fault) => !fault.includes("ERR_INTERNET_DISCONNECTED")), [], "the browser says aloud that it could not connect, and nothing else");
   await assertSound(anna, "away");
   await page.context().setOffline(false);
   await ben.page.getByText("// without a network").waitFor();
-  anna.faults.splice(0);
   await page.getByText("// meanwhile").waitFor();
-  await page.keyboard.press("Control+s");
-  await page.getByText("Saved", { exact: true }).waitFor();
   const texts = await Promise.all([anna, ben].map(async (each) => await textIn(each.page, "src/main.ts")));
   assert.equal(texts[0], texts[1]);
-  assert.equal(await readFile(join(shared.folder, "src/main.ts"), "utf8"), texts[0]);
+  await page.keyboard.press("Control+s");
+  await isOnDisk("src/main.ts", texts[0] ?? "");
 });
 
 test("who is removed sees nothing more, and is told so", async () => {

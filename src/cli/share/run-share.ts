@@ -11,6 +11,7 @@ import { isAppError } from "#base/app-error.ts";
 import { visibleName } from "#base/visible-text.ts";
 import { cacheFolder } from "#cli/cache-folder.ts";
 import type { Credentials } from "#cli/login/credentials-file.ts";
+import { nodeAead } from "#platform/aead/node-aead.ts";
 import { openWorkingTree } from "#platform/git/working-tree.ts";
 import { createHostEngine } from "#protocol/live/peers/host-engine.ts";
 import { findServers, type LanguageConfiguration } from "./languages/find-servers.ts";
@@ -52,7 +53,7 @@ export async function runShare(wish: ShareWish): Promise<boolean> {
     // Whoever shares their home shares what is kept beside no more than the rest of the cache of this program.
     const project = await openProject({ folder, tree, exclude: [...wish.exclude, relative(folder, cacheFolder())], include: wish.include });
     const servers = await findServers({ root: project.root, named: wish.languageServers });
-    const engine = await createHostEngine(Date.now());
+    const engine = await createHostEngine(Date.now(), nodeAead);
     const registered = await registerSession({ ...wish, sessionId: engine.sessionId });
     await forgetOldRestorePoints(restore.folder, Date.now());
     return await hold({ wish, project, servers, engine, registered, restore });

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { nodeAead } from "#platform/aead/node-aead.ts";
 import { dialLive } from "#platform/http/live-socket.ts";
 import { openWorkingTree } from "#platform/git/working-tree.ts";
 import { createHostEngine } from "#protocol/live/peers/host-engine.ts";
@@ -50,7 +51,7 @@ const LINK_MS = 3_600_000;
 export async function shareFolder(wish: SharedFolderWish): Promise<SharedFolder> {
   const { folder, server, exclude = [], include = [], isReadOnly = false, allowDelete = false, admitAs = "editor" } = wish;
   const scratch = await mkdtemp(join(tmpdir(), "strongroom-share-"));
-  const engine = await createHostEngine(Date.now());
+  const engine = await createHostEngine(Date.now(), nodeAead);
   const token = crypto.getRandomValues(new Uint8Array(32));
   const sessionId = Buffer.from(engine.sessionId).toString("base64url");
   await wish.register?.(sessionId, Buffer.from(await crypto.subtle.digest("SHA-256", token)).toString("base64url"));

@@ -149,7 +149,7 @@ test("an own origin, and none at all, are taken; what is no live address is an o
   assert.equal(answer.status, 404);
 });
 
-test("a token opens what it is for and nothing else", async () => {
+test("LIV-39: a token opens what it is for and nothing else", async () => {
   const [house, neighbour] = [await openHouse(), await openHouse()];
   const { resumeToken } = await house.enter();
   // So long a relay that was just started waits for the host to say who its members are.
@@ -361,7 +361,7 @@ test("who is not admitted in time, a host that is alone for too long, and a sess
   assert.deepEqual(ends.filter(({ id }) => id === left.id), [{ id: left.id, reason: "host-away" }]);
 });
 
-test("a host that breaks the protocol is cut off; an end is the end for all", async () => {
+test("LIV-40: a host that breaks the protocol is cut off; an end is the end for all", async () => {
   const house = await openHouse();
   const member = await house.enter();
   house.host.send(up(1));

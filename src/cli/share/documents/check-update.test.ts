@@ -22,7 +22,7 @@ test("text passes, and says how much it adds and under which number", () => {
   assert.deepEqual([checked.inserted, [...checked.clients]], [4, [9]]);
 });
 
-test("other roots, types and formats, another's number, and what is no update are foreign", () => {
+test("LIV-41: other roots, types and formats, another's number, and what is no update are foreign", () => {
   const foreign: [string, Uint8Array][] = [
     ["another root", updateOf((doc) => doc.getText("other").insert(0, "a"))],
     ["a map", updateOf((doc) => void doc.getMap("text").set("a", "b"))],
@@ -46,7 +46,7 @@ test("what a file cannot hold, or too much of it, is refused with its reason", (
   for (const text of ["a\r\n", "a\0"]) assert.throws(() => checkUpdate(insert(text), limits), /no part of a text/);
 });
 
-test("an update that hangs on what is not there leaves nothing behind, and its state heals it", () => {
+test("LIV-41: an update that hangs on what is not there leaves nothing behind, and its state heals it", () => {
   const document = new SharedDocument({ id: 1, path: "a", disk: { text: "base", form: { mark: false, ends: "\n" } }, stamp: null, isWritable: true, onUpdate: () => undefined });
   const guest = new Y.Doc();
   Y.applyUpdate(guest, document.encodeState());

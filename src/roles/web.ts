@@ -4,7 +4,7 @@
 import { createAccess, createAccessRoutes, createAccountActs, createFirstTeams, createPermissions, type Access, type Permissions, type Upkeep } from "#domains/access/index.ts";
 import { createAssuranceRoutes, type ClaimRunner, type WebReports } from "#domains/assurance/index.ts";
 import { createAuditWriter } from "#domains/audit/index.ts";
-import { createLiveRoutes, type Live } from "#domains/live/index.ts";
+import { createLiveRoutes, endSharedBy, type Live } from "#domains/live/index.ts";
 import { createIdentity, createIdentityRoutes, createPasskeyFactor, describePeople, type Identity } from "#domains/identity/index.ts";
 import { createVaultContents, createVaultRoutes, createVaults, type VaultKeys, type Vaults } from "#domains/vaults/index.ts";
 import type { Uuid } from "#base/uuid.ts";
@@ -171,7 +171,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonl
     identity,
     permissions,
     keys,
-    contents: createVaultContents({ clock, jobs: deps.jobs, jitter }),
+    contents: { ...createVaultContents({ clock, jobs: deps.jobs, jitter }), endSharedBy: (tx, given) => endSharedBy({ audit, clock }, tx, given) },
     people: { describe: (personIds) => describePeople({ db, fieldKey: () => field(INSTALLATION_ID) }, personIds) },
     tokens,
     mails,

@@ -129,7 +129,7 @@ forEachEngine("off-boarding", { domains: VICTIM_DOMAINS }, async ({ t, ...databa
       await asOwner("insert into team_directory (person_id, team_id) values ($1, $2)", [personId, teamId]);
       await victim.clock.advance(CALLER_LIFE_MS);
       // The account's own sessions prove who somebody is, in no team; whoever is invited again takes the invitation in one.
-      for (const way of ways.filter(({ ofAccount }) => !ofAccount)) {
+      for (const way of ways.filter(({ ofAccount, opensAgain }) => ofAccount !== true && opensAgain !== true)) {
         assert.equal(await way.opens(), false, `${name}, and there again: ${way.name}`);
         cases++;
       }
@@ -201,6 +201,8 @@ forEachEngine("off-boarding", { domains: VICTIM_DOMAINS }, async ({ t, ...databa
 interface Way extends WayIn {
   /** Of the account itself, which stays when a person ends the membership alone. */
   readonly ofAccount?: true;
+  /** The relay has cut it off by then, since it looks every two seconds; who is a member again may come again. */
+  readonly opensAgain?: true;
 }
 
 interface Opening {
@@ -250,7 +252,7 @@ async function openAllWays({ victim, database, employee: { personId, userId }, t
     { name: "a request that waits", opens: has("from requests r where r.requested_by = $1 and not exists (select from request_events e where e.request_id = r.id)", personId) },
     { name: "a live session that they share from a browser's session", opens: () => register.mayShare(byBrowser) },
     { name: "a live session that they share with a program", opens: () => register.mayShare(byProgram) },
-    { name: "a place in a live session for members", opens: () => register.mayStay(byProgram, { personId, sessionId: browser.sessionId }) },
+    { name: "a place in a live session for members", opensAgain: true, opens: () => register.mayStay(byProgram, { personId, sessionId: browser.sessionId }) },
     { name: "a run that works for them", opens: has("from vault_runs where id = $1 and not cancel_asked", runId) },
     { name: "a sign-in under way", ofAccount: true, opens: has("from sign_in_attempts where attempt_id = $1 and ended_at is null", attemptId) },
     { name: "a browser that is known", ofAccount: true, opens: has("from known_devices where person_id = $1", personId) },

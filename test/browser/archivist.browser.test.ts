@@ -10,6 +10,7 @@ import { type GitServer, startGitServer } from "#platform/git/testing/git-server
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 import { startChatServer, type ChatServer } from "#platform/llm/testing/chat-server.ts";
 
+import { createAuthenticator } from "./authenticator.ts";
 import { assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
@@ -82,7 +83,13 @@ test("a question by keyboard is answered, with the numbers beside it", async () 
 
 test("a model is asked once the team allows it, and what it was sent can be read", async () => {
   const { page } = watched;
+  const archivist = page.url();
+  const authenticator = createAuthenticator();
+  await page.goto(`${strongroom.origin}/account`);
+  await authenticator.setUp(page);
+  await page.goto(archivist);
   await page.getByRole("button", { name: "Let this team ask test-model too" }).click();
+  await authenticator.elevate(page, { reason: "Results may go to the model" });
   await page.getByText("By test-model").click();
   await page.getByLabel("Your question").fill("How large is it?");
   await page.getByRole("button", { name: "Ask", exact: true }).click();

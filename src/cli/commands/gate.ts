@@ -42,8 +42,8 @@ export const gateCommand = defineCommand({
   usage: "gate [SOURCE | --report FILE] [--baseline FILE | --team ID --vault ID] [--policy FILE] [--max-new-high N] …",
   details: `SOURCE is what \`strongroom report\` takes; with --report FILE a report that is there is judged. New is what the baseline
 does not have; without one, everything. Suppressed findings do not count: those of --allow FILE, and, with --team and
---vault, those of the server; what has expired by now counts again. Thresholds are those of the command line and of --policy FILE, else those that the server
-has for the vault, else no new critical and no new high finding.
+--vault, those of the server; what has expired by now counts again. Thresholds are those of the command line and of
+--policy FILE, else those that the server has for the vault, else no new critical and no new high finding.
 Without SOURCE and --report the server is asked whether its own newest report passes its own gate.
 
   strongroom gate . --baseline main.json --max-new-critical 0 --max-new-high 0

@@ -20,7 +20,8 @@ export const resetFactorsCommand = defineCommand({
   summary: "let somebody back in who has lost every second factor",
   usage: "reset-factors ADDRESS | --owner [--data DIR] [--yes]",
   details: `Asks the running server over the socket in its data folder to remove the passkeys, the authenticator, the recovery codes and the
-password of the person, and to end all their sessions, API tokens and sign-ins under way. Prints a one-time link with which they begin again.
+password of the person, and to end all their sessions, API tokens and sign-ins under way. Prints a one-time link with
+which they begin again.
 
 It asks for the address once more before anything is done. Whoever may open that folder may do it, and nobody over the network;
 it is in the log of each of the person's teams as an act of whoever runs the machine, and the person is told by mail where

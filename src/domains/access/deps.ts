@@ -47,6 +47,8 @@ export interface TeamContents {
   restoreAll(tx: Tx, deletion: { readonly requestedAt: Date }): Promise<void>;
   /** What the person asked for in the team, and what is under way, is stopped within seconds. */
   cancelWorkOf(tx: Tx, personId: Uuid): Promise<void>;
+  /** The live sessions that they began in the team end. */
+  endSharedBy(tx: Tx, given: { readonly teamId: Uuid; readonly personId: Uuid }): Promise<void>;
   /** Somebody joined by an invitation: what it was for is theirs now, and nothing that they had in the team before. */
   admit(tx: Tx, joined: { readonly personId: Uuid; readonly invitationId: Uuid; readonly at: Date }): Promise<void>;
   /** Their membership ends: so does what was opened to them in particular. */

@@ -50,7 +50,7 @@ const NO_MAILS: Mails = {
   enqueue: async () => undefined,
 };
 const NO_TOKENS: ReviewedTokens = { listOf: async () => [], end: async () => false };
-const NO_CONTENTS: TeamContents = { countByProject: async () => new Map(), deleteAll: async () => undefined, restoreAll: async () => undefined, cancelWorkOf: async () => undefined, admit: async () => undefined, dismiss: async () => undefined };
+const NO_CONTENTS: TeamContents = { countByProject: async () => new Map(), deleteAll: async () => undefined, restoreAll: async () => undefined, cancelWorkOf: async () => undefined, endSharedBy: async () => undefined, admit: async () => undefined, dismiss: async () => undefined };
 
 export function createTestAccess(given: { readonly db: Db; readonly clock: Clock; readonly contents?: TeamContents; readonly mails?: Mails; readonly tokens?: ReviewedTokens }): TestAccess {
   const { db, clock } = given;

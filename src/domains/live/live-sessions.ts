@@ -14,7 +14,7 @@ import { composeConnection, listConnectionRows } from "./connections.ts";
 import { webScope, type LiveDeps } from "./deps.ts";
 import { deletePlace, insertPlace } from "./directory-store.ts";
 import { composeSession, createView } from "./session-views.ts";
-import { countRunning, findLiveSession, insertLiveSession, listLiveSessionRows, markEnded } from "./store.ts";
+import { countRunning, findLiveSession, insertLiveSession, listLiveSessionRows, listRunningOf, markEnded } from "./store.ts";
 
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
 export interface LiveSessions {
@@ -75,6 +75,11 @@ async function start(deps: LiveDeps, { caller, teamId, request }: { readonly cal
   });
   if (row === null) throw new Error("Defect: a session that was just begun is not there");
   return { session: composeSession(row, await createView(deps, { person, teamId, rows: [row] })), limits: deps.limits };
+}
+
+/** Somebody is in the team no more. The relay cuts their sessions off when it looks next; written down it is now, so that nothing of it comes back with them. */
+export async function endSharedBy(deps: Pick<LiveDeps, "audit" | "clock">, tx: Tx, { teamId, personId }: { readonly teamId: Uuid; readonly personId: Uuid }): Promise<void> {
+  for (const id of await listRunningOf(tx, personId)) await endInTx(deps, tx, { place: { tenantId: teamId, id }, actor: { kind: "role", role: "web" }, by: null, reason: "access", mostParticipants: 0 });
 }
 
 export interface LiveEnd {

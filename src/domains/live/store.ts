@@ -52,6 +52,11 @@ export async function listRunningIds(tx: Tx, ids: readonly Uuid[]): Promise<read
   return rows.map((row) => row.id);
 }
 
+export async function listRunningOf(tx: Tx, personId: Uuid): Promise<readonly Uuid[]> {
+  const rows = await tx.as<LiveTables>().selectFrom("live_sessions").select("id").where("started_by", "=", personId).where("ended_at", "is", null).execute();
+  return rows.map((row) => row.id);
+}
+
 /** Newest first, one above the limit of the page. */
 export async function listLiveSessionRows(tx: Tx, page: Page): Promise<readonly LiveSessionRow[]> {
   const { after } = page;

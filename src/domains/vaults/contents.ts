@@ -13,7 +13,7 @@ import { admitToRooms, endPlacesOf } from "./rooms/guest-store.ts";
 import { cancelRunsOf } from "./run-views-store.ts";
 import { countByProject, markDeleted, unmarkDeleted } from "./store.ts";
 
-export function createVaultContents({ clock, jobs, jitter }: { readonly clock: Pick<Clock, "now">; readonly jobs: Pick<Jobs, "enqueue">; readonly jitter: Jitter }): TeamContents {
+export function createVaultContents({ clock, jobs, jitter }: { readonly clock: Pick<Clock, "now">; readonly jobs: Pick<Jobs, "enqueue">; readonly jitter: Jitter }): Omit<TeamContents, "endSharedBy"> {
   return {
     countByProject,
     deleteAll: (tx, deletion) => markDeleted(tx, "all", deletion),

@@ -26,7 +26,7 @@ export interface AccessEnd {
 
 /**
  * The membership, grants and elevations, what they asked for, tokens, sessions that count in this team alone, administration at the machine, work that
- * runs for them, what was opened to them in particular. Gives whether they are in no other team: then no token of theirs is left at all.
+ * runs for them, what they share live, what was opened to them in particular. Gives whether they are in no other team: then no token of theirs is left at all.
  */
 export async function endAccess(deps: EndingDeps, tx: Tx, { teamId, personId, by }: AccessEnd): Promise<{ readonly inNoOther: boolean }> {
   const now = new Date(deps.clock.now());
@@ -34,6 +34,7 @@ export async function endAccess(deps: EndingDeps, tx: Tx, { teamId, personId, by
   await deps.grants.endAllOf(tx, { personId, sessionId: "any", by, why: "left" });
   await deps.requests.withdrawAllOf(tx, personId);
   await deps.contents.cancelWorkOf(tx, personId);
+  await deps.contents.endSharedBy(tx, { teamId, personId });
   await deps.contents.dismiss(tx, { personId, at: now });
   await endAdminSessionsOf(tx, personId, now);
   await deleteConfirmationsOf(tx, personId);

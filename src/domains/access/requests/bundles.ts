@@ -21,7 +21,7 @@ export const BUNDLES: readonly Bundle[] = [
   { id: "see-results", title: "See results", description: "Vaults with their reports in numbers, without what names code or people.", contents: { permissions: ["access.read", "vaults.read"] }, ownersAlone: false },
   { id: "see-evidence", title: "See evidence", description: "Results with what names people, branches, file types and addresses.", contents: { permissions: ["access.read", "vaults.read", "vaults.read-evidence"] }, ownersAlone: false },
   { id: "run-updates", title: "Run updates", description: "Ask for updates, upload archives, stop runs.", contents: { permissions: ["access.read", "vaults.read", "vaults.update"] }, ownersAlone: false },
-  { id: "change-vaults", title: "Change vaults", description: "Connect, change and delete vaults, with their credentials.", contents: { permissions: ["access.read", "vaults.read", "vaults.create", "vaults.change", "vaults.update", "vaults.delete"] }, ownersAlone: false },
+  { id: "change-vaults", title: "Change vaults", description: "Connect and change vaults, with their credentials. Deleting one is administration.", contents: { permissions: ["access.read", "vaults.read", "vaults.create", "vaults.change", "vaults.update"] }, ownersAlone: false },
   { id: "as-analyst", title: "Work as an analyst", description: "All that an analyst may.", contents: { role: "analyst" }, ownersAlone: false },
   { id: "as-auditor", title: "Work as an auditor", description: "All records, and no evidence of code.", contents: { role: "auditor" }, ownersAlone: false },
   { id: "as-compliance-officer", title: "Work as a compliance officer", description: "Requests, reviews and registers. It makes nobody an approver.", contents: { role: "compliance-officer" }, ownersAlone: true },

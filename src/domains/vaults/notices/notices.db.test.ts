@@ -260,7 +260,7 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
   });
 
   await t.test("what is long past is forgotten, also where nothing runs: but not whom the newest report was sent to, and not by a run", async () => {
-    const { tenantId, owner, vault, vaults, make, blobs } = await createHouse();
+    const { tenantId, owner, elevated, vault, vaults, make, blobs } = await createHouse();
     await vaults.cost.reset(owner, tenantId);
     await clock.advance(1);
     await vaults.cost.reset(owner, tenantId);
@@ -271,7 +271,7 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     await asOwner("insert into report_schedules (tenant_id, id, vault_id, every, attach, people, created_at) values ($1, $2, $3, 'week', false, array[$4::uuid], $5)", [tenantId, scheduleId, vault.id, owner.personId, long]);
     for (const occasion of [newest, createUuid()]) await asOwner("insert into report_mails (tenant_id, schedule_id, occasion, person_id, at) values ($1, $2, $3, $4, $5)", [tenantId, scheduleId, occasion, owner.personId, long]);
     await asOwner("update vaults set last_snapshot_id = $2 where id = $1", [vault.id, newest]);
-    await vaults.suppressions.create(owner, tenantId, { vaultId: vault.id, reach: "team", covers: { kind: "rule", rule: "secret/private-key" }, state: "false_positive", justification: null, response: null, reason: "It is a sample.", days: 1 });
+    await vaults.suppressions.create(elevated(owner), tenantId, { vaultId: vault.id, reach: "team", covers: { kind: "rule", rule: "secret/private-key" }, state: "false_positive", justification: null, response: null, reason: "It is a sample.", days: 1 });
     await make(createUuid(), []);
     const count = async (): Promise<readonly number[]> => Promise.all(["notices", "webhook_deliveries", "report_mails", "suppressions", "vault_cost_models"].map(async (table) => (await asOwner(`select 1 from ${table} where tenant_id = $1`, [tenantId])).length));
     const swept: string[] = [];

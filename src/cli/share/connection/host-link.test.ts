@@ -1,7 +1,7 @@
 // What is written when: in its order, no faster than the network takes it, and after a fault too.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 
 import type { LiveSocketEvents } from "#platform/http/live-socket.ts";
 import type { HostEngine, HostOutput } from "#protocol/live/peers/host-engine.ts";
@@ -10,7 +10,16 @@ import { HostLink } from "./host-link.ts";
 const MIB = 1024 * 1024;
 const NO_OUTPUT: HostOutput = { frames: [], news: [] };
 
-function createLink({ greeting = Promise.resolve(NO_OUTPUT) }: { readonly greeting?: Promise<HostOutput> } = {}) {
+interface Linked {
+  readonly link: HostLink;
+  readonly defects: readonly unknown[];
+  readonly sent: readonly Uint8Array[];
+  closed(): number;
+  /** The network has taken all. */
+  drain(): void;
+}
+
+function createLink(t: TestContext, greeting: Promise<HostOutput> = Promise.resolve(NO_OUTPUT)): Linked {
   const [sockets, defects, sent]: [LiveSocketEvents[], unknown[], Uint8Array[]] = [[], [], []];
   let [waiting, closed] = [0, 0];
   const link = new HostLink({
@@ -29,12 +38,14 @@ function createLink({ greeting = Promise.resolve(NO_OUTPUT) }: { readonly greeti
     now: () => 0, onNews: () => undefined, onOutput: () => undefined, onState: () => undefined, onDefect: (error) => void defects.push(error),
   });
   link.start();
+  // What it waits for may never come when something here failed.
+  t.after(() => void link.close().catch(() => undefined));
   sockets[0]?.opened();
   return { link, defects, sent, closed: () => closed, drain: () => void (waiting = 0) };
 }
 
-test("who waits for the network waits for what is sealed before too", async () => {
-  const { link, sent, drain } = createLink();
+test("who waits for the network waits for what is sealed before too", async (t) => {
+  const { link, sent, drain } = createLink(t);
   await link.connected;
   const sealing = Promise.withResolvers<HostOutput>();
   const written = link.run(sealing.promise);
@@ -48,13 +59,11 @@ test("who waits for the network waits for what is sealed before too", async () =
   assert.deepEqual([sent.length, isPaced], [1, false], "the network has it all before it");
   drain();
   await paced;
-  await link.close();
 });
 
-test("a greeting that fails is told, and what comes after it is written all the same", async () => {
-  const { link, defects, closed } = createLink({ greeting: Promise.reject(new Error("no greeting")) });
+test("a greeting that fails is told, and what comes after it is written all the same", async (t) => {
+  const { link, defects, closed } = createLink(t, Promise.reject(new Error("no greeting")));
   await link.run(Promise.resolve(NO_OUTPUT));
   assert.deepEqual(defects.map(String), ["Error: no greeting"]);
   assert.equal(closed(), 1, "and connected to anew");
-  await link.close();
 });

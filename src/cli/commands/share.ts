@@ -19,6 +19,7 @@ const options = {
   joins: { type: "string", value: "N", summary: "how many guests may come in by one link (default: 1)" },
   expires: { type: "string", value: "TIME", summary: "how long a link is good, as 30m, 8h or 2d (default: 8h)" },
   "language-server": { type: "string", multiple: true, value: "LANGUAGE=COMMAND", summary: "the language server for a language; those that are installed are found" },
+  "no-language-servers": { type: "boolean", summary: "start none: they read the whole project, and may tell guests of hidden files" },
   name: { type: "string", value: "NAME", summary: "what guests see as your name" },
   server: { type: "string", value: "URL", summary: "where Strongroom is (default: where this machine is signed in)" },
   team: { type: "string", value: "NAME", summary: "which of your teams the session counts for" },
@@ -34,7 +35,9 @@ export const shareCommand = defineCommand({
   details: `Prints a link and its QR code. Guests need a browser and nothing else; you let each of them in, by a
 code of six digits that both of you see. Files that git ignores are hidden, and so are keys, passwords
 and tokens by their usual names. What guests write is written to your disk; what was there before is
-kept beside, and listed at the end. Type ? while it runs for what you can do.`,
+kept beside, and listed at the end. Type ? while it runs for what you can do.
+Language servers read the whole project: by completion and hints a guest may learn what stands in a hidden
+file that the code imports. --no-language-servers starts none.`,
   options,
   positionals: { min: 0, max: 1 },
   async run({ values, positionals }): Promise<ExitCode> {
@@ -54,7 +57,7 @@ kept beside, and listed at the end. Type ? while it runs for what you can do.`,
       isReadOnly: values["read-only"] === true,
       allowDelete: values["allow-delete"] === true,
       membersOnly: values["members-only"] === true,
-      languageServers: Object.assign({}, ...(values["language-server"] ?? []).map(parseNamedServer)) as LanguageConfiguration,
+      languageServers: values["no-language-servers"] === true ? null : (Object.assign({}, ...(values["language-server"] ?? []).map(parseNamedServer)) as LanguageConfiguration),
       linkMs,
       joins,
     });

@@ -33,7 +33,8 @@ export interface ShareWish {
   readonly allowDelete: boolean;
   readonly membersOnly: boolean;
   /** By the person, on the command line. */
-  readonly languageServers: LanguageConfiguration;
+  /** Null: none is started. */
+  readonly languageServers: LanguageConfiguration | null;
   readonly linkMs: number;
   /** How many may come in by one link. */
   readonly joins: number;
@@ -52,7 +53,7 @@ export async function runShare(wish: ShareWish): Promise<boolean> {
     const restore = new RestorePoints(join(cacheFolder(), "share", new Date().toISOString().replaceAll(":", "-")));
     // Whoever shares their home shares what is kept beside no more than the rest of the cache of this program.
     const project = await openProject({ folder, tree, exclude: [...wish.exclude, relative(folder, cacheFolder())], include: wish.include });
-    const servers = await findServers({ root: project.root, named: wish.languageServers });
+    const servers = wish.languageServers === null ? [] : await findServers({ root: project.root, named: wish.languageServers });
     const engine = await createHostEngine(Date.now(), nodeAead);
     const registered = await registerSession({ ...wish, sessionId: engine.sessionId });
     await forgetOldRestorePoints(restore.folder, Date.now());
@@ -129,6 +130,9 @@ function readTerminal(person: HostConsole, end: (why: "asked") => void): Interfa
   lines.on("SIGINT", interrupt);
   process.on("SIGINT", interrupt);
   process.once("SIGTERM", () => end("asked"));
+  // The window was closed: what was typed is written all the same, and nobody waits for a host that is gone.
+  process.once("SIGHUP", () => end("asked"));
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => end("asked"));
   lines.once("close", () => process.off("SIGINT", interrupt));
   return lines;
 }

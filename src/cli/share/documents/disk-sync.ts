@@ -54,7 +54,7 @@ async function stampAt(project: Project, path: string): Promise<ReturnType<typeo
   return stats === null ? null : stampOf(stats);
 }
 
-/** The same file under another name of its folder. */
+/** The same file under another name of its folder, unchanged: a file system soon gives the number of one that is gone to another. */
 async function findRenamed(project: Project, { path, stamp }: SharedDocument): Promise<string | null> {
   const folder = dirname(path) === "." ? "" : dirname(path);
   const names = await readdir(join(project.root, folder)).catch(() => []);
@@ -62,7 +62,7 @@ async function findRenamed(project: Project, { path, stamp }: SharedDocument): P
   for (const name of names) {
     const found = await lstat(join(project.root, folder, name)).catch(() => null);
     const candidate = folder === "" ? name : `${folder}/${name}`;
-    if (found?.isFile() === true && found.ino === stamp.ino && (await project.shared([candidate])).length > 0) return candidate;
+    if (found?.isFile() === true && sameStamp(stampOf(found), stamp) && (await project.shared([candidate])).length > 0) return candidate;
   }
   return null;
 }

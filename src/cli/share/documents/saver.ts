@@ -132,7 +132,9 @@ export class Saver {
 
   async #askIfGuarded(document: SharedDocument): Promise<void> {
     const { path } = document;
-    const runBy = guardedBy(path);
+    // By its own name and by where it really lies: a link would lead round the question.
+    const real = await this.#given.project.locate(path);
+    const runBy = guardedBy(path) ?? (real === null ? null : guardedBy(this.#given.project.pathInside(real) ?? ""));
     if (runBy === null) return;
     let allowed = this.#allowed.get(path);
     if (allowed === undefined) {

@@ -43,13 +43,13 @@ export async function findServers({ root, named }: { readonly root: string; read
   const chosen = new Map<string, ServerSpec>();
   for (const [language, entry] of Object.entries(projects)) put(chosen, configured({ language, entry, root, isProjects: true }));
   for (const [language, entry] of Object.entries(named)) put(chosen, configured({ language, entry, root, isProjects: false }));
-  for (const { language, extensions, commands } of KNOWN_SERVERS) {
+  for (const { language, extensions, commands, runsProject = false } of KNOWN_SERVERS) {
     if (chosen.has(language)) continue;
     for (const [name, ...args] of commands) {
       const installed = findProgram(name);
       const program = installed ?? (await findLocal(root, name));
       if (program === null || (name === "tsc" && !(await speaksProtocol(program)))) continue;
-      chosen.set(language, { language, extensions, program, args, initializationOptions: undefined, isProjects: installed === null });
+      chosen.set(language, { language, extensions, program, args, initializationOptions: undefined, isProjects: installed === null || runsProject });
       break;
     }
   }

@@ -6,6 +6,8 @@ export interface KnownServer {
   /** Without the dot, with the id that the protocol has for it (LSP 3.17, TextDocumentItem). */
   readonly extensions: Readonly<Record<string, string>>;
   readonly commands: readonly (readonly [program: string, ...args: string[]])[];
+  /** It builds the project, or runs parts of it, to understand it: the host's person is asked before it is started. */
+  readonly runsProject?: true;
 }
 
 export const KNOWN_SERVERS: readonly KnownServer[] = [
@@ -17,19 +19,19 @@ export const KNOWN_SERVERS: readonly KnownServer[] = [
   },
   { language: "python", extensions: { py: "python", pyi: "python" }, commands: [["basedpyright-langserver", "--stdio"], ["pyright-langserver", "--stdio"], ["pylsp"], ["jedi-language-server"]] },
   { language: "go", extensions: { go: "go" }, commands: [["gopls"]] },
-  { language: "rust", extensions: { rs: "rust" }, commands: [["rust-analyzer"]] },
+  { language: "rust", extensions: { rs: "rust" }, commands: [["rust-analyzer"]], runsProject: true },
   { language: "c", extensions: { c: "c", h: "c", cc: "cpp", cpp: "cpp", cxx: "cpp", hh: "cpp", hpp: "cpp", hxx: "cpp", m: "objective-c", mm: "objective-cpp" }, commands: [["clangd"]] },
-  { language: "java", extensions: { java: "java" }, commands: [["jdtls"]] },
-  { language: "kotlin", extensions: { kt: "kotlin", kts: "kotlin" }, commands: [["kotlin-lsp", "--stdio"], ["kotlin-language-server"]] },
-  { language: "csharp", extensions: { cs: "csharp" }, commands: [["csharp-ls"], ["OmniSharp", "-lsp"]] },
-  { language: "ruby", extensions: { rb: "ruby", rake: "ruby" }, commands: [["ruby-lsp"], ["solargraph", "stdio"]] },
+  { language: "java", extensions: { java: "java" }, commands: [["jdtls"]], runsProject: true },
+  { language: "kotlin", extensions: { kt: "kotlin", kts: "kotlin" }, commands: [["kotlin-lsp", "--stdio"], ["kotlin-language-server"]], runsProject: true },
+  { language: "csharp", extensions: { cs: "csharp" }, commands: [["csharp-ls"], ["OmniSharp", "-lsp"]], runsProject: true },
+  { language: "ruby", extensions: { rb: "ruby", rake: "ruby" }, commands: [["ruby-lsp"], ["solargraph", "stdio"]], runsProject: true },
   { language: "php", extensions: { php: "php" }, commands: [["intelephense", "--stdio"], ["phpactor", "language-server"]] },
-  { language: "swift", extensions: { swift: "swift" }, commands: [["sourcekit-lsp"]] },
+  { language: "swift", extensions: { swift: "swift" }, commands: [["sourcekit-lsp"]], runsProject: true },
   { language: "lua", extensions: { lua: "lua" }, commands: [["lua-language-server"]] },
   { language: "zig", extensions: { zig: "zig" }, commands: [["zls"]] },
-  { language: "haskell", extensions: { hs: "haskell" }, commands: [["haskell-language-server-wrapper", "--lsp"]] },
-  { language: "scala", extensions: { scala: "scala", sbt: "scala" }, commands: [["metals"]] },
-  { language: "elixir", extensions: { ex: "elixir", exs: "elixir" }, commands: [["elixir-ls"]] },
+  { language: "haskell", extensions: { hs: "haskell" }, commands: [["haskell-language-server-wrapper", "--lsp"]], runsProject: true },
+  { language: "scala", extensions: { scala: "scala", sbt: "scala" }, commands: [["metals"]], runsProject: true },
+  { language: "elixir", extensions: { ex: "elixir", exs: "elixir" }, commands: [["elixir-ls"]], runsProject: true },
   { language: "terraform", extensions: { tf: "terraform" }, commands: [["terraform-ls", "serve"]] },
   { language: "shell", extensions: { sh: "shellscript", bash: "shellscript" }, commands: [["bash-language-server", "start"]] },
   { language: "css", extensions: { css: "css", scss: "scss", less: "less" }, commands: [["vscode-css-language-server", "--stdio"]] },

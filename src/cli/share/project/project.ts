@@ -36,10 +36,12 @@ export class Project {
   readonly tree: WorkingTree | null;
   readonly #isExcluded: (path: string) => boolean;
   readonly #isIncluded: (path: string) => boolean;
+  readonly #anchored: readonly string[];
 
   constructor(root: string, { tree, exclude, include }: ProjectGiven) {
     [this.root, this.tree] = [root, tree];
     [this.#isExcluded, this.#isIncluded] = [compileGlobs(exclude), compileGlobs(include)];
+    this.#anchored = exclude.map((glob) => glob.replace(/^\.?\//, "").replace(/\/$/, "")).filter((glob) => glob.includes("/"));
   }
 
   /** Of these paths those that are shared, by their names alone. */
@@ -62,6 +64,11 @@ export class Project {
     const real = join(folder, path.split("/").at(-1) ?? "");
     await this.#assertShared(path, this.#pathOf(real));
     return real;
+  }
+
+  /** Whether what the host excludes may lie below this folder, by its place there: moved, it would be shared. */
+  hidesBelow(path: string): boolean {
+    return this.#anchored.some((glob) => glob.startsWith(`${path}/`) || /[*?{]/.test(glob));
   }
 
   /** Where a file lies that is open already: inside the folder, without asking again whether it is shared; null when it is not there. */

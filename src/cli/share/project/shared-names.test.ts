@@ -25,9 +25,9 @@ test("keys, passwords and tokens by their usual names are hidden, wherever they 
 });
 
 test("what others run by themselves, and what decides about what is shared, waits for a yes", () => {
-  const guarded = ["package.json", "a/package.json", ".github/workflows/ci.yml", ".gitlab-ci.yml", "Jenkinsfile", ".husky/pre-commit", ".vscode/tasks.json", ".envrc", "build.rs", "sub/.gitignore", ".gitattributes", ".strongroom/share.json", "lefthook.yml", ".circleci/config.yml"];
+  const guarded = ["package.json", "a/package.json", ".github/workflows/ci.yml", ".gitlab-ci.yml", "Jenkinsfile", ".husky/pre-commit", ".vscode/tasks.json", ".envrc", "build.rs", "sub/.gitignore", ".gitattributes", ".strongroom/share.json", "lefthook.yml", ".circleci/config.yml", ".vscode", "a/.husky", ".github", ".strongroom", ".devcontainer", ".cargo", ".cargo/config.toml", "build.gradle.kts", "Makefile", "crate/Cargo.toml"];
   for (const path of guarded) assert.notEqual(guardedBy(path), null, path);
-  for (const path of ["package.json.md", "src/package.ts", "github/workflows/a.yml", "README.md", "src/jenkinsfile.ts", "gitignore", "vscode/a"]) assert.equal(guardedBy(path), null, path);
+  for (const path of ["package.json.md", "src/package.ts", "github/workflows/a.yml", "README.md", "src/jenkinsfile.ts", "gitignore", "vscode/a", "husky", "a.vscode/b", "makefile.md"]) assert.equal(guardedBy(path), null, path);
 });
 
 test("globs mean names anywhere, or paths from the folder, and all below them", () => {

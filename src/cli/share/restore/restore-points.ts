@@ -2,7 +2,7 @@
 // owner's alone, with a file for each that was changed or deleted and an index of what became of which.
 
 import { constants, type Stats } from "node:fs";
-import { chmod, copyFile, cp, lstat, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, cp, lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { createTurns } from "#base/turns.ts";
@@ -20,7 +20,6 @@ export interface RestorePoint {
 
 const PRIVATE_FOLDER = 0o700;
 const OWNER_ONLY = 0o600;
-const PERMISSIONS = 0o777;
 /** Restore points of sessions that ended so long ago are cleared away. */
 const KEPT_MS = 30 * DAY;
 export const INDEX_FILE = "index.json";
@@ -28,7 +27,9 @@ export const INDEX_FILE = "index.json";
 export class RestorePoints {
   readonly folder: string;
   readonly #points: RestorePoint[] = [];
+  /** Paths of which what was there before is kept, or of which there was nothing. */
   readonly #seen = new Set<string>();
+  #names = 0;
   readonly #inTurn = createTurns();
 
   constructor(folder: string) {
@@ -47,7 +48,7 @@ export class RestorePoints {
       await this.makeFolder();
       await copyFile(real, join(this.folder, kept), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
       // It may be a file that its owner cannot write; what is kept is read by the owner alone.
-      await chmod(join(this.folder, kept), ((await stat(real)).mode & PERMISSIONS & OWNER_ONLY) | OWNER_ONLY);
+      await chmod(join(this.folder, kept), OWNER_ONLY);
       this.#seen.add(path);
       await this.#add({ kind: "changed", path, to: null, kept });
     });
@@ -63,7 +64,8 @@ export class RestorePoints {
 
   async moved(path: string, to: string): Promise<void> {
     await this.#inTurn(async () => {
-      if (this.#seen.has(path)) this.#seen.add(to);
+      // What was seen goes with it, and what comes to the old place later is another file.
+      for (const seen of this.#forget(path)) this.#seen.add(to + seen.slice(path.length));
       await this.#add({ kind: "moved", path, to, kept: null });
     });
   }
@@ -74,12 +76,22 @@ export class RestorePoints {
       const kept = this.#nextName();
       await this.makeFolder();
       await moveOver(real, join(this.folder, kept));
+      this.#forget(path);
       await this.#add({ kind: "deleted", path, to: null, kept });
     });
   }
 
+  /** Each is given once, whatever becomes of what was to be kept under it. */
   #nextName(): string {
-    return String(this.#points.length + 1).padStart(5, "0");
+    this.#names += 1;
+    return String(this.#names).padStart(5, "0");
+  }
+
+  /** The path and all below it; gives those that were seen. */
+  #forget(path: string): string[] {
+    const gone = [...this.#seen].filter((seen) => seen === path || seen.startsWith(`${path}/`));
+    for (const seen of gone) this.#seen.delete(seen);
+    return gone;
   }
 
   async makeFolder(): Promise<void> {

@@ -14,6 +14,8 @@ test("ripgrep's bytes become columns of UTF-16, and long lines are shown around 
     { path: "src/a.ts", line: 2, column: 4, endLine: 2, endColumn: 10, text: "é😀 needle needle" },
     { path: "src/a.ts", line: 2, column: 11, endLine: 2, endColumn: 17, text: "é😀 needle needle" },
   ]);
+  assert.deepEqual(parseRipgrepLine(""), [], "a line that was too long to be read");
+  assert.equal(parseRipgrepLine(record("x".repeat(5000), Array.from({ length: 5000 }, (_, at) => ({ start: at, end: at + 1 })))).length, 50);
   const [match] = parseRipgrepLine(record(long, [{ start: 2000, end: 2006 }]));
   assert.deepEqual([match?.column, match?.text.length, match?.text.indexOf("needle")], [2000, 512, 80]);
   for (const other of [{ type: "begin", data: { path: { text: "a" } } }, { type: "match", data: { path: { bytes: "YQ==" }, lines: { text: "a" }, line_number: 1, submatches: [] } }]) assert.deepEqual(parseRipgrepLine(JSON.stringify(other)), []);

@@ -7,6 +7,8 @@ import { matchInLine, type Match } from "./matches.ts";
 
 const TIMEOUT_MS = MINUTE;
 const MAX_OUTPUT_BYTES = 64 * MIB;
+/** Of one line: more are no help, and each costs as much as the line is long. */
+const MAX_IN_LINE = 50;
 
 export function startRipgrep({ program, folder, query, signal }: { readonly program: string; readonly folder: string; readonly query: GrepQuery; readonly signal: AbortSignal }): RunningProcess {
   const { text, matchCase, wholeWord, regularExpression, include, exclude } = query;
@@ -31,10 +33,12 @@ function bare(glob: string): string {
 
 /** One line of its answer: the matches in it, if it tells of some. */
 export function parseRipgrepLine(json: string): Match[] {
+  // A line that was too long to be read: what is in it was written by no one.
+  if (json === "") return [];
   const record = JSON.parse(json) as RipgrepRecord;
   if (record.type !== "match" || record.data.path.text === undefined || record.data.lines.text === undefined) return [];
   const { path, lines, line_number: line, submatches } = record.data;
-  return submatches.map(({ start, end }) => matchInLine({ path: (path.text ?? "").replace(/^\.\//, ""), line: line - 1, text: lines.text ?? "", start, end }));
+  return submatches.slice(0, MAX_IN_LINE).map(({ start, end }) => matchInLine({ path: (path.text ?? "").replace(/^\.\//, ""), line: line - 1, text: lines.text ?? "", start, end }));
 }
 
 interface RipgrepRecord {

@@ -64,6 +64,7 @@ export class HostSession implements Outgoing {
   readonly #cancellations = new Cancellations();
   readonly #terminal: SharedTerminal;
   readonly #languages: Languages;
+  #granting = 0;
   #members: HostState["members"] = new Map();
   #pending: HostState["pending"] = new Map();
   #pulse: NodeJS.Timeout | null = null;
@@ -136,9 +137,15 @@ export class HostSession implements Outgoing {
   }
 
   async grantTerminal(peer: number, mode: "none" | "read" | "write"): Promise<void> {
-    if (mode !== "none" && !(await this.#terminal.start())) return this.#given.person.tell({ kind: "notice", text: "This machine has no terminals to share." });
-    await this.#act({ kind: "terminal", peer, terminal: TERMINAL, mode });
-    if (mode !== "none") this.#terminal.greet(peer, mode);
+    // Until it is given nobody sees it, and yet it is wanted.
+    this.#granting += 1;
+    try {
+      if (mode !== "none" && !(await this.#terminal.start())) return this.#given.person.tell({ kind: "notice", text: "This machine has no terminals to share." });
+      await this.#act({ kind: "terminal", peer, terminal: TERMINAL, mode });
+      if (mode !== "none") this.#terminal.greet(peer, mode);
+    } finally {
+      this.#granting -= 1;
+    }
   }
 
   say(text: string): void {
@@ -221,7 +228,7 @@ export class HostSession implements Outgoing {
       this.#requests.forget(change.peer);
       this.#cancellations.forget(change.peer);
     }
-    if (change.kind !== "joined" && this.#viewers().length === 0) this.#terminal.end();
+    if (change.kind !== "joined" && this.#granting === 0 && this.#viewers().length === 0) this.#terminal.end();
     if (change.kind === "joined" || change.kind === "role") person.tell({ kind: change.kind, name: change.name, role: change.role });
     else if (change.kind !== "terminals") person.tell({ kind: change.kind, name: change.name });
   }

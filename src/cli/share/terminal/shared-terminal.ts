@@ -47,7 +47,13 @@ export class SharedTerminal {
   /** False where this machine has none. */
   async start(): Promise<boolean> {
     this.#starting ??= this.#startShell();
-    this.#shell = await this.#starting;
+    try {
+      this.#shell = await this.#starting;
+    } catch (error) {
+      // The next one who asks may have more luck.
+      this.#starting = null;
+      throw error;
+    }
     return this.#shell !== null;
   }
 

@@ -33,6 +33,7 @@ const FROM_HOST = Symbol("from the host");
 const BATCH_MS = 8;
 /** The wire takes 512 KiB at once. */
 const MAX_UPDATE_BYTES = 512 * 1024;
+const TOO_LARGE = "it is larger than 512 KB; make it in smaller steps.";
 /** One undo takes back what was typed in one go. */
 const UNDO_STEP_MS = 500;
 /** Pulses come each five seconds: what is under way for longer was lost, or not taken. */
@@ -127,7 +128,7 @@ export class Documents {
   #admit({ document: id, path, writable }: Extract<DownMessage, { readonly kind: "opened" }>): void {
     if (findTab(this.tabs.get(), path) === null) return this.#given.session.send({ kind: "close", document: id });
     this.#mark((tab) => tab.path === path && tab.view === "text", { document: id, writable });
-    if (!this.#documents.has(id)) this.#documents.set(id, createDocument({ id, path }, this.#given));
+    if (!this.#documents.has(id)) this.#documents.set(id, createDocument({ id, path }, { session: this.#given.session, onTooLarge: () => this.#dropRefused(TOO_LARGE) }));
   }
 
   #take({ document: id, last }: Extract<DownMessage, { readonly kind: "content" }>, body: Uint8Array): void {
@@ -185,7 +186,7 @@ export class Documents {
     if (session.status.get().guest.role !== "editor" || ownClock(document.doc) === 0) return;
     const update = ownUpdate(document.doc, document.hostHas);
     if (update.length <= MAX_UPDATE_BYTES) session.send({ kind: "edit", document: document.id }, update);
-    else this.#dropRefused("it is larger than 512 KB; make it in smaller steps.");
+    else this.#dropRefused(TOO_LARGE);
   }
 
   /** The host did not take what was written here: what it has is shown again. */
@@ -205,7 +206,7 @@ export class Documents {
   }
 }
 
-function createDocument({ id, path }: { readonly id: number; readonly path: string }, { session, warn }: DocumentsGiven): LiveDocument {
+function createDocument({ id, path }: { readonly id: number; readonly path: string }, { session, onTooLarge }: { readonly session: LiveSession; readonly onTooLarge: () => void }): LiveDocument {
   const doc = new Doc();
   const text = doc.getText("text");
   const batch = createBatch({
@@ -213,7 +214,8 @@ function createDocument({ id, path }: { readonly id: number; readonly path: stri
     merge: mergeUpdates,
     later: (work, ms) => void setTimeout(work, ms),
     send(update) {
-      if (update.length > MAX_UPDATE_BYTES) warn("One change is larger than 512 KB and cannot be sent: it is taken back in a moment. Make it in smaller steps.");
+      // All that is written from here on would hang on it: it is taken back before anybody types on.
+      if (update.length > MAX_UPDATE_BYTES) queueMicrotask(onTooLarge);
       else session.send({ kind: "edit", document: id }, new Uint8Array(update));
     },
   });

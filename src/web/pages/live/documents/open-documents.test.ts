@@ -103,3 +103,15 @@ test("what the host does not take is taken back, with its reason", () => {
   answer();
   assert.deepEqual([documents.find(7)?.text.toJSON(), activeTab(documents.tabs.get())?.status], ["one\n", "ready"]);
 });
+
+test("a change that is too large for the wire is taken back at once, before anything hangs on it", async () => {
+  const host = createHost("one\n");
+  const { documents, document, sent, warned, answer } = openAt(host);
+  document.text.insert(0, "x".repeat(600_000));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(sent.map(({ kind }) => kind), ["open", "close", "open"]);
+  assert.match(warned[0] ?? "", /larger than 512 KB/);
+  answer();
+  documents.find(7)?.text.insert(0, "two\n");
+  assert.deepEqual([sent.at(-1)?.kind, documents.find(7)?.text.toJSON()], ["edit", "two\none\n"]);
+});

@@ -65,7 +65,12 @@ export class HostLink {
 
   /** Resolves when the network has taken most of what was sent. */
   async paced(): Promise<void> {
-    while ((this.#open?.waiting() ?? 0) > PACE_BYTES) await new Promise((resolve) => setTimeout(resolve, PACE_MS));
+    // What was asked for is sealed first, and waits for the network only then.
+    await this.#before;
+    while ((this.#open?.waiting() ?? 0) > PACE_BYTES) {
+      await new Promise((resolve) => setTimeout(resolve, PACE_MS));
+      await this.#before;
+    }
   }
 
   async close(): Promise<void> {
@@ -96,15 +101,22 @@ export class HostLink {
 
   /** All that the engine gave before belongs to the connection before: frames go out from "connected" on. */
   #greet(socket: LiveSocket): void {
-    const { engine, now, onState } = this.#given;
+    const { engine, now, onState, onDefect } = this.#given;
     const greeting = engine.act({ kind: "connected", now: now() });
-    this.#before = this.#before.then(async () => {
+    // Its turn may come later than its failure.
+    greeting.catch(() => undefined);
+    const turn = this.#before.then(async () => {
       const output = await greeting;
       if (this.#socket !== socket) return;
       this.#open = socket;
       this.#take(output);
       this.#resolveFirst();
       onState({ kind: "connected" });
+    });
+    this.#before = turn.catch((error: unknown) => {
+      onDefect(error);
+      // Nothing would ever be sent on it.
+      if (this.#socket === socket && this.#open !== socket) socket.close();
     });
   }
 

@@ -20,6 +20,8 @@ export interface DocumentsGiven extends Pick<SaverGiven, "keep" | "allowWrite" |
   readonly project: Project;
   readonly broadcast: (message: BroadcastMessage, body?: Bytes) => void;
   readonly send: (peer: number, message: DownMessage, body?: Bytes) => void;
+  /** Whether this guest is a member still. */
+  readonly isHere: (peer: number) => boolean;
   /** A folder in which a file is open: changes in it are wanted. */
   readonly watch: (folder: string) => void;
   readonly onOpened?: (document: SharedDocument) => void;
@@ -29,6 +31,8 @@ export interface DocumentsGiven extends Pick<SaverGiven, "keep" | "allowWrite" |
 
 /** A pulse says the hash of each. */
 const MAX_DOCUMENTS = 256;
+/** Of one guest, so that none uses up what all have. */
+const MAX_OF_GUEST = 64;
 /** Of all that are open: the host holds them in memory, some times over. */
 const MAX_OPEN_CHARACTERS = 64 * MIB;
 const PIECE_BYTES = 512 * 1024;
@@ -71,11 +75,19 @@ export class Documents {
   }
 
   async open(path: string, peer: number): Promise<SharedDocument> {
+    this.#assertMayOpen(peer, this.at(path));
     // Two who open it at the same time share one document.
     const opening = this.#opening.get(path) ?? this.#open(path);
     this.#opening.set(path, opening);
     try {
       const document = await opening;
+      try {
+        // While it was read the guest may have left, or opened others.
+        this.#assertMayOpen(peer, document);
+      } catch (error) {
+        this.#finishUnused(document);
+        throw error;
+      }
       document.openBy.add(peer);
       return document;
     } finally {
@@ -107,7 +119,7 @@ export class Documents {
 
   close(document: SharedDocument, peer: number): void {
     document.openBy.delete(peer);
-    if (document.openBy.size === 0) this.#finish(document).catch(this.#given.onDefect);
+    this.#finishUnused(document);
   }
 
   /** Who left has nothing open. */
@@ -154,6 +166,16 @@ export class Documents {
     this.#given.watch(folderOf(path));
     this.#given.onOpened?.(document);
     return document;
+  }
+
+  #assertMayOpen(peer: number, document: SharedDocument | undefined): void {
+    if (!this.#given.isHere(peer)) throw refuseRequest("Who has left opens no file.");
+    if (document?.openBy.has(peer) === true) return;
+    if (this.list().filter(({ openBy }) => openBy.has(peer)).length >= MAX_OF_GUEST) throw refuseRequest(`You have ${MAX_OF_GUEST} files open, and more are not possible; close one.`);
+  }
+
+  #finishUnused(document: SharedDocument): void {
+    if (document.openBy.size === 0) this.#finish(document).catch(this.#given.onDefect);
   }
 
   async #finish(document: SharedDocument): Promise<void> {

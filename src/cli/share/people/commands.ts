@@ -1,7 +1,9 @@
 // What the person at the host types: a letter, sometimes a guest's number and a word. One table, from which `?` is made too.
 
+import type { Answer } from "./questions.ts";
+
 export type HostCommand =
-  | { readonly kind: "answer"; readonly answer: "yes" | "no" | "viewer" }
+  | { readonly kind: "answer"; readonly answer: Answer }
   | { readonly kind: "help" | "people" | "link" | "new-link" | "changes" | "end" }
   | { readonly kind: "remove" | "editor" | "viewer"; readonly peer: number }
   | { readonly kind: "terminal"; readonly peer: number; readonly mode: "none" | "read" | "write" }
@@ -9,6 +11,7 @@ export type HostCommand =
 
 export const HOST_COMMANDS: readonly (readonly [form: string, what: string])[] = [
   ["y, n, v", "answer what is asked: yes, no, yes to look on"],
+  ["yes", "yes in full, as a terminal to type in needs it"],
   ["p", "who is there, with their numbers"],
   ["l", "show the link again"],
   ["k", "make a new link"],
@@ -41,6 +44,7 @@ export function parseHostCommand(line: string): HostCommand | null {
 
 const SINGLE: ReadonlyMap<string, HostCommand> = new Map<string, HostCommand>(Object.entries({
   y: { kind: "answer", answer: "yes" },
+  yes: { kind: "answer", answer: "full-yes" },
   n: { kind: "answer", answer: "no" },
   v: { kind: "answer", answer: "viewer" },
   p: { kind: "people" },

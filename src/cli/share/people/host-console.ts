@@ -4,7 +4,7 @@ import { visibleText } from "#base/visible-text.ts";
 import type { AskingGuest, HostPerson, Told } from "#cli/share/session/host-person.ts";
 import type { HostSession } from "#cli/share/session/host-session.ts";
 import { HOST_COMMANDS, parseHostCommand, type HostCommand } from "./commands.ts";
-import { Questions } from "./questions.ts";
+import { Questions, type Outcome } from "./questions.ts";
 
 export interface HostConsoleGiven {
   readonly print: (line: string) => void;
@@ -12,6 +12,8 @@ export interface HostConsoleGiven {
   readonly showLink: (fresh: boolean) => Promise<void>;
   readonly showChanges: () => Promise<void>;
   readonly end: (why: "asked" | "over") => void;
+  /** In milliseconds, of a clock that is never put back. */
+  readonly now?: () => number;
 }
 
 export class HostConsole implements HostPerson {
@@ -22,7 +24,7 @@ export class HostConsole implements HostPerson {
 
   constructor(given: HostConsoleGiven) {
     this.#given = given;
-    this.#questions = new Questions(given.print);
+    this.#questions = new Questions({ print: given.print, now: given.now ?? (() => performance.now()) });
   }
 
   attach(session: HostSession): void {
@@ -30,17 +32,22 @@ export class HostConsole implements HostPerson {
   }
 
   rings({ peer, name, code }: AskingGuest): void {
-    const answered = (answer: "yes" | "no" | "viewer"): void => this.#do(async (session) => await (answer === "no" ? session.refuse(peer) : session.admit(peer, answer === "viewer" ? "viewer" : "editor")));
-    this.#questions.ask({ text: `${name} asks to come in. The code on their screen must be ${code.slice(0, 3)} ${code.slice(3)}: ask them. Let them in?`, peer, takesViewer: true, answer: answered });
+    const answered = (outcome: Outcome): void => {
+      if (outcome !== "gone") this.#do(async (session) => await (outcome === "no" ? session.refuse(peer) : session.admit(peer, outcome === "viewer" ? "viewer" : "editor")));
+    };
+    this.#questions.ask({ kind: "ring", text: `${name} asks to come in. The code on their screen must be ${code.slice(0, 3)} ${code.slice(3)}: ask them. Let them in?`, peer, needsFullYes: false, answer: answered });
   }
 
-  async confirm(question: string): Promise<boolean> {
-    return await new Promise((resolve) => this.#questions.ask({ text: question, peer: null, takesViewer: false, answer: (answer) => resolve(answer === "yes") }));
+  async confirm(question: string, peer?: number): Promise<boolean> {
+    return await new Promise((resolve) => this.#questions.ask({ kind: "wish", text: question, peer: peer ?? null, needsFullYes: false, answer: (outcome) => resolve(outcome === "yes" && !this.#isGone(peer)) }));
   }
 
   wishesTerminal({ peer, name, mode }: { readonly peer: number; readonly name: string; readonly mode: "read" | "write" }): void {
     const grants = mode === "write" ? "type in a terminal on this machine, with all that you may do" : "see a terminal of this machine";
-    this.#questions.ask({ text: `${name} asks to ${grants}. Allow it, until the connection ends?`, peer, takesViewer: false, answer: (answer) => (answer === "yes" ? this.#do(async (session) => await session.grantTerminal(peer, mode)) : undefined) });
+    const answered = (outcome: Outcome): void => {
+      if (outcome === "yes" && !this.#isGone(peer)) this.#do(async (session) => await session.grantTerminal(peer, mode));
+    };
+    this.#questions.ask({ kind: "terminal", text: `${name} asks to ${grants}. Allow it, until the connection ends?`, peer, needsFullYes: mode === "write", answer: answered });
   }
 
   tell(told: Told): void {
@@ -51,7 +58,7 @@ export class HostConsole implements HostPerson {
 
   /** Whoever asked and went, asks no more. */
   peopleChanged(): void {
-    this.#questions.drop((peer) => this.#session?.isHere(peer) === false);
+    this.#questions.drop((peer) => this.#isGone(peer));
   }
 
   /** A line that was typed. */
@@ -147,6 +154,10 @@ export class HostConsole implements HostPerson {
     const was = this.#isLost;
     this.#isLost = false;
     return was;
+  }
+
+  #isGone(peer: number | undefined): boolean {
+    return peer !== undefined && this.#session?.isHere(peer) === false;
   }
 
   #do(work: (session: HostSession) => Promise<void> | void): void {

@@ -23,9 +23,9 @@ export type Told =
 export interface HostPerson {
   /** Somebody asks to come in: answered by the session's `admit` or `refuse`. */
   rings(guest: AskingGuest): void;
-  /** A question of one line with yes and no. */
-  confirm(question: string): Promise<boolean>;
-  /** Somebody asks for the terminal. */
+  /** A question of one line with yes and no; no, when the guest whose wish it is has left. @throws AppError `live.request-refused` for one who asks too much. */
+  confirm(question: string, peer?: number): Promise<boolean>;
+  /** Somebody asks for the terminal. @throws AppError `live.request-refused` for one who asks again, or too much. */
   wishesTerminal(wish: { readonly peer: number; readonly name: string; readonly mode: "read" | "write" }): void;
   tell(told: Told): void;
   /** Who is here, or asks to be, has changed. */

@@ -80,7 +80,7 @@ export class HostSession implements Outgoing {
     const broadcast = this.broadcast.bind(this);
     this.#folders = new FolderViews({ project, onDefect, onNames: (path) => broadcast({ kind: "folderChanged", path }), onChange: (path) => void this.#documents.lookAtDisk(path).catch(onDefect) });
     this.#documents = new Documents({
-      project, send, broadcast, onDefect,
+      project, send, broadcast, onDefect, isHere: (peer) => this.members().has(peer),
       keep: async (path) => await restore.keep(path, await project.resolve(path)),
       allowWrite: async (path, runBy) => await this.#ask(`Write ${path}? A guest changed it, and ${runBy}.`),
       watch: (folder) => this.#folders.add(folder),
@@ -279,7 +279,7 @@ export class HostSession implements Outgoing {
     });
   }
 
-  async #ask(question: string): Promise<boolean> {
-    return this.#isEnded ? false : await this.#given.person.confirm(visibleText(question));
+  async #ask(question: string, peer?: number): Promise<boolean> {
+    return this.#isEnded ? false : await this.#given.person.confirm(visibleText(question), peer);
   }
 }

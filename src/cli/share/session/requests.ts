@@ -1,6 +1,7 @@
 // What guests ask of the project: each kind of request has one handler. Whatever goes wrong becomes an answer of one line, and never ends the session.
 
 import { isAppError } from "#base/app-error.ts";
+import { createTurns, type Turns } from "#base/turns.ts";
 import { visibleText } from "#base/visible-text.ts";
 import type { GuestMessage } from "#protocol/live/messages/guest-messages.ts";
 import type { BroadcastMessage, DownMessage } from "#protocol/live/messages/host-messages.ts";
@@ -36,35 +37,54 @@ export interface RequestsGiven {
 
 /** Of one guest at one time; a page asks for a few. */
 const MAX_AT_ONCE = 64;
+/** Answered with whole texts: of one guest one after the other, each when the network has taken most of the one before. */
+const IN_BULK: ReadonlySet<RequestKind> = new Set<RequestKind>(["open", "state", "committed"]);
 /** Edits that no page of ours makes: one may be a fault, three are not. */
 const MAX_FOREIGN = 3;
 const FAILED = "The host's program failed at this; the person at the host was told.";
 const MAX_WHY = 256;
 
+/** What is under way for one guest. */
+interface Asking {
+  running: number;
+  foreign: number;
+  readonly inTurn: Turns;
+}
+
 export class Requests {
   readonly #given: RequestsGiven;
-  readonly #running = new Map<number, number>();
-  readonly #foreign = new Map<number, number>();
+  readonly #byPeer = new Map<number, Asking>();
 
   constructor(given: RequestsGiven) {
     this.#given = given;
   }
 
   take(request: Request): void {
-    const { peer } = request;
-    const running = this.#running.get(peer) ?? 0;
-    if (running >= MAX_AT_ONCE && "request" in request.message) return this.#answer(request, "Too much was asked at one time; try again in a moment.");
-    this.#running.set(peer, running + 1);
-    // A handler begins at once: edits are applied in the order in which they came.
-    this.#handle(request)
+    const { peer, message: { kind } } = request;
+    const asking = this.#askingOf(peer);
+    const isBulk = IN_BULK.has(kind);
+    if (asking.running >= MAX_AT_ONCE && (isBulk || "request" in request.message)) return this.#answer(request, "Too much was asked at one time; try again in a moment.");
+    asking.running += 1;
+    // All but what is large begins at once: edits are applied in the order in which they came.
+    (isBulk ? asking.inTurn(async () => await this.#handleInTurn(request, asking)) : this.#handle(request))
       .catch((error: unknown) => this.#fail(request, error))
-      .finally(() => this.#running.set(peer, (this.#running.get(peer) ?? 1) - 1))
+      .finally(() => (asking.running -= 1))
       .catch(this.#given.onDefect);
   }
 
   forget(peer: number): void {
-    this.#running.delete(peer);
-    this.#foreign.delete(peer);
+    this.#byPeer.delete(peer);
+  }
+
+  #askingOf(peer: number): Asking {
+    const asking = this.#byPeer.get(peer) ?? { running: 0, foreign: 0, inTurn: createTurns() };
+    this.#byPeer.set(peer, asking);
+    return asking;
+  }
+
+  async #handleInTurn(request: Request, asking: Asking): Promise<void> {
+    // Who has left meanwhile waits for nothing.
+    if (this.#byPeer.get(request.peer) === asking) await this.#handle(request);
   }
 
   async #handle(request: Request): Promise<void> {
@@ -80,8 +100,7 @@ export class Requests {
   }
 
   #refuseForeign(request: Request, { message }: ForeignUpdate): void {
-    const count = (this.#foreign.get(request.peer) ?? 0) + 1;
-    this.#foreign.set(request.peer, count);
+    const count = (this.#askingOf(request.peer).foreign += 1);
     this.#answer(request, "This is no edit of a text as this program knows it; it was not taken.");
     if (count >= MAX_FOREIGN) this.#given.remove(request.peer, message);
   }

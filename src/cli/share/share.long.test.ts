@@ -182,7 +182,7 @@ test("what others would run, deletions and renames of hidden things wait for the
   const { lines, diff } = await describeChanges(place.restore, place.folder);
   assert.deepEqual(lines.map((line) => /^\w+ +[^+/]+\w(?= |$)/.exec(line)?.[0].replace(/ +/, " ")), ["changed package.json", "made moved.txt", "moved made.txt -> moved.txt", "deleted old"]);
   assert.match(diff, /--- \/dev\/null\n\+\+\+ b\/moved\.txt\n@@ -0,0 \+1,1 @@\n\+hello\n/);
-  assert.equal(await readFile(join(place.restore.folder, "00004/x.txt"), "utf8"), "x\n");
+  assert.equal(await readFile(join(place.restore.folder, place.restore.list().find(({ kind }) => kind === "deleted")?.kept ?? "", "x.txt"), "utf8"), "x\n");
 });
 
 test("searches and git tell of shared files alone", async (t) => {

@@ -169,6 +169,8 @@ export class Documents {
   }
 
   #assertMayOpen(peer: number, document: SharedDocument | undefined): void {
+    // What a language server changes is opened for the host itself.
+    if (peer === HOST) return;
     if (!this.#given.isHere(peer)) throw refuseRequest("Who has left opens no file.");
     if (document?.openBy.has(peer) === true) return;
     if (this.list().filter(({ openBy }) => openBy.has(peer)).length >= MAX_OF_GUEST) throw refuseRequest(`You have ${MAX_OF_GUEST} files open, and more are not possible; close one.`);

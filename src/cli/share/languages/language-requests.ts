@@ -18,7 +18,7 @@ export interface LanguageRequestsGiven {
   readonly documents: Documents;
   readonly out: Outgoing;
   readonly cancellations: Cancellations;
-  readonly ask: (question: string) => Promise<boolean>;
+  readonly ask: (question: string, peer?: number) => Promise<boolean>;
   readonly nameOf: (peer: number) => string;
 }
 
@@ -102,7 +102,7 @@ async function renameSymbol(given: LanguageRequestsGiven, { peer, message: { doc
   const edit = await propose();
   const places = edit.reduce((sum, { edits }) => sum + edits.length, 0);
   if (places === 0) throw refuseRequest("There is nothing here to rename.");
-  if (!(await ask(`${nameOf(peer)} wants to rename ${word} to ${name}: ${places} places in ${edit.length} ${edit.length === 1 ? "file" : "files"}. Allow it?`))) throw refuseRequest("The host has not agreed.");
+  if (!(await ask(`${nameOf(peer)} wants to rename ${word} to ${name}: ${places} places in ${edit.length} ${edit.length === 1 ? "file" : "files"}. Allow it?`, peer))) throw refuseRequest("The host has not agreed.");
   // People typed on while the host's person was asked.
   const now = await propose();
   if (now.some(({ path }) => !edit.some((each) => each.path === path))) throw refuseRequest("Files were changed meanwhile; try again.");

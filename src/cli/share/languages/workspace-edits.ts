@@ -2,7 +2,7 @@
 
 import type { Documents } from "#cli/share/documents/documents.ts";
 import type { TextEdit } from "#cli/share/documents/find-edits.ts";
-import type { SharedDocument } from "#cli/share/documents/shared-document.ts";
+import { HOST, type SharedDocument } from "#cli/share/documents/shared-document.ts";
 import { refuseRequest } from "#cli/share/refusal.ts";
 import type { Languages } from "./languages.ts";
 import { Lines, parseRange, type LspRange } from "./positions.ts";
@@ -13,8 +13,6 @@ export interface FileEdits {
 }
 
 const MAX_FILES = 100;
-/** Nobody has it open but the host itself, for as long as it changes it. */
-const HOST = 0;
 
 /** @throws AppError `live.request-refused` when it would make, move or delete files, or change what is not shared. */
 export async function readWorkspaceEdit(result: unknown, languages: Languages): Promise<FileEdits[]> {

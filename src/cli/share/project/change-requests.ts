@@ -18,7 +18,7 @@ export interface ChangeRequestsGiven {
   readonly out: Outgoing;
   readonly allowDelete: boolean;
   /** Asks the person at the host. */
-  readonly ask: (question: string) => Promise<boolean>;
+  readonly ask: (question: string, peer?: number) => Promise<boolean>;
   readonly nameOf: (peer: number) => string;
 }
 
@@ -29,9 +29,9 @@ const EXISTS = "There is something of this name already.";
 
 export function createChangeRequests({ project, documents, restore, out, allowDelete, ask, nameOf }: ChangeRequestsGiven): Handlers<"create" | "move" | "delete"> {
   /** By the name that was asked for and by where it really lies: a link would lead round the question. */
-  const askIfGuarded = async ([path, real]: readonly [string, string], question: string): Promise<void> => {
+  const askIfGuarded = async (peer: number, [path, real]: readonly [string, string], question: string): Promise<void> => {
     const runBy = guardedBy(path) ?? guardedBy(project.pathInside(real) ?? "");
-    if (runBy !== null && !(await ask(`${question} (${runBy}.)`))) throw refuseRequest(NOT_AGREED);
+    if (runBy !== null && !(await ask(`${question} (${runBy}.)`, peer))) throw refuseRequest(NOT_AGREED);
   };
   const assertRoom = (): void => {
     if (restore.list().length >= MAX_CHANGES) throw refuseRequest("So much was made, moved and deleted in this session that the host takes no more of it.");
@@ -40,7 +40,7 @@ export function createChangeRequests({ project, documents, restore, out, allowDe
     create: async ({ peer, message: { request, path, type } }) => {
       assertRoom();
       const real = await project.resolveNew(path);
-      await askIfGuarded([path, real], `${nameOf(peer)} wants to make ${path}. Allow it?`);
+      await askIfGuarded(peer, [path, real], `${nameOf(peer)} wants to make ${path}. Allow it?`);
       await asRefusal(async () => {
         if (type === "folder") await mkdir(real);
         // Never over what is there, nor through a link.
@@ -56,8 +56,8 @@ export function createChangeRequests({ project, documents, restore, out, allowDe
       if (to === path || to.startsWith(`${path}/`)) throw refuseRequest("A folder cannot be moved into itself.");
       // Under another name what git ignores in it, or the host excludes by its place, may be hidden no more.
       const unhides = (await lstat(from)).isDirectory() && (project.hidesBelow(path) || (await project.tree?.hasIgnored(path)) === true);
-      if (unhides && !(await ask(`${nameOf(peer)} wants to move ${path} to ${to}. There may be ignored or excluded files in it, which guests would see then. Allow it?`))) throw refuseRequest(NOT_AGREED);
-      for (const each of [[path, from], [to, real]] as const) await askIfGuarded(each, `${nameOf(peer)} wants to move ${path} to ${to}. Allow it?`);
+      if (unhides && !(await ask(`${nameOf(peer)} wants to move ${path} to ${to}. There may be ignored or excluded files in it, which guests would see then. Allow it?`, peer))) throw refuseRequest(NOT_AGREED);
+      for (const each of [[path, from], [to, real]] as const) await askIfGuarded(peer, each, `${nameOf(peer)} wants to move ${path} to ${to}. Allow it?`);
       // What is in the documents belongs to the file before it moves.
       for (const document of documents.list()) if (document.path === path || document.path.startsWith(`${path}/`)) await documents.saver.finish(document);
       await asRefusal(async () => {
@@ -71,8 +71,8 @@ export function createChangeRequests({ project, documents, restore, out, allowDe
     delete: async ({ peer, message: { request, path } }) => {
       assertRoom();
       const real = await project.resolveEntry(path);
-      if (!allowDelete && !(await ask(`${nameOf(peer)} wants to delete ${path}. Allow it? (It is kept beside and can be had again.)`))) throw refuseRequest(NOT_AGREED);
-      await askIfGuarded([path, real], `${nameOf(peer)} wants to delete ${path}. Allow it?`);
+      if (!allowDelete && !(await ask(`${nameOf(peer)} wants to delete ${path}. Allow it? (It is kept beside and can be had again.)`, peer))) throw refuseRequest(NOT_AGREED);
+      await askIfGuarded(peer, [path, real], `${nameOf(peer)} wants to delete ${path}. Allow it?`);
       await asRefusal(async () => await restore.takeAway(path, real));
       await documents.lookAtDisk(null);
       out.send(peer, { kind: "done", request, changed: 1 });

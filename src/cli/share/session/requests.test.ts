@@ -30,7 +30,7 @@ function createRequests(): Asked {
   const out = { send: (_peer: number, message: DownMessage) => void answers.push(message), broadcast: () => undefined, paced: async () => await Promise.resolve() };
   return {
     begun, answers,
-    requests: new Requests({ handlers, out, remove: assert.fail, onDefect: (error) => assert.fail(String(error)) }),
+    requests: new Requests({ handlers, out, remove: () => assert.fail("a guest was removed"), onDefect: (error) => assert.fail(String(error)) }),
     finish: async () => {
       finishing.resolve();
       finishing = Promise.withResolvers();

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { WebSocket } from "ws";
 import { Doc } from "yjs";
 
-import { SUB_PROTOCOL } from "#platform/live-relay/upgrade-request.ts";
+import { SUB_PROTOCOL } from "#protocol/live/envelope/connection.ts";
 import { composeControl } from "#protocol/live/envelope/control.ts";
 import { composeHeader, FRAME_TYPES, HEADER_BYTES } from "#protocol/live/envelope/header.ts";
 

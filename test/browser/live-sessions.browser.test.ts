@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import { CLOSE } from "#platform/live-relay/limits.ts";
+import { CLOSE } from "#protocol/live/envelope/connection.ts";
 import { connectLive } from "#platform/live-relay/testing.ts";
 
 import { assertSound, launchBrowser, LOOKS, textOf, type WatchedPage } from "./browser.ts";

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { LiveSocket } from "#platform/live-relay/testing.ts";
-import { CLOSE } from "#platform/live-relay/limits.ts";
+import { CLOSE } from "#protocol/live/envelope/connection.ts";
 import { listLiveConnections, listLiveSessions } from "#protocol/api/live-sessions.ts";
 import { endSession } from "#protocol/api/session.ts";
 import { createGuestEngine, type GuestEngine, type GuestOutput } from "#protocol/live/peers/guest-engine.ts";

@@ -3,6 +3,7 @@
 import { WebSocket } from "ws";
 
 import { SECOND } from "#base/units.ts";
+import { LIVE_PATH, SUB_PROTOCOL } from "#protocol/live/envelope/connection.ts";
 import { MAX_FRAME_BYTES } from "#protocol/live/envelope/header.ts";
 
 export interface LiveSocketEvents {
@@ -34,13 +35,12 @@ export interface LivePlace {
 
 const OPENING_MS = 15 * SECOND;
 const CLOSING_MS = 2 * SECOND;
-const SUB_PROTOCOL = "strongroom.live.1";
 const NOT_BINARY = 1003;
 const NEVER_OPENED = 1006;
 
 export function dialLive({ server, sessionId, side, token }: LivePlace): DialLive {
   return (events) => {
-    const socket = new WebSocket(`${server.replace(/^http/, "ws")}/live/${sessionId}`, [SUB_PROTOCOL, `${side}.${token}`], {
+    const socket = new WebSocket(`${server.replace(/^http/, "ws")}${LIVE_PATH}${sessionId}`, [SUB_PROTOCOL, `${side}.${token}`], {
       perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES, handshakeTimeout: OPENING_MS, followRedirects: false,
     });
     socket.binaryType = "nodebuffer";

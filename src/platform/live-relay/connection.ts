@@ -7,7 +7,8 @@ import { KIB, SECOND } from "#base/units.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { WebSocket } from "ws";
 
-import { CLOSE, Flow, type FlowLimit } from "./limits.ts";
+import { CLOSE } from "#protocol/live/envelope/connection.ts";
+import { Flow, type FlowLimit } from "./limits.ts";
 import type { RelayedMember } from "./ports.ts";
 
 /** Connections whose writes wait for the end of the turn. */

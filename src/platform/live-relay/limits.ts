@@ -23,20 +23,6 @@ export interface RelayLimits {
   readonly hostAwayMs: number;
 }
 
-/** How the relay closes a connection; see SPEC.md of the protocol. */
-export const CLOSE = {
-  restart: 1012,
-  violation: 4400,
-  unknown: 4401,
-  membersOnly: 4403,
-  time: 4408,
-  replaced: 4409,
-  ended: 4410,
-  behind: 4413,
-  tooFast: 4429,
-  full: 4503,
-} as const;
-
 /** What was saved up when nothing was sent: a document that is pasted comes at once. */
 const BURST_MS = 4 * SECOND;
 

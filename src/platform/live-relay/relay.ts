@@ -5,6 +5,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 
+import { CLOSE, LIVE_PATH, SUB_PROTOCOL } from "#protocol/live/envelope/connection.ts";
 import { MAX_FRAME_BYTES } from "#protocol/live/envelope/header.ts";
 import { AppError } from "#base/app-error.ts";
 import { MINUTE, SECOND } from "#base/units.ts";
@@ -15,10 +16,10 @@ import type { Log } from "#platform/log/log.ts";
 import { WebSocketServer, type WebSocket } from "ws";
 
 import { Connection, createTurn, type ConnectionTerms } from "./connection.ts";
-import { CLOSE, type RelayLimits } from "./limits.ts";
+import type { RelayLimits } from "./limits.ts";
 import type { RelayedMember, RelayedSession, RelayEnd, RelayRegister } from "./ports.ts";
 import { Room } from "./room.ts";
-import { LIVE_PATH, readSession, readToken, SUB_PROTOCOL, type ShownToken } from "./upgrade-request.ts";
+import { readSession, readToken, type ShownToken } from "./upgrade-request.ts";
 
 export interface RelayDeps {
   readonly clock: Pick<Clock, "now">;

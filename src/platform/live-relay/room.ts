@@ -4,7 +4,8 @@ import type { Clock } from "#platform/clock/clock.ts";
 import { startRelay, stepRelay, type RelayAction, type RelayEvent, type RelayState } from "#protocol/live/envelope/relay.ts";
 
 import type { Connection, ConnectionEvents } from "./connection.ts";
-import { CLOSE, type RelayLimits } from "./limits.ts";
+import { CLOSE } from "#protocol/live/envelope/connection.ts";
+import type { RelayLimits } from "./limits.ts";
 import type { RelayedMember, RelayedSession, RelayEnd, RelayRegister } from "./ports.ts";
 import { composeMessage } from "./wire.ts";
 

@@ -4,7 +4,7 @@ import { once } from "node:events";
 
 import { WebSocket, type ClientOptions } from "ws";
 
-import { SUB_PROTOCOL } from "./upgrade-request.ts";
+import { SUB_PROTOCOL } from "#protocol/live/envelope/connection.ts";
 
 export interface LiveSocket {
   readonly webSocket: WebSocket;

@@ -1,9 +1,7 @@
 // What somebody who connects must show: the session in the path, the protocol, and a token as a second sub-protocol, since a browser can send no
 // header of its own and nothing secret stands in an address.
 
-export const LIVE_PATH = "/live/";
-/** What the server answers with. */
-export const SUB_PROTOCOL = "strongroom.live.1";
+import { LIVE_PATH, SUB_PROTOCOL } from "#protocol/live/envelope/connection.ts";
 
 export interface ShownToken {
   readonly kind: "host" | "guest";

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CLOSE } from "#platform/live-relay/limits.ts";
-import { meaningOf, waitBefore } from "./close-codes.ts";
+import { CLOSE, waitBefore } from "#protocol/live/envelope/connection.ts";
+import { meaningOf } from "./close-codes.ts";
 
 test("it comes back from whatever the network does, and not from what was decided", () => {
   const decided: number[] = [CLOSE.unknown, CLOSE.membersOnly, CLOSE.replaced, CLOSE.ended];

@@ -1,6 +1,6 @@
 // What the relay's ways to close the host's connection mean for it.
 
-import { CLOSE } from "#platform/live-relay/limits.ts";
+import { CLOSE } from "#protocol/live/envelope/connection.ts";
 
 interface CloseMeaning {
   /** Whether the host comes back by itself. */
@@ -25,12 +25,4 @@ const MEANINGS: Readonly<Record<number, CloseMeaning>> = {
 
 export function meaningOf(code: number): CloseMeaning {
   return MEANINGS[code] ?? LOST;
-}
-
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8000;
-
-/** How long to wait before try number `tries` (from 0): doubled each time, and shifted so that not all come back at once. `random` is from 0 to 1. */
-export function waitBefore(tries: number, random: number): number {
-  return Math.round(Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS) * (0.75 + random / 2));
 }

@@ -5,7 +5,8 @@ import { isAppError } from "#base/app-error.ts";
 import { SECOND } from "#base/units.ts";
 import type { DialLive, LiveSocket } from "#platform/http/live-socket.ts";
 import type { HostEngine, HostNews, HostOutput } from "#protocol/live/peers/host-engine.ts";
-import { meaningOf, waitBefore } from "./close-codes.ts";
+import { waitBefore } from "#protocol/live/envelope/connection.ts";
+import { meaningOf } from "./close-codes.ts";
 
 export type LinkState = { readonly kind: "connected" } | { readonly kind: "lost"; readonly words: string } | { readonly kind: "over"; readonly words: string };
 

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 
 import { WebSocketServer, type WebSocket } from "ws";
 
-import { CLOSE } from "#platform/live-relay/limits.ts";
+import { CLOSE } from "#protocol/live/envelope/connection.ts";
 import { startRelay, stepRelay, type RelayEvent, type RelayState } from "#protocol/live/envelope/relay.ts";
 
 const CODES = { removed: CLOSE.unknown, ended: CLOSE.ended, time: CLOSE.time, violation: CLOSE.violation } as const;

@@ -2,6 +2,7 @@
 
 import type { Bytes } from "#protocol/live/envelope/header.ts";
 import { toText } from "#protocol/live/handshake/bytes.ts";
+import { SUB_PROTOCOL } from "#protocol/live/envelope/connection.ts";
 import type { GuestMessage } from "#protocol/live/messages/guest-messages.ts";
 import type { GuestEngine, GuestNews, GuestOutput } from "#protocol/live/peers/guest-engine.ts";
 import { ANSWER_MS, type GuestEvent, type GuestState } from "#protocol/live/peers/guest.ts";
@@ -10,7 +11,6 @@ import { waitBeforeTry } from "./backoff.ts";
 import { endsSession } from "./close-codes.ts";
 
 const TICK_MS = 1000;
-const PROTOCOL = "strongroom.live.1";
 
 export interface ConnectionGiven {
   readonly engine: GuestEngine;
@@ -93,7 +93,7 @@ export class GuestConnection {
   #open(): void {
     this.#retry = null;
     if (this.#over) return;
-    const socket = new WebSocket(this.#given.address, [PROTOCOL, `guest.${toText(this.#token)}`]);
+    const socket = new WebSocket(this.#given.address, [SUB_PROTOCOL, `guest.${toText(this.#token)}`]);
     socket.binaryType = "arraybuffer";
     socket.addEventListener("message", ({ data }) => {
       if (socket !== this.#socket || !(data instanceof ArrayBuffer)) return;

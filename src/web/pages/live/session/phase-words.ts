@@ -2,7 +2,7 @@
 
 import { ABSENCE_MS, ADMISSION_MS, ANSWER_MS, type GuestState, type OutReason } from "#protocol/live/peers/guest.ts";
 
-import { CLOSED } from "./close-codes.ts";
+import { CLOSE } from "#protocol/live/envelope/connection.ts";
 import type { ConnectionState } from "./connection.ts";
 
 export interface PhaseWords {
@@ -27,14 +27,14 @@ const OUT: Readonly<Record<OutReason, Omit<PhaseWords, "secondsLeft">>> = {
 };
 
 const CLOSES: Readonly<Record<number, Omit<PhaseWords, "secondsLeft">>> = {
-  [CLOSED.unknown]: { title: "This link does not open anything any more", text: "It has expired, was used as often as it may be, was taken back, or its session is over.", tone: "bad", next: "link" },
-  [CLOSED.membersOnly]: { title: "For members of the team only", text: "This session is open to signed-in members of the host's team. Sign in to Strongroom in another tab of this browser, then open the link again.", tone: "bad", next: "again" },
-  [CLOSED.late]: { title: "You were not let in", text: "Nobody at the host answered within two minutes. Tell the person who shares that you are waiting, then try again.", tone: "bad", next: "again" },
-  [CLOSED.replaced]: { title: "Open in another place", text: "A newer connection of yours took this one's place.", tone: "plain", next: "link" },
-  [CLOSED.ended]: OUT.ended,
-  [CLOSED.full]: { title: "Not now", text: "The host is not connected, or the session is full. Try again in a moment.", tone: "bad", next: "again" },
-  [CLOSED.fast]: { title: "Too many tries", text: "The server takes no more connections from here for now. Wait a minute, then try again.", tone: "bad", next: "again" },
-  [CLOSED.violation]: { title: "The server refused this page", text: "Server and page do not understand each other. Load the page anew by opening the link again; if that does not help, tell whoever runs this Strongroom.", tone: "bad", next: "link" },
+  [CLOSE.unknown]: { title: "This link does not open anything any more", text: "It has expired, was used as often as it may be, was taken back, or its session is over.", tone: "bad", next: "link" },
+  [CLOSE.membersOnly]: { title: "For members of the team only", text: "This session is open to signed-in members of the host's team. Sign in to Strongroom in another tab of this browser, then open the link again.", tone: "bad", next: "again" },
+  [CLOSE.time]: { title: "You were not let in", text: "Nobody at the host answered within two minutes. Tell the person who shares that you are waiting, then try again.", tone: "bad", next: "again" },
+  [CLOSE.replaced]: { title: "Open in another place", text: "A newer connection of yours took this one's place.", tone: "plain", next: "link" },
+  [CLOSE.ended]: OUT.ended,
+  [CLOSE.full]: { title: "Not now", text: "The host is not connected, or the session is full. Try again in a moment.", tone: "bad", next: "again" },
+  [CLOSE.tooFast]: { title: "Too many tries", text: "The server takes no more connections from here for now. Wait a minute, then try again.", tone: "bad", next: "again" },
+  [CLOSE.violation]: { title: "The server refused this page", text: "Server and page do not understand each other. Load the page anew by opening the link again; if that does not help, tell whoever runs this Strongroom.", tone: "bad", next: "link" },
 };
 
 export function describePhase({ guest, closed, over }: ConnectionState, now: number): PhaseWords {

@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { startGuest, type GuestState, type OutReason } from "#protocol/live/peers/guest.ts";
 
 import { waitBeforeTry } from "./backoff.ts";
-import { CLOSED, endsSession } from "./close-codes.ts";
+import { CLOSE } from "#protocol/live/envelope/connection.ts";
+import { endsSession } from "./close-codes.ts";
 import { describePhase } from "./phase-words.ts";
 import { AnswerError, createRequests, type Answered } from "./requests.ts";
 
@@ -29,11 +30,11 @@ test("every phase has a reason, and those that end by themselves the time that i
 
 test("what the server said is told, where the host's own word was not heard", () => {
   const said = (closed: number, over: boolean, reason: OutReason) => describePhase(in_({ phase: "out", reason }, closed, over), START).title;
-  assert.match(said(CLOSED.unknown, true, "left"), /does not open/);
-  assert.match(said(CLOSED.membersOnly, true, "left"), /members/);
-  assert.match(said(CLOSED.full, false, "no-answer"), /Not now/);
+  assert.match(said(CLOSE.unknown, true, "left"), /does not open/);
+  assert.match(said(CLOSE.membersOnly, true, "left"), /members/);
+  assert.match(said(CLOSE.full, false, "no-answer"), /Not now/);
   assert.match(said(1006, false, "no-answer"), /No answer/);
-  assert.match(said(CLOSED.violation, false, "removed"), /removed/, "the host's reason is the better one");
+  assert.match(said(CLOSE.violation, false, "removed"), /removed/, "the host's reason is the better one");
 });
 
 test("a member comes back after everything but an end; a server that forgot its members gets two minutes to be told them", () => {

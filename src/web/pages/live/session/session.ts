@@ -1,5 +1,6 @@
 // A guest's session as the page has it: what state it is in, what is said and asked, and who listens to what.
 
+import { LIVE_PATH } from "#protocol/live/envelope/connection.ts";
 import type { Bytes } from "#protocol/live/envelope/header.ts";
 import type { GuestMessage } from "#protocol/live/messages/guest-messages.ts";
 import type { BroadcastMessage, DownMessage, FollowerMessage } from "#protocol/live/messages/host-messages.ts";
@@ -40,7 +41,7 @@ export async function joinSession({ link, name }: { readonly link: string; reado
 
   const connection = new GuestConnection({
     engine,
-    address: `${protocol === "https:" ? "wss" : "ws"}://${host}/live/${pathname.slice("/j/".length)}`,
+    address: `${protocol === "https:" ? "wss" : "ws"}://${host}${LIVE_PATH}${pathname.slice("/j/".length)}`,
     onNews: hear,
     onState(state) {
       const before = status.get();

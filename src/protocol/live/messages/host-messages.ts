@@ -5,7 +5,7 @@ import { z } from "zod";
 import { personName } from "#protocol/live/handshake/join-messages.ts";
 import type { MessageRow } from "./message-row.ts";
 import { callState, chatText, documentId, fileName, filePath, hash, line, number, path, peer, person, place, position, requestId, role, roster, signal, size, terminalId, terminalMode } from "./values.ts";
-import { completion, diagnostic, match, signature, symbol } from "./language-values.ts";
+import { completion, diagnostic, signature, symbol } from "./language-values.ts";
 
 const KIB = 1024;
 const MAX_ENTRIES = 1000;
@@ -30,7 +30,7 @@ export const DOWN_MESSAGES = {
   /** It was done: created, moved, deleted, saved, formatted, renamed. `changed` counts places. */
   done: { shape: z.strictObject({ kind: z.literal("done"), request: requestId, changed: number }), maxBody: 0, fleeting: false },
   /** Some of what was found; the last says why it ends. */
-  found: { shape: z.strictObject({ kind: z.literal("found"), request: requestId, matches: z.array(match).max(MAX_LISTED), end: z.enum(["no", "all", "limit", "cancelled"]) }), maxBody: 0, fleeting: false },
+  found: { shape: z.strictObject({ kind: z.literal("found"), request: requestId, matches: z.array(place).max(MAX_LISTED), end: z.enum(["no", "all", "limit", "cancelled"]) }), maxBody: 0, fleeting: false },
   completions: { shape: z.strictObject({ kind: z.literal("completions"), request: requestId, items: z.array(completion).max(MAX_LISTED), more: z.boolean() }), maxBody: 0, fleeting: false },
   /** Markdown of a language server: shown as text in paragraphs and code, never as HTML. */
   hover: { shape: z.strictObject({ kind: z.literal("hover"), request: requestId, text: z.string().max(16 * KIB) }), maxBody: 0, fleeting: false },

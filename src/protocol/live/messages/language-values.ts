@@ -2,12 +2,10 @@
 
 import { z } from "zod";
 
-import { filePath, range } from "./values.ts";
+import { range } from "./values.ts";
 
 const KINDS = ["text", "function", "class", "variable", "constant", "property", "keyword", "type", "module", "file", "snippet", "value"] as const;
 const kind = z.enum(KINDS);
-
-export const match = z.strictObject({ path: filePath, ...range, text: z.string().max(512) });
 
 /** What is put in place of the range, or at the position when there is none; `with` is what else it changes, as an import above. */
 const edit = z.strictObject({ ...range, text: z.string().max(16 * 1024) });

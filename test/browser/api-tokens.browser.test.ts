@@ -73,6 +73,7 @@ test("a dialogue that makes a token fits every screen", () =>
 
 test("many tokens make a list that is read at a glance", async () => {
   const { page } = watched;
+  await page.goto(`${strongroom.origin}/account`);
   for (const [name, choice] of [["Backup of the registers", "Everything"], ["Dashboard", "Only look"], ["A name that is so long that it has to be broken on a small screen, because somebody put a whole sentence into it", "Only look"]] as const) {
     await page.getByRole("button", { name: "Make a token" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill(name);

@@ -57,7 +57,7 @@ function showsBytes(printed: string, bytes: Buffer): boolean {
   return [bytes.toString("hex"), bytes.toString("base64"), [...bytes].join("")].some((form) => text.includes(form));
 }
 
-function waysToPrint(secret: object): readonly (readonly [string, () => string])[] {
+function waysToPrint(secret: { toString(): string }): readonly (readonly [string, () => string])[] {
   return [
     ["string", () => String(secret)],
     ["json", () => JSON.stringify({ secret })],

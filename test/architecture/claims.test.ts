@@ -16,28 +16,40 @@ const KEPT = [
 
 const registry = listedClaims();
 
-/** Ids that a test turns red: `CR-10 goes red …` as the name of a test, or a row `["CR-14", "…", …]` of a table of sabotage. */
-function sabotagedIds(): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const file of globSync(["src/**/*.test.ts", "test/claims/*.test.ts"], { cwd: ROOT })) {
-    const source = readFileSync(join(ROOT, file), "utf8");
-    for (const [, id] of source.matchAll(/test\(["`]([A-Z]{2}-\d{2})[^"`]* goes red/g)) ids.add(id ?? "");
-    const table = /const sabotage\b[\s\S]*?\n {2}\];/.exec(source)?.[0] ?? "";
-    for (const [, id] of table.matchAll(/\["([A-Z]{2}-\d{2})", "/g)) ids.add(id ?? "");
+/** What says that a check's outcome is red. */
+const RED = /assertRed\(|\.ok, false\b|!ok\b|!\w+\.ok\b|assert\.match\([^;]*\.finding, /;
+
+/** Ids that a test turns red: `CR-10 goes red …` as the name of a test that asserts it, or a row `["CR-14", "…", …]` of a table of sabotage. */
+function sabotagedIds(source: string): readonly string[] {
+  const ids: string[] = [];
+  for (const body of source.split(/^(?= *(?:await )?(?:t\.)?test\()/m)) {
+    const id = /^ *(?:await )?(?:t\.)?test\(["`]([A-Z]{2}-\d{2})[^"`]* goes red/.exec(body)?.[1];
+    if (id !== undefined && RED.test(body)) ids.push(id);
   }
+  const table = /const sabotage\b[\s\S]*?\n {2}\];/.exec(source)?.[0] ?? "";
+  if (RED.test(source)) ids.push(...[...table.matchAll(/\["([A-Z]{2}-\d{2})", "/g)].map(([, id]) => id ?? ""));
   return ids;
 }
+
+const allSabotaged = (): ReadonlySet<string> =>
+  new Set(globSync(["src/**/*.test.ts", "test/claims/*.test.ts"], { cwd: ROOT }).flatMap((file) => sabotagedIds(readFileSync(join(ROOT, file), "utf8"))));
 
 test("the registry has every claim that is said to be kept, and no other", () => {
   assert.deepEqual(registry.list().map(({ id }) => id), KEPT.toSorted());
 });
 
 test("every check is turned red by a sabotage", () => {
-  assert.deepEqual(claimsWithoutSabotage(registry.list(), sabotagedIds()), []);
+  assert.deepEqual(claimsWithoutSabotage(registry.list(), allSabotaged()), []);
 });
 
 test("a check without a sabotage is found", () => {
-  const ids = new Set(sabotagedIds());
+  const ids = new Set(allSabotaged());
   ids.delete("CR-16");
   assert.deepEqual(claimsWithoutSabotage(registry.list(), ids), ["CR-16"]);
+});
+
+test("a name that says red is not enough", () => {
+  const named = 'test("CR-16 goes red when nothing is asserted", async () => {\n  await run(broken);\n});\n';
+  assert.deepEqual(sabotagedIds(named), []);
+  assert.deepEqual(sabotagedIds(named.replace("await run(broken)", "assert.equal((await run(broken)).ok, false)")), ["CR-16"]);
 });

@@ -69,6 +69,14 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
     { name: "former member", personId: former, role: null, elevated: false },
     { name: "guest whose time is over", personId: await guestOfBefore(victim, asOwner), role: null, elevated: false },
   ];
+  /** Sessions that nothing has changed since they began. */
+  const tokens = new Map<Actor, string>();
+  const tokenOf = async (actor: Actor): Promise<string | null> => {
+    if (actor.personId === null) return null;
+    const token = tokens.get(actor) ?? (await victim.signIn(actor.personId, actor.elevated ? victim.own.teamId : undefined));
+    tokens.set(actor, token);
+    return token;
+  };
   const untouched = await victim.dump(victim.other.teamId);
   let cases = 0;
 
@@ -77,12 +85,14 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
       for (const actor of actors) {
         // Where no elevation is asked for, one changes nothing.
         if (actor.elevated && !needsElevationOf(route)) continue;
-        const token = actor.personId === null ? null : await victim.signIn(actor.personId, actor.elevated ? victim.own.teamId : undefined);
+        const token = await tokenOf(actor);
         for (const attempt of attemptsOn(route, victim)) {
           const answer = await ask(victim, { route, token, params: attempt.params });
           judge({ route, actor, attempt, answer });
           cases++;
-          if (attempt.foreign !== null || !changesState(route.endpoint.method)) continue;
+          // What was refused has changed nothing.
+          if (attempt.foreign !== null || !changesState(route.endpoint.method) || answer.status >= 400) continue;
+          tokens.clear();
           await restoreTeam({ asOwner }, victim.own);
           if (route.endpoint.id.startsWith("live-session")) await insertLive({ asOwner }, { team: victim.own, key: victim.fieldKey(victim.own.teamId) });
           if (/^(?:room|visit|member|vault)/.test(route.endpoint.id)) await insertRoom({ asOwner }, { team: victim.own, key: victim.fieldKey(victim.own.teamId) });

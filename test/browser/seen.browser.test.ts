@@ -10,7 +10,7 @@ import type { Browser } from "playwright-core";
 import { type GitServer, startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
-import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
+import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, SEEN_LOOKS, showAs, textOf, type WatchedPage } from "./browser.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 /** A report of a few files on a busy machine. */
@@ -183,16 +183,13 @@ test("a rate of the team's own gives every estimate a price, and the defaults co
 });
 
 test("every page is sound on a desk and on a phone, in light and in dark", async () => {
-  const cookies = await watched.page.context().cookies();
-  for (const [index, look] of LOOKS.entries()) {
+  for (const [index, look] of SEEN_LOOKS.entries()) {
     const assertPage = index === 1 ? assertSound : assertQuiet;
-    const looked = await openPage(browser, look);
-    await looked.page.context().addCookies(cookies);
+    await showAs(watched, look);
     for (const address of [vaultAddress, `${vaultAddress}/snapshots`, `${teamAddress}/portfolio`, `${teamAddress}/cost`]) {
-      await looked.page.goto(address);
-      await looked.page.locator("h1").waitFor();
-      await assertPage(looked, `${address} at ${look.width}, ${look.colorScheme}`);
+      await watched.page.goto(address);
+      await watched.page.locator("h1").waitFor();
+      await assertPage(watched, `${address} at ${look.width}, ${look.colorScheme}`);
     }
-    await looked.page.context().close();
   }
 });

@@ -26,6 +26,8 @@ import type { Route } from "#platform/http/route.ts";
 import { TEAM_ROLES, type TeamRole } from "#protocol/api/roles.ts";
 import { INSTALLATION_ID, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+import { parseSignatures } from "#platform/malware/parse-signatures.ts";
+import { createUploadScanner } from "#platform/malware/scanner.ts";
 import { createTokenMint } from "#platform/tokens/mint-token.ts";
 import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
 import { signStreamHead } from "#protocol/audit/checkpoint.ts";
@@ -51,6 +53,9 @@ import { insertConnection, SAMPLE_PASSKEY_ID, SIGN_IN_SAMPLES } from "./sign-in-
 export const HOST = "localhost:7300";
 export const ORIGIN = `http://${HOST}`;
 export const ROLES: readonly TeamRole[] = TEAM_ROLES;
+
+/** Of the one signature of malware that this server has. */
+export const MALWARE_SAMPLE = "what stands in no honest file";
 
 /** A token of the pages lives for five minutes. */
 const PAGE_TOKEN_RENEWAL_MS = 4 * MINUTE;
@@ -131,6 +136,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     config: await loadConfig({ environment: {}, overrides: { dataDir: folder, ...settings }, file: null }),
     db: database.db,
     clock,
+    scanner: createUploadScanner(parseSignatures(`Test.Sample:0:*:${Buffer.from(MALWARE_SAMPLE).toString("hex")}\n`)),
     log: createTestLog(),
     domains: DOMAINS,
     authority: {

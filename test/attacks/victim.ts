@@ -89,6 +89,8 @@ export interface Victim {
   readonly stranger: Uuid;
   /** A session's token for the person, fresh; with an elevation of the session in the team, where one is named. */
   signIn(personId: Uuid, elevatedIn?: Uuid): Promise<string>;
+  /** A good token of a service, for another service and for no person. */
+  serviceToken(): Promise<string>;
   /** Under which the team's names are sealed. */
   fieldKey(teamId: Uuid): DataKey;
   /** Under which what the vault's reports name is sealed. */
@@ -179,6 +181,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     third,
     stranger,
     signIn: (personId, elevatedIn) => createSession(context, personId, elevatedIn),
+    serviceToken: async () => (await mint.mint({ subject: "worker", audience: "authority" })).token,
     fieldKey: context.key,
     evidenceKey: ({ tenantId, vaultId }) => keys(JSON.stringify({ tenantId, vaultId, purpose: "evidence" })),
     installationKey: keys(JSON.stringify({ tenantId: INSTALLATION_ID, purpose: "field" })),

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { AppError, isAppError } from "#base/app-error.ts";
 import { closedGuestDoor, createPermissions } from "#domains/access/index.ts";
+import { KIB } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { ModelAccess } from "#domains/vaults/archivist/model/ask-model.ts";
 import { deleteLedger } from "#domains/vaults/archivist/model/ledger-store.ts";
@@ -20,6 +21,7 @@ import type { VaultTables } from "#domains/vaults/tables.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
 import type { Caller } from "#platform/http/route.ts";
+import { NO_SIGNATURES, type UploadScanner } from "#platform/malware/scanner.ts";
 import { INSTALLATION_ID, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import type { ArchivistAnswer } from "#protocol/api/archivist.ts";
 import type { LedgerEntry } from "#protocol/api/archivist-ledger.ts";
@@ -31,6 +33,9 @@ import { startProbeServer, type ProbeRequest } from "./probe-server.ts";
 
 /** The tenant of probes: made with the first one, its keys stay. */
 export const PROBE_TENANT_ID: Uuid = "9d6c2f0e-51b4-4e3a-8a57-0c1e5b7d2f68";
+
+/** An archive of one small file. */
+const MAX_PROBE_UPLOAD_BYTES = 64 * KIB;
 
 export interface ProbeDeps {
   readonly worker: Omit<WorkerDeps, "sources" | "scratchDir" | "jobs">;
@@ -93,7 +98,7 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
   const { token } = given.credential;
   try {
     await deps.worker.authority.createTenantKeys(await deps.webToken(), PROBE_TENANT_ID);
-    const vaults = createVaults(webDeps(deps, model.access));
+    const vaults = createVaults(probeWebDeps(deps, { model: model.access, scanner: NO_SIGNATURES }));
     const made = await vaults.edits.create(PROBE_CALLER, PROBE_TENANT_ID, {
       projectId: createUuid(),
       name: given.name,
@@ -106,7 +111,7 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
       await work();
       return await look(plantedVault({ deps, vaults, place, server, repository, model, work }));
     } finally {
-      await destroy(deps, made.id);
+      await destroyProbe(deps, made.id);
     }
   } finally {
     await server.close();
@@ -115,7 +120,7 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
 }
 
 /** Within an elevation: it allows a model, and takes that back. */
-const PROBE_CALLER: Caller = {
+export const PROBE_CALLER: Caller = {
   kind: "person",
   personId: PROBE_TENANT_ID,
   sessionId: PROBE_TENANT_ID,
@@ -190,13 +195,14 @@ function loopbackSources(deps: ProbeDeps): WorkerDeps["sources"] {
 }
 
 /** The probe's messages do not go through the queue: no other worker may take them, since only this one may reach loopback; and nobody is told of a probe. */
-const NO_JOBS: WorkerDeps["jobs"] = { enqueue: async () => true };
+export const NO_JOBS: WorkerDeps["jobs"] = { enqueue: async () => true };
 
-function webDeps(deps: ProbeDeps, model: ModelAccess): VaultsDeps {
+/** The web's side of a probe. */
+export function probeWebDeps(deps: ProbeDeps, { model, scanner }: { readonly model: ModelAccess; readonly scanner: UploadScanner }): VaultsDeps {
   const { db, clock, audit, blobs, authority } = deps.worker;
   const installationKey = async (purpose: "mail" | "field"): Promise<DataKey> => authority.dataKey(await deps.webToken(), { tenantId: INSTALLATION_ID, purpose });
   return {
-    db, clock, audit, blobs,
+    db, clock, audit, blobs, scanner,
     permissions: createPermissions(vaultsDomain.permissions),
     jobs: NO_JOBS,
     keys: {
@@ -209,7 +215,7 @@ function webDeps(deps: ProbeDeps, model: ModelAccess): VaultsDeps {
     requireProject: async () => undefined,
     guests: closedGuestDoor(),
     jitter: { maxMs: 0, random: () => 0 },
-    limits: { uploadMaxBytes: 1, deletionGraceMs: 0 },
+    limits: { uploadMaxBytes: MAX_PROBE_UPLOAD_BYTES, deletionGraceMs: 0 },
     signReport: async (given) => authority.signReport(await deps.webToken(), given),
     model,
     outgoing: {
@@ -224,7 +230,7 @@ function webDeps(deps: ProbeDeps, model: ModelAccess): VaultsDeps {
   };
 }
 
-async function destroy(deps: ProbeDeps, vaultId: Uuid): Promise<void> {
+export async function destroyProbe(deps: ProbeDeps, vaultId: Uuid): Promise<void> {
   const grant = await deps.worker.authority.exchange(await deps.worker.serviceToken(), vaultId);
   await destroyVault(deps.worker, grant);
   await inTenant(deps.worker, PROBE_TENANT_ID, deleteLedger);

@@ -118,6 +118,12 @@ test("the portfolio is searched, sorted and filtered by keyboard, and a filter t
   await page.goto(`${teamAddress}/portfolio`);
   await page.getByText("2 vaults").first().waitFor();
   await assertSound(watched, "portfolio");
+  await page.getByRole("heading", { name: "Most urgent" }).waitFor();
+  assert.match(await textOf(page), /The mean of one vault, by lines of code\.[\s\S]*Most urgent\s+1\s+service\s[\s\S]*Languages[\s\S]*Over time/);
+  await page.getByRole("button", { name: /Critical and high findings/ }).click();
+  await page.getByRole("complementary", { name: "Critical and high findings" }).getByText("service").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("complementary", { name: "Critical and high findings" }).waitFor({ state: "detached" });
   const names = async (): Promise<readonly string[]> => (await page.getByRole("region", { name: "Vaults" }).getByRole("link").allInnerTexts());
   assert.deepEqual(await names(), ["service", FORMULA], "what was not looked at comes last");
   await page.getByRole("button", { name: "Vault", exact: true }).press("Enter");

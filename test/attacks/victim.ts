@@ -24,6 +24,8 @@ import type { Route } from "#platform/http/route.ts";
 import { TEAM_ROLES, type TeamRole } from "#protocol/api/roles.ts";
 import { INSTALLATION_ID, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+import { parseSignatures } from "#platform/malware/parse-signatures.ts";
+import { createUploadScanner } from "#platform/malware/scanner.ts";
 import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import { endpointUrl, isForm, isSchema, isUpload } from "#protocol/api/endpoint.ts";
 import { createSessionToken } from "#protocol/api/session.ts";
@@ -45,6 +47,9 @@ import { insertConnection, SAMPLE_PASSKEY_ID, SIGN_IN_SAMPLES } from "./sign-in-
 export const HOST = "localhost:7300";
 export const ORIGIN = `http://${HOST}`;
 export const ROLES: readonly TeamRole[] = TEAM_ROLES;
+
+/** Of the one signature of malware that this server has. */
+export const MALWARE_SAMPLE = "what stands in no honest file";
 
 /** A token of the pages lives for five minutes. */
 const PAGE_TOKEN_RENEWAL_MS = 4 * MINUTE;
@@ -78,6 +83,8 @@ export interface Victim {
   readonly stranger: Uuid;
   /** A session's token for the person, fresh; with an elevation of the session in the team, where one is named. */
   signIn(personId: Uuid, elevatedIn?: Uuid): Promise<string>;
+  /** A good token of a service, for another service and for no person. */
+  serviceToken(): Promise<string>;
   /** Under which the team's names are sealed. */
   fieldKey(teamId: Uuid): DataKey;
   /** Under which what the vault's reports name is sealed. */
@@ -117,11 +124,12 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
   const clock = createManualClock();
   const folder = await mkdtemp(join(tmpdir(), "strongroom-victim-"));
   const keys = createKeys();
-  const { authority, logSigner } = createEphemeralAuthority({ clock, keyOf: (scope) => keys(JSON.stringify(scope)) });
+  const { authority, logSigner, mint } = createEphemeralAuthority({ clock, keyOf: (scope) => keys(JSON.stringify(scope)) });
   const web = createWebRole({
     config: await loadConfig({ environment: {}, overrides: { dataDir: folder, ...settings }, file: null }),
     db: database.db,
     clock,
+    scanner: createUploadScanner(parseSignatures(`Test.Sample:0:*:${Buffer.from(MALWARE_SAMPLE).toString("hex")}\n`)),
     log: createTestLog(),
     domains: DOMAINS,
     authority,
@@ -152,6 +160,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     third,
     stranger,
     signIn: (personId, elevatedIn) => createSession(context, personId, elevatedIn),
+    serviceToken: async () => (await mint.mint({ subject: "worker", audience: "authority" })).token,
     fieldKey: context.key,
     evidenceKey: ({ tenantId, vaultId }) => keys(JSON.stringify({ tenantId, vaultId, purpose: "evidence" })),
     installationKey: keys(JSON.stringify({ tenantId: INSTALLATION_ID, purpose: "field" })),

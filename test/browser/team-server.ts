@@ -21,6 +21,7 @@ import { createProxies } from "#platform/http/proxies.ts";
 import { readPages } from "#platform/http/pages.ts";
 import { INSTALLATION_ID, type DataKey, type KeyScope, type ServiceToken } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
+import { NO_SIGNATURES } from "#platform/malware/scanner.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 import { sealEmail } from "#domains/identity/people/emails.ts";
 import { DOMAINS } from "#roles/domains.ts";
@@ -69,6 +70,7 @@ export async function serveTeam(settings: { readonly [Name in SettingName]?: str
     config: await loadConfig({ environment: {}, overrides: { dataDir: folder, ...settings }, file: null }),
     db: database.db,
     clock,
+    scanner: NO_SIGNATURES,
     log: createTestLog(),
     domains: DOMAINS,
     authority,

@@ -11,7 +11,7 @@ import { test } from "node:test";
 import { createAudit } from "#domains/audit/index.ts";
 import { NO_PUBLIC_DATA } from "#domains/vaults/analysis/ports.ts";
 import type { Sandbox } from "#domains/vaults/analysis/ports.ts";
-import { createVaultClaims, type ProbeDeps } from "#domains/vaults/claims/index.ts";
+import { createVaultClaims, lookAtUploads, type ProbeDeps } from "#domains/vaults/claims/index.ts";
 import { contactGit } from "#domains/vaults/work/git-source.ts";
 import { createSandboxRunner } from "#domains/vaults/work/sandbox-runner.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
@@ -19,6 +19,8 @@ import { createSystemClock } from "#platform/clock/system-clock.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import type { CheckOutcome } from "#platform/domain/claim.ts";
 import type { Authority } from "#platform/keyring/authority.ts";
+import { NO_SIGNATURES, createUploadScanner, type UploadScanner } from "#platform/malware/scanner.ts";
+import type { Signatures } from "#platform/malware/parse-signatures.ts";
 import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 import { createAuthority, type LocalAuthority } from "#roles/authority.ts";
@@ -27,6 +29,7 @@ import { DOMAINS } from "#roles/domains.ts";
 interface LivingSystem {
   readonly deps: ProbeDeps;
   readonly authority: LocalAuthority;
+  readonly scratchDir: string;
   /** Runs one claim's check against the system, or against one that `broken` changes. */
   check(id: string, broken?: Partial<ProbeDeps["worker"]> & Partial<Pick<ProbeDeps, "contact">>): Promise<CheckOutcome>;
 }
@@ -60,6 +63,7 @@ async function startSystem({ db, log, after }: TestSuite): Promise<LivingSystem>
   return {
     deps,
     authority,
+    scratchDir,
     async check(id, { contact = deps.contact, ...worker } = {}) {
       const claim = createVaultClaims({ ...deps, contact, worker: { ...deps.worker, ...worker } }).find((one) => one.id === id);
       assert.ok(claim !== undefined && claim.proof !== "not yet proven" && "check" in claim.proof, id);
@@ -151,6 +155,19 @@ forEachEngine("claims of vaults", { domains: DOMAINS }, async (suite) => {
       assert.equal(outcome.ok, true, `${outcome.finding} ${JSON.stringify(outcome.evidence)}`);
     });
   }
+
+  await test("uploads that match a signature are kept out of a vault that is planted, and where they are not, it shows", async () => {
+    const context = { scratchDir: system.scratchDir, signal: AbortSignal.timeout(300_000) };
+    assert.deepEqual(await lookAtUploads(deps, context), { tried: 3, kept: [], unrecorded: 0, honestTaken: true });
+    assert.deepEqual((await lookAtUploads(deps, context, () => NO_SIGNATURES)).kept, ["an archive as it is"]);
+    // One that looks at what comes in, and not at what is unpacked.
+    const outside = (signatures: Signatures): UploadScanner => {
+      const { scan } = createUploadScanner(signatures);
+      let streams = 0;
+      return { signatures: 1, scan: (content) => (++streams <= 3 ? scan(content) : content) };
+    };
+    assert.deepEqual((await lookAtUploads(deps, context, outside)).kept, ["an entry of an archive"]);
+  });
 
   const countsNoLines = sandboxThat(deps, {
     files: (job) => deps.worker.sandbox.files({ ...job, onResult: (result) => job.onResult(result.kind === "folder" ? { ...result, tally: {} } : result) }),

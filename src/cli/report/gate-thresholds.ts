@@ -18,6 +18,7 @@ export const THRESHOLD_OPTIONS = {
   "max-open-low": { type: "string", value: "N", summary: "so many low findings still pass, new or old" },
   "max-score-drop": { type: "string", value: "POINTS", summary: "so far may the score fall below that of the baseline" },
   "min-score": { type: "string", value: "POINTS", summary: "the least score that passes" },
+  "min-analysed": { type: "string", value: "PERCENT", summary: "of the text files so many must have been analysed whole (default: 99 where findings are counted; 0 for any)" },
   "deny-licence": { type: "string", multiple: true, value: "ID", summary: "a licence that does not pass, as `AGPL-3.0-only`; `*` at the end is anything; several times" },
   "deny-known-exploited": { type: "boolean", summary: "no open vulnerability may be known to be used in attacks" },
 } as const;
@@ -34,6 +35,7 @@ export async function readThresholds(values: ThresholdValues): Promise<GateThres
   })));
   const maxScoreDrop = readNumber(values, "max-score-drop");
   const minScore = readNumber(values, "min-score");
+  const minAnalysed = readNumber(values, "min-analysed");
   const denied = (values["deny-licence"] as readonly string[] | undefined) ?? [];
   const thresholds: GateThresholds = {
     ...policy,
@@ -41,6 +43,7 @@ export async function readThresholds(values: ThresholdValues): Promise<GateThres
     ...(isNothing(maxOpen) ? {} : { maxOpen: { ...(policy as GateThresholds).maxOpen, ...maxOpen } }),
     ...(maxScoreDrop === undefined ? {} : { maxScoreDrop }),
     ...(minScore === undefined ? {} : { minScore }),
+    ...(minAnalysed === undefined ? {} : { minAnalysed }),
     ...(denied.length === 0 ? {} : { denyLicences: [...((policy as GateThresholds).denyLicences ?? []), ...denied] }),
     ...(values["deny-known-exploited"] === true ? { denyKnownExploited: true } : {}),
   };

@@ -24,6 +24,7 @@ export const vaultsDomain: Domain = {
     { name: "vaults.vault-changed", title: "A vault's name, project, replication, branch or credential was changed", details: { credential: "boolean", replication: ["manual", "weekly", "monthly"] } },
     { name: "vaults.update-asked", title: "Somebody asked for an update now", details: {} },
     { name: "vaults.upload-received", title: "An archive was uploaded", details: { bytes: "number", format: ["zip", "tar", "tar.gz", "tar.zst"] } },
+    { name: "vaults.upload-refused", title: "An upload matched a signature of malware; nothing of it was kept", details: { what: ["archive", "entry of an archive", "document"], signature: "number" } },
     { name: "vaults.run-cancelled", title: "Somebody stopped a run", details: {} },
     { name: "vaults.evidence-seen", title: "Somebody saw what names people, branches and file types", details: {} },
     { name: "vaults.report-exported", title: "Somebody took a report, with its names, or its signature as a file", details: { format: ["json", "html", "pdf", "sarif", "cyclonedx", "spdx", "signature", "comparison"], snapshot: "uuid" } },

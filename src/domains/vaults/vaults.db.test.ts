@@ -8,6 +8,8 @@ import type { ErrorCode } from "#base/error-catalogue.ts";
 import { DAY, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import { parseSignatures } from "#platform/malware/parse-signatures.ts";
+import { createUploadScanner } from "#platform/malware/scanner.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
@@ -213,6 +215,18 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     await assert.rejects(vaults.uploads.receive(owner, place, bytes(Buffer.from([0x50, 0x4b, 3, 4]))), fails("vault.busy"));
     const other = await vaults.edits.create(owner, tenantId, git());
     await assert.rejects(vaults.uploads.receive(owner, { ...place, vaultId: other.id }, bytes()), fails("vault.not-upload"));
+  });
+
+  await t.test("an upload that matches a signature is refused and recorded, and nothing of it is kept", async () => {
+    const scanner = createUploadScanner(parseSignatures(`# one\nTest.Bad:0:*:${Buffer.from("nobody writes this").toString("hex")}\n`));
+    const { vaults, owner, tenantId, enqueued } = await createWebHouse(suite, { scanner });
+    const vault = await vaults.edits.create(owner, tenantId, { ...git(), source: { kind: "upload" } });
+    const place = { teamId: tenantId, vaultId: vault.id };
+    await assert.rejects(vaults.uploads.receive(owner, place, bytes(Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from("x nobody wri"), Buffer.from("tes this"))), fails("upload.malware"));
+    assert.deepEqual([enqueued, await asOwner("select * from vault_uploads where vault_id = $1", [vault.id])], [[], []]);
+    const records = await asOwner("select actor_kind, details from audit_outbox where event = 'vaults.upload-refused' and subject_id = $1", [vault.id]);
+    assert.deepEqual(records, [{ actor_kind: "person", details: { what: "archive", signature: 2 } }]);
+    assert.equal((await vaults.uploads.receive(owner, place, bytes(Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(300)))).state, "working");
   });
 
   await t.test("a deleted vault changes no more, stops its run, and comes back as it was", async () => {

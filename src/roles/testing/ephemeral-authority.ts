@@ -5,7 +5,7 @@ import { createTestSigner, type TestSigner } from "#domains/audit/testing/test-l
 import { createUuid } from "#base/uuid.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { DataKey, KeyScope } from "#platform/keyring/authority.ts";
-import { createTokenMint } from "#platform/tokens/mint-token.ts";
+import { createTokenMint, type TokenMint } from "#platform/tokens/mint-token.ts";
 import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
 import { signStreamHead } from "#protocol/audit/checkpoint.ts";
 
@@ -17,6 +17,8 @@ export interface EphemeralAuthority {
   readonly authority: WebRoleDeps["authority"];
   /** Of the audit log's checkpoints. */
   readonly logSigner: TestSigner;
+  /** Of people's and services' tokens. */
+  readonly mint: TokenMint;
 }
 
 export function createEphemeralAuthority({ clock, keyOf }: { readonly clock: Clock; readonly keyOf: (scope: KeyScope) => DataKey }): EphemeralAuthority {
@@ -26,6 +28,7 @@ export function createEphemeralAuthority({ clock, keyOf }: { readonly clock: Clo
   const mint = createTokenMint({ environment: "local", keys: signingKeys, clock });
   return {
     logSigner,
+    mint,
     authority: {
       createTenantKeys: async () => undefined,
       rotateKeys: async () => ({ keyId: createUuid(), keys: 1 }),

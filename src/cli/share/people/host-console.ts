@@ -63,6 +63,7 @@ export class HostConsole implements HostPerson {
 
   /** A line that was typed. */
   take(line: string): void {
+    this.#session?.personActs();
     if (line.trim() === "") return;
     const command = parseHostCommand(line);
     if (command === null) return this.#given.print("That is no command; ? shows them.");

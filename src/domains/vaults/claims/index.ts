@@ -13,6 +13,7 @@ import { sourceClaims } from "./source-contacts.ts";
 import { updateCost } from "./update-cost.ts";
 
 export type { ProbeDeps } from "./probe.ts";
+export { lookAtUploads } from "./refused-uploads.ts";
 
 export function createVaultClaims(deps: ProbeDeps): readonly Claim[] {
   return [...archivistClaims(deps), noCodeInDatabase(deps), onDemand(deps), ...sourceClaims(deps), plantedMatters(deps), updateCost(deps), ...reportClaims(deps), roomClaim(deps), centralStore(deps)];

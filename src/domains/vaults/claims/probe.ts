@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { AppError, isAppError } from "#base/app-error.ts";
 import { closedGuestDoor, createPermissions } from "#domains/access/index.ts";
+import { KIB } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { ModelAccess } from "#domains/vaults/archivist/model/ask-model.ts";
 import { deleteLedger } from "#domains/vaults/archivist/model/ledger-store.ts";
@@ -21,6 +22,7 @@ import type { VaultTables } from "#domains/vaults/tables.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
+import { NO_SIGNATURES, type UploadScanner } from "#platform/malware/scanner.ts";
 import { INSTALLATION_ID, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import type { ArchivistAnswer } from "#protocol/api/archivist.ts";
 import type { LedgerEntry } from "#protocol/api/archivist-ledger.ts";
@@ -32,6 +34,9 @@ import { startProbeServer, type ProbeRequest } from "./probe-server.ts";
 
 /** The tenant of probes: made with the first one, its keys stay. */
 export const PROBE_TENANT_ID: Uuid = "9d6c2f0e-51b4-4e3a-8a57-0c1e5b7d2f68";
+
+/** An archive of one small file. */
+const MAX_PROBE_UPLOAD_BYTES = 64 * KIB;
 
 export interface ProbeDeps {
   readonly worker: Omit<WorkerDeps, "sources" | "scratchDir" | "jobs">;
@@ -103,7 +108,7 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
   const { token } = given.credential;
   try {
     await deps.worker.authority.createTenantKeys(await deps.webToken(), PROBE_TENANT_ID);
-    const vaults = createVaults(webDeps(deps, model.access));
+    const vaults = createVaults(probeWebDeps(deps, { model: model.access, scanner: NO_SIGNATURES }));
     const made = await vaults.edits.create(PROBE_CALLER, PROBE_TENANT_ID, {
       projectId: createUuid(),
       name: given.name,
@@ -116,7 +121,7 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
       await work();
       return await look(plantedVault({ deps, vaults, place, server, repository, model, work }));
     } finally {
-      await destroy(deps, made.id);
+      await destroyProbe(deps, made.id);
     }
   } finally {
     await server.close();
@@ -125,7 +130,7 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
 }
 
 /** Within an elevation: it allows a model, and takes that back. */
-const PROBE_CALLER: PersonCaller = {
+export const PROBE_CALLER: PersonCaller = {
   kind: "person",
   personId: PROBE_TENANT_ID,
   sessionId: PROBE_TENANT_ID,
@@ -167,7 +172,7 @@ function plantedVault(parts: Parts): PlantedVault {
     ask: (question) => vaults.archivist.ask(PROBE_CALLER, place.teamId, { question, vaultId: place.vaultId, by: "rules", before: [], signal: NEVER }),
     askModel: (questions) => askModel(parts, questions),
     contacts: async () => (await vaults.runs.contacts(PROBE_CALLER, place, { limit: 100 })).items,
-    services: (aheadMs = 0) => ({ vaults: aheadMs === 0 ? vaults : createVaults(webDeps(deps, model.access, aheadMs)), place, owner: PROBE_CALLER, guest: PROBE_GUEST }),
+    services: (aheadMs = 0) => ({ vaults: aheadMs === 0 ? vaults : createVaults(probeWebDeps(deps, { model: model.access, scanner: NO_SIGNATURES, aheadMs })), place, owner: PROBE_CALLER, guest: PROBE_GUEST }),
     async runBytes(stage) {
       const row = await inTenant(deps.worker, place.teamId, (tx) =>
         tx.as<VaultTables>().selectFrom("vault_runs").select("timings").where("vault_id", "=", place.vaultId).orderBy("queued_at", "desc").limit(1).executeTakeFirstOrThrow(),
@@ -205,14 +210,15 @@ function loopbackSources(deps: ProbeDeps): WorkerDeps["sources"] {
 }
 
 /** The probe's messages do not go through the queue: no other worker may take them, since only this one may reach loopback; and nobody is told of a probe. */
-const NO_JOBS: WorkerDeps["jobs"] = { enqueue: async () => true };
+export const NO_JOBS: WorkerDeps["jobs"] = { enqueue: async () => true };
 
-function webDeps(deps: ProbeDeps, model: ModelAccess, aheadMs = 0): VaultsDeps {
+/** The web's side of a probe; `aheadMs`: how far its clock is ahead. */
+export function probeWebDeps(deps: ProbeDeps, { model, scanner, aheadMs = 0 }: { readonly model: ModelAccess; readonly scanner: UploadScanner; readonly aheadMs?: number }): VaultsDeps {
   const { db, audit, blobs, authority } = deps.worker;
   const clock = { ...deps.worker.clock, now: () => deps.worker.clock.now() + aheadMs };
   const installationKey = async (purpose: "mail" | "field"): Promise<DataKey> => authority.dataKey(await deps.webToken(), { tenantId: INSTALLATION_ID, purpose });
   return {
-    db, clock, audit, blobs,
+    db, clock, audit, blobs, scanner,
     permissions: createPermissions(vaultsDomain.permissions),
     jobs: NO_JOBS,
     keys: {
@@ -225,7 +231,7 @@ function webDeps(deps: ProbeDeps, model: ModelAccess, aheadMs = 0): VaultsDeps {
     requireProject: async () => undefined,
     guests: { ...closedGuestDoor(), requireAllowed: async () => undefined, prepare: async () => ({ person: PROBE_CALLER, admit: async () => ({ personId: GUEST_ID, invitationId: null, until: null }) }), hold: async () => undefined, release: async () => null },
     jitter: { maxMs: 0, random: () => 0 },
-    limits: { uploadMaxBytes: 1, deletionGraceMs: 0 },
+    limits: { uploadMaxBytes: MAX_PROBE_UPLOAD_BYTES, deletionGraceMs: 0 },
     signReport: async (given) => authority.signReport(await deps.webToken(), given),
     model,
     outgoing: {
@@ -240,7 +246,7 @@ function webDeps(deps: ProbeDeps, model: ModelAccess, aheadMs = 0): VaultsDeps {
   };
 }
 
-async function destroy(deps: ProbeDeps, vaultId: Uuid): Promise<void> {
+export async function destroyProbe(deps: ProbeDeps, vaultId: Uuid): Promise<void> {
   const grant = await deps.worker.authority.exchange(await deps.worker.serviceToken(), vaultId);
   await destroyVault(deps.worker, grant);
   await inTenant(deps.worker, PROBE_TENANT_ID, async (tx) => {

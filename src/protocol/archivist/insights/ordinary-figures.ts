@@ -11,7 +11,7 @@ const FACETS: Required<FacetResults> = {
     classes: [{ upTo: 5, functions: 880 }, { upTo: 10, functions: 90 }, { upTo: 20, functions: 20 }, { upTo: 50, functions: 10 }, { upTo: null, functions: 0 }],
     byLanguage: [{ language: "TypeScript", functions: 1000, cyclomatic: 3000, cognitive: 2500, lines: 12_000, measuredFiles: 200, estimatedFiles: 0, estimatedCyclomatic: 0 }],
   },
-  risks: { findingsInProduct: 0, findingsInTests: 0, affectedFiles: 0, byRule: [] },
+  risks: { findingsInProduct: 0, findingsInTests: 0, affectedFiles: 0, leftOut: [], byRule: [] },
   secrets: { findings: 0, distinct: 0, files: 0, byRule: [], cutFiles: 0, history: { scope: "all-refs", secrets: 0, gone: 0, byRule: [], unread: [] } },
   vulnerabilities: { dataSource: "osv", dataDate: "2026-11-20", dataAgeDays: 1, epssDate: null, epssAgeDays: null, kevDate: null, kevAgeDays: null, components: 100, affected: 0, undecided: 0, fixable: 0, knownExploited: 0, bySeverity: [], advisories: [] },
   licences: { projectLicence: "Apache-2.0", policy: "strongroom.licence-policy/1", byFileLicence: [], byDependencyLicence: [{ licence: "MIT", components: 100 }], byRule: [] },

@@ -41,6 +41,8 @@ const UNKNOWN_CODES: Readonly<Record<string, string>> = {
   vaultId: "vault.unknown",
   runId: "run.unknown",
   snapshotId: "report.unknown",
+  older: "report.unknown",
+  newer: "report.unknown",
   turnId: "archivist.turn-unknown",
   recordId: "audit.record-unknown",
   personId: "member.unknown",

@@ -123,6 +123,8 @@ const ELSEWHERE = [
   "report.get", "snapshot.report", "report.export", "report.sign", "session.welcome",
   // In states that only others' acts lead to: see src/domains/access/{requests,reviews}/*.db.test.ts and the suite on approvals.
   "access-request.extend", "access-request.decide", "break-glass.review", "access-review.start", "access-review.export",
+  // One record for each of two snapshots: src/domains/vaults/suppressions/suppressions.db.test.ts.
+  "comparison.export", "comparison.sign",
   // With a document that has its content: rooms.test.ts.
   "room-document.download", "visit.view", "visit.download",
   // With a real authenticator, and with a group that a provider has sent: src/domains/access/{elevation,provisioning}/*.db.test.ts.

@@ -61,6 +61,8 @@ export interface VictimTeam extends SampleRequests, SampleMembers, SampleNotices
   readonly vaultId: Uuid;
   readonly runId: Uuid;
   readonly snapshotId: Uuid;
+  /** The one before it. */
+  readonly olderSnapshotId: Uuid;
   /** In the Archivist's ledger. */
   readonly turnId: Uuid;
   readonly suppressionId: Uuid;
@@ -201,7 +203,7 @@ interface Context {
 async function createTeam(context: Context): Promise<VictimTeam> {
   const { asOwner } = context.database;
   const now = context.now();
-  const [teamId, projectId, vaultId, runId, snapshotId] = [createUuid(), createUuid(), createUuid(), createUuid(), createUuid()];
+  const [teamId, projectId, vaultId, runId, snapshotId, olderSnapshotId] = [createUuid(), createUuid(), createUuid(), createUuid(), createUuid(), createUuid()];
   const key = context.key(teamId);
   const name = (table: string, row: Uuid): Uint8Array => key.seal(Buffer.from("Name"), { table, column: "name_sealed", row });
   await asOwner("insert into teams (tenant_id, key_id, name_sealed, created_at) values ($1, $2, $3, $4)", [teamId, key.keyId, name("teams", teamId), now]);
@@ -220,7 +222,9 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   );
   await asOwner("insert into vault_directory (vault_id, tenant_id) values ($1, $2)", [vaultId, teamId]);
   await asOwner("insert into vault_runs (tenant_id, id, vault_id, reason, state, queued_at, ended_at) values ($1, $2, $3, 'created', 'done', $4, $4)", [teamId, runId, vaultId, now]);
-  await asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, created_at) values ($1, $2, $3, $4, $5, $6)", [teamId, snapshotId, vaultId, runId, JSON.stringify(SAMPLE_RESULTS), now]);
+  for (const [id, at] of [[olderSnapshotId, new Date(now.getTime() - DAY)], [snapshotId, now]] as const) {
+    await asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, created_at) values ($1, $2, $3, $4, $5, $6)", [teamId, id, vaultId, runId, JSON.stringify(SAMPLE_RESULTS), at]);
+  }
   const act = { actor: { kind: "operator" }, event: "vaults.update-asked", subject: { kind: "vault", id: vaultId }, details: {} } as const;
   const recordId = await context.database.db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => createAudit({ clock: { now: () => now.getTime() }, domains: DOMAINS }).recordAct(tx, act));
   const connectionId = await insertConnection(context.database, { teamId, key, now });
@@ -229,11 +233,11 @@ async function createTeam(context: Context): Promise<VictimTeam> {
   const turnCell = (column: string): Uint8Array => key.seal(Buffer.from("text"), { table: "archivist_turns", column, row: turnId });
   await asOwner("insert into archivist_turns (tenant_id, id, vault_id, asked_by, key_id, model_sealed, question_sealed, at) values ($1, $2, $3, $4, $5, $6, $7, $8)", [teamId, turnId, vaultId, people.owner, key.keyId, turnCell("model_sealed"), turnCell("question_sealed"), now]);
   const suppressionId = createUuid();
-  const words = key.seal(Buffer.from(JSON.stringify({ reason: "A reason", subject: null })), { table: "suppressions", column: "words_sealed", row: suppressionId });
-  await asOwner("insert into suppressions (tenant_id, id, vault_id, rule, state, key_id, words_sealed, created_by, created_at, expires_at) values ($1, $2, $3, 'risk/weak-hash', 'false_positive', $4, $5, $6, $7, $8)", [teamId, suppressionId, vaultId, key.keyId, words, people.owner, now, new Date(now.getTime() + GUEST_STAY_MS)]);
+  const words = key.seal(Buffer.from(JSON.stringify({ reason: "A reason", subject: { title: "A weak hash", path: "src/sum.ts", line: 4, package: null } })), { table: "suppressions", column: "words_sealed", row: suppressionId });
+  await asOwner("insert into suppressions (tenant_id, id, vault_id, rule, finding_hash, state, key_id, words_sealed, created_by, created_at, expires_at) values ($1, $2, $3, 'risk/weak-hash', sha256('a finding'), 'false_positive', $4, $5, $6, $7, $8)", [teamId, suppressionId, vaultId, key.keyId, words, people.owner, now, new Date(now.getTime() + GUEST_STAY_MS)]);
   const members = await insertMembers(context.database, { teamId, key, now, owner: people.owner, member: await createPerson(context) });
   const notices = await insertNotices(context.database, { teamId, vaultId, key: context.outgoingKey, owner: people.owner });
-  const team = { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, people, ...requests, ...members, ...notices, ...planRoom(now), liveSessionId: createUuid() };
+  const team = { teamId, projectId, vaultId, runId, snapshotId, olderSnapshotId, turnId, suppressionId, recordId, connectionId, people, ...requests, ...members, ...notices, ...planRoom(now), liveSessionId: createUuid() };
   await insertRoom(context.database, { team, key });
   await insertLive(context.database, { team, key });
   return team;
@@ -368,6 +372,6 @@ const SAMPLE_TOKEN_ID: Uuid = "7c0b6d5e-1a5b-4d0e-9f51-6f2b3c4d5e6f";
 
 /** The parameters of a team's own things. */
 export function paramsOf(team: VictimTeam): ParamValues {
-  const { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId, liveSessionId } = team;
-  return { teamId, projectId, vaultId, runId, snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId, liveSessionId, token: "A".repeat(120), passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, badge: "A".repeat(43), format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
+  const { teamId, projectId, vaultId, runId, snapshotId, olderSnapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId, liveSessionId } = team;
+  return { teamId, projectId, vaultId, runId, snapshotId, older: olderSnapshotId, newer: snapshotId, turnId, suppressionId, recordId, connectionId, requestId, grantId, reviewId, lineId, personId, invitationId, webhookId, secretId, deliveryId, scheduleId, roomId, documentId, guestId, liveSessionId, token: "A".repeat(120), passkeyId: SAMPLE_PASSKEY_ID, ...SCIM_SAMPLE_IDS, address: "aaaaaaaaaaaaaaaa", resourceType: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", sessionId: SAMPLE_SESSION_ID, tokenId: SAMPLE_TOKEN_ID, badge: "A".repeat(43), format: "json", level: "0", a: "x000", b: "000.p", c: "1", d: "1", claimId: "CR-10" };
 }

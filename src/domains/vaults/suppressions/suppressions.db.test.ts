@@ -164,4 +164,26 @@ forEachEngine("suppressions", { domains: VAULT_DOMAINS }, async (suite) => {
     await assert.rejects(vaults.exports.file(owner, place, { snapshotId: createUuid(), format: "json", asOf: undefined }), fails("report.unknown"));
     assert.equal((await asOwner("select 1 from audit_outbox where tenant_id = $1 and event = 'vaults.report-exported'", [tenantId])).length, records.length, "what was not there was not taken");
   });
+
+  await t.test("a comparison has the suppressions of then, is for who may see evidence, and is recorded for both snapshots", async () => {
+    const { vaults, as, owner, tenantId, place, snapshotId, given, blobs, evidenceKey, vault } = await createCase(suite);
+    await clock.advance(SECOND);
+    const later = { ...REPORT, generatedAt: new Date(Date.parse(REPORT.generatedAt) + DAY).toISOString() };
+    const newer = await plantNamedReport(suite, blobs, { report: later, tenantId, vaultId: vault.id, at: new Date(clock.now()), key: await evidenceKey({ tenantId, vaultId: vault.id }) });
+    const compare = async (asOf?: string) => (JSON.parse(String(await read(await vaults.comparisons.file(owner, place, { older: newer, newer: snapshotId, format: "json", asOf })))) as { before: { generatedAt: string }; findings: { remaining: number; suppressed: number } });
+    const before = await compare();
+    assert.deepEqual([before.before.generatedAt, before.findings.suppressed], [REPORT.generatedAt, 0], "the older first, whichever way they are named");
+    const then = new Date(clock.now()).toISOString();
+    await clock.advance(SECOND);
+    await vaults.suppressions.create(as("analyst"), tenantId, given());
+    const { findings } = await compare();
+    assert.deepEqual([findings.suppressed, findings.remaining], [1, before.findings.remaining - 1]);
+    assert.deepEqual(await compare(then), before);
+    const records = await asOwner("select details->>'snapshot' as snapshot from audit_outbox where tenant_id = $1 and event = 'vaults.report-exported' and details->>'format' = 'comparison'", [tenantId]);
+    assert.deepEqual([records.length, new Set(records.map((row) => row["snapshot"]))], [6, new Set([snapshotId, newer])]);
+    const envelope = JSON.parse(String(await read(await vaults.comparisons.signature(owner, place, { older: snapshotId, newer, asOf: undefined })))) as { subjects: { name: string }[]; claims: { reportedAt: string; comparedWith: { reportedAt: string } } };
+    assert.deepEqual([envelope.subjects.length, envelope.claims.reportedAt, envelope.claims.comparedWith.reportedAt], [3, later.generatedAt, REPORT.generatedAt]);
+    await assert.rejects(vaults.comparisons.file(as("viewer"), place, { older: snapshotId, newer, format: "pdf", asOf: undefined }), fails("access.denied"));
+    await assert.rejects(vaults.comparisons.file(owner, place, { older: snapshotId, newer: snapshotId, format: "pdf", asOf: undefined }), fails("report.unknown"));
+  });
 });

@@ -73,12 +73,14 @@ test("over time and of many vaults findings are counted as they were found, and 
 });
 
 test("what it would cost is a range by the team's own assumptions, wherever it is told", () => {
-  const parameters = { ...DEFAULT_COST_PARAMETERS, rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } };
+  const parameters = { ...DEFAULT_COST_PARAMETERS, coefficient: 2 * DEFAULT_COST_PARAMETERS.coefficient, rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } };
   const figures = { ...figuresOfReport(before), assumed: { parameters, changedAt: "2026-11-02T10:00:00.000Z" } };
   const subject = { vaults: [{ number: 1, snapshots: [figures, figures], kept: 2 }] };
   const told = TOOLS.cost.tell(callTool(subject, "cost", {}));
   assert.match(told, /^Between \S+ and \S+ person-months, likely \S+, .* that is between [\d,]+ and [\d,]+ EUR, likely [\d,]+\. The assumptions are the team's own, of /);
   assert.match(TOOLS.cost.tell(callTool({ vaults: [{ number: 1, snapshots: [figuresOfReport(before)], kept: 1 }] }, "cost", {})), /published defaults/);
+  const { low, likely, high } = callTool(subject, "cost", {}).found as { low: number; likely: number; high: number };
+  assert.deepEqual(callTool(subject, "portfolio", { metric: "cost" }).found?.["rows"], [{ vault: 1, value: likely, range: { low, high } }]);
   for (const name of ["portfolio", "trend"] as const) assert.match(TOOLS[name].tell(callTool(subject, name, { metric: "cost" })), /\S+ to \S+ person-months to write it again, likely \S+/, name);
 });
 

@@ -145,6 +145,8 @@ test("two edit one file with completion, diagnostics and hover from a language s
   await page.keyboard.press("Control+End");
   await page.keyboard.type("gre");
   await page.getByRole("option", { name: /^greet/ }).waitFor({ timeout: LANGUAGE_WITHIN_MS });
+  // What it does comes from the language server when it is looked at.
+  await page.locator(".cm-completionInfo pre", { hasText: "greet" }).waitFor();
   await assertSound(anna, "completion");
   await page.keyboard.press("Enter");
   await page.keyboard.type("(");

@@ -11,7 +11,7 @@ import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
 import { GateForm } from "./GateForm.tsx";
 
 export function TeamGatePage() {
-  return <TeamPage title="Gate" lead="What every report must keep to, unless its vault says otherwise. Each snapshot shows whether it does, and `strongroom gate` asks in pipelines.">{(team) => <TeamGate key={team.id} teamId={team.id} />}</TeamPage>;
+  return <TeamPage title="Gate" lead="What every report must keep to, unless its vault says otherwise. Each snapshot shows whether it does, and «strongroom gate» asks in pipelines.">{(team) => <TeamGate key={team.id} teamId={team.id} />}</TeamPage>;
 }
 
 function TeamGate({ teamId }: { readonly teamId: string }) {

@@ -9,10 +9,11 @@ import { spreadOf } from "#cli/bench/measure.ts";
 
 import { findSubject } from "./subject.ts";
 import { makeServedCopy } from "./served-copy.ts";
-import { openVaultSession, type MeasuredRun } from "./vault-session.ts";
+import { openVaultSession, QUEUE_AND_DATABASE, type MeasuredRun } from "./vault-session.ts";
 
 const FILES_PER_COMMIT = 10;
 const UPDATES = 5;
+const NOT_ANALYSIS = ["unseal", "fetch", "mirror", "store", QUEUE_AND_DATABASE];
 
 export const benchmark: Benchmark = {
   name: "update",
@@ -56,6 +57,7 @@ function compose(note: string, cold: MeasuredRun, updates: readonly MeasuredRun[
       { subject: "strongroom", what: "update, most and least", value: seconds.max, unit: "s", note: `least ${seconds.min.toFixed(2)} s` },
     ],
     ratios: [
+      { what: "analysis of an update, s", value: analysisOf(typical), target: { atMost: 1 } },
       { what: "update / cold, wall", value: seconds.median / cold.seconds, target: { atMost: 0.1 } },
       { what: "fetch of an update / its largest other stage", value: fetch(typical) / Math.max(...others), target: { atLeast: 1 } },
       { what: "fetch of an update / all of it", value: fetch(typical) / typical.seconds },
@@ -72,6 +74,11 @@ function figuresOf(what: string, run: MeasuredRun): Figure[] {
     { subject: "strongroom", what: `${what}, CPU`, value: all, unit: "s", note: cpuSeconds === null ? "" : `git ${cpuSeconds.git.toFixed(2)}, sandboxes ${cpuSeconds.sandbox.toFixed(2)}, the program ${cpuSeconds.other.toFixed(2)}` },
     ...run.stages.map(({ stage, seconds, bytes }) => ({ subject: "strongroom", what: `${what}: ${stage}`, value: seconds, unit: "s", ...(bytes === 0 ? {} : { note: `${bytes.toLocaleString("en-US")} bytes` }) })),
   ];
+}
+
+/** Files, history and what is composed of both go side by side in part: what is left of the whole without what contacts the source, stores and waits. */
+function analysisOf(run: MeasuredRun): number {
+  return NOT_ANALYSIS.reduce((rest, stage) => rest - secondsOf(run, stage), run.seconds);
 }
 
 function secondsOf(run: MeasuredRun, name: string): number {

@@ -66,11 +66,13 @@ async function followToEnd(owner: Owner, begun: Run): Promise<Run> {
 }
 
 /** What no stage says: waiting in the queue, and the last transaction. */
-const REST = "queue and database";
+export const QUEUE_AND_DATABASE = "queue and database";
 
 function describeRun(run: Run, report: Report, use: TreeUse | null): MeasuredRun {
   const seconds = (Date.parse(run.endedAt as string) - Date.parse(run.createdAt)) / MS_PER_SECOND;
   const stages = report.timings.filter(({ stage }) => stage !== "total").map(({ stage, ms, bytes }) => ({ stage, seconds: ms / MS_PER_SECOND, bytes }));
-  const rest = seconds - stages.reduce((sum, stage) => sum + stage.seconds, 0);
-  return { seconds, stages: [...stages, { stage: REST, seconds: Math.max(0, rest), bytes: 0 }], use, report };
+  const total = report.timings.find(({ stage }) => stage === "total");
+  // Stages go side by side in part: their sum may be more than the whole.
+  const rest = seconds - (total === undefined ? 0 : total.ms / MS_PER_SECOND);
+  return { seconds, stages: [...stages, { stage: QUEUE_AND_DATABASE, seconds: Math.max(0, rest), bytes: 0 }], use, report };
 }

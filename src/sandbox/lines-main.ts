@@ -1,6 +1,7 @@
 // The isolated analysis process where lines, the history or a trace in it alone are wanted: the same program without the analysers of content, which take
 // as long to load as many repositories to count.
 
+import { begin } from "./begin.ts";
 import { runFilesTask, type ContentReader } from "./files-task.ts";
 import { runHistoryTask } from "./history-task.ts";
 import { runTraceTask } from "./trace-task.ts";
@@ -17,6 +18,8 @@ const TASKS: Readonly<Record<string, () => void | Promise<void>>> = {
   trace: runTraceTask,
 };
 
-const task = TASKS[process.argv[2] ?? ""];
-if (task === undefined) throw new TypeError("expected the task «files», «history» or «trace»");
-await task();
+begin(async () => {
+  const task = TASKS[process.argv[2] ?? ""];
+  if (task === undefined) throw new TypeError("expected the task «files», «history» or «trace»");
+  await task();
+});

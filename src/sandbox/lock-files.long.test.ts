@@ -62,7 +62,7 @@ function fill({ head = "", piece, tail = "", maxBytes = MAX_CONTENT_BYTES }: Sha
 
 async function analyse(name: string, content: Buffer): Promise<{ readonly facts: ContentFacts | undefined; readonly peakBytes: number }> {
   const running = startSandboxedNode({
-    entry: join(import.meta.dirname, "main.ts"), packages: SANDBOX_PACKAGES, args: ["files"], extraInput: true, limits: LIMITS,
+    entry: join(import.meta.dirname, "main.ts"), snapshot: true, packages: SANDBOX_PACKAGES, args: ["files"], extraInput: true, limits: LIMITS,
     stdin: Readable.from([Buffer.from(`${OID} blob ${content.length}\n`), content, Buffer.from("\n")], { objectMode: false }),
   });
   const plan = [{ content: ["dependencies"], fingerprintKey: "00".repeat(32) }, { path: name, folder: 0, size: content.length, last: true }];

@@ -31,6 +31,7 @@ interface Run {
 async function runSandbox(task: SandboxTask, content: Iterable<Buffer>, plan: Iterable<string>, timeoutMs = 60 * SECOND): Promise<Run> {
   const running = startSandboxedNode({
     entry: join(import.meta.dirname, ENTRIES[task]),
+    snapshot: true,
     ...(task === "files" ? { packages: SANDBOX_PACKAGES } : {}),
     args: [task],
     stdin: Readable.from(content, { objectMode: false }),
@@ -206,7 +207,7 @@ test("SBX-11 a facet that there is not fails", async () => {
 for (const entry of new Set(Object.values(ENTRIES))) {
   test(`SBX-1 ${entry} fails for a task that it does not know`, async () => {
     const running = startSandboxedNode({
-      entry: join(import.meta.dirname, entry), packages: SANDBOX_PACKAGES, args: ["secrets"], stdin: "none",
+      entry: join(import.meta.dirname, entry), snapshot: true, packages: SANDBOX_PACKAGES, args: ["secrets"], stdin: "none",
       limits: { timeoutMs: 60 * SECOND, maxOutputBytes: MIB, maxHeapBytes: 96 * MIB, maxMemoryBytes: 160 * MIB },
     });
     running.stdout.resume();

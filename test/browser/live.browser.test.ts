@@ -145,6 +145,8 @@ test("two edit one file with completion, diagnostics and hover from a language s
   await page.keyboard.press("Control+End");
   await page.keyboard.type("gre");
   await page.getByRole("option", { name: /^greet/ }).waitFor({ timeout: LANGUAGE_WITHIN_MS });
+  // What it does comes from the language server when it is looked at.
+  await page.locator(".cm-completionInfo pre", { hasText: "greet" }).waitFor();
   await assertSound(anna, "completion");
   await page.keyboard.press("Enter");
   await page.keyboard.type("(");
@@ -203,6 +205,23 @@ test("a viewer on a phone sees one pane at a time, and is told why nothing can b
   assert.equal(await textIn(page, "README.md"), FILES["README.md"]);
   assert.equal(await page.getByRole("tree").isVisible(), false);
   await assertSound(carla, "code on a phone");
+  await pane(page, "More").click();
+  await page.keyboard.type("terminal");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Ask to type" }).click();
+  const [peer] = [...shared.session.members()].find(([, { name }]) => name === "Carla") ?? [];
+  assert.ok(peer !== undefined);
+  await shared.session.grantTerminal(peer, "write");
+  await page.getByLabel("Type in the terminal").pressSequentially("echo $((6*7))x");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Enter");
+  const screen = page.locator(".live-screen");
+  await screen.getByText("42", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Up" }).click();
+  await page.getByRole("button", { name: "Ctrl" }).click();
+  await page.getByLabel("Type in the terminal").press("c");
+  await screen.getByText("^C").waitFor();
+  await assertSound(carla, "terminal on a phone");
   await pane(page, "More").click();
   await page.keyboard.type("leave");
   await page.keyboard.press("Enter");

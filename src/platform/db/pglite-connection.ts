@@ -8,6 +8,7 @@ import { createTurns } from "#base/turns.ts";
 import type { QueryRows } from "./engine.ts";
 import { BEGIN, scopeParameters, SET_SCOPE, type SessionScope } from "./session-scope.ts";
 import { createStatementNames } from "./statement-names.ts";
+import { OID } from "./values.ts";
 
 export interface PgliteConnection {
   query(sql: string, parameters: readonly unknown[]): Promise<QueryRows>;
@@ -39,8 +40,10 @@ export function createPgliteConnection(pglite: PGlite): PgliteConnection {
     if (name !== "") prepared.set(name, types);
     return types;
   };
-  const toText = (value: unknown, type: number | undefined): string | null => {
+  const toParameter = (value: unknown, type: number | undefined): string | Uint8Array | null => {
     if (value === null || value === undefined) return null;
+    // As it is: the text of it would be digits, counted and copied one by one.
+    if (type === OID.bytea && value instanceof Uint8Array) return value;
     const write = type === undefined ? undefined : pglite.serializers[type];
     if (write !== undefined) return write(value);
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
@@ -63,7 +66,7 @@ export function createPgliteConnection(pglite: PGlite): PgliteConnection {
     const name = names.of(sql) ?? "";
     if (!prepared.has(name)) await open();
     const types = await prepare({ name, text: sql });
-    const values = parameters.map((value, index) => toText(value, types[index]));
+    const values = parameters.map((value, index) => toParameter(value, types[index]));
     const answer = await send([...takeOpening(), serialize.bind({ statement: name, values }), serialize.describe({ type: "P" }), serialize.execute({})]);
     const [result] = resultsOf(answer.slice(answer.findLastIndex((message) => message.name === "bindComplete")));
     return { rows: (result?.rows ?? []) as Record<string, unknown>[], changed: result?.affectedRows ?? 0 };

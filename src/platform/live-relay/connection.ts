@@ -14,18 +14,26 @@ import type { RelayedMember } from "./ports.ts";
 /** Connections whose writes wait for the end of the turn. */
 export interface Turn {
   add(connection: { flush(): void }): void;
+  /** Several messages as one: of a room all get the same ones, and so the same bytes. */
+  join(messages: readonly Buffer[], bytes: number): Buffer;
 }
 
 export function createTurn(): Turn {
   let waiting: { flush(): void }[] = [];
+  let last: { readonly messages: readonly Buffer[]; readonly joined: Buffer } | null = null;
   const flushAll = (): void => {
     const now = waiting;
     waiting = [];
     for (const connection of now) connection.flush();
+    last = null;
   };
   return {
     add(connection) {
       if (waiting.push(connection) === 1) setImmediate(flushAll);
+    },
+    join(messages, bytes) {
+      if (last?.messages.length !== messages.length || !messages.every((message, index) => message === last?.messages[index])) last = { messages, joined: Buffer.concat(messages, bytes) };
+      return last.joined;
     },
   };
 }
@@ -142,7 +150,7 @@ export class Connection {
     this.#waitingBytes = 0;
     const [only] = waiting;
     if (waiting.length === 1 && only !== undefined) socket.write(only);
-    else if (bytes <= MAX_COPIED_BYTES) socket.write(Buffer.concat(waiting, bytes));
+    else if (bytes <= MAX_COPIED_BYTES) socket.write(this.#terms.turn.join(waiting, bytes));
     else {
       socket.cork();
       for (const message of waiting) socket.write(message);

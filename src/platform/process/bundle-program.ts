@@ -1,5 +1,5 @@
-// node bundle-program.ts ENTRY TARGET: makes the program and all it imports one file, `TARGET/main.mjs`, with the types erased. On
-// standard input is the list of the files that may go into it, as JSON. The folder appears whole or not at all, so that two who do
+// node bundle-program.ts ENTRY TARGET [NAME]: makes the program and all it imports one file, `TARGET/main.mjs`, with the types erased; under a NAME
+// that ends with .cjs it is a script, of which a snapshot can be made. On standard input is the list of the files that may go into it, as JSON. The folder appears whole or not at all, so that two who do
 // this at a time do not disturb each other.
 
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -8,7 +8,6 @@ import { dirname, join } from "node:path";
 
 import { rolldown, type OutputChunk, type Plugin } from "rolldown";
 
-const FILE_NAME = "main.mjs";
 const ANYONE_MAY_READ = 0o644;
 const ANYONE_MAY_ENTER = 0o755;
 /** What the bundler marks as made by itself or by a plugin: no file. */
@@ -16,7 +15,7 @@ const VIRTUAL = "\0";
 const BUILTIN = `${VIRTUAL}node-builtin:`;
 const BUILTIN_NAMES = `${VIRTUAL}node-builtin-names:`;
 
-const [entry = "", target = ""] = process.argv.slice(2);
+const [entry = "", target = "", fileName = "main.mjs"] = process.argv.slice(2);
 const allowed = new Set(JSON.parse(readFileSync(0, "utf8")) as readonly string[]);
 const chunk = await bundle();
 const left = [...chunk.imports, ...chunk.dynamicImports].filter((name) => name !== chunk.fileName);
@@ -31,7 +30,7 @@ async function bundle(): Promise<OutputChunk> {
     // Its advice is for authors (also of packages); what is wrong is thrown.
     logLevel: "silent",
   });
-  const { output: [only, ...others] } = await build.generate({ format: "esm", codeSplitting: false, entryFileNames: FILE_NAME });
+  const { output: [only, ...others] } = await build.generate({ format: fileName.endsWith(".cjs") ? "cjs" : "esm", codeSplitting: false, entryFileNames: fileName });
   if (others.length > 0) throw new TypeError(`expected one file, got ${others.length + 1}`);
   return only;
 }
@@ -85,8 +84,8 @@ function keep(text: string): void {
   mkdirSync(parent, { recursive: true });
   const draft = mkdtempSync(join(parent, "draft-"));
   chmodSync(draft, ANYONE_MAY_ENTER);
-  writeFileSync(join(draft, FILE_NAME), text);
-  chmodSync(join(draft, FILE_NAME), ANYONE_MAY_READ);
+  writeFileSync(join(draft, fileName), text);
+  chmodSync(join(draft, fileName), ANYONE_MAY_READ);
   try {
     renameSync(draft, target);
   } catch (error) {

@@ -38,7 +38,7 @@ function run(program: string): string {
 }
 
 test("the sandbox is kept as one file without types, which loads nothing else", () => {
-  const { entry, files } = prepareProgram(SANDBOX, SANDBOX_PACKAGES);
+  const { entry, files } = prepareProgram(SANDBOX, { packages: SANDBOX_PACKAGES });
   if (entry === SANDBOX) return; // Nothing can be written here: it runs as it is.
   assert.deepEqual(files, [entry]);
   const text = readFileSync(entry, "utf8");
@@ -47,8 +47,16 @@ test("the sandbox is kept as one file without types, which loads nothing else", 
   assert.equal(statSync(dirname(entry)).mode & 0o777, 0o755);
 });
 
+test("a program that begins as those of the sandbox do is kept with a snapshot, which this Node starts from", () => {
+  const { entry, files, snapshot } = prepareProgram(join(import.meta.dirname, "../../sandbox/testing/attempt-forbidden.ts"), { snapshot: true });
+  if (!entry.endsWith(".cjs")) return; // Nothing can be written here: it runs as it is.
+  assert.deepEqual(files, [entry]);
+  assert.ok(snapshot !== null && dirname(snapshot) === dirname(entry));
+  assert.equal(statSync(snapshot).mode & 0o777, 0o644);
+});
+
 test("a program elsewhere runs as it is", () => {
-  assert.deepEqual(prepareProgram("/bin/cat"), { entry: "/bin/cat", files: ["/bin/cat"] });
+  assert.deepEqual(prepareProgram("/bin/cat"), { entry: "/bin/cat", files: ["/bin/cat"], snapshot: null });
 });
 
 test("all that a program imports goes into one file: code with types, JSON, a package and what it depends on", () => {

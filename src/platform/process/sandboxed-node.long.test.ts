@@ -100,6 +100,18 @@ for (const [what, imports, attempt] of DENIED) {
   });
 }
 
+test("what is started from a snapshot is denied the same", async () => {
+  writeFileSync(join(folder, "secret"), "secret", { mode: 0o644 });
+  const entry = join(import.meta.dirname, "../../sandbox/testing/attempt-forbidden.ts");
+  const running = startSandboxedNode({ entry, snapshot: true, args: [folder], stdin: "none", limits: LIMITS });
+  const lines = (await running.stdout.toArray()).join("").trimEnd().split("\n");
+  assert.equal((await running.ended).code, 0, running.stderrTail());
+  assert.equal(lines.pop(), `environment: ${JSON.stringify(NODE_LIBRARIES)}`);
+  assert.equal(lines.length, 10);
+  for (const line of lines) assert.match(line, /: (ERR_ACCESS_DENIED|ERR_DLOPEN_DISABLED|ERR_PROTO_ACCESS|Code generation from strings disallowed for this context)$/);
+  assert.ok(!existsSync(join(folder, "new")));
+});
+
 test("code made from strings is denied", async () => {
   const { text } = await runSandboxed(attempting("", `new Function("return 1")()`));
   assert.match(text, /Code generation from strings disallowed/);

@@ -6,7 +6,8 @@ import { dirname, isAbsolute } from "node:path";
 
 import { MIB } from "#base/units.ts";
 import { NODE_LIBRARY_FILES } from "./node-libraries.ts";
-import { prepareProgram } from "./prepared-program.ts";
+import { prepareProgram, type PreparedProgram } from "./prepared-program.ts";
+import { SNAPSHOT_FLAGS } from "./program-snapshot.ts";
 import { startProcess, type ProcessSpec, type RunningProcess } from "./process.ts";
 
 export interface SandboxedNodeSpec {
@@ -14,6 +15,8 @@ export interface SandboxedNodeSpec {
   readonly entry: string;
   /** Names of the packages that it may import; none when absent. */
   readonly packages?: readonly string[];
+  /** That it begins as sandbox/begin.ts has it. */
+  readonly snapshot?: boolean;
   /** Absolute paths of files that it may read while it runs, as grammars; whoever starts it tells it where they are. */
   readonly data?: readonly string[];
   readonly args: readonly string[];
@@ -43,20 +46,27 @@ const SEMI_SPACE_MIB = 8;
 
 /** @throws TypeError for a program that imports what is not listed, and for data that is not one file */
 export function startSandboxedNode(spec: SandboxedNodeSpec): RunningProcess {
-  const { entry, files } = prepareProgram(spec.entry, spec.packages);
-  const readable = [...files, ...(spec.data ?? []).map(checkDataFile)];
+  const program = prepareProgram(spec.entry, spec);
+  const data = (spec.data ?? []).map(checkDataFile);
+  const readable = program.snapshot === null ? [...program.files, ...data] : data;
+  const needed = [process.execPath, ...NODE_LIBRARY_FILES, ...readable, ...(program.snapshot === null ? [] : [program.snapshot])];
   const { timeoutMs, maxOutputBytes, maxMemoryBytes } = spec.limits;
   return startProcess({
     program: process.execPath,
-    args: [...nodeArgs(spec, readable), entry, ...spec.args],
+    args: [...nodeArgs(spec, readable), ...startArgs(program), ...spec.args],
     env: {},
     cwd: "/",
     stdin: spec.stdin,
     ...(spec.extraInput === undefined ? {} : { extraInput: spec.extraInput }),
     limits: { timeoutMs, maxOutputBytes, maxMemoryBytes: maxMemoryBytes + MEMORY_OF_NODE_BYTES, maxFileBytes: 0 },
-    isolation: { network: "none", user: [process.execPath, ...NODE_LIBRARY_FILES, ...readable].every((file) => readableByAnyone(file)) ? "ordinary" : "powerless" },
+    isolation: { network: "none", user: needed.every((file) => readableByAnyone(file)) ? "ordinary" : "powerless" },
     ...(spec.signal === undefined ? {} : { signal: spec.signal }),
   });
+}
+
+/** Node reads a snapshot before it heeds permissions; the name that a program goes by is its first argument either way. */
+function startArgs({ entry, snapshot }: PreparedProgram): string[] {
+  return snapshot === null ? [entry] : ["--snapshot-blob", snapshot, entry];
 }
 
 /** A star at the end, or a folder, would open all that is below. */
@@ -74,12 +84,8 @@ function nodeArgs(spec: SandboxedNodeSpec, files: readonly string[]): string[] {
     `--min-semi-space-size=${SEMI_SPACE_MIB}`,
     `--max-semi-space-size=${SEMI_SPACE_MIB}`,
     "--v8-pool-size=1",
-    // The top tier of V8's compilers is where most of its holes were, and a sandbox is done before it pays: of 35 MB it makes 8 % more work.
-    "--no-turbofan",
-    "--no-addons",
     "--disable-proto=throw",
-    "--disallow-code-generation-from-strings",
-    "--disable-warning=ExperimentalWarning",
+    ...SNAPSHOT_FLAGS,
   ];
 }
 

@@ -24,13 +24,22 @@ const COMPLETION_KINDS: readonly Kind[] = ["text", "text", "function", "function
 const SYMBOL_KINDS: readonly Kind[] = ["text", "file", "module", "module", "module", "class", "function", "property", "property", "function", "class", "class", "function", "variable", "constant", "text", "value", "value", "value", "class", "property", "value", "value", "class", "value", "keyword", "type"];
 const SEVERITIES = ["error", "error", "warning", "info", "hint"] as const;
 
-/** `word` is the range that is written over when an item says none. */
-export function readCompletions(result: unknown, word: FlatRange): { readonly items: Completion[]; readonly more: boolean } {
+export interface Completions {
+  readonly items: Completion[];
+  readonly more: boolean;
+  /** As the server said each of them: it is asked about them in its own words. */
+  readonly raw: readonly unknown[];
+}
+
+/** `word` is the range that is written over when an item says none, `typed` what stands there: of more than are listed those that can be meant. */
+export function readCompletions(result: unknown, { word, typed }: { readonly word: FlatRange; readonly typed: string }): Completions {
   const list = Array.isArray(result) ? result : ((result as { readonly items?: unknown } | null)?.items ?? []);
   const isIncomplete = (result as { readonly isIncomplete?: unknown } | null)?.isIncomplete === true;
   const all = (Array.isArray(list) ? list : []) as CompletionItem[];
-  const sorted = all.filter(({ label }) => typeof label === "string" && label !== "").toSorted((a, b) => compare(a.sortText ?? a.label, b.sortText ?? b.label));
-  const items: Completion[] = [];
+  const named = all.filter(({ label }) => typeof label === "string" && label !== "");
+  const meant = named.length > MAX_LISTED ? findMeant(named, typed) : named;
+  const sorted = meant.toSorted((a, b) => compare(a.sortText ?? a.label, b.sortText ?? b.label));
+  const [items, raw]: [Completion[], CompletionItem[]] = [[], []];
   let size = 0;
   for (const item of sorted) {
     const read = readCompletion(item, word);
@@ -38,8 +47,35 @@ export function readCompletions(result: unknown, word: FlatRange): { readonly it
     size += read.label.length + read.detail.length + read.documentation.length + read.edit.text.length + 200;
     if (items.length >= MAX_LISTED || size > MAX_ANSWER_CHARACTERS) break;
     items.push(read);
+    raw.push(item);
   }
-  return { items, more: isIncomplete || items.length < sorted.length };
+  return { items, raw, more: isIncomplete || items.length < named.length };
+}
+
+/** Those that begin with what was typed; where there are none, those that have its letters in its order. */
+function findMeant(items: readonly CompletionItem[], typed: string): readonly CompletionItem[] {
+  const lower = typed.toLowerCase();
+  const wordOf = ({ label, filterText }: CompletionItem): string => (filterText ?? label).toLowerCase();
+  const beginning = items.filter((item) => wordOf(item).startsWith(lower));
+  return beginning.length > 0 ? beginning : items.filter((item) => isWithin(lower, wordOf(item)));
+}
+
+/** Whether these letters stand in the text in this order, as editors look for them. */
+function isWithin(letters: string, text: string): boolean {
+  let at = 0;
+  for (const letter of letters) {
+    const found = text.indexOf(letter, at);
+    if (found < 0) return false;
+    at = found + 1;
+  }
+  return true;
+}
+
+/** An item of before with what a server says more of it: what is put in, and where, does not change (LSP 3.17, `completionItem/resolve`). */
+export function readResolved(before: Completion, { result, word }: { readonly result: unknown; readonly word: FlatRange }): Completion {
+  const { textEdit: _notChanged, ...said } = (result ?? {}) as Partial<CompletionItem>;
+  const read = typeof said.label === "string" ? readCompletion({ ...said, label: said.label }, word) : null;
+  return read === null ? before : { ...before, detail: read.detail || before.detail, documentation: read.documentation || before.documentation, with: read.with.length > 0 ? read.with : before.with };
 }
 
 function readCompletion(item: CompletionItem, word: FlatRange): Completion | null {

@@ -8,7 +8,7 @@ export const CLIENT_CAPABILITIES = {
   window: { workDoneProgress: false },
   textDocument: {
     synchronization: { didSave: true, dynamicRegistration: false },
-    completion: { completionItem: { snippetSupport: false, documentationFormat: ["plaintext", "markdown"], insertReplaceSupport: false, labelDetailsSupport: true }, contextSupport: true },
+    completion: { completionItem: { snippetSupport: false, documentationFormat: ["plaintext", "markdown"], insertReplaceSupport: false, labelDetailsSupport: true, resolveSupport: { properties: ["documentation", "detail", "additionalTextEdits"] } }, contextSupport: true },
     hover: { contentFormat: ["markdown", "plaintext"] },
     signatureHelp: { signatureInformation: { documentationFormat: ["plaintext", "markdown"], parameterInformation: { labelOffsetSupport: true }, activeParameterSupport: true } },
     definition: { linkSupport: false },

@@ -10,6 +10,7 @@ import { readCompletions, readHover, readLocations, readSignatures, readSymbols,
 import type { LanguageServer } from "./language-server.ts";
 import type { Languages } from "./languages.ts";
 import { describePlaces } from "./places.ts";
+import { OfferedCompletions } from "./offered-completions.ts";
 import { Lines } from "./positions.ts";
 import { applyWorkspaceEdit, readTextEdits, readWorkspaceEdit, type FileEdits } from "./workspace-edits.ts";
 
@@ -34,10 +35,11 @@ const METHODS: Readonly<Record<About, { readonly method: string; readonly provid
 };
 const EXTRA: Readonly<Partial<Record<About, Readonly<Record<string, unknown>>>>> = { references: { context: { includeDeclaration: true } }, completion: { context: { triggerKind: 1 } } };
 
-export function createLanguageRequests(given: LanguageRequestsGiven): Handlers<"ask" | "format" | "renameSymbol"> {
+export function createLanguageRequests(given: LanguageRequestsGiven): Handlers<"ask" | "resolve" | "format" | "renameSymbol"> {
   const { documents, out, cancellations } = given;
   /** Of each guest the last of each kind: what was asked before is out of date. */
   const latest = new Map<string, number>();
+  const offered = new OfferedCompletions();
   return {
     ask: async ({ peer, message }) => {
       const { request, about } = message;
@@ -45,9 +47,13 @@ export function createLanguageRequests(given: LanguageRequestsGiven): Handlers<"
       const before = latest.get(key);
       if (before !== undefined) cancellations.cancel(peer, before);
       latest.set(key, request);
-      const answer = await cancellations.run({ peer, request }, async (signal) => await askServer(given, { message, signal }));
+      const answer = await cancellations.run({ peer, request }, async (signal) => await askServer({ ...given, offered }, { peer, message, signal }));
       if (latest.get(key) === request) latest.delete(key);
       out.send(peer, answer);
+    },
+    resolve: async ({ peer, message: { request, completions, item } }) => {
+      const resolved = await cancellations.run({ peer, request }, async (signal) => await offered.resolve({ peer, completions, item, signal }));
+      out.send(peer, { kind: "completion", request, item: resolved });
     },
     format: async ({ peer, message: { request, document: id } }) => {
       const document = documents.get(id);
@@ -66,7 +72,13 @@ export function createLanguageRequests(given: LanguageRequestsGiven): Handlers<"
   };
 }
 
-async function askServer({ languages, documents }: LanguageRequestsGiven, { message, signal }: { readonly message: Request<"ask">["message"]; readonly signal: AbortSignal }): Promise<Parameters<Outgoing["send"]>[1]> {
+interface Asked {
+  readonly peer: number;
+  readonly message: Request<"ask">["message"];
+  readonly signal: AbortSignal;
+}
+
+async function askServer({ languages, documents, offered }: LanguageRequestsGiven & { readonly offered: OfferedCompletions }, { peer, message, signal }: Asked): Promise<Parameters<Outgoing["send"]>[1]> {
   const { request, document: id, about, at } = message;
   const document = documents.get(id);
   const { method, provider } = METHODS[about];
@@ -76,8 +88,13 @@ async function askServer({ languages, documents }: LanguageRequestsGiven, { mess
   const result = await server.ask(document, { method, params: { ...(about === "symbols" ? {} : { position: lines.positionAt(offset) }), ...EXTRA[about] }, signal });
   if (signal.aborted) throw refuseRequest("This was asked anew, or is not wanted any more.");
   switch (about) {
-    case "completion":
-      return { kind: "completions", request, ...readCompletions(result, wordBefore(lines, offset)) };
+    case "completion": {
+      const word = wordBefore(lines, offset);
+      const completions = readCompletions(result, { word, typed: lines.lineText(word.line).slice(word.column, word.endColumn) });
+      const resolves = await server.canResolve();
+      if (resolves) offered.keep(peer, { request, server, document, text: lines.text, word, completions });
+      return { kind: "completions", request, items: completions.items, more: completions.more, resolves };
+    }
     case "hover":
       return { kind: "hover", request, text: readHover(result) };
     case "signature":

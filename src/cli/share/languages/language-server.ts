@@ -97,6 +97,18 @@ export class LanguageServer {
     return this.#judge(answer);
   }
 
+  /** More of a completion that it offered. Null when it was cancelled. @throws AppError `live.request-refused`. */
+  async resolve(item: unknown, signal: AbortSignal): Promise<unknown> {
+    const connection = await this.#ready();
+    if (connection === null) throw refuseRequest(`The language server for ${this.language} does not run.`);
+    return this.#judge(await connection.request("completionItem/resolve", item, { signal, timeoutMs: this.#given.timeoutMs ?? ANSWER_MS }));
+  }
+
+  async canResolve(): Promise<boolean> {
+    const provider = (await this.#ready())?.capabilities["completionProvider"];
+    return typeof provider === "object" && provider !== null && "resolveProvider" in provider && provider.resolveProvider === true;
+  }
+
   async can(provider: string): Promise<boolean> {
     const connection = await this.#ready();
     const capability = connection?.capabilities[provider];

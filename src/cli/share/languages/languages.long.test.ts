@@ -54,6 +54,7 @@ for (const [name, spec] of SERVERS) test(`completion, hover, definition, symbols
     "tsconfig.json": "{}", ".gitignore": "hidden/\n",
     "a.ts": 'import * as all from "./hidden/b.ts";\nexport function greet(name: string): string {\n  return name + all.secret;\n}\n',
     "b.ts": 'import { greet } from "./a.ts";\ngreet("x");\n',
+    "c.ts": "/** Says goodbye. */\nexport function farewell(): void {}\n",
     "hidden/b.ts": "export const secret = 1;\n",
   });
   const questions: string[] = [];
@@ -69,6 +70,25 @@ for (const [name, spec] of SERVERS) test(`completion, hover, definition, symbols
   const greet = completions.items.find(({ label }) => label === "greet");
   assert.deepEqual([greet?.kind, greet?.edit], ["variable", { line: 2, column: 0, endLine: 2, endColumn: 3, text: "greet" }]);
   assert.ok(completions.items.length <= 200);
+  assert.equal(completions.resolves, true);
+  const whole = await anna.ask("completion", { kind: "resolve", completions: completions.request, item: completions.items.findIndex(({ label }) => label === "greet") });
+  assert.ok(whole.kind === "completion" && greet?.detail === "" && /greet/.test(whole.item.detail), JSON.stringify(whole));
+  assert.deepEqual(whole.item.edit, greet?.edit, "what is put in stays what was offered");
+  anna.type(file, { at: file.text.length, insert: "farew" });
+  const imported = await anna.ask("completions", { kind: "ask", document: file.id, about: "completion", at: behind(file, "\nfarew") });
+  assert.ok(imported.kind === "completions");
+  const farewell = { kind: "resolve", completions: imported.request, item: imported.items.findIndex(({ label }) => label === "farewell") } as const;
+  const resolved = await anna.ask("completion", farewell);
+  assert.ok(resolved.kind === "completion");
+  if (spec === TYPESCRIPT) assert.match(resolved.item.documentation, /Says goodbye/);
+  assert.ok(resolved.item.with.some(({ text, line }) => line <= 1 && /import \{ farewell \}.*["']\.\/c/.test(text)), JSON.stringify(resolved.item.with));
+  // The import's place is one of the text of then.
+  anna.type(file, { at: 0, insert: "// above\n" });
+  const moved = await anna.ask("completion", farewell);
+  assert.deepEqual(moved.kind === "completion" && moved.item.with, []);
+  assert.match(String((await anna.ask("completion", { ...farewell, completions: completions.request })).kind), /failed/);
+  anna.type(file, { at: 0, insert: "", remove: "// above\n".length });
+  anna.type(file, { at: file.text.length - "farew".length, insert: "", remove: "farew".length });
 
   await anna.until(() => anna.broadcasts("diagnostics").findLast(({ path, items }) => path === "b.ts" && items.some(({ message, line, severity }) => line === 3 && severity === "error" && message.includes("'number'"))));
 

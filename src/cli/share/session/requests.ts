@@ -10,7 +10,7 @@ import { ForeignUpdate } from "#cli/share/documents/check-update.ts";
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Those that the engine passes on: the rest it answers itself. */
-export type RequestKind = "tree" | "open" | "close" | "edit" | "state" | "save" | "create" | "move" | "delete" | "search" | "cancel" | "ask" | "format" | "renameSymbol" | "gitStatus" | "committed" | "terminalWish" | "terminalInput" | "terminalSize" | "signal" | "chat";
+export type RequestKind = "tree" | "open" | "close" | "edit" | "state" | "save" | "create" | "move" | "delete" | "search" | "cancel" | "ask" | "resolve" | "format" | "renameSymbol" | "gitStatus" | "committed" | "terminalWish" | "terminalInput" | "terminalSize" | "signal" | "chat";
 
 export interface Request<Kind extends RequestKind = RequestKind> {
   readonly peer: number;

@@ -24,7 +24,7 @@ connection.onNotification("textDocument/didOpen", ({ textDocument }: { readonly 
     await connection.sendNotification("textDocument/publishDiagnostics", { uri: textDocument.uri, diagnostics: [{ range, message: JSON.stringify(answers) }, { range: null, message: "nowhere" }] });
   })();
 });
-connection.onRequest("textDocument/completion", () => Array.from({ length: MANY }, (_, index) => ({ label: `item${String(index).padStart(5, "0")}`, detail: "x".repeat(index), command: { command: "rm", title: "rm" } })));
+connection.onRequest("textDocument/completion", () => Array.from({ length: MANY }, (_, index) => ({ label: `abitem${String(index).padStart(5, "0")}`, detail: "x".repeat(index), command: { command: "rm", title: "rm" } })));
 connection.onRequest("textDocument/formatting", () => [{ range, newText: "F" }]);
 connection.onRequest("textDocument/hover", () => new Promise(() => undefined));
 connection.onRequest("textDocument/definition", () => process.exit(1));

@@ -66,9 +66,11 @@ function aboutLanguage(word: Word): readonly Exchange[] {
     return exchange(about, { ask: { message: { kind: "ask", request, document: DOCUMENT, about, at: word(`${about} asked`) } }, answer: { message: answer(request) } });
   };
   const place = (what: string) => ({ path: "a", ...RANGE, text: word(what) });
-  const rename = (requests += 1);
+  const item = { label: "-", kind: "text" as const, detail: "", documentation: "", sort: "", filter: "", edit: { ...RANGE, text: "" }, with: [] };
+  const [rename, resolve] = [(requests += 1), (requests += 1)];
   return [
-    ask("completion", (request) => ({ kind: "completions", request, items: [{ label: word("completion"), kind: "text", detail: "", documentation: "", sort: "", filter: "", edit: { ...RANGE, text: "" }, with: [] }], more: false })),
+    ask("completion", (request) => ({ kind: "completions", request, items: [{ ...item, label: word("completion") }], more: false, resolves: true })),
+    exchange("documentation of a completion", { ask: { message: { kind: "resolve", request: resolve, completions: 1, item: 0 } }, answer: { message: { kind: "completion", request: resolve, item: { ...item, documentation: word("documentation of a completion") } } } }),
     ask("hover", (request) => ({ kind: "hover", request, text: word("hover") })),
     ask("signature", (request) => ({ kind: "signatures", request, signatures: [{ label: word("signature"), documentation: "", parameters: [] }], active: 0, parameter: 0 })),
     ask("definition", (request) => ({ kind: "places", request, places: [place("definition")], more: false })),

@@ -16,16 +16,20 @@ export interface DiffGiven {
   readonly signal: AbortSignal;
 }
 
-export async function bringDiffObjects(repository: AnalysisRepository, { commits, as, signal }: DiffGiven): Promise<void> {
+/** Gives the files on either side of all that the commits changed. */
+export async function bringDiffObjects(repository: AnalysisRepository, { commits, as, signal }: DiffGiven): Promise<ReadonlySet<string>> {
+  const changed = new Set<string>();
   for (let at = 0; at < commits.length; at += COMMITS_AT_A_TIME) {
     signal.throwIfAborted();
-    await bringFor(repository, commits.slice(at, at + COMMITS_AT_A_TIME), as);
+    for (const oid of await bringFor(repository, commits.slice(at, at + COMMITS_AT_A_TIME), as)) changed.add(oid);
   }
+  return changed;
 }
 
-async function bringFor(repository: AnalysisRepository, commits: readonly string[], as: DiffGiven["as"]): Promise<void> {
+async function bringFor(repository: AnalysisRepository, commits: readonly string[], as: DiffGiven["as"]): Promise<readonly string[]> {
   const headers = await readHeaders(repository, commits);
   const needed = new Set(commits);
+  const changed: string[] = [];
   const compared = [...headers.values()].filter(({ parents }) => as === "raw" || parents.length <= 1);
   const parentOids = [...new Set(compared.flatMap(({ parents }) => parents))];
   const parents = await readHeaders(repository, parentOids);
@@ -43,12 +47,14 @@ async function bringFor(repository: AnalysisRepository, commits: readonly string
     for (const pair of level) {
       for (const oid of [pair.old, pair.new]) if (oid !== null) needed.add(oid);
       const difference = diffTrees(treeOf(trees, pair.old), treeOf(trees, pair.new));
-      if (as === "numstat") for (const oid of difference.blobs) needed.add(oid);
+      changed.push(...difference.blobs);
       next.push(...difference.trees);
     }
     level = next;
   }
+  if (as === "numstat") for (const oid of changed) needed.add(oid);
   await repository.bring([...needed]);
+  return changed;
 }
 
 interface Pair {

@@ -51,6 +51,7 @@ export function createSandboxRunner(given: { readonly analyzers: Readonly<Record
   const start: Start = (task, job) =>
     startSandboxedNode({
       entry: ENTRIES[job.entry],
+      snapshot: true,
       ...(job.entry === "whole" ? { packages: SANDBOX_PACKAGES } : {}),
       ...(job.needsGrammars === true ? { data: listGrammarFiles().map((file) => join(PACKAGES, file)) } : {}),
       args: [task],

@@ -27,6 +27,8 @@ export const GUEST_MESSAGES = {
   cancel: { shape: z.strictObject({ kind: z.literal("cancel"), request: requestId }), maxBody: 0, role: "viewer", fleeting: false },
   /** What a language server says of a place in a document; `symbols` and `definition` too. */
   ask: { shape: z.strictObject({ kind: z.literal("ask"), request: requestId, document: documentId, about: z.enum(["completion", "hover", "signature", "definition", "references", "symbols"]), at: position }), maxBody: 0, role: "viewer", fleeting: false },
+  /** What more there is to say of one item of the completions of that request, and what else it changes. */
+  resolve: { shape: z.strictObject({ kind: z.literal("resolve"), request: requestId, completions: requestId, item: z.int().min(0).max(199) }), maxBody: 0, role: "viewer", fleeting: false },
   /** A change by a language server: in this document, or, once the host has said yes, of a name wherever it stands. */
   format: { shape: z.strictObject({ kind: z.literal("format"), request: requestId, document: documentId }), maxBody: 0, role: "editor", fleeting: false },
   renameSymbol: { shape: z.strictObject({ kind: z.literal("renameSymbol"), request: requestId, document: documentId, at: position, name: symbolName }), maxBody: 0, role: "editor", fleeting: false },

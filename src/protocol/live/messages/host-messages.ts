@@ -31,7 +31,10 @@ export const DOWN_MESSAGES = {
   done: { shape: z.strictObject({ kind: z.literal("done"), request: requestId, changed: number }), maxBody: 0, fleeting: false },
   /** Some of what was found; the last says why it ends. */
   found: { shape: z.strictObject({ kind: z.literal("found"), request: requestId, matches: z.array(place).max(MAX_LISTED), end: z.enum(["no", "all", "limit", "cancelled"]) }), maxBody: 0, fleeting: false },
-  completions: { shape: z.strictObject({ kind: z.literal("completions"), request: requestId, items: z.array(completion).max(MAX_LISTED), more: z.boolean() }), maxBody: 0, fleeting: false },
+  /** `resolves`: of each item there may be more than stands here. */
+  completions: { shape: z.strictObject({ kind: z.literal("completions"), request: requestId, items: z.array(completion).max(MAX_LISTED), more: z.boolean(), resolves: z.boolean() }), maxBody: 0, fleeting: false },
+  /** One of them whole, for who asks. */
+  completion: { shape: z.strictObject({ kind: z.literal("completion"), request: requestId, item: completion }), maxBody: 0, fleeting: false },
   /** Markdown of a language server: shown as text in paragraphs and code, never as HTML. */
   hover: { shape: z.strictObject({ kind: z.literal("hover"), request: requestId, text: z.string().max(16 * KIB) }), maxBody: 0, fleeting: false },
   signatures: { shape: z.strictObject({ kind: z.literal("signatures"), request: requestId, signatures: z.array(signature).max(32), active: number, parameter: number }), maxBody: 0, fleeting: false },

@@ -45,6 +45,7 @@ export function takeGuestMessage(state: HostState, { peer, message, body, now }:
     case "search":
     case "cancel":
     case "ask":
+    case "resolve":
     case "format":
     case "renameSymbol":
     case "gitStatus":

@@ -40,6 +40,17 @@ export async function askLanguage<A extends About>(session: LiveSession, about: 
   return message as LanguageAnswer<A>;
 }
 
+/** One of the completions of an answer with all that there is to say of it; null where nothing came. */
+export async function askResolved(session: LiveSession, { request, item }: { readonly request: number; readonly item: number }): Promise<LanguageAnswer<"completion">["items"][number] | null> {
+  try {
+    const { message } = await session.ask({ kind: "resolve", completions: request, item }, { withinMs: WITHIN_MS.completion });
+    return message.kind === "completion" ? message.item : null;
+  } catch (error) {
+    if (error instanceof AnswerError) return null;
+    throw error;
+  }
+}
+
 /** For what is asked as one types or points: no answer is no news. */
 export async function askQuietly<A extends About>(session: LiveSession, about: A, given: { readonly place: Place; readonly signal?: AbortSignal }): Promise<LanguageAnswer<A> | null> {
   try {

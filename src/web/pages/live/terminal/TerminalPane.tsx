@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useWorkspace } from "#web/pages/live/frame/workspace-context.ts";
 import { useStore } from "#web/pages/live/session/store.ts";
 
+import { PhoneKeys } from "./PhoneKeys.tsx";
 import { TerminalScreen } from "./TerminalScreen.tsx";
 
 export function TerminalPane() {
@@ -33,6 +34,7 @@ export function TerminalPane() {
         {granted.length > 1 ? granted.map(({ id }) => <button key={id} type="button" className="live-link" aria-pressed={id === terminal.id} onClick={() => setChosen(id)}>Terminal {id}</button>) : null}
       </p>
       <TerminalScreen key={terminal.id} terminal={terminal} />
+      {terminal.mode === "write" ? <PhoneKeys key={`keys ${terminal.id}`} id={terminal.id} /> : null}
     </div>
   );
 }

@@ -40,6 +40,22 @@ function control(key: string, altKey: boolean): string | null {
   return `${altKey ? ESC : ""}${String.fromCharCode(code)}`;
 }
 
+/** What stands in a field for a phone's keyboard before anything is typed: without it nobody would be told of a backspace. */
+export const FIELD_REST = "\u200b";
+
+/** What such a field holds now, as bytes: keys of a phone's keyboard are told as texts. A key that is held counts for the one letter that follows. */
+export function bytesOfField(value: string, held: { readonly ctrl: boolean; readonly alt: boolean }): string {
+  if (!value.includes(FIELD_REST)) return value === "" ? "\u007f" : plainBytes(value, held);
+  return plainBytes(value.replace(FIELD_REST, ""), held);
+}
+
+function plainBytes(text: string, { ctrl, alt }: { readonly ctrl: boolean; readonly alt: boolean }): string {
+  const letters = [...text];
+  const [only] = letters;
+  if (only !== undefined && letters.length === 1 && (ctrl || alt)) return bytesOfKey({ key: only === "\n" ? "Enter" : only, ctrlKey: ctrl, altKey: alt, shiftKey: false, metaKey: false }, false) ?? only;
+  return text.replaceAll(/\r?\n/g, "\r");
+}
+
 /** What is pasted is marked for programs that ask for it; a mark within it would end the paste early. */
 export function bytesOfPaste(text: string, bracketed: boolean): string {
   const plain = text.replaceAll(/\r?\n/g, "\r");

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import type * as headless from "@xterm/headless";
 
 import { paletteColour, runsOf } from "./cells.ts";
-import { bytesOfKey, bytesOfPaste, type Key } from "./keys.ts";
+import { bytesOfField, bytesOfKey, bytesOfPaste, FIELD_REST, type Key } from "./keys.ts";
 
 /** Its names are seen by bundlers, not by Node. */
 const { Terminal } = createRequire(import.meta.url)("@xterm/headless") as typeof headless;
@@ -22,6 +22,15 @@ test("keys are the bytes that programs in a terminal know", () => {
   for (const [bytes, key, held = "", application = false] of rows) assert.equal(press(key, held, application), bytes, `${held} ${key}`);
   assert.equal(bytesOfPaste("a\r\nb\nc", false), "a\rb\rc");
   assert.equal(bytesOfPaste("x\x1b[201~rm -rf\n", true), "\x1b[200~xrm -rf\r\x1b[201~", "a paste cannot end itself");
+});
+
+test("a phone's keyboard tells texts, and a letter behind Ctrl or Alt is one key", () => {
+  const [none, ctrl, alt] = [{ ctrl: false, alt: false }, { ctrl: true, alt: false }, { ctrl: false, alt: true }];
+  const rows: readonly (readonly [string, string, typeof none])[] = [
+    ["ls", `${FIELD_REST}ls`, none], ["\x7f", "", none], ["\r", `${FIELD_REST}\n`, none], ["a\rb", `${FIELD_REST}a\r\nb`, none], ["", FIELD_REST, none], ["x", "x", none],
+    ["\x03", `${FIELD_REST}c`, ctrl], ["\x1bb", `${FIELD_REST}b`, alt], ["word", `${FIELD_REST}word`, ctrl], ["1", `${FIELD_REST}1`, ctrl], ["\x1b\r", `${FIELD_REST}\n`, alt],
+  ];
+  for (const [bytes, value, held] of rows) assert.equal(bytesOfField(value, held), bytes, JSON.stringify(value));
 });
 
 test("a screen is runs of letters that look alike, with classes for the sixteen colours", async () => {

@@ -63,11 +63,11 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const { config, clock, log, version } = given;
   const transport = await openTransport(config, given);
   const [pages, core] = await Promise.all([readPagesIfBuilt(), openCore(given, closing)]);
-  const { folder, db, authority, blobs, jobs } = core;
+  const { folder, db, authority, blobs, jobs, scanner } = core;
   const claims = createClaims({ ...given, core, pages });
   const auditLog = closing.add(createAuditLogRole({ config, db, clock, log, authority, domains: DOMAINS, serviceToken: authority.tokenSource("worker") }), (role) => role.stop());
   const web = createWebRole({
-    config, db, clock, log, blobs, jobs, authority, pages, version, transport,
+    config, db, clock, log, blobs, jobs, authority, pages, version, transport, scanner,
     domains: DOMAINS,
     serviceToken: authority.tokenSource("web"),
     onAct: auditLog.onAct,
@@ -83,7 +83,7 @@ async function start(given: AllRolesGiven, closing: Closing): Promise<RunningSer
   const port = await listen(web.server, config);
   const url = config.publicUrl === null ? `${transport.tls ? "https" : "http"}://localhost:${port}` : new URL(config.publicUrl).origin;
   web.setOrigin(url);
-  const worker = await createWorkerRole({ config, db, authority, blobs, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), onAct: auditLog.onAct, scratchDir: folder.scratch, publicDataDir: join(folder.root, "advisories"), programDir: PROGRAM_FOLDER, out: given.out });
+  const worker = await createWorkerRole({ config, db, authority, blobs, scanner, jobs, clock, log, domains: DOMAINS, serviceToken: authority.tokenSource("worker"), onAct: auditLog.onAct, scratchDir: folder.scratch, publicDataDir: join(folder.root, "advisories"), programDir: PROGRAM_FOLDER, out: given.out });
   auditLog.start();
   await worker.start();
   await jobs.work(SWEEP_QUEUE, { concurrency: 1 }, () => web.upkeep.sweep());

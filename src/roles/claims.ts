@@ -47,7 +47,7 @@ function createRegistry(given: ClaimsGiven): ClaimRegistry {
   const probe = (): WebProbe => (made ??= createWebProbe(given));
   return createClaimRegistry(createAllClaims({
     audit: { logKey: () => authority.logKey() },
-    assurance: { probe, cookies: allCookies, jobUser, refusesPlain: () => refusesPlain({ clock, log }) },
+    assurance: { probe, cookies: allCookies, jobUser, signatures: () => core.scanner.signatures, refusesPlain: () => refusesPlain({ clock, log }) },
     live: { connectionsKeptMs: config.liveConnectionsKeptDays * DAY, refusesPlain: () => refusesPlain({ clock, log }) },
     vaults: {
       worker: {

@@ -14,6 +14,7 @@ import { createJobs } from "#platform/jobs/create-jobs.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
 import type { Log } from "#platform/log/log.ts";
+import { openUploadScanner, type UploadScanner } from "#platform/malware/scanner.ts";
 
 import { createAuthority, type LocalAuthority } from "./authority.ts";
 import { DOMAINS } from "./domains.ts";
@@ -30,6 +31,8 @@ export interface Core {
   readonly authority: LocalAuthority;
   readonly blobs: Blobs;
   readonly jobs: Jobs;
+  /** Of uploads, with the operator's signatures. */
+  readonly scanner: UploadScanner;
 }
 
 /** The program's own folder. */
@@ -37,13 +40,14 @@ export const PROGRAM_FOLDER: string = fileURLToPath(new URL("../../", import.met
 
 /** @throws AppError `data-folder.locked`, and what the parts throw at their start; `closing` has what was opened until then. */
 export async function openCore({ config, clock, log }: CoreGiven, closing: Closing): Promise<Core> {
+  const scanner = await openUploadScanner(config.malwareSignaturesFile);
   const folder = closing.add(await openDataFolder(config.dataDir, clock), (opened) => opened.close());
   const db = closing.add(await createDb({ database: databasePlace(config, folder), domains: DOMAINS, clock, log }), (opened) => opened.close());
   const masterKey = await openMasterKeyFile({ path: folder.masterKey, whenMissing: (await hasKeys(db)) ? "refuse" : "create" });
   const authority = await createAuthority({ db, masterKey, clock, environment: config.environment });
   const blobs = createFolderBlobs({ folder: blobsFolder(config, folder) });
   const jobs = closing.add(await createJobs({ db, queues: DOMAINS.flatMap((domain) => domain.queues), log, alone: true }), (started) => started.stop());
-  return { folder, db, authority, blobs, jobs };
+  return { folder, db, authority, blobs, jobs, scanner };
 }
 
 function databasePlace(config: Config, folder: DataFolder): DatabasePlace {

@@ -4,12 +4,16 @@
 import type { OperatorDoorGiven } from "#domains/assurance/claims/operator-door.ts";
 import type { ProbeSession, WebProbe } from "#domains/assurance/claims/web/web-probe.ts";
 import { createWebReports } from "#domains/assurance/index.ts";
+import { insertGrant } from "#domains/access/grants/store.ts";
+import { insertMember } from "#domains/access/members/store.ts";
+import { webScope } from "#domains/access/scope.ts";
+import { insertTeam } from "#domains/access/store.ts";
 import { insertPerson } from "#domains/identity/people/store.ts";
 import { insertSession } from "#domains/identity/sessions/store.ts";
 import { createToken, hashToken } from "#domains/identity/token.ts";
 import { isAppError } from "#base/app-error.ts";
 import { MINUTE, SECOND } from "#base/units.ts";
-import { createUuid } from "#base/uuid.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Db } from "#platform/db/db.ts";
 import { rolledBack } from "#platform/db/rolled-back.ts";
 import { createLog } from "#platform/log/log.ts";
@@ -41,16 +45,19 @@ export function createWebProbe(given: WebProbeGiven): WebProbe {
     routes: role.routes,
     host: HOST,
     ask: askOf(role),
-    signedIn: (work) => rolledBack(given.core.db, "strongroom_web", (db) => signIn(given, db, work)),
+    signedIn(work) {
+      const teamId = createUuid();
+      return rolledBack(given.core.db, webScope(teamId), (db) => signIn(given, { db, teamId }, work));
+    },
   };
 }
 
 function createProbedRole({ config, clock, core, pages, version }: WebProbeGiven, db: Db): WebRole {
-  const { authority, blobs, jobs } = core;
+  const { authority, blobs, jobs, scanner } = core;
   const log = createLog({ level: "silent", clock, to: process.stderr });
   return createWebRole({
     config: { ...config, publicUrl: `https://${HOST}` },
-    db, clock, log, blobs, jobs, authority, pages, version,
+    db, clock, log, blobs, jobs, scanner, authority, pages, version,
     transport: { kind: "tcp", tls: true, certificate: null, proxies: createProxies([]) },
     domains: DOMAINS,
     serviceToken: authority.tokenSource("web"),
@@ -69,23 +76,28 @@ function askOf({ server }: Pick<WebRole, "server">): WebProbe["ask"] {
   };
 }
 
-/** Somebody who is nobody, in no team, and in a transaction that is taken back: the session is real, and never was. */
-async function signIn<Result>(given: WebProbeGiven, db: Db, work: (session: ProbeSession) => Promise<Result>): Promise<Result> {
+/** Somebody who is nobody and owns a team, in a transaction that is taken back: the session is real, and never was. */
+async function signIn<Result>(given: WebProbeGiven, { db, teamId }: { readonly db: Db; readonly teamId: Uuid }, work: (session: ProbeSession) => Promise<Result>): Promise<Result> {
   const role = createProbedRole(given, db);
   try {
     const ask = askOf(role);
-    const [token, personId, now] = [createToken(), createUuid(), new Date(given.clock.now())];
-    await db.global("strongroom_web", async (tx) => {
+    const [token, personId, sessionId, now] = [createToken(), createUuid(), createUuid(), new Date(given.clock.now())];
+    const expiresAt = new Date(now.getTime() + SESSION_MS);
+    await db.tenant(webScope(teamId), async (tx) => {
       await insertPerson(tx, { personId, email: null, now });
       await insertSession(tx, {
-        sessionId: createUuid(), personId, tokenHash: hashToken(token), createdAt: now, seenAt: now, expiresAt: new Date(now.getTime() + SESSION_MS), methods: ["passkey"], strength: "passkey", client: null, onlyTeam: null,
+        sessionId, personId, tokenHash: hashToken(token), createdAt: now, seenAt: now, expiresAt, methods: ["passkey"], strength: "passkey", client: null, onlyTeam: null,
         deviceHash: null,
       });
+      // Nothing is ever opened in this team, so no key stands behind its name.
+      await insertTeam(tx, { name: { keyId: createUuid(), sealed: new Uint8Array(1) }, now });
+      await insertMember(tx, { teamId, personId, role: "owner", projects: "all", expiresAt: null, since: now });
+      await insertGrant(tx, { id: createUuid(), personId, kind: "elevation", permissions: [], projects: "all", sessionId, requestId: null, reason: null, beginsAt: now, expiresAt });
     });
     const cookie = `${sessionCookieName({ tls: true })}=${token}`;
     const csrfToken = deriveCsrfToken(token);
     const { body } = await ask({ method: "POST", url: endpointUrl(createSessionToken), headers: { host: HOST, origin: `https://${HOST}`, cookie, "x-strongroom-csrf": csrfToken } });
-    return await work({ cookie, csrfToken, bearer: `Bearer ${createSessionToken.output.parse(JSON.parse(body)).token}`, ask });
+    return await work({ cookie, csrfToken, teamId, bearer: `Bearer ${createSessionToken.output.parse(JSON.parse(body)).token}`, ask });
   } finally {
     role.closeRelay();
     await role.server.close();

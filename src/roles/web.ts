@@ -24,6 +24,7 @@ import { DEFAULT_HTTP_LIMITS } from "#platform/http/server-context.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import { INSTALLATION_ID, type Authority, type DataKey, type KeyRotation, type TokenSource } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
+import type { UploadScanner } from "#platform/malware/scanner.ts";
 import { composeWelcomePath } from "#protocol/api/session.ts";
 
 import { createRelayRole, type RelayConfig } from "./relay.ts";
@@ -51,6 +52,8 @@ export interface WebRoleDeps {
   /** The one file that verifies exports of the audit log. */
   readonly readVerifier: () => Promise<Uint8Array>;
   readonly blobs: Blobs;
+  /** Of uploads, with the operator's signatures. */
+  readonly scanner: UploadScanner;
   /** How people reach it. */
   readonly transport: TcpTransport;
   readonly jobs: Pick<Jobs, "enqueue">;
@@ -185,7 +188,7 @@ function createDomains(deps: WebRoleDeps, { reports, linkTo, cutOff }: { readonl
     audit,
     permissions,
     jobs: deps.jobs,
-    blobs: deps.blobs,
+    blobs: deps.blobs, scanner: deps.scanner,
     keys: createWebVaultKeys(deps, field),
     requireLiveTeam: access.teams.requireLive,
     requireProject: access.projects.require,

@@ -30,6 +30,7 @@ import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import { INSTALLATION_ID, type Authority, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import type { Log } from "#platform/log/log.ts";
+import type { UploadScanner } from "#platform/malware/scanner.ts";
 import { createMailDelivery } from "#platform/mail/create-delivery.ts";
 import { SEND_QUEUE } from "#platform/mail/domain.ts";
 import { createMailSender } from "#platform/mail/send-mail.ts";
@@ -60,6 +61,8 @@ export interface WorkerRoleDeps {
   /** A token of the worker's role for the authority; a new one each time, because an exchange takes each only once. */
   serviceToken(): Promise<ServiceToken>;
   readonly blobs: Blobs;
+  /** Of uploads, with the operator's signatures. */
+  readonly scanner: UploadScanner;
   readonly jobs: Pick<Jobs, "work" | "enqueue">;
   readonly clock: Clock;
   readonly log: Log;
@@ -144,12 +147,13 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
   };
 }
 
-function createSources({ config, clock, programDir }: WorkerRoleDeps) {
+function createSources({ config, clock, programDir, scanner }: WorkerRoleDeps) {
   return createSourceContacts({
     egress: createEgress({ allow: config.sourceAllowedAddresses }),
     limits: { ...DEFAULT_FETCH_LIMITS, maxPackBytes: config.sourceMaxBytes, maxObjects: config.sourceMaxObjects, totalMs: config.sourceTimeoutMs },
     archiveLimits: { ...DEFAULT_ARCHIVE_LIMITS, maxBytes: config.archiveMaxBytes, maxUnpackedBytes: config.archiveMaxUnpackedBytes, maxEntries: config.archiveMaxEntries },
     clock,
     programDir,
+    scanner,
   });
 }

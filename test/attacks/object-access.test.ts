@@ -5,16 +5,19 @@
 import assert from "node:assert/strict";
 
 import { createUuid, type Uuid } from "#base/uuid.ts";
+import { sealReason } from "#domains/access/requests/sealed.ts";
 import { createPermissions } from "#domains/access/index.ts";
-import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import { forEachEngine, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { changesState, type Route } from "#platform/http/route.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
+import { PATCH_URN } from "#protocol/scim/patch.ts";
 import { DOMAINS } from "#roles/domains.ts";
 import { isWholeRun } from "#roles/testing/seeded-random.ts";
 
 import { insertLive } from "./live-samples.ts";
 import { insertRoom } from "./room-samples.ts";
 import { restoreTeam } from "./member-samples.ts";
+import { connectProvider, personOf } from "./provisioning-house.ts";
 import { createVictim, paramsOf, ROLES, sampleBody, urlOf, VICTIM_DOMAINS, type Answer, type ParamValues, type Victim } from "./victim.ts";
 
 interface Actor {
@@ -25,6 +28,8 @@ interface Actor {
   readonly role: TeamRole | null;
   /** Within an elevation in that team. */
   readonly elevated: boolean;
+  /** Access that is over, or a credential for somebody else: it opens nothing more than there is without it, so what is its own is enough to ask for. */
+  readonly lapsed?: "membership" | "grant" | "elevation" | "audience";
 }
 
 const permissions = createPermissions(DOMAINS.flatMap((domain) => domain.permissions));
@@ -68,7 +73,19 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
     { name: "stranger without a team", personId: victim.stranger, role: null, elevated: false },
     { name: "former member", personId: former, role: null, elevated: false },
     { name: "guest whose time is over", personId: await guestOfBefore(victim, asOwner), role: null, elevated: false },
+    { name: "suspended by the identity provider", personId: await suspendedMember(victim, { ...database, asOwner }), role: null, elevated: false, lapsed: "membership" },
+    { name: "viewer whose grant is over", personId: await viewerOfBefore(victim, asOwner), role: "viewer", elevated: false, lapsed: "grant" },
+    { name: "owner whose elevation is over", personId: victim.own.people.owner, role: "owner", elevated: false, lapsed: "elevation" },
+    { name: "owner with the token of a service", personId: victim.own.people.owner, role: "owner", elevated: true, lapsed: "audience" },
   ];
+  /** Sessions that nothing has changed since they began. */
+  const tokens = new Map<Actor, string>();
+  const tokenOf = async (actor: Actor): Promise<string | null> => {
+    if (actor.personId === null) return null;
+    const token = tokens.get(actor) ?? (await victim.signIn(actor.personId, actor.elevated ? victim.own.teamId : undefined));
+    tokens.set(actor, token);
+    return token;
+  };
   const untouched = await victim.dump(victim.other.teamId);
   let cases = 0;
 
@@ -76,13 +93,18 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
     await t.test(`${route.endpoint.method} ${route.endpoint.path}`, async () => {
       for (const actor of actors) {
         // Where no elevation is asked for, one changes nothing.
-        if (actor.elevated && !needsElevationOf(route)) continue;
-        const token = actor.personId === null ? null : await victim.signIn(actor.personId, actor.elevated ? victim.own.teamId : undefined);
-        for (const attempt of attemptsOn(route, victim)) {
-          const answer = await ask(victim, { route, token, params: attempt.params });
+        if (actor.elevated && actor.lapsed === undefined && !needsElevationOf(route)) continue;
+        if (actor.lapsed !== undefined && !isWholeRun() && nextLapsed++ % LAPSED_EVERY !== 0) continue;
+        const token = await tokenOf(actor);
+        if (actor.lapsed === "elevation") await elevateBefore(victim, asOwner, token ?? "");
+        const authorization = actor.lapsed === "audience" ? `Bearer ${await victim.serviceToken()}` : null;
+        for (const attempt of actor.lapsed === undefined ? attemptsOn(route, victim) : [{ params: paramsOf(victim.own), foreign: null }]) {
+          const answer = await ask(victim, { route, token, params: attempt.params, authorization });
           judge({ route, actor, attempt, answer });
           cases++;
-          if (attempt.foreign !== null || !changesState(route.endpoint.method)) continue;
+          // What was refused has changed nothing.
+          if (attempt.foreign !== null || !changesState(route.endpoint.method) || answer.status >= 400) continue;
+          tokens.clear();
           await restoreTeam({ asOwner }, victim.own);
           if (route.endpoint.id.startsWith("live-session")) await insertLive({ asOwner }, { team: victim.own, key: victim.fieldKey(victim.own.teamId) });
           if (/^(?:room|visit|member|vault)/.test(route.endpoint.id)) await insertRoom({ asOwner }, { team: victim.own, key: victim.fieldKey(victim.own.teamId) });
@@ -112,6 +134,7 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
   await t.test("nothing of the other team has changed", async () => {
     assert.equal(await victim.dump(victim.other.teamId), untouched);
   });
+  assert.ok(cases >= 3000, String(cases));
   t.diagnostic(`${cases} cases`);
 });
 
@@ -138,6 +161,10 @@ function sampled<Item>(items: readonly Item[]): readonly Item[] {
   return isWholeRun() || nextSample++ % SAMPLED_EVERY === 0 ? items : [];
 }
 
+/** Of routes by actors whose access is over: no multiple of how many there are, so that each meets every route in time. */
+const LAPSED_EVERY = 3;
+let nextLapsed = 0;
+
 const SAMPLED_EVERY = 5;
 let nextSample = 0;
 
@@ -158,16 +185,50 @@ async function formerMember(victim: Victim, asOwner: (sql: string, parameters?: 
   return personId;
 }
 
-async function ask(victim: Victim, given: { readonly route: Route; readonly token: string | null; readonly params: ParamValues }): Promise<Answer> {
-  const { route, token, params } = given;
+async function ask(victim: Victim, given: { readonly route: Route; readonly token: string | null; readonly params: ParamValues; readonly authorization: string | null }): Promise<Answer> {
+  const { route, token, params, authorization } = given;
   const { type, body } = sampleBody(route, victim.own);
   return victim.send({
     method: route.endpoint.method,
     url: urlOf(route, params) + (QUERIES[route.endpoint.id] ?? ""),
     token,
     body,
-    headers: { "content-type": type ?? undefined },
+    headers: { "content-type": type ?? undefined, ...(authorization === null ? {} : { authorization }) },
   });
+}
+
+type AsOwner = (sql: string, parameters?: readonly unknown[]) => Promise<unknown>;
+
+/** Came by SCIM, and was set inactive there: still somebody, with a session of before. */
+async function suspendedMember(victim: Victim, database: TestDatabase): Promise<Uuid> {
+  const provider = await connectProvider(victim, database, { teamId: victim.own.teamId, defaultRole: "analyst" });
+  const userId = await provider.addUser("suspended@example.org");
+  const personId = await personOf(database, userId);
+  const answer = await provider.send("PATCH", `/Users/${userId}`, { body: { schemas: [PATCH_URN], Operations: [{ op: "replace", path: "active", value: false }] } });
+  assert.equal(answer.status, 200, answer.text);
+  return personId;
+}
+
+/** The team's viewer was an administrator for an hour, years ago. */
+async function viewerOfBefore({ own: { teamId, people }, fieldKey }: Victim, asOwner: AsOwner): Promise<Uuid> {
+  const [requestId, grantId] = [createUuid(), createUuid()];
+  const key = fieldKey(teamId);
+  const all = permissions.declarations.map(({ name }) => name);
+  await asOwner(
+    `insert into requests (tenant_id, id, kind, requested_by, bundle, permissions, duration_seconds, key_id, reason_sealed, approvals_needed, approver_roles, requested_at, answer_by)
+      values ($1, $2, 'access', $3, 'as-administrator', $4, 3600, $5, $6, 0, '{owner}', '2020-01-01', '2020-01-08')`,
+    [teamId, requestId, people.viewer, all, key.keyId, sealReason(key, requestId, "Why")],
+  );
+  await asOwner("insert into grants (tenant_id, id, person_id, kind, permissions, request_id, begins_at, expires_at) values ($1, $2, $3, 'request', $4, $5, '2020-01-01', '2020-01-01T01:00Z')", [teamId, grantId, people.viewer, all, requestId]);
+  await asOwner("insert into request_events (tenant_id, request_id, seq, kind, at, by_person, grant_id) values ($1, $2, 1, 'granted', '2020-01-01', $3, $4)", [teamId, requestId, people.viewer, grantId]);
+  return people.viewer;
+}
+
+async function elevateBefore({ own: { teamId } }: Victim, asOwner: AsOwner, token: string): Promise<void> {
+  await asOwner(
+    "insert into grants (tenant_id, id, person_id, kind, permissions, session_id, begins_at, expires_at) select $1, gen_random_uuid(), person_id, 'elevation', '{}', session_id, created_at - interval '2 hours', created_at - interval '1 hour' from sessions where token_hash = sha256($2::bytea)",
+    [teamId, Buffer.from(token)],
+  );
 }
 
 async function guestOfBefore(victim: Victim, asOwner: (sql: string, parameters?: readonly unknown[]) => Promise<unknown>): Promise<Uuid> {
@@ -190,6 +251,8 @@ function judge({ route, actor, attempt, answer }: { readonly route: Route; reado
   if (access === "operator") return assert.deepEqual([answer.status, answer.code], [404, "request.route-unknown"], what);
   // Nobody's session opens it, whatever is asked for: only the token of the team's own connection does.
   if (access === "provisioner") return assert.deepEqual([answer.status, answer.body.includes("urn:ietf:params:scim:api:messages:2.0:Error")], [401, true], what);
+  // For a service and for no front end: beside it the person's own cookie opens nothing but what begins and ends a session.
+  if (actor.lapsed === "audience" && access !== "session") return assert.deepEqual([answer.status, answer.code], [401, access === "api-token" ? "api-token.refused" : "session.token-refused"], what);
   if (actor.personId === null) return assert.deepEqual([answer.status, answer.code], [401, access === "api-token" ? "api-token.refused" : "session.required"], what);
   if (access === "api-token") return assert.deepEqual([answer.status, answer.code], [401, "api-token.refused"], what);
   // A person's own account, in no team: what is refused is refused for what was sent, never for who sent it.

@@ -25,7 +25,7 @@ import { DOMAINS } from "#roles/domains.ts";
 import { connectProvider } from "./provisioning-house.ts";
 import { accept, addDocument, looksIn, makeRoom, openHouse, TERMS } from "./room-house.ts";
 import { SAMPLE_RESULTS } from "./sample-results.ts";
-import { paramsOf, sampleBody, urlOf, VICTIM_DOMAINS } from "./victim.ts";
+import { MALWARE_SAMPLE, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS } from "./victim.ts";
 
 const permissions = createPermissions(DOMAINS.flatMap((domain) => domain.permissions));
 
@@ -172,6 +172,11 @@ forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
       await ok(owner, ["DELETE", `/rooms/${roomId}/documents/${documentId}`]);
     }
     assert.equal((await ask(owner, ["PUT", `/rooms/${roomId}/documents/${text.documentId}/content`, Buffer.from("other")])).code, "room.document-kept");
+    const bad = await addDocument(house, room, { name: "bad.txt", content: Buffer.from(`Before. ${MALWARE_SAMPLE}. After.`) });
+    assert.deepEqual([bad.answer.status, bad.answer.code], [422, "upload.malware"]);
+    assert.equal((await ask(guest, ["GET", `/visits/${roomId}/documents/${bad.documentId}/content`])).code, "room.document-unknown", "a document that matched a signature is not kept");
+    assert.deepEqual(await house.asOwner("select details from audit_outbox where event = 'vaults.upload-refused' and subject_id = $1", [bad.documentId]), [{ details: { what: "document", signature: 1 } }]);
+    await ok(owner, ["DELETE", `/rooms/${roomId}/documents/${bad.documentId}`]);
     const pdf = await addDocument(house, room, { name: "Plan.pdf", content: Buffer.from("%PDF-1.7") });
     assert.equal((await ask(guest, ["GET", `/visits/${roomId}/documents/${pdf.documentId}/view`])).code, "room.not-shown", "a page cannot show it");
     if (suite.engine === "pglite") {

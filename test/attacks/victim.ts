@@ -10,9 +10,7 @@ import { createWebReports } from "#domains/assurance/index.ts";
 import { DAY, HOUR, MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { createAudit } from "#domains/audit/index.ts";
-import { nodeCrypto } from "#domains/audit/log/node-crypto.ts";
 import { createSequencer } from "#domains/audit/log/sequencer.ts";
-import { createTestSigner } from "#domains/audit/testing/test-log.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { createManualClock, type ManualClock } from "#platform/clock/manual-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
@@ -26,15 +24,13 @@ import type { Route } from "#platform/http/route.ts";
 import { TEAM_ROLES, type TeamRole } from "#protocol/api/roles.ts";
 import { INSTALLATION_ID, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
-import { createTokenMint } from "#platform/tokens/mint-token.ts";
-import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
-import { signStreamHead } from "#protocol/audit/checkpoint.ts";
+import { parseSignatures } from "#platform/malware/parse-signatures.ts";
+import { createUploadScanner } from "#platform/malware/scanner.ts";
 import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import { endpointUrl, isForm, isSchema, isUpload } from "#protocol/api/endpoint.ts";
 import { createSessionToken } from "#protocol/api/session.ts";
 import { DOMAINS } from "#roles/domains.ts";
-import { createReportSigner } from "#roles/report-signer.ts";
-import { createTestReportKey } from "#roles/testing/report-key.ts";
+import { createEphemeralAuthority } from "#roles/testing/ephemeral-authority.ts";
 import { createWebRole, type WebRole } from "#roles/web.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
 
@@ -51,6 +47,9 @@ import { insertConnection, SAMPLE_PASSKEY_ID, SIGN_IN_SAMPLES } from "./sign-in-
 export const HOST = "localhost:7300";
 export const ORIGIN = `http://${HOST}`;
 export const ROLES: readonly TeamRole[] = TEAM_ROLES;
+
+/** Of the one signature of malware that this server has. */
+export const MALWARE_SAMPLE = "what stands in no honest file";
 
 /** A token of the pages lives for five minutes. */
 const PAGE_TOKEN_RENEWAL_MS = 4 * MINUTE;
@@ -84,6 +83,8 @@ export interface Victim {
   readonly stranger: Uuid;
   /** A session's token for the person, fresh; with an elevation of the session in the team, where one is named. */
   signIn(personId: Uuid, elevatedIn?: Uuid): Promise<string>;
+  /** A good token of a service, for another service and for no person. */
+  serviceToken(): Promise<string>;
   /** Under which the team's names are sealed. */
   fieldKey(teamId: Uuid): DataKey;
   /** Under which what the vault's reports name is sealed. */
@@ -123,29 +124,15 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
   const clock = createManualClock();
   const folder = await mkdtemp(join(tmpdir(), "strongroom-victim-"));
   const keys = createKeys();
-  const logSigner = createTestSigner();
-  const reportSigner = createReportSigner({ key: createTestReportKey(), clock: clock });
-  const signingKeys = createSigningKeys({ clock });
-  const mint = createTokenMint({ environment: "local", keys: signingKeys, clock });
+  const { authority, logSigner, mint } = createEphemeralAuthority({ clock, keyOf: (scope) => keys(JSON.stringify(scope)) });
   const web = createWebRole({
     config: await loadConfig({ environment: {}, overrides: { dataDir: folder, ...settings }, file: null }),
     db: database.db,
     clock,
+    scanner: createUploadScanner(parseSignatures(`Test.Sample:0:*:${Buffer.from(MALWARE_SAMPLE).toString("hex")}\n`)),
     log: createTestLog(),
     domains: DOMAINS,
-    authority: {
-      createTenantKeys: async () => undefined,
-      rotateKeys: async () => ({ keyId: createUuid(), keys: 1 }),
-      createVaultKeys: async () => undefined,
-      dataKey: async (_token, scope) => keys(JSON.stringify(scope)),
-      personToken: async (_token, given) => mint.mintPerson(given),
-      tokenKeys: async () => (await signingKeys.current(), signingKeys.list()),
-      logKey: async () => logSigner.key,
-      signStreamHead: async (_token, { stream, size }) => signStreamHead(nodeCrypto, { origin: logSigner.key.name, stream, sequence: 0, size }, logSigner),
-      reportKey: () => reportSigner.key(),
-      signReport: async (_token, given) => reportSigner.sign(given),
-      credentialKey: async () => ({ seal: async () => ({ keyId: createUuid(), sealed: new Uint8Array(32) }) }),
-    },
+    authority,
     serviceToken: async () => "token" as ServiceToken,
     onAct: () => undefined,
     readVerifier: async () => Buffer.from("// the verifier"),
@@ -173,6 +160,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     third,
     stranger,
     signIn: (personId, elevatedIn) => createSession(context, personId, elevatedIn),
+    serviceToken: async () => (await mint.mint({ subject: "worker", audience: "authority" })).token,
     fieldKey: context.key,
     evidenceKey: ({ tenantId, vaultId }) => keys(JSON.stringify({ tenantId, vaultId, purpose: "evidence" })),
     installationKey: keys(JSON.stringify({ tenantId: INSTALLATION_ID, purpose: "field" })),

@@ -2,10 +2,12 @@
 // what they guard is broken.
 
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 
 import { createUuid } from "#base/uuid.ts";
 import { customersApart } from "#domains/assurance/claims/customers-apart.ts";
+import { OPEN_COLUMNS } from "#domains/assurance/claims/open-columns.ts";
 import { sealedColumns } from "#domains/assurance/claims/sealed-columns.ts";
 import { storageGrants } from "#domains/assurance/claims/storage-grants.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
@@ -66,7 +68,7 @@ forEachEngine("claims about storage", { domains: DOMAINS }, async ({ db, asOwner
       ["alter table teams disable row level security", "alter table teams enable row level security"],
     ];
     await execAsOwner("alter table vault_containers drop constraint if exists vault_containers_container_key");
-    await asOwner("insert into teams (tenant_id, key_id, name_sealed, created_at) values ($1, gen_random_uuid(), '\\x00', now())", [tenantId]);
+    await asOwner("insert into teams (tenant_id, key_id, name_sealed, created_at) values ($1, gen_random_uuid(), $2, now())", [tenantId, randomBytes(40)]);
     for (const [breakIt, mend] of breaks) {
       await execAsOwner(breakIt);
       assert.equal((await run(customersApart)).ok, false, breakIt);
@@ -77,6 +79,28 @@ forEachEngine("claims about storage", { domains: DOMAINS }, async ({ db, asOwner
 
   const IN_CLEAR: readonly string[] = ["ada@example.org", "-----BEGIN EC PRIVATE KEY-----", "https://git.example.org/a/b.git", `strongroom_${"x".repeat(43)}`];
 
+  await test("every column that is said to stand open is there", async () => {
+    const there = new Set((await asOwner("select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'public'")).map(({ name }) => name));
+    assert.deepEqual(Object.keys(OPEN_COLUMNS).filter((name) => !there.has(name)), []);
+  });
+
+  const SEALED_AS_CHANCE = randomBytes(40);
+
+  await test("PO-11 goes red at a column that nobody has named, and at what is called sealed or hashed and is not", async () => {
+    await execAsOwner("alter table projects add column motto text");
+    assert.match((await run(sealedColumns)).finding, /nobody has said why: projects\.motto/);
+    await execAsOwner("alter table projects drop column motto");
+    const insert = (name: Uint8Array) => asOwner("insert into projects (tenant_id, id, key_id, name_sealed, created_at) values ($1, gen_random_uuid(), gen_random_uuid(), $2, now())", [tenantId, name]);
+    await insert(SEALED_AS_CHANCE);
+    const sound = await run(sealedColumns);
+    assert.ok(sound.ok, sound.finding);
+    for (const plain of [Buffer.from("short"), Buffer.concat([randomBytes(33), Buffer.from("the name of a project of ours"), randomBytes(8)])]) {
+      await insert(plain);
+      assert.match((await run(sealedColumns)).finding, /not sealed in projects\.name_sealed/);
+      await asOwner("delete from projects where name_sealed = $1", [plain]);
+    }
+  });
+
   await test("PO-11 goes red at an address, a key or a token in a row, of a team or of all", async () => {
     for (const text of IN_CLEAR) {
       await asOwner("insert into claim_runs (run_id, claim_id, ran_at, ok, finding, evidence) values (gen_random_uuid(), 'PO-11', now(), true, $1, '{}')", [text]);
@@ -85,7 +109,8 @@ forEachEngine("claims about storage", { domains: DOMAINS }, async ({ db, asOwner
     }
     await execAsOwner("alter table projects add column note text");
     await execAsOwner("grant select (note) on projects to strongroom_web");
-    await asOwner("insert into projects (tenant_id, id, key_id, name_sealed, created_at, note) values ($1, gen_random_uuid(), gen_random_uuid(), '\\x00', now(), 'write to ada@example.org')", [tenantId]);
-    assert.match((await run(sealedColumns)).finding, /an e-mail address in projects\.note/);
+    await execAsOwner("alter table projects add constraint projects_note_check check ((note = any (array['a', 'b'])) is not null or note is null)");
+    await asOwner("insert into projects (tenant_id, id, key_id, name_sealed, created_at, note) values ($1, gen_random_uuid(), gen_random_uuid(), $2, now(), 'write to ada@example.org')", [tenantId, SEALED_AS_CHANCE]);
+    assert.match((await run(sealedColumns)).finding, /projects\.note/);
   });
 });

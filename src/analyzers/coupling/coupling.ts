@@ -27,9 +27,11 @@ export function composeCoupling({ files, recent, currentPath }: Pick<FacetMateri
   const pairs: Pair[] = [];
   for (const [key, commits] of together) {
     if (commits < LEAST_TOGETHER) continue;
-    const [one, other] = [Math.floor(key / paths.length), key % paths.length];
-    const degree = (2 * commits) / ((changes.get(one) ?? 0) + (changes.get(other) ?? 0));
-    if (degree >= LEAST_DEGREE) pairs.push({ one: paths[one] ?? "", other: paths[other] ?? "", together: commits, degree });
+    const both = [Math.floor(key / paths.length), key % paths.length] as const;
+    const degree = (2 * commits) / both.reduce((sum, file) => sum + (changes.get(file) ?? 0), 0);
+    // The same pair is told alike, in whichever order its files came.
+    const [one = "", other = ""] = both.map((file) => paths[file] ?? "").sort(compareText);
+    if (degree >= LEAST_DEGREE) pairs.push({ one, other, together: commits, degree });
   }
   return {
     results: { commits: recent.length, pairCount: pairs.length, acrossFolders: pairs.filter(({ one, other }) => folderOf(one) !== folderOf(other)).length },

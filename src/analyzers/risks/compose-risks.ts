@@ -1,6 +1,6 @@
 // The code risks of all files together. What stands in tests and examples is told, and counts apart: it runs nowhere that matters.
 
-import { isOwnText } from "#analyzers/facets/head-file.ts";
+import { isOwnText, type HeadFile } from "#analyzers/facets/head-file.ts";
 import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { keepTop } from "#analyzers/facets/order.ts";
 import { isTestPath } from "#analyzers/shares/test-paths.ts";
@@ -25,10 +25,20 @@ export function composeRisks({ files }: Pick<FacetMaterial, "files">): Risks {
       findingsInProduct: inProduct.length,
       findingsInTests: places.length - inProduct.length,
       affectedFiles: new Set(inProduct.map(({ path }) => path)).size,
+      leftOut: countLeftOut(files),
       byRule: countByRule(inProduct),
     },
     evidence: { places: keepTop(places, { most: SHOWN, compare: comparePlaces }) },
   };
+}
+
+/** Whoever calls a file generated keeps it from the rules: how many there are is said, with what stands in them. */
+function countLeftOut(files: readonly HeadFile[]): Risks["results"]["leftOut"] {
+  const others = files.filter((file) => file.language !== null && !isOwnText(file));
+  return (["generated", "vendored"] as const).flatMap((reason) => {
+    const left = others.filter(({ vendored }) => vendored === (reason === "vendored"));
+    return left.length === 0 ? [] : [{ reason, files: left.length, findings: left.reduce((sum, { content }) => sum + ((content.risks ?? []) as RiskFacts).length, 0) }];
+  });
 }
 
 function describePlace(path: string, [id, line, column, endLine]: RiskFacts[number]): Place[] {

@@ -196,4 +196,10 @@ export const SOURCE_ERRORS = {
     status: 502,
     retry: true,
   },
+  "upload.malware": {
+    title: "The upload matches a signature of malware, and was not kept.",
+    remedy: "Do not open the file. Whoever runs the server can say which of their signatures it is, and take it out of the list where it is wrong.",
+    status: 422,
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorEntry>;

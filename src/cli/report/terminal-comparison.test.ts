@@ -10,7 +10,9 @@ import { displayWidth } from "./terminal-text.ts";
 
 const hash = (): string => "0".repeat(64);
 const hostile = { ...hostileReport(), facets: hostileFacets() };
-const CASES = [[judgedReport(), judgedReport({ risks: { ...sampleFacets().risks, findingsInProduct: 0, findingsInTests: 0, byRule: [], places: [], affectedFiles: 0 } })], [emptyReport(), hostile], [hostile, judgedReport()]] as const;
+const { risks: sampleRisks } = sampleFacets();
+assert.ok(sampleRisks);
+const CASES = [[judgedReport(), judgedReport({ risks: { ...sampleRisks, findingsInProduct: 0, findingsInTests: 0, byRule: [], places: [], affectedFiles: 0 } })], [emptyReport(), hostile], [hostile, judgedReport()]] as const;
 
 test("no line is wider than the terminal, and nothing from outside is an escape, whatever is compared", () => {
   for (const [before, after] of CASES) {

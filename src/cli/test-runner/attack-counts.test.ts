@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { casesTold, composeAttackCounts, composeAttackLine, countAttacks } from "./attack-counts.ts";
+import { casesTold, composeAttackCounts, composeAttackLine, countAttacks, tellBelowFloor } from "./attack-counts.ts";
 import type { FileOutcome } from "./outcomes.ts";
 
 function outcome(file: string, tests: number, cases: number): FileOutcome {
@@ -29,6 +29,10 @@ test("a suite has the cases that it tells, or as many as tests; other files are 
     { suite: "parse token (fuzz)", cases: 2 },
     { suite: "ssrf", cases: 115 },
   ]);
+});
+
+test("a suite that tried less than it must is told, and no other", () => {
+  assert.deepEqual(tellBelowFloor([{ suite: "injection", cases: 300 }, { suite: "ssrf", cases: 74 }, { suite: "headers", cases: 0 }]), ["the suite of attacks «ssrf» tried 74 cases, expected 75 at least"]);
 });
 
 test("cases are told by a diagnostic of that form, and added up", () => {

@@ -29,6 +29,17 @@ export function countAttacks(outcomes: readonly FileOutcome[]): readonly SuiteCo
     .sort((a, b) => a.suite.localeCompare(b.suite, "en"));
 }
 
+/** How many cases a suite has at least: one that loses its cases passes by itself, and must not. */
+const FLOORS: Readonly<Record<string, number>> = {
+  approvals: 30, archives: 60, "audit log": 20, "crypto misuse": 40, enumeration: 20, "git repository": 45, "git server": 30, injection: 300, jwt: 48, "object access": 3000, "off boarding": 25,
+  passcode: 24, "sign in limits": 35, "sign in sessions": 22, ssrf: 75, webauthn: 38,
+};
+
+/** Suites that ran and tried less than they must, in words. */
+export function tellBelowFloor(counts: readonly SuiteCount[]): readonly string[] {
+  return counts.flatMap(({ suite, cases }) => (cases < (FLOORS[suite] ?? 0) ? [`the suite of attacks «${suite}» tried ${formatCount(cases)} cases, expected ${formatCount(FLOORS[suite] ?? 0)} at least`] : []));
+}
+
 /** One line, as `2,752 attacks in 14 suites: archives 123, headers 61, …`; null when no suite ran. */
 export function composeAttackLine(counts: readonly SuiteCount[]): string | null {
   if (counts.length === 0) return null;

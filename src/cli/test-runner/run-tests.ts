@@ -9,7 +9,7 @@ import { usageError } from "#cli/args/parse.ts";
 import type { TestArgs } from "#cli/commands/test.ts";
 import { readVersion } from "#platform/config/version.ts";
 
-import { composeAttackLine, countAttacks, writeAttackCounts } from "./attack-counts.ts";
+import { composeAttackLine, countAttacks, tellBelowFloor, writeAttackCounts } from "./attack-counts.ts";
 import { recordCounts } from "./counts.ts";
 import { discoverTests, mayBeLeft, sharesProcess } from "./discover.ts";
 import { type FullRun, openFullRun } from "./full-run.ts";
@@ -66,7 +66,7 @@ export async function runTests({ values, positionals }: TestArgs): Promise<boole
     writeAttackCounts(ROOT, { date: today(), version: readVersion(), seed: fullRun?.seed ?? seed, counts: attacks, whole: fullRun !== null });
   }
   if (left.length > 0) print(`\nThere was no time for ${left.length} of the long suites, which another seed takes first: ${left.toSorted().join(", ")}`);
-  return conclude({ all, resumed: all.length > outcomes.length, summary: [...summary, ...[composeAttackLine(attacks)].filter((line) => line !== null)], services });
+  return conclude({ all, resumed: all.length > outcomes.length, summary: [...summary, ...[composeAttackLine(attacks)].filter((line) => line !== null)], services, faults: values.name === undefined ? tellBelowFloor(attacks) : [] });
 }
 
 /** Long suites read these: whole or a sample, of which seed, for how long. */
@@ -110,6 +110,8 @@ function conclude(run: {
   readonly resumed: boolean;
   readonly summary: readonly string[];
   readonly services: readonly ServiceState[];
+  /** What else makes the run fail. */
+  readonly faults: readonly string[];
 }): boolean {
   const required = process.env["STRONGROOM_REQUIRE_SERVICES"] === "1";
   const total = sumOutcomes(run.all);
@@ -120,9 +122,10 @@ function conclude(run: {
   if (run.resumed) print(`# with the earlier part of this run: ${total.tests} tests, ${total.passed} pass, ${total.failed} fail`);
   for (const outcome of failed) print(`# failed: ${outcome.file}: ${outcome.failure}`);
   for (const service of missing) print(`# service ${required ? "missing, but required" : "not there, its half of the suites was skipped"}: ${service.name}, ${service.note}`);
+  for (const fault of run.faults) print(`# failed: ${fault}`);
   const skippedThoughRequired = required && total.skipped > 0;
   if (skippedThoughRequired) print(`# ${total.skipped} tests were skipped, though STRONGROOM_REQUIRE_SERVICES=1`);
-  return failed.length === 0 && !skippedThoughRequired && !(required && missing.length > 0);
+  return failed.length === 0 && run.faults.length === 0 && !skippedThoughRequired && !(required && missing.length > 0);
 }
 
 function parseSeed(text: string | undefined): number {

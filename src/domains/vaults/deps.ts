@@ -9,6 +9,7 @@ import type { Db, Tx } from "#platform/db/db.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { Mails } from "#platform/mail/mails.ts";
+import type { UploadScanner } from "#platform/malware/scanner.ts";
 import type { ReportClaims, Subject } from "#protocol/attestation/statement.ts";
 import type { DataKey, SealedCredential } from "#platform/keyring/authority.ts";
 
@@ -28,6 +29,8 @@ export interface VaultsDeps {
   requireProject(tx: Tx, projectId: Uuid): Promise<void>;
   /** Of the access domain: how outsiders are let in, and put out again. */
   readonly guests: GuestDoor;
+  /** What people upload is held against the operator's signatures. */
+  readonly scanner: UploadScanner;
   readonly limits: { readonly uploadMaxBytes: number; readonly deletionGraceMs: number };
   /** By how much updates that come by themselves are put off. */
   readonly jitter: Jitter;

@@ -1,5 +1,6 @@
 // An archive that somebody uploads: its kind is told by its first bytes, the rest is sealed as it comes in, and a run takes it.
 
+import { actorOf } from "#domains/audit/index.ts";
 import { AppError } from "#base/app-error.ts";
 import { createUuid } from "#base/uuid.ts";
 import type { BlobRef } from "#platform/blobs/blobs.ts";
@@ -8,6 +9,7 @@ import type { Vault } from "#protocol/api/vaults.ts";
 
 import { detectArchiveFormat, FORMAT_BYTES } from "./archive-format.ts";
 import { getVault } from "./look.ts";
+import { isMalware, recordRefusedUpload } from "./refused-uploads.ts";
 import { UPDATE_QUEUE } from "./queues.ts";
 import { findOpenRun, insertRun, insertUpload } from "./run-views-store.ts";
 import { findContainer, type VaultRow } from "./store.ts";
@@ -18,7 +20,7 @@ import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./de
 export interface VaultUploads {
   /**
    * @throws AppError `session.required`, `team.unknown`, `access.denied`, `vault.unknown`, `vault.deleting`, `vault.not-upload`,
-   * `vault.busy` while a run is under way, `archive.unknown-format`, `archive.too-large`.
+   * `vault.busy` while a run is under way, `archive.unknown-format`, `archive.too-large`, `upload.malware`.
    */
   receive(caller: Caller, place: VaultPlace, content: AsyncIterable<Uint8Array>): Promise<Vault>;
 }
@@ -28,7 +30,7 @@ export function createVaultUploads(deps: VaultsDeps): VaultUploads {
     async receive(caller, place, content) {
       const { teamId, vaultId } = place;
       const asked = { caller, teamId, vaultId, permission: "vaults.update" };
-      deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.update" });
+      const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.update" });
       // Asked before the bytes are taken, and again with them in hand.
       const container = await deps.db.tenant(webScope(teamId), async (tx) => {
         assertTakesUpload((await getLiveVault(deps, tx, asked)).row);
@@ -38,7 +40,10 @@ export function createVaultUploads(deps: VaultsDeps): VaultUploads {
       if (container === null) throw new Error("Defect: a vault without a container of blobs");
       const { format, bytes } = await readFormat(limit(content, deps.limits.uploadMaxBytes));
       const key = await deps.keys.evidence({ tenantId: teamId, vaultId });
-      const blob = await deps.blobs.put(container, key, bytes);
+      const blob = await deps.blobs.put(container, key, deps.scanner.scan(bytes)).catch(async (error: unknown) => {
+        if (isMalware(error)) await recordRefusedUpload(deps, teamId, { actor: actorOf(person), what: "archive", subject: { kind: "vault", id: vaultId }, error });
+        throw error;
+      });
       try {
         await keepUpload(deps, { asked, blob, format });
       } catch (error) {

@@ -8,6 +8,8 @@ import type { ErrorCode } from "#base/error-catalogue.ts";
 import { DAY, SECOND } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
+import { parseSignatures } from "#platform/malware/parse-signatures.ts";
+import { createUploadScanner } from "#platform/malware/scanner.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
@@ -94,7 +96,7 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     assert.equal((await vaults.reports.snapshots(guest, place, page)).items.length, 1);
     await vaults.portfolio.get(guest, tenantId, {});
     // The one vault that they see, and all of them side by side.
-    for (const question of ["How many lines of code are there?", "Which vault wants a look first?"]) await vaults.archivist.ask(guest, tenantId, { question, vaultId: null, by: "rules", signal: new AbortController().signal });
+    for (const question of ["How many lines of code are there?", "Which vault wants a look first?"]) await vaults.archivist.ask(guest, tenantId, { question, vaultId: null, by: "rules", before: [], signal: new AbortController().signal });
     const looks = await asOwner("select details->>'what' as what, subject_id from audit_outbox where tenant_id = $1 and event = 'vaults.guest-looked'", [tenantId]);
     assert.deepEqual(looks.map(({ what }) => String(what)).toSorted(), ["archivist", "archivist", "list", "list", "report", "trend", "vault"]);
     assert.deepEqual([...new Set(looks.map((row) => row["subject_id"]))], [own.id], "each names the vault");
@@ -215,6 +217,18 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     await assert.rejects(vaults.uploads.receive(owner, { ...place, vaultId: other.id }, bytes()), fails("vault.not-upload"));
   });
 
+  await t.test("an upload that matches a signature is refused and recorded, and nothing of it is kept", async () => {
+    const scanner = createUploadScanner(parseSignatures(`# one\nTest.Bad:0:*:${Buffer.from("nobody writes this").toString("hex")}\n`));
+    const { vaults, owner, tenantId, enqueued } = await createWebHouse(suite, { scanner });
+    const vault = await vaults.edits.create(owner, tenantId, { ...git(), source: { kind: "upload" } });
+    const place = { teamId: tenantId, vaultId: vault.id };
+    await assert.rejects(vaults.uploads.receive(owner, place, bytes(Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from("x nobody wri"), Buffer.from("tes this"))), fails("upload.malware"));
+    assert.deepEqual([enqueued, await asOwner("select * from vault_uploads where vault_id = $1", [vault.id])], [[], []]);
+    const records = await asOwner("select actor_kind, details from audit_outbox where event = 'vaults.upload-refused' and subject_id = $1", [vault.id]);
+    assert.deepEqual(records, [{ actor_kind: "person", details: { what: "archive", signature: 2 } }]);
+    assert.equal((await vaults.uploads.receive(owner, place, bytes(Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(300)))).state, "working");
+  });
+
   await t.test("a deleted vault changes no more, stops its run, and comes back as it was", async () => {
     const { vaults, owner: standing, elevated, tenantId } = await createWebHouse(suite);
     const owner = elevated(standing);
@@ -255,7 +269,7 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     const { vaults, owner, elevated, tenantId, blobs, evidenceKey } = await createWebHouse(suite);
     const [, gone] = [await vaults.edits.create(owner, tenantId, git()), await vaults.edits.create(owner, tenantId, git())];
     await plantReport({ suite, blobs, key: await evidenceKey({ tenantId, vaultId: gone.id }), tenantId, vaultId: gone.id, runId: gone.run?.id ?? "" });
-    const ask = (vaultId: string | null) => vaults.archivist.ask(owner, tenantId, { question: "How many files are there?", vaultId, by: "rules", signal: new AbortController().signal });
+    const ask = (vaultId: string | null) => vaults.archivist.ask(owner, tenantId, { question: "How many files are there?", vaultId, by: "rules", before: [], signal: new AbortController().signal });
     const before = await ask(gone.id);
     assert.match(before.text, /^7 files/);
     await vaults.edits.delete(elevated(owner), { teamId: tenantId, vaultId: gone.id });

@@ -8,6 +8,7 @@ import { DAY } from "#base/units.ts";
 import type { FetchResult } from "#platform/git/fetch-types.ts";
 import { collectPacks, collectTips } from "#platform/git/fetch-result.ts";
 import { openScratchRepository } from "#platform/git/scratch-repository.ts";
+import { NO_SIGNATURES, type UploadScanner } from "#platform/malware/scanner.ts";
 
 import { detectFormat, type ArchiveFormat } from "./archive-format.ts";
 import { ARCHIVE_REF, createBlobSink, type BlobSink } from "./blob-sink.ts";
@@ -24,6 +25,8 @@ export interface ImportArchiveOptions {
   /** Of the upload or download, milliseconds since 1970: the commit's date where no entry has one. */
   readonly at: number;
   readonly limits?: ArchiveLimits;
+  /** What is held against signatures: the archive as it comes, and each entry as it is unpacked. */
+  readonly scanner?: UploadScanner;
   readonly signal?: AbortSignal;
   /** Bytes of the archive so far. */
   readonly onProgress?: (receivedBytes: number) => void;
@@ -43,16 +46,17 @@ export interface ArchiveMirror extends Pick<FetchResult, "repository" | "format"
 /** Before it, dates of files are unset clocks (1 January 1980 is zip's zero). */
 const EARLIEST_AT = Date.UTC(1980, 0, 2);
 
-/** @throws AppError `archive.*`, `git.failed`. */
+/** @throws AppError `archive.*`, `upload.malware`, `git.failed`. */
 export async function importArchive(options: ImportArchiveOptions): Promise<ArchiveMirror> {
   const limits = options.limits ?? DEFAULT_ARCHIVE_LIMITS;
   const repository = await openScratchRepository({ dir: options.scratchDir, format: "sha1", ...(options.signal === undefined ? {} : { signal: options.signal }) });
   const path = join(options.scratchDir, "archive");
   const list = createEntryList(limits);
   try {
-    const spooled = await spool(options.content, path, { maxBytes: limits.maxBytes, ...(options.onProgress === undefined ? {} : { onBytes: options.onProgress }) });
+    const scanner = options.scanner ?? NO_SIGNATURES;
+    const spooled = await spool(scanner.scan(options.content), path, { maxBytes: limits.maxBytes, ...(options.onProgress === undefined ? {} : { onBytes: options.onProgress }) });
     const archiveFormat = detectFormat(spooled.head);
-    const sink = createBlobSink(repository);
+    const sink = scanned(createBlobSink(repository), scanner);
     const oid = await fill({ options, limits, path, list, sink, spooled, archiveFormat }).catch(async (error: unknown) => {
       await sink.abort();
       throw error;
@@ -64,6 +68,10 @@ export async function importArchive(options: ImportArchiveOptions): Promise<Arch
   } finally {
     await rm(path, { force: true });
   }
+}
+
+function scanned(sink: BlobSink, scanner: UploadScanner): BlobSink {
+  return { ...sink, write: (mark, size, content) => sink.write(mark, size, scanner.scan(content)) };
 }
 
 interface FillOptions {

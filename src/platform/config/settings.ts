@@ -163,6 +163,14 @@ export const SETTINGS = {
   archiveMaxBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: 2 * GIB, type: "bytes", secret: false, help: "Largest archive, as it is fetched or uploaded; an upload through the pages or the API has at most 2 GiB." }),
   archiveMaxUnpackedBytes: setting({ schema: bytes({ min: MIB, max: 1024 * GIB }), default: 8 * GIB, type: "bytes", secret: false, help: "Most bytes that an archive may unpack to." }),
   archiveMaxEntries: setting({ schema: count({ min: 1, max: 100_000_000 }), default: 1_000_000, type: "number", secret: false, help: "Most files in one archive." }),
+  malwareSignaturesFile: setting({
+    schema: text(/^[^\0]+$/, "a file").nullable(),
+    default: null,
+    defaultText: "none: uploads are not held against signatures",
+    type: "file",
+    secret: false,
+    help: "Signatures of malware that uploads are held against: archives of vaults, as a whole and entry by entry, and documents of rooms. One a line, as ClamAV has them: `SHA-256:bytes:Name` for a whole file (`*` for any size), or `Name:0:offset:bytes in hexadecimal` for 4 to 256 bytes in one (`*` for anywhere); lines that begin with `#` are passed over. Read at the start, which fails at a line that is not understood. What matches is refused and recorded, and nothing of it is kept.",
+  }),
   advisoriesUrl: setting({
     schema: text(MIRROR, "an address as https://osv-vulnerabilities.storage.googleapis.com").nullable(),
     default: null,

@@ -2,17 +2,23 @@
 
 import { sql } from "kysely";
 
+import type { Uuid } from "#base/uuid.ts";
+
 import type { Db, DbRole, Tx } from "./db.ts";
 
-/** All that `work` writes is taken back, also when it throws. It works in one transaction of the role and in no tenant, whatever scope it asks for. */
-export async function rolledBack<Result>(db: Db, role: DbRole, work: (within: Db) => Promise<Result>): Promise<Result> {
+/** In no tenant, or in one that never was. */
+export type RolledBackScope = DbRole | { readonly role: DbRole; readonly tenantId: Uuid };
+
+/** All that `work` writes is taken back, also when it throws. It works in one transaction of this scope, whatever scope it asks for. */
+export async function rolledBack<Result>(db: Db, scope: RolledBackScope, work: (within: Db) => Promise<Result>): Promise<Result> {
   const done = new Error("Taken back");
   let result: { readonly value: Result } | null = null;
   try {
-    await db.global(role, async (tx) => {
+    const once = async (tx: Tx): Promise<void> => {
       result = { value: await work(withinOne(db, tx)) };
       throw done;
-    });
+    };
+    await (typeof scope === "string" ? db.global(scope, once) : db.tenant(scope, once));
   } catch (error) {
     if (error !== done) throw error;
   }

@@ -12,6 +12,7 @@ import { composeScimError, SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { hasBody, matchesETag, type Admission } from "./admission.ts";
 import { findAttackSign } from "./attack-signs.ts";
+import { composeDisposition } from "./disposition.ts";
 import { DOWNLOAD_POLICY, pagePermissions, pagePolicy } from "./headers.ts";
 import { asProblem, composeErrorBody } from "./problem.ts";
 import type { ClientInfo, CookieHandle, NamedCookie, SessionHandle } from "./route.ts";
@@ -122,7 +123,7 @@ export function clientOf(request: FastifyRequest): ClientInfo {
 
 /** A file of a handler's making, streamed. */
 export function sendDownload(reply: FastifyReply, { mediaType, fileName, body }: Download): FastifyReply {
-  return reply.headers({ "content-type": mediaType, "content-disposition": `attachment; filename="${fileName}"`, "content-security-policy": DOWNLOAD_POLICY }).send(Readable.from(body));
+  return reply.headers({ "content-type": mediaType, "content-disposition": composeDisposition(fileName), "content-security-policy": DOWNLOAD_POLICY }).send(Readable.from(body));
 }
 
 /** No page of ours: any page may show it, and it can do nothing there but be seen. */

@@ -28,6 +28,12 @@ test("the app's own addresses give its page", () => {
   for (const path of ["/", "/welcome", "/vaults", "/vaults/5c5b9f0a-7a44-4d5d-9d0c-3f1f3c1b9d11", "/vaults/x/"]) assert.equal(pages.find(path)?.contentType, "text/html; charset=utf-8", path);
 });
 
+test("an address that is none is told in a moment, however long it is", () => {
+  const begun = performance.now();
+  for (const path of [`/${"a".repeat(16_000)}.`, `/${"a/".repeat(8000)}.`, `/${"a-".repeat(8000)}/%`, "/".repeat(16_000)]) assert.equal(pages.find(path), null);
+  assert.ok(performance.now() - begun < 1000);
+});
+
 test("nothing else is found, and no path leads out", () => {
   const paths = ["/index.html", "/missing.js", "/assets/", "/assets/missing", "/api", "/api/v1/x", "/../package.json", "/..%2fpackage.json", "/assets/..%2f..%2fetc/passwd", "//etc/passwd", "/etc/passwd.txt", "/assets/index-B1x_9fQz.js.map", "/.git/config", "/%2e%2e/x", "/__proto__.js", "/a\\b"];
   for (const path of paths) assert.equal(pages.find(path), null, path);

@@ -49,8 +49,8 @@ const COMPRESSIBLE: ReadonlySet<string> = new Set([".html", ".js", ".css", ".jso
 /** Vite's names: `assets/index-B1x_9fQz.js`. */
 const HASHED = /^\/assets\/.+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 const IMMUTABLE = "public, max-age=31536000, immutable";
-/** Addresses of the app: words, numbers, identifiers; nothing that looks like a file. */
-const APP_PATH = /^\/(?:[A-Za-z0-9_-]+\/?)*$/;
+/** Addresses of the app: words, numbers, identifiers; nothing that looks like a file. Each letter can be matched in one way alone: anybody may ask for anything. */
+const APP_PATH = /^\/(?:[A-Za-z0-9_-]+\/)*[A-Za-z0-9_-]*$/;
 
 /** Files of kinds that are not listed (source maps, notes) are left out. */
 export async function readPages(folder: string): Promise<Pages> {

@@ -16,7 +16,14 @@ import { gateThresholdsSchema, type GateThresholds } from "./policy.ts";
 const NOW = judgedReport();
 const SCORE = composeScore(NOW).total ?? 0;
 
-function without(part: "secrets" | "risks" | "licences"): Report {
+/** So many of so many files were analysed whole. */
+function read(analysedFiles: number, files: number): Report {
+  const { coverage } = NOW.facets;
+  assert.ok(coverage);
+  return { ...NOW, facets: { ...NOW.facets, coverage: { ...coverage, files, analysedFiles } } };
+}
+
+function without(part: "secrets" | "risks" | "licences" | "coverage"): Report {
   const { [part]: _, ...facets } = NOW.facets;
   return { ...NOW, facets };
 }
@@ -44,6 +51,13 @@ const CASES: readonly (readonly [string, GateThresholds, Parameters<typeof verdi
   ["GAT-4 what was not looked for does not count as none", { maxOpen: { low: 1000 } }, { report: without("secrets") }, ["findings are counted, but secrets were not looked for"]],
   ["GAT-4 nor do components that were held against samples alone", { maxOpen: { low: 1000 } }, { report: { ...NOW, facets: { ...NOW.facets, ...(NOW.facets.vulnerabilities === undefined ? {} : { vulnerabilities: { ...NOW.facets.vulnerabilities, dataSource: "sample" } }) } } }, ["240 components were held against sample advisories alone: fetch the databases (strongroom advisories update)"]],
   ["GAT-4 nor where licences were not looked at", { denyLicences: ["AGPL-3.0-only"] }, { report: without("licences") }, ["licences are denied, but were not looked at"]],
+  ["GAT-7 files that were not analysed count where findings do", { maxNew: { low: 1000 } }, { report: read(98, 100), baseline: NOW }, ["2 of 100 text files were not analysed whole, at least 99 % are asked for"]],
+  ["GAT-7 a few of many pass", { maxNew: { low: 1000 } }, { report: read(9990, 10_000), baseline: NOW }, []],
+  ["GAT-7 of few files none may be unread", { maxOpen: { low: 1000 } }, { report: read(19, 20) }, ["1 of 20 text files was not analysed whole, at least 99 % are asked for"]],
+  ["GAT-7 any is enough where that is said", { maxOpen: { low: 1000 }, minAnalysed: 0 }, { report: read(0, 20) }, []],
+  ["GAT-7 what is asked for counts without findings", { minAnalysed: 100 }, { report: read(9999, 10_000) }, ["1 of 10,000 text files was not analysed whole, at least 100 % are asked for"]],
+  ["GAT-7 nothing is asked for where nothing is counted", { minScore: 0 }, { report: read(0, 20) }, []],
+  ["GAT-7 a report that does not say it does not pass", { maxOpen: { low: 1000 } }, { report: without("coverage") }, ["it is not known how many files were analysed, at least 99 % are asked for"]],
   ["GAT-1 a vulnerability that is used in attacks does not pass", { denyKnownExploited: true }, {}, ["1 open vulnerability is known to be used in attacks, none may be"]],
 ];
 for (const [name, thresholds, given, failed] of CASES) {

@@ -9,9 +9,9 @@ import { openPart } from "#protocol/suppressions/open-part.ts";
 
 import { deniedBy } from "./licence-expression.ts";
 import { newFindings, type Earlier } from "./new-findings.ts";
-import type { GateThresholds } from "./policy.ts";
+import { USUAL_MIN_ANALYSED, type GateThresholds } from "./policy.ts";
 
-export const GATE_RULES = ["max-new", "max-open", "max-score-drop", "min-score", "deny-licence", "deny-known-exploited"] as const;
+export const GATE_RULES = ["max-new", "max-open", "max-score-drop", "min-score", "min-analysed", "deny-licence", "deny-known-exploited"] as const;
 
 export interface GateCheck {
   readonly rule: (typeof GATE_RULES)[number];
@@ -45,6 +45,7 @@ export function judgeGate({ thresholds, report, baseline }: GateGiven): GateVerd
   const checks = [
     ...countChecks(fresh, { rule: "max-new", most: thresholds.maxNew ?? {}, word: "new" }),
     ...lookedAtChecks(thresholds, report),
+    ...analysedChecks(thresholds, report),
     ...countChecks(open, { rule: "max-open", most: thresholds.maxOpen ?? {}, word: "open" }),
     ...scoreChecks(thresholds, report, baseline?.report ?? null),
     ...licenceChecks(thresholds.denyLicences ?? [], report),
@@ -55,7 +56,7 @@ export function judgeGate({ thresholds, report, baseline }: GateGiven): GateVerd
 
 /** Of what nobody looked for, none is found: that is no pass. */
 function lookedAtChecks({ maxNew, maxOpen }: GateThresholds, { facets }: Report): GateCheck[] {
-  const rule = maxNew !== undefined && Object.keys(maxNew).length > 0 ? "max-new" : maxOpen !== undefined && Object.keys(maxOpen).length > 0 ? "max-open" : null;
+  const rule = counts(maxNew) ? "max-new" : counts(maxOpen) ? "max-open" : null;
   if (rule === null) return [];
   const missing = (["secrets", "risks", "vulnerabilities"] as const).filter((facet) => facets[facet] === undefined);
   const held = facets.vulnerabilities;
@@ -63,6 +64,21 @@ function lookedAtChecks({ maxNew, maxOpen }: GateThresholds, { facets }: Report)
     ...missing.map((facet) => ({ rule, passed: false, says: `findings are counted, but ${facet} were not looked for` }) as const),
     ...(held === undefined || held.dataSource !== "sample" || held.components === 0 ? [] : [{ rule, passed: false, says: `${plural(held.components, "component was", "components were")} held against sample advisories alone: fetch the databases (strongroom advisories update)` } as const]),
   ];
+}
+
+function counts(most: GateThresholds["maxNew"]): boolean {
+  return Object.keys(most ?? {}).length > 0;
+}
+
+/** GAT-7: files that nobody could read hold what nobody found. */
+function analysedChecks({ maxNew, maxOpen, minAnalysed }: GateThresholds, { facets: { coverage } }: Report): GateCheck[] {
+  const least = minAnalysed ?? (counts(maxNew) || counts(maxOpen) ? USUAL_MIN_ANALYSED : null);
+  if (least === null) return [];
+  if (coverage === undefined) return [{ rule: "min-analysed", passed: false, says: `it is not known how many files were analysed, at least ${least} % are asked for` }];
+  const { files, analysedFiles } = coverage;
+  const unread = files - analysedFiles;
+  const said = unread === 0 ? "every text file was analysed" : `${formatCount(unread)} of ${plural(files, "text file", "text files")} ${unread === 1 ? "was" : "were"} not analysed whole`;
+  return [{ rule: "min-analysed", passed: analysedFiles * 100 >= files * least, says: `${said}, at least ${least} % are asked for` }];
 }
 
 function countChecks(findings: readonly JudgedFinding[], { rule, most, word }: { readonly rule: "max-new" | "max-open"; readonly most: { readonly [Name in Severity]?: number | undefined }; readonly word: string }): GateCheck[] {

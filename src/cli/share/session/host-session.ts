@@ -144,13 +144,15 @@ export class HostSession implements Outgoing {
     return members.has(peer) || pending.has(peer);
   }
 
-  async grantTerminal(peer: number, mode: "none" | "read" | "write"): Promise<void> {
+  /** False where this machine has none. */
+  async grantTerminal(peer: number, mode: "none" | "read" | "write"): Promise<boolean> {
     // Until it is given nobody sees it, and yet it is wanted.
     this.#granting += 1;
     try {
-      if (mode !== "none" && !(await this.#terminal.start())) return this.#given.person.tell({ kind: "notice", text: "This machine has no terminals to share." });
+      if (mode !== "none" && !(await this.#terminal.start())) return false;
       await this.#act({ kind: "terminal", peer, terminal: TERMINAL, mode });
       if (mode !== "none") this.#terminal.greet(peer, mode);
+      return true;
     } finally {
       this.#granting -= 1;
     }

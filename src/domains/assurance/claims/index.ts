@@ -19,10 +19,11 @@ import { tenantScope } from "./tenant-scope.ts";
 import { validatedInputs } from "./validated-inputs.ts";
 import { httpsOnly, restrictivePolicy } from "./web/answer-headers.ts";
 import { guardedCookies, type CookiesGiven } from "./web/cookies.ts";
-import { forgedRequests, hostileRequests, limitedRoutes } from "./web/hostile-requests.ts";
-import { sourceClaims } from "./web/shipped-sources.ts";
+import { heldOff, type HeldOffGiven } from "./web/held-off.ts";
+import { forgedRequests, hostileRequests } from "./web/hostile-requests.ts";
+import { createSourceClaims } from "./web/shipped-sources.ts";
 
-export interface AssuranceClaimsGiven extends CookiesGiven, OperatorDoorGiven {
+export interface AssuranceClaimsGiven extends CookiesGiven, OperatorDoorGiven, HeldOffGiven {
   /** Whether a start on a network without TLS is refused. */
   readonly refusesPlain: () => Promise<boolean>;
   /** Of all domains. */
@@ -35,7 +36,7 @@ export function createAssuranceClaims(given: AssuranceClaimsGiven): readonly Cla
   return [
     randomIdentifiers, randomNames, queueOnly, queueMessages(queues), keysAtRest,
     validatedInputs(endpoints), noWarnings, environmentsApart(), sealedMemory(), tenantScope, customersApart,
-    storageGrants, sealedColumns, operatorDoor(given), ...sourceClaims, guardedCookies(given),
-    httpsOnly(given), restrictivePolicy(given), hostileRequests(given), forgedRequests(given), limitedRoutes(given),
+    storageGrants, sealedColumns, operatorDoor(given), ...createSourceClaims(), guardedCookies(given),
+    httpsOnly(given), restrictivePolicy(given), hostileRequests(given), forgedRequests(given), heldOff(given),
   ];
 }

@@ -16,7 +16,8 @@ import { MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { isAppError } from "#base/app-error.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
-import type { Db, Tx } from "#platform/db/db.ts";
+import type { Db } from "#platform/db/db.ts";
+import { rolledBack } from "#platform/db/rolled-back.ts";
 import { claimFails, claimPasses, type CheckContext, type CheckOutcome, type Claim } from "#platform/domain/claim.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
@@ -44,7 +45,8 @@ export function corporateIdentity(signIn: SignInUnderCheck): Claim {
 async function checkSignIn(signIn: SignInUnderCheck, { db }: CheckContext): Promise<CheckOutcome> {
   const provider = await openCheckProvider();
   try {
-    return await rolledBack(db, async (within, tenantId) => judge(signIn, await plant(within, tenantId, provider)));
+    const tenantId = createUuid();
+    return await rolledBack(db, { role: "strongroom_web", tenantId }, async (within) => judge(signIn, await plant(within, tenantId, provider)));
   } finally {
     await provider.close();
   }
@@ -108,22 +110,4 @@ async function plant(db: Db, tenantId: Uuid, provider: CheckProvider): Promise<P
     teams: { isLive: async () => true, admits: async () => true, findByAddress: async () => personId },
   };
   return { deps, attempt, address, personId, provider };
-}
-
-/** Everything that `work` writes is taken back; a team of that id never was. */
-async function rolledBack(db: Db, work: (within: Db, tenantId: Uuid) => Promise<CheckOutcome>): Promise<CheckOutcome> {
-  const tenantId = createUuid();
-  let outcome: CheckOutcome | null = null;
-  const done = new Error("Taken back");
-  try {
-    await db.tenant({ role: "strongroom_web", tenantId }, async (tx: Tx) => {
-      const within: Db = { engine: db.engine, tenant: (_scope, each) => each(tx), global: (_role, each) => each(tx), close: async () => undefined };
-      outcome = await work(within, tenantId);
-      throw done;
-    });
-  } catch (error) {
-    if (error !== done) throw error;
-  }
-  if (outcome === null) throw new Error("Defect: the check came to no end");
-  return outcome;
 }

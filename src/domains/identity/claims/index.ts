@@ -2,6 +2,8 @@
 
 import { createIdentity } from "#domains/identity/identity.ts";
 import { finishSignIn, startSignIn } from "#domains/identity/single-sign-on/sign-in.ts";
+import type { Db } from "#platform/db/db.ts";
+import type { AlikeFindings } from "#platform/domain/alike.ts";
 import type { Claim } from "#platform/domain/claim.ts";
 
 import { corporateIdentity } from "./corporate-identity.ts";
@@ -9,6 +11,11 @@ import { frontEndTokens } from "./front-end-tokens.ts";
 import { passwordClaims } from "./password-claims.ts";
 import { signInClaims } from "./sign-in-claims.ts";
 
-export function createIdentityClaims(): readonly Claim[] {
-  return [frontEndTokens(), corporateIdentity({ start: startSignIn, finish: finishSignIn }), ...signInClaims(createIdentity), ...passwordClaims(createIdentity)];
+export interface IdentityClaimsGiven {
+  /** What domains above answer about people and teams, compared for known and unknown. */
+  readonly compareElsewhere: (db: Db) => Promise<AlikeFindings>;
+}
+
+export function createIdentityClaims({ compareElsewhere }: IdentityClaimsGiven): readonly Claim[] {
+  return [frontEndTokens(), corporateIdentity({ start: startSignIn, finish: finishSignIn }), ...signInClaims(createIdentity, compareElsewhere), ...passwordClaims(createIdentity)];
 }

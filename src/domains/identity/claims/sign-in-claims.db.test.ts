@@ -7,6 +7,7 @@ import { identityDomain } from "#domains/identity/domain.ts";
 import { createIdentity, type Identity } from "#domains/identity/identity.ts";
 import { AppError } from "#base/app-error.ts";
 import type { CheckContext, CheckOutcome } from "#platform/domain/claim.ts";
+import type { AlikeFindings } from "#platform/domain/alike.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 
 import { passwordClaims } from "./password-claims.ts";
@@ -25,8 +26,9 @@ function broken(change: (identity: Identity) => Partial<Identity>): Create {
 const signedIn = { state: "signed-in", token: "t", sessionId: "s", expiresAt: new Date(), strength: "one-factor", deviceToken: "d" } as const;
 
 forEachEngine("claims of signing in", { domains: [auditDomain, identityDomain] }, async ({ t, db, asOwner, execAsOwner }) => {
+  let elsewhere: AlikeFindings = { pairs: 1, differing: [] };
   const check = (id: string, create: Create): Promise<CheckOutcome> => {
-    const claim = [...signInClaims(create), ...passwordClaims(create)].find((one) => one.id === id);
+    const claim = [...signInClaims(create, async () => elsewhere), ...passwordClaims(create)].find((one) => one.id === id);
     assert.ok(claim !== undefined && typeof claim.proof === "object" && "check" in claim.proof, id);
     return claim.proof.check.run({ db } as CheckContext);
   };
@@ -65,6 +67,14 @@ forEachEngine("claims of signing in", { domains: [auditDomain, identityDomain] }
     ["PO-02", "passwords are kept plain", broken(({ passwords }) => ({ passwords: { ...passwords, prepare: async ({ personId, password }) => ({ personId, hash: password }) } }))],
   ];
   for (const [id, what, create] of sabotage) await t.test(`${id} goes red when ${what}`, async () => assert.equal((await check(id, create)).ok, false));
+
+  for (const given of [{ pairs: 0, differing: [] }, { pairs: 1, differing: ["inviting: other words"] }]) {
+    await t.test(`CR-13 goes red when invitations ${given.pairs === 0 ? "are not compared" : "tell who is here"}`, async () => {
+      elsewhere = given;
+      assert.equal((await check("CR-13", createIdentity)).ok, false);
+      elsewhere = { pairs: 1, differing: [] };
+    });
+  }
 
   await t.test("PO-02 goes red when the database takes any text as a hash", async () => {
     await execAsOwner("alter table passwords drop constraint passwords_hash_check");

@@ -3,6 +3,7 @@
 // as it is. Merges are left out, as numstat has them.
 
 import { compareText } from "#base/compare-text.ts";
+import { COUPLING_COMMITS } from "#protocol/report/facets/coupling.ts";
 import type { PathRow, PersonRow } from "#protocol/sandbox/wire.ts";
 
 import { frameBytes, unframeBytes } from "./framed-bytes.ts";
@@ -31,8 +32,6 @@ export interface PathHistoryFold {
   finish(head: string): PathHistoryState;
 }
 
-/** What changes together is looked for in so many commits: habits of long ago say little about the code of today. */
-const RECENT_COMMITS = 2_000;
 /** A commit of more files says nothing about any two of them (moves, reformatting, releases). */
 const MAX_FILES_TOGETHER = 30;
 const MS_PER_SECOND = 1000;
@@ -55,7 +54,7 @@ export function createPathHistoryFold(state: PathHistoryState | null): PathHisto
   const changed = new Map<string, PathSum>();
   const renames = new Map<string, RenameRow>((state?.renames ?? []).map((row) => [row[0], row]));
   let recent: RecentRow[] = [...(state?.recent ?? [])];
-  const cutRecent = (): void => void (recent = recent.sort(compareRecent).slice(0, RECENT_COMMITS));
+  const cutRecent = (): void => void (recent = recent.sort(compareRecent).slice(0, COUPLING_COMMITS));
   return {
     add([, oid, , name, email, at, filesChanged, , , files]) {
       const year = new Date(at * MS_PER_SECOND).getUTCFullYear();
@@ -68,7 +67,7 @@ export function createPathHistoryFold(state: PathHistoryState | null): PathHisto
       }
       if (files.length < 2 || filesChanged > MAX_FILES_TOGETHER) return;
       recent.push([at, oid, files.map(([path]) => path)]);
-      if (recent.length > 2 * RECENT_COMMITS) cutRecent();
+      if (recent.length > 2 * COUPLING_COMMITS) cutRecent();
     },
     finish(head) {
       cutRecent();

@@ -34,7 +34,10 @@ forEachEngine("gates", { domains: VAULT_DOMAINS }, async (suite) => {
     const second = await plantNamedReport(suite, blobs, { report: sampleReport({ facets: { ...others, ...(secrets && { secrets }) } }), tenantId, vaultId: vault.id, at: new Date(clock.now()), key });
     const failed = await vaults.gates.ofVault(viewer, place);
     assert.deepEqual([failed.state, failed.snapshotId, failed.baselineId, failed.fresh], ["failed", second, first, { critical: 1, high: 2, medium: 0, low: 0 }]);
-    assert.deepEqual(failed.checks, [{ rule: "max-new", passed: false, says: "1 new critical finding, none may be" }]);
+    assert.deepEqual(failed.checks, [
+      { rule: "max-new", passed: false, says: "1 new critical finding, none may be" },
+      { rule: "min-analysed", passed: true, says: "3 of 4,900 text files were not analysed whole, at least 99 % are asked for" },
+    ]);
     const of = await vaults.gates.ofSnapshot(viewer, place, first);
     assert.deepEqual([of.state, of.baselineId, of.fresh.critical], ["failed", null, 2], "of the first everything is new");
     assert.equal((await asOwner("select 1 from audit_outbox where tenant_id = $1 and event = 'vaults.evidence-seen'", [tenantId])).length, 0, "no name was seen");

@@ -2,8 +2,10 @@
 
 import { AppError } from "#base/app-error.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
+import { actorOf } from "#domains/audit/index.ts";
 import { ensureContainer } from "#domains/vaults/container.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { isMalware, recordRefusedUpload } from "#domains/vaults/refused-uploads.ts";
 import { findContainer } from "#domains/vaults/store.ts";
 import type { BlobRef } from "#platform/blobs/blobs.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -27,7 +29,7 @@ export interface RoomDocumentPlace extends RoomPlace {
 export interface RoomDocuments {
   /** @throws AppError `room.closed`, `room.document-kind`, `room.full`, `access.elevation-required`, `team.deleting`. */
   add(caller: Caller, place: RoomPlace, name: string): Promise<RoomDocument>;
-  /** @throws AppError `room.closed`, `room.document-kept`, `room.document-mismatch`, `request.too-large`, `access.elevation-required`, `team.deleting`. */
+  /** @throws AppError `room.closed`, `room.document-kept`, `room.document-mismatch`, `upload.malware`, `request.too-large`, `access.elevation-required`, `team.deleting`. */
   put(caller: Caller, place: RoomDocumentPlace, content: AsyncIterable<Uint8Array>): Promise<RoomDocument>;
   download(caller: Caller, place: RoomDocumentPlace): Promise<Download>;
   /** @throws AppError `team.deleting`. */
@@ -79,7 +81,7 @@ export function createRoomDocuments(deps: VaultsDeps): RoomDocuments {
 
 async function put(deps: VaultsDeps, caller: Caller, given: RoomDocumentPlace & { readonly content: AsyncIterable<Uint8Array> }): Promise<RoomDocument> {
   const { teamId, roomId, documentId, content } = given;
-  deps.permissions.authorise(caller, { tenantId: teamId, permission: MANAGE_ROOMS });
+  const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: MANAGE_ROOMS });
   // Asked before the bytes are taken, and again with them in hand.
   const { kind } = await deps.db.tenant(webScope(teamId), async (tx) => {
     const row = await getDocument(tx, given);
@@ -88,7 +90,10 @@ async function put(deps: VaultsDeps, caller: Caller, given: RoomDocumentPlace & 
     return row;
   });
   const [container, key] = [await ensureContainer(deps, teamId), await deps.keys.field(teamId)];
-  const blob = await deps.blobs.put(container, key, checkContent(kind, content));
+  const blob = await deps.blobs.put(container, key, deps.scanner.scan(checkContent(kind, content))).catch(async (error: unknown) => {
+    if (isMalware(error)) await recordRefusedUpload(deps, teamId, { actor: actorOf(person), what: "document", subject: { kind: "room-document", id: documentId }, error });
+    throw error;
+  });
   try {
     const row = await deps.db.tenant(webScope(teamId), async (tx) => {
       const { person } = await lockForChange(deps, tx, { caller, teamId, roomId });

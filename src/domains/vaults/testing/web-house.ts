@@ -17,6 +17,7 @@ import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import type { TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 import type { Mail } from "#platform/mail/mails.ts";
+import { NO_SIGNATURES } from "#platform/malware/scanner.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
@@ -46,6 +47,7 @@ export async function createWebHouse(suite: TestSuite, changes: Partial<VaultsDe
     permissions: createPermissions(VAULT_DOMAINS.flatMap((domain) => domain.permissions)),
     jobs: { enqueue: async (_tx, _queue, message) => (enqueued.push(message["vaultId"] ?? ""), true) },
     blobs,
+    scanner: NO_SIGNATURES,
     keys: {
       create: async () => undefined,
       field: (tenantId) => key({ tenantId }),

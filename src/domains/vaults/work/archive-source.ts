@@ -16,6 +16,7 @@ import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import { collectPacks, collectTips } from "#platform/git/fetch-result.ts";
 import type { FetchLimits } from "#platform/git/limits.ts";
 import { openScratchRepository } from "#platform/git/scratch-repository.ts";
+import type { UploadScanner } from "#platform/malware/scanner.ts";
 
 import type { ContactInput, MirrorState, SourceRequest, SourceUpdate } from "./source-contacts.ts";
 
@@ -26,6 +27,8 @@ export interface ArchiveSourceGiven {
   readonly clock: Clock;
   /** The program's own folder. */
   readonly programDir: string;
+  /** Of uploads. */
+  readonly scanner: UploadScanner;
 }
 
 export async function contactArchive(given: ArchiveSourceGiven, input: ContactInput, request: Extract<SourceRequest, { kind: "archive" }>): Promise<SourceUpdate> {
@@ -58,6 +61,7 @@ export async function importUpload(given: ArchiveSourceGiven, input: ContactInpu
     scratchDir: join(input.scratchDir, "archive"),
     at: given.clock.now(),
     limits: given.archiveLimits,
+    scanner: given.scanner,
     signal: input.signal,
     onProgress: (done) => input.onProgress({ stage: "fetch", done, total: null, unit: "bytes" }),
   });

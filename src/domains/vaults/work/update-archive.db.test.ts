@@ -1,8 +1,10 @@
 // Vaults of archives: by address, uploaded, and Strongroom's own source.
 
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
@@ -11,6 +13,8 @@ import { createUuid } from "#base/uuid.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import { buildTar } from "#platform/archive/testing/tar-builder.ts";
 import { buildZip } from "#platform/archive/testing/zip-builder.ts";
+import { parseSignatures } from "#platform/malware/parse-signatures.ts";
+import { createUploadScanner } from "#platform/malware/scanner.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 
 import { createWorkerHouse, WORKER_DOMAINS, type TestVault, type WorkerHouse } from "./testing/worker-house.ts";
@@ -19,7 +23,7 @@ const ONE = [{ name: "app/a.ts", content: "const a = 1;\n" }, { name: "app/lib/b
 const TWO = [...ONE, { name: "app/c.rs", content: "fn main() {}\n" }];
 
 forEachEngine("a vault of an archive", { domains: WORKER_DOMAINS }, async (suite) => {
-  const house = await createWorkerHouse(suite);
+  const house = await createWorkerHouse(suite, {}, createUploadScanner(parseSignatures(`Test.Bad:0:*:${Buffer.from("nobody writes this").toString("hex")}\n`)));
 
   test("an archive by address is asked for again only when it has changed", async () => {
     let served = { etag: '"1"', body: gzipSync(buildTar(ONE)) };
@@ -57,6 +61,22 @@ forEachEngine("a vault of an archive", { domains: WORKER_DOMAINS }, async (suite
     await house.update(vault);
     assert.equal((await house.newest(vault)).results.totals.files, 3);
     assert.deepEqual(await house.rows("vault_contacts", vault), []);
+  });
+
+  test("an upload of which an entry matches a signature is destroyed at once, and the log says so", async () => {
+    const vault = await house.makeVault({ kind: "upload", url: null });
+    await upload(house, vault, buildZip([...ONE, { name: "app/bad.bin", content: "x".repeat(1000) + "nobody writes this" }]));
+    const blobs = async (): Promise<number> => (await readdir(join(house.dataDir, "blobs"), { recursive: true, withFileTypes: true })).filter((each) => each.isFile()).length;
+    const before = await blobs();
+    await assert.rejects(house.update(vault), (error) => isAppError(error, "upload.malware"));
+    assert.equal(await blobs(), before - 1);
+    assert.deepEqual(await house.rows("vault_uploads", vault), []);
+    assert.deepEqual((await house.rows("vault_runs", vault)).map(({ state, error_code }) => [state, error_code]), [["failed", "upload.malware"]]);
+    const records = await suite.asOwner("select actor_role, details from audit_outbox where event = 'vaults.upload-refused' and subject_id = $1", [vault.vaultId]);
+    assert.deepEqual(records, [{ actor_role: "worker", details: { what: "entry of an archive", signature: 1 } }]);
+    await upload(house, vault, buildZip(ONE));
+    await house.update(vault);
+    assert.equal((await house.newest(vault)).results.totals.files, 2);
   });
 
   test("a damaged upload fails the vault, and the report before it stays", async () => {

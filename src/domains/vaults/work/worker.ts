@@ -8,12 +8,14 @@ import type { Uuid } from "#base/uuid.ts";
 import type { Progress } from "#domains/vaults/analysis/ports.ts";
 import { summarise } from "#domains/vaults/analysis/summarise.ts";
 import { composeFailedRun, composeGoodRun } from "#domains/vaults/notices/compose.ts";
+import { isMalware } from "#domains/vaults/refused-uploads.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { ContainerName } from "#platform/blobs/blobs.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
 
 import { destroyVault } from "./destroy.ts";
+import { refuseUpload } from "./refuse-upload.ts";
 import { makeNotice } from "./notices/make-notices.ts";
 import { deleteTakenUploads, insertContainer, selectContainer, storeMirror } from "./mirror-store.ts";
 import { beginRun, cancelOpenRun, endRun, listDueVaults, reasonOf, setNextDue, touchRun, updateVaultState, watchVault, type RunClaim } from "./run-store.ts";
@@ -226,6 +228,7 @@ async function writeFailure(deps: WorkerDeps, given: { readonly run: RunClaim; r
   if (error instanceof RunLost) return;
   const failure = classifyFailure(error, work);
   const now = new Date(deps.clock.now());
+  if (isMalware(error)) await refuseUpload(deps, { vaultId: run.vaultId, tenantId: work.grant.tenantId, error });
   await inTenant(deps, work.grant.tenantId, async (tx) => {
     if (failure.state === "failed") return await failRun(deps, tx, { run, code: failure.code });
     const mine = await endRun(tx, run, { state: failure.state, errorCode: failure.code, timings: [], now });

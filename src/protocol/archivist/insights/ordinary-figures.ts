@@ -1,5 +1,6 @@
 // A snapshot in which no rule has anything to say, to which examples add what a rule is about.
 
+import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import type { FacetResults, Figures, VaultFigures } from "#protocol/archivist/figures.ts";
 
 import type { ExampleFigures, ExampleVault } from "./rule.ts";
@@ -10,7 +11,7 @@ const FACETS: Required<FacetResults> = {
     classes: [{ upTo: 5, functions: 880 }, { upTo: 10, functions: 90 }, { upTo: 20, functions: 20 }, { upTo: 50, functions: 10 }, { upTo: null, functions: 0 }],
     byLanguage: [{ language: "TypeScript", functions: 1000, cyclomatic: 3000, cognitive: 2500, lines: 12_000, measuredFiles: 200, estimatedFiles: 0, estimatedCyclomatic: 0 }],
   },
-  risks: { findingsInProduct: 0, findingsInTests: 0, affectedFiles: 0, byRule: [] },
+  risks: { findingsInProduct: 0, findingsInTests: 0, affectedFiles: 0, leftOut: [], byRule: [] },
   secrets: { findings: 0, distinct: 0, files: 0, byRule: [], cutFiles: 0, history: { scope: "all-refs", secrets: 0, gone: 0, byRule: [], unread: [] } },
   vulnerabilities: { dataSource: "osv", dataDate: "2026-11-20", dataAgeDays: 1, epssDate: null, epssAgeDays: null, kevDate: null, kevAgeDays: null, components: 100, affected: 0, undecided: 0, fixable: 0, knownExploited: 0, bySeverity: [], advisories: [] },
   licences: { projectLicence: "Apache-2.0", policy: "strongroom.licence-policy/1", byFileLicence: [], byDependencyLicence: [{ licence: "MIT", components: 100 }], byRule: [] },
@@ -38,6 +39,8 @@ const ORDINARY: Figures = {
   languages: [{ name: "TypeScript", files: 240, bytes: 900_000, lines: 20_000, code: 15_000, comment: 2500, blank: 2500, vendoredLines: 0, generatedLines: 0, documentationLines: 600 }],
   history: { commits: 900, merges: 100, tags: 12, branches: 3, contributors: 9, halfOfCommitsBy: 4, activeDays: 300, firstCommitAt: "2022-01-10T08:00:00Z", lastCommitAt: "2026-11-20T10:00:00Z", months: MONTHS },
   facets: FACETS,
+  open: null,
+  assumed: { parameters: DEFAULT_COST_PARAMETERS, changedAt: null },
   limits: [],
   people: null,
 };

@@ -7,6 +7,9 @@ import { defineFacet } from "./define-facet.ts";
 
 const count = z.int().nonnegative();
 
+/** What changes together is looked for in so many commits: habits of long ago say little about the code of today. */
+export const COUPLING_COMMITS = 2_000;
+
 export const couplingFacet = defineFacet({
   results: {
     commits: count.describe("Commits that were looked at"),

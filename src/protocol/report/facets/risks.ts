@@ -14,6 +14,9 @@ export const risksFacet = defineFacet({
     findingsInProduct: count.describe("Places outside of tests"),
     findingsInTests: count,
     affectedFiles: count.describe("Files outside of tests with at least one"),
+    // Snapshots of before do not say it.
+    leftOut: z.array(z.strictObject({ reason: z.enum(["generated", "vendored"]).describe("generated: by its name, its folder or its first lines; vendored: by its folder"), files: count, findings: count.describe("Places in them that a rule would name") })).default([])
+      .describe("Text files that the rules do not count: nobody here writes them by hand. One that is both is vendored"),
     byRule: z.array(z.strictObject({ rule, cwe, severity: z.enum(SEVERITIES), findings: count })).describe("Outside of tests; by severity, then by findings, descending"),
   },
   evidence: {

@@ -49,7 +49,7 @@ function tellCommit(instant: { readonly commit: string; readonly at: string } | 
   return instant === null ? "" : `${instant.at.slice(0, "YYYY-MM-DD".length)} ${instant.commit.slice(0, "0123456789".length)}`;
 }
 
-export function viewRisks({ findingsInProduct, findingsInTests, affectedFiles, byRule, places }: FacetSection<"risks">): FacetView {
+export function viewRisks({ findingsInProduct, findingsInTests, affectedFiles, leftOut, byRule, places }: FacetSection<"risks">): FacetView {
   const tests = findingsInTests === 0 ? "" : ` ${formatCount(findingsInTests)} more in tests.`;
   return {
     id: "risks",
@@ -57,7 +57,7 @@ export function viewRisks({ findingsInProduct, findingsInTests, affectedFiles, b
     lead: findingsInProduct === 0
       ? `No rule found code that is open to a known kind of attack.${tests}`
       : `${plural(findingsInProduct, "place is", "places are")} open to a known kind of attack by the shape of the code, in ${plural(affectedFiles, "file")}.${tests}`,
-    basis: "Rules on the syntax tree, each with its number in the Common Weakness Enumeration; precise before many. A rule sees what is written, not whether it can be reached with hostile data: each place wants a look. Vendored and generated files are left out.",
+    basis: `Rules on the syntax tree, each with its number in the Common Weakness Enumeration; precise before many. A rule sees what is written, not whether it can be reached with hostile data: each place wants a look. ${tellFilesLeftOut(leftOut)}`,
     bars: byRule.length === 0 ? null : { caption: "Places by rule, outside of tests", rows: byRule.slice(0, 12).map(({ rule, severity, findings }) => ({ label: rule, value: findings, text: `${formatCount(findings)} ${severity}` })) },
     tables: composeTable("Where, the gravest first", places, [
       { title: "File", kind: "outside", cell: ({ path, line }) => `${path}:${line}` },
@@ -66,6 +66,13 @@ export function viewRisks({ findingsInProduct, findingsInTests, affectedFiles, b
       { title: "Severity", kind: "word", cell: ({ severity, test }) => (test ? `${severity}, test` : severity) },
     ]),
   };
+}
+
+const LEFT_OUT_WORDS = { generated: "by their name, folder or first lines generated", vendored: "by their folder somebody else's" } as const;
+
+function tellFilesLeftOut(leftOut: FacetSection<"risks">["leftOut"]): string {
+  if (leftOut.length === 0) return "Vendored and generated files would be left out.";
+  return `Left out are ${leftOut.map(({ reason, files, findings }) => `${plural(files, "file")} that are ${LEFT_OUT_WORDS[reason]}${findings === 0 ? "" : ` (${plural(findings, "place")} in them)`}`).join(", and ")}.`;
 }
 
 export function viewDuplication({ comparedCode, duplicatedLines, redundantLines, cloneCount, clones }: FacetSection<"duplication">): FacetView | null {

@@ -1,6 +1,7 @@
 // Facets of the history: where code is changed, who knows it, what changes together, how old it is.
 
 import { formatCount, formatDay, formatRoughShare, formatShare, plural } from "#base/format.ts";
+import { COUPLING_COMMITS } from "#protocol/report/facets/coupling.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
 import { composeTable, countBars, type FacetView } from "./facet-view.ts";
@@ -62,7 +63,7 @@ export function viewCoupling(section: FacetSection<"coupling">): FacetView | nul
     lead: shown.length === 0
       ? `No two files changed together often in the newest ${plural(commits, "commit")} that touched 2 to 30 files.`
       : `${plural(acrossFolders, "pair")} of files in different folders change together in the newest ${plural(commits, "commit")} that touched 2 to 30 files.`,
-    basis: "The degree of a pair is the commits that changed both over the mean of those that changed each; listed from 5 commits and 0.5 on. Files far apart that change together depend on each other without saying so.",
+    basis: `The degree of a pair is the commits that changed both over the mean of those that changed each; listed from 5 commits and 0.5 on. ${commits < COUPLING_COMMITS ? "These are all such commits." : `Of such commits the newest ${formatCount(COUPLING_COMMITS)} are looked at, and no older ones.`} Files far apart that change together depend on each other without saying so.`,
     bars: countBars("Pairs of files that change together", [["across folders", acrossFolders], ["within a folder", pairCount - acrossFolders]]),
     tables: composeTable("Files that change together", shown, [
       { title: "File", kind: "outside", cell: ({ one }) => one },

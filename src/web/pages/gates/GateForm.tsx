@@ -3,7 +3,7 @@
 import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 
-import { gateThresholdsSchema, USUAL_THRESHOLDS, type GateThresholds } from "#protocol/gate/policy.ts";
+import { gateThresholdsSchema, USUAL_MIN_ANALYSED, USUAL_THRESHOLDS, type GateThresholds } from "#protocol/gate/policy.ts";
 import { SEVERITIES } from "#protocol/report/facets/severity.ts";
 import { FULL_SCORE } from "#protocol/score/score.ts";
 import { useChangeGate } from "#web/data/gates.ts";
@@ -49,6 +49,10 @@ export function GateForm({ teamId, vaultId, thresholds, mayChange }: GateFormPro
           <CountField label="Least score" max={FULL_SCORE} value={draft.minScore} onChange={(minScore) => set({ minScore })} />
           <CountField label="Points it may fall" max={FULL_SCORE} value={draft.maxScoreDrop} onChange={(maxScoreDrop) => set({ maxScoreDrop })} />
         </div>
+        <div role="group" aria-label="What must have been analysed">
+          <div className="gate-counts"><CountField label="Files analysed, in percent" max={100} value={draft.minAnalysed} onChange={(minAnalysed) => set({ minAnalysed })} /></div>
+          <p className="small soft after">Files that are too large, or that an analyser failed on, may hold what nobody found. Where findings are counted, an empty field asks for {USUAL_MIN_ANALYSED} %; 0 is any.</p>
+        </div>
         <TextInput label="Licences that do not pass" description="Identifiers of SPDX with commas between, as AGPL-3.0-only; AGPL-* stands for all that begin so." value={licences} onChange={(event) => setLicences(event.currentTarget.value)} autoComplete="off" spellCheck={false} className="measure" />
         <Checkbox label="No open vulnerability may be known to be used in attacks" checked={draft.denyKnownExploited ?? false} onChange={(event) => set({ denyKnownExploited: event.currentTarget.checked ? true : undefined })} />
       </fieldset>
@@ -86,13 +90,14 @@ function inOrder(counts: NonNullable<GateThresholds["maxNew"]>): NonNullable<Gat
 }
 
 /** What is empty is left out. */
-function compose({ maxNew = {}, maxOpen = {}, maxScoreDrop, minScore, denyKnownExploited }: GateThresholds, licences: string): GateThresholds {
+function compose({ maxNew = {}, maxOpen = {}, maxScoreDrop, minScore, minAnalysed, denyKnownExploited }: GateThresholds, licences: string): GateThresholds {
   const denied = licences.split(",").map((each) => each.trim()).filter((each) => each !== "");
   return {
     ...(Object.keys(maxNew).length === 0 ? {} : { maxNew: inOrder(maxNew) }),
     ...(Object.keys(maxOpen).length === 0 ? {} : { maxOpen: inOrder(maxOpen) }),
     ...(maxScoreDrop === undefined ? {} : { maxScoreDrop }),
     ...(minScore === undefined ? {} : { minScore }),
+    ...(minAnalysed === undefined ? {} : { minAnalysed }),
     ...(denied.length === 0 ? {} : { denyLicences: denied }),
     ...(denyKnownExploited === true ? { denyKnownExploited } : {}),
   };

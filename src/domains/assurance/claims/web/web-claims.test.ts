@@ -11,14 +11,16 @@ import type { CheckContext, CheckOutcome, Claim } from "#platform/domain/claim.t
 import { describeFile } from "#platform/http/pages.ts";
 import { createProxies } from "#platform/http/proxies.ts";
 import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
-import { createTestServer, TEST_HOST, TEST_PERSON_TOKEN, TEST_TOKEN, testPages, type TestServer } from "#platform/http/testing.ts";
+import { createTestServer, OWN_TEAM, TEST_HOST, TEST_PERSON_TOKEN, TEST_TOKEN, testPages, type TestServer } from "#platform/http/testing.ts";
 import { NONCE_PLACEHOLDER } from "#protocol/api/page-nonce.ts";
 import { operatorDoor } from "#domains/assurance/claims/operator-door.ts";
 
 import { httpsOnly, restrictivePolicy } from "./answer-headers.ts";
 import { guardedCookies } from "./cookies.ts";
-import { forgedRequests, hostileRequests, limitedRoutes } from "./hostile-requests.ts";
-import { sourceClaims } from "./shipped-sources.ts";
+import { forgedRequests, hostileRequests } from "./hostile-requests.ts";
+import { MEDIA } from "./encoded-media.ts";
+import { heldOff, type UploadsLook } from "./held-off.ts";
+import { createSourceClaims } from "./shipped-sources.ts";
 import type { ProbeAnswer, WebProbe } from "./web-probe.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../../../..");
@@ -34,7 +36,7 @@ function probeOf({ server }: Pick<TestServer, "server">): WebProbe {
     const flat = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(Array.isArray(value) ? value[0] : value)]);
     return { status: answer.statusCode, headers: Object.fromEntries(flat), body: answer.body };
   };
-  const session = { cookie: `__Host-strongroom_session=${TEST_TOKEN}`, bearer: `Bearer ${TEST_PERSON_TOKEN}`, csrfToken: deriveCsrfToken(TEST_TOKEN), ask };
+  const session = { cookie: `__Host-strongroom_session=${TEST_TOKEN}`, bearer: `Bearer ${TEST_PERSON_TOKEN}`, csrfToken: deriveCsrfToken(TEST_TOKEN), teamId: OWN_TEAM, ask };
   return { routes, host: TEST_HOST, ask, signedIn: (work) => work(session) };
 }
 
@@ -73,7 +75,7 @@ const nowhere = () => ({ ...sound, routes: [] });
 const refusesPlain = async () => true;
 
 test("each is proven on a sound server", async () => {
-  for (const claim of [httpsOnly({ probe, refusesPlain }), restrictivePolicy({ probe }), forgedRequests({ probe }), limitedRoutes({ probe })]) await assertProven(claim);
+  for (const claim of [httpsOnly({ probe, refusesPlain }), restrictivePolicy({ probe }), forgedRequests({ probe }), limits(probe)]) await assertProven(claim);
 });
 
 test("PO-01 goes red when an answer has no HSTS, a short one, or a network would be served in plain", async () => {
@@ -93,11 +95,18 @@ test("PO-05 goes red when the policy is missing, loose, or a page has something 
   }
 });
 
+/** The same, with the answers changed on their way that somebody signed in gets. */
+function changedInSession(probe: WebProbe, change: (answer: ProbeAnswer) => ProbeAnswer): () => WebProbe {
+  return () => ({ ...probe, signedIn: (work) => probe.signedIn((session) => work({ ...session, ask: async (request) => change(await session.ask(request)) })) });
+}
+
 test("PO-04 goes red when a hostile request breaks something, is taken, or nothing was asked", async () => {
   const strict = { ...sound, routes: routes.filter(({ access }) => typeof access !== "string") };
   await assertProven(hostileRequests({ probe: () => strict }));
   await assertRed(hostileRequests({ probe: () => ({ ...strict, ask: async (request) => ({ ...(await sound.ask(request)), status: 500 }) }) }));
   await assertRed(hostileRequests({ probe: () => ({ ...strict, ask: async (request) => ({ ...(await sound.ask(request)), status: 200 }) }) }));
+  for (const status of [500, 200, 401, 429]) await assertRed(hostileRequests({ probe: changedInSession(strict, (answer) => ({ ...answer, status })) }));
+  await assertRed(hostileRequests({ probe: () => ({ ...strict, signedIn: (work) => sound.signedIn((session) => work({ ...session, teamId: "5f0c8a4e-5d0e-4c3e-9a53-1d1b0a8c2f10" })) }) }));
   await assertRed(hostileRequests({ probe: nowhere }));
 });
 
@@ -117,12 +126,21 @@ test("PO-06 goes red when a forged request is let in", async () => {
   await assertRed(forgedRequests({ probe: nowhere }));
 });
 
+function limits(given: () => WebProbe, uploads: Partial<UploadsLook> = {}): Claim {
+  return heldOff({ probe: given, signatures: () => 0, lookAtUploads: async () => ({ tried: 3, kept: [], unrecorded: 0, honestTaken: true, ...uploads }) });
+}
+
+test("CR-05 goes red when an upload that matches is kept or not recorded, or an honest one is refused", async () => {
+  for (const uploads of [{ kept: ["an archive as it is"] }, { unrecorded: 1 }, { honestTaken: false }, { tried: 0 }]) await assertRed(limits(probe, uploads));
+});
+
 test("CR-05 goes red at a route without a rate, or with one that holds nobody off, and when a large body is taken", async () => {
   const [first] = routes;
   assert.ok(first !== undefined);
-  await assertRed(limitedRoutes({ probe: () => ({ ...sound, routes: [...routes, { ...first, limit: "none" }] }) }));
-  await assertRed(limitedRoutes({ probe: () => ({ ...sound, routes: [...routes, { ...first, limit: { requests: 1_000_000, perMs: 1000 } }] }) }));
-  await assertRed(limitedRoutes({ probe: changed((answer) => (answer.status === 413 ? { ...answer, status: 400 } : answer)) }));
+  await assertRed(limits(() => ({ ...sound, routes: [...routes, { ...first, limit: "none" }] })));
+  await assertRed(limits(() => ({ ...sound, routes: [...routes, { ...first, limit: { requests: 1_000_000, perMs: 1000 } }] })));
+  await assertRed(limits(changed((answer) => (answer.status === 413 ? { ...answer, status: 400 } : answer))));
+  await assertRed(limits(nowhere));
 });
 
 const COOKIE = "__Host-strongroom_session=t; Path=/; HttpOnly; SameSite=Strict; Max-Age=1; Secure";
@@ -148,14 +166,14 @@ async function programWith(file: string, source: string): Promise<string> {
   return folder;
 }
 
-function sourceClaim(id: string): Claim {
-  const claim = sourceClaims.find((each) => each.id === id);
+function sourceClaim(id: string, media = MEDIA): Claim {
+  const claim = createSourceClaims(media).find((each) => each.id === id);
   assert.ok(claim !== undefined);
   return claim;
 }
 
 test("claims about the sources are proven on ours", async () => {
-  for (const claim of sourceClaims) await assertProven(claim);
+  for (const claim of createSourceClaims()) await assertProven(claim);
 });
 
 test("CA-03 goes red at a page with a sink for raw HTML or code, or without sources", async () => {
@@ -163,8 +181,26 @@ test("CA-03 goes red at a page with a sink for raw HTML or code, or without sour
   await assertRed(sourceClaim("CA-03"), { programDir: await mkdtemp(join(tmpdir(), "strongroom-none-")) });
 });
 
-test("PO-08 goes red at SQL, a shell or code made of strings", async () => {
-  for (const source of ["sql.raw(`select ${name}`)", "spawn(line, { shell: true })", 'import { exec } from "node:child_process";', "new Function(text)"]) await assertRed(sourceClaim("PO-08"), { programDir: await programWith("src/domains/things/store.ts", source) });
+const WAYS_ROUND = [
+  "sql.raw(`select ${name}`)", "spawn(line, { shell: true })", 'import { exec } from "node:child_process";', "new Function(text)", 'const type = "text/csv; charset=utf-8";', 'reply.raw.setHeader("x-name", name)',
+  "<Anchor href={row.url} />", "window.location.assign(row.url)", 'write("\\u001b[31m" + name)', 'import { marked } from "marked";',
+];
+
+test("PO-08 goes red at a way into a medium that is not the guarded one", async () => {
+  const programDir = await programWith("src/domains/things/store.ts", "");
+  for (const source of WAYS_ROUND) {
+    await writeFile(join(programDir, "src/domains/things/store.ts"), source);
+    const { ok, finding } = await run(sourceClaim("PO-08"), { programDir });
+    assert.ok(!ok && finding.includes("store.ts"), `${source}: ${finding}`);
+  }
+});
+
+test("PO-08 goes red at each medium into which text goes as it is", async () => {
+  for (const broken of MEDIA) {
+    const media = MEDIA.map((each) => (each === broken ? { ...each, encode: (text: string) => (each.medium === "Markdown" ? JSON.stringify([{ kind: "link", href: text }]) : text) } : each));
+    const { ok, finding } = await run(sourceClaim("PO-08", media));
+    assert.ok(!ok && finding.includes(broken.medium), `${broken.medium}: ${finding}`);
+  }
 });
 
 test("PO-17 goes red at an editor of markup", async () => {

@@ -22,6 +22,8 @@ export interface ProbeSession {
   /** For `Authorization`. */
   readonly bearer: string;
   readonly csrfToken: string;
+  /** A team that the person owns, within an elevation. */
+  readonly teamId: string;
   ask(request: ProbeRequest): Promise<ProbeAnswer>;
 }
 
@@ -34,9 +36,11 @@ export interface WebProbe {
   signedIn<Result>(work: (session: ProbeSession) => Promise<Result>): Promise<Result>;
 }
 
-/** A UUID for every parameter: nothing of that name exists. */
-export function probeUrl(route: Route): string {
-  return route.endpoint.path.replaceAll(/:[A-Za-z]+/g, "5f0c8a4e-5d0e-4c3e-9a53-1d1b0a8c2f10");
+const NOTHING = "5f0c8a4e-5d0e-4c3e-9a53-1d1b0a8c2f10";
+
+/** A UUID for every parameter: nothing of that name exists, but the team where one is given. */
+export function probeUrl(route: Route, teamId: string = NOTHING): string {
+  return route.endpoint.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => (name === "teamId" ? teamId : NOTHING));
 }
 
 /** An answer of every kind: page, file that is not there, answer and error of the API, refusals at the door. */

@@ -22,6 +22,7 @@ import { createEgress } from "#platform/egress/egress.ts";
 import { DEFAULT_ARCHIVE_LIMITS } from "#platform/archive/limits.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
 import type { JobMessage } from "#platform/jobs/jobs.ts";
+import { NO_SIGNATURES, type UploadScanner } from "#platform/malware/scanner.ts";
 import { keyringDomain } from "#platform/keyring/domain.ts";
 import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
@@ -51,7 +52,7 @@ export interface TestVault {
 
 export type WorkerHouse = Awaited<ReturnType<typeof createWorkerHouse>>;
 
-export async function createWorkerHouse(suite: Pick<TestSuite, "db" | "clock" | "log" | "after" | "asOwner">, changes: Partial<WorkerDeps> = {}) {
+export async function createWorkerHouse(suite: Pick<TestSuite, "db" | "clock" | "log" | "after" | "asOwner">, changes: Partial<WorkerDeps> = {}, scanner: UploadScanner = NO_SIGNATURES) {
   const { db, clock, log, after, asOwner } = suite;
   const dataDir = await mkdtemp(join(tmpdir(), "strongroom-worker-"));
   after(async () => await rm(dataDir, { recursive: true, force: true }));
@@ -72,6 +73,7 @@ export async function createWorkerHouse(suite: Pick<TestSuite, "db" | "clock" | 
       limits: DEFAULT_FETCH_LIMITS,
       archiveLimits: DEFAULT_ARCHIVE_LIMITS,
       clock,
+      scanner,
       programDir: fileURLToPath(new URL("../../../../../", import.meta.url)),
     }),
     sandbox: createSandboxRunner({ analyzers: ANALYZERS }),

@@ -28,7 +28,7 @@ test("LIV-12: the second implementation derives as RFC 5869 says", () => {
 });
 
 test("LIV-16, LIV-18: the library of the join, and the second implementation, seal and export as RFC 9180, A.1.2, says", async () => {
-  const { info, skRm, pkRm, skEm, pkEm, psk, psk_id: pskId, enc, key, base_nonce: nonce, exporter_secret: exporter, encryptions, exports } = published.hpke;
+  const { info, skRm, pkRm, skEm, pkEm, psk, psk_id: pskId, enc, key, base_nonce: nonce, exporter, encryptions, exports } = published.hpke;
   const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
   const pair = async (secret: string, open: string): Promise<KeyPair> => ({
     privateKey: await crypto.subtle.importKey("pkcs8", raw(`302e020100300506032b656e04220420${secret}`), "X25519", true, ["deriveBits"]),

@@ -10,6 +10,8 @@ export interface CheckCertificate {
   readonly key: string;
 }
 
+/** Whom it is for. */
+export const CHECK_HOST = "localhost";
 const RSA_BITS = 2048;
 const [INTEGER, BIT_STRING, NULL, OID, UTF8, UTC_TIME, SEQUENCE, SET] = [0x02, 0x03, 0x05, 0x06, 0x0c, 0x17, 0x30, 0x31];
 /** 1.2.840.113549.1.1.11, sha256WithRSAEncryption, and 2.5.4.3, commonName. */
@@ -18,7 +20,7 @@ const COMMON_NAME = der(OID, Buffer.from("550403", "hex"));
 
 export function composeCheckCertificate(now: number): CheckCertificate {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: RSA_BITS });
-  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8, Buffer.from("Strongroom self-check")))));
+  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8, Buffer.from(CHECK_HOST)))));
   const validity = der(SEQUENCE, time(now - MINUTE), time(now + HOUR));
   const content = der(SEQUENCE, der(INTEGER, Buffer.of(1)), SHA256_WITH_RSA, name, validity, name, publicKey.export({ type: "spki", format: "der" }));
   const certificate = der(SEQUENCE, content, SHA256_WITH_RSA, der(BIT_STRING, Buffer.of(0), sign("sha256", content, privateKey)));

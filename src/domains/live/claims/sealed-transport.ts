@@ -13,7 +13,7 @@ import { loadedOf, readProgramClosure } from "#platform/domain/program-closure.t
 import { openServerCertificate } from "#platform/http/server-certificate.ts";
 import { createLog } from "#platform/log/log.ts";
 
-import { composeCheckCertificate } from "./check-certificate.ts";
+import { CHECK_HOST, composeCheckCertificate } from "./check-certificate.ts";
 
 export interface TransportParts {
   /** Whether a start on a network without TLS is refused. */
@@ -59,7 +59,7 @@ async function checkTransport({ refusesPlain, openCertificate = openServerCertif
   const wrong: string[] = [];
   try {
     const port = await listen(server);
-    for (const { what, options, good } of CLIENTS) if ((await shakesHands(port, options)) !== good) wrong.push(`${what} is ${good ? "refused" : "taken"}`);
+    for (const { what, options, good } of CLIENTS) if ((await shakesHands({ ...options, port, ca: certificate })) !== good) wrong.push(`${what} is ${good ? "refused" : "taken"}`);
   } finally {
     opened.close();
     server.close();
@@ -79,13 +79,13 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function shakesHands(port: number, options: ConnectionOptions): Promise<boolean> {
+async function shakesHands(options: ConnectionOptions): Promise<boolean> {
   return await new Promise<boolean>((resolve) => {
     const done = (good: boolean): void => {
       resolve(good);
       socket.destroy();
     };
-    const socket = connect({ ...options, host: "127.0.0.1", port, rejectUnauthorized: false, timeout: HANDSHAKE_MS }, () => done(true));
+    const socket = connect({ ...options, host: "127.0.0.1", servername: CHECK_HOST, timeout: HANDSHAKE_MS }, () => done(true));
     socket.once("error", () => done(false));
     socket.once("timeout", () => done(false));
   });

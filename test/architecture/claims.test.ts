@@ -11,7 +11,7 @@ import { listedClaims } from "#roles/testing/listed-claims.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 const KEPT = [
-  "CA-02", "CA-03", "CA-04", "CA-05", "CA-07", "CA-08", "CA-10", "CA-17", "CA-18", "CR-02", "CR-05", "CR-08", "CR-10", "CR-11", "CR-12", "CR-13", "CR-14", "CR-15", "CR-16", "CR-17", "CR-18", "CR-20", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-26", "CR-27", "CR-29", "CT-05", "CT-09", "CT-10", "EM-07", "EM-08", "EM-09", "EM-10", "EM-11", "EM-12", "EM-13", "EM-14", "EM-15", "EM-16", "PO-01", "PO-02", "PO-04", "PO-05", "PO-06", "PO-07", "PO-08", "PO-09", "PO-10", "PO-11", "PO-13", "PO-17", "SR-04", "SR-08",
+  "CA-02", "CA-03", "CA-04", "CA-05", "CA-07", "CA-08", "CA-10", "CA-17", "CA-18", "CR-02", "CR-05", "CR-08", "CR-10", "CR-11", "CR-12", "CR-13", "CR-14", "CR-15", "CR-16", "CR-17", "CR-18", "CR-20", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-26", "CR-27", "CR-29", "CT-05", "CT-09", "CT-10", "EM-07", "EM-08", "EM-09", "EM-10", "EM-11", "EM-12", "EM-13", "EM-14", "EM-15", "EM-16", "EM-19", "EM-20", "PO-01", "PO-02", "PO-04", "PO-05", "PO-06", "PO-07", "PO-08", "PO-09", "PO-10", "PO-11", "PO-13", "PO-17", "SR-04", "SR-08",
 ];
 
 const registry = listedClaims();

@@ -142,7 +142,7 @@ forEachEngine("claims of vaults", { domains: DOMAINS }, async (suite) => {
   const lingering: ChildProcess[] = [];
   suite.after(() => lingering.forEach((child) => child.kill("SIGKILL")));
 
-  for (const id of ["CA-17", "CR-14", "CR-18", "CR-20", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-26", "CR-27", "SR-04", "SR-08"]) {
+  for (const id of ["CA-17", "CR-14", "CR-18", "CR-20", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-26", "CR-27", "EM-19", "SR-04", "SR-08"]) {
     await test(`${id} is proven on the system as it is`, async () => {
       const outcome = await system.check(id);
       assert.equal(outcome.ok, true, `${outcome.finding} ${JSON.stringify(outcome.evidence)}`);
@@ -186,6 +186,7 @@ forEachEngine("claims of vaults", { domains: DOMAINS }, async (suite) => {
     ["CR-24", "a contact is not written down", { contact: unlogged }],
     ["CR-25", "people are lost", { sandbox: forgetsPeople }],
     ["CA-17", "what stands in files is not looked at", { sandbox: looksAtNoContent }],
+    ["EM-19", "nobody looks at what advisories say", { sandbox: sandboxThat(deps, { facets: (job) => deps.worker.sandbox.facets({ ...job, settings: { ...job.settings, facets: job.settings.facets.filter((facet) => facet !== "vulnerabilities") } }) }) }],
     ["CR-26", "what is told is not what was planted", { sandbox: countsNoLines }],
     ["CR-27", "lines are not counted", { sandbox: countsNoLines }],
     ["SR-08", "an exchange is not written down", { db: dbThat(deps, { insertInto: losesExchanges }) }],

@@ -22,6 +22,8 @@ const FRAME_BYTES: number = HEADER_BYTES + FRAME_TYPES.broadcast.minBody;
 /** Where the number stands in a message of text. */
 const MARK = "#@";
 const DIGITS = 12;
+/** Some 20 KiB. */
+const MESSAGES_A_FILE = 256;
 
 export interface Room {
   /** One of it, to all others. */
@@ -114,10 +116,13 @@ function frame(kind: "broadcast" | "up", peer: number): Buffer {
   return bytes;
 }
 
-/** One appends to a text; the update of it goes to all, in the form of y-protocols. */
+/**
+ * One appends to a text; the update of it goes to all, in the form of y-protocols. What is appended becomes one string with what was there, of which Yjs
+ * copies all for each further update: so a file is as large as files are, and then the next one is written in, or sender and server would do nothing else.
+ */
 function overYjs({ received }: RoomGiven, sockets: readonly WebSocket[], prefix: readonly number[]): Room {
   const doc = new Doc();
-  const text = doc.getText("text");
+  let sent = 0;
   doc.on("update", (update: Uint8Array) => sockets[0]?.send(Buffer.from([...prefix, 0, 2, ...varUint(update.length), ...update])));
   for (const socket of sockets) {
     socket.on("message", (data: Buffer) => {
@@ -126,7 +131,10 @@ function overYjs({ received }: RoomGiven, sockets: readonly WebSocket[], prefix:
     });
   }
   return {
-    send: (number) => text.insert(text.length, `${MARK}${String(number).padStart(DIGITS, "0")}`.padEnd(PAYLOAD_BYTES - 15, ".")),
+    send(number) {
+      const text = doc.getText(`file-${Math.floor(sent++ / MESSAGES_A_FILE)}`);
+      text.insert(text.length, `${MARK}${String(number).padStart(DIGITS, "0")}`.padEnd(PAYLOAD_BYTES - 15, "."));
+    },
     close: () => closeAll(sockets),
   };
 }

@@ -5,7 +5,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import type { Benchmark, BenchContext, BenchResult, Figure, Ratio } from "#cli/bench/benchmark.ts";
 import { SECOND } from "#base/units.ts";
@@ -38,6 +38,8 @@ const AT_ONCE = 2;
 const IDLE_ROOMS = 200;
 const IDLE_SIZE = 5;
 const ROUNDS = 3;
+const ANSWER_MS = 30 * SECOND;
+const STOP_MS = 5 * SECOND;
 
 export const benchmark: Benchmark = { name: "live-relay", summary: "what a delivery costs the relay of a live session", peers: ["ws", ...PEERS], run: measureRelay };
 
@@ -78,7 +80,7 @@ async function measureRelay(context: BenchContext): Promise<BenchResult> {
 }
 
 const NOTES = [
-  "a message of 100 bytes is 288 when it is sealed and padded: ours sends those, the others 100; y-websocket and Hocuspocus are sent updates of Yjs that append so much to a text",
+  "a message of 100 bytes is 288 when it is sealed and padded: ours sends those, the others 100; y-websocket and Hocuspocus are sent updates of Yjs that append so much to a text of some 20 KiB",
   `${ONE_ROOM.messagesPerSecond} messages a second in one room, ${MANY_ROOMS.messagesPerSecond} in all rooms together, ${AT_ONCE} at once, for ${MEASURED_MS / SECOND} s after ${WARM_UP_MS / SECOND} s that are not counted, median of ${ROUNDS} rounds by cost; server and load are a process each; p99 from the sender to a receiver`,
   `idle: ${IDLE_ROOMS * IDLE_SIZE} connections in rooms of ${IDLE_SIZE}, heap and buffers after a collection of garbage`,
 ];
@@ -176,22 +178,48 @@ interface Server {
 }
 
 async function startServer({ root }: BenchContext, kind: ServerKind, folder: string): Promise<Server> {
-  const child: ChildProcess = fork(join(root, "bench/live-relay-server.ts"), [kind, folder], { execArgv: ["--expose-gc"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const [{ port }] = (await once(child, "message")) as [{ readonly port: number }];
+  const child: ChildProcess = fork(join(root, "bench/live-relay-server.ts"), [kind, resolve(folder)], { execArgv: ["--expose-gc"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const exited = once(child, "exit");
+  const { port } = (await answerOf(child, kind)) as { readonly port: number };
   return {
     port,
     async use(what) {
+      const answer = answerOf(child, kind);
       child.send(what);
-      const [use] = (await once(child, "message")) as [ServerUse];
-      return use;
+      return (await answer) as ServerUse;
     },
     async stop() {
       child.disconnect();
-      await once(child, "exit");
+      // Behind all that it has still to send it would never see it.
+      const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+      await exited;
+      clearTimeout(timer);
     },
   };
 }
 
+/** A server that ended, or is busy for ever, fails the benchmark instead of holding it up. */
+async function answerOf(child: ChildProcess, kind: ServerKind): Promise<unknown> {
+  return await new Promise((resolveAnswer, reject) => {
+    const onMessage = (answer: unknown): void => {
+      end();
+      resolveAnswer(answer);
+    };
+    const fail = (why: string): void => {
+      end();
+      child.kill("SIGKILL");
+      reject(new Error(why));
+    };
+    const onExit = (): void => fail(`The server of ${kind} has ended.`);
+    const timer = setTimeout(() => fail(`Expected an answer of ${kind} within ${ANSWER_MS / SECOND} s.`), ANSWER_MS);
+    const end = (): void => {
+      clearTimeout(timer);
+      child.off("message", onMessage).off("exit", onExit);
+    };
+    child.once("message", onMessage).once("exit", onExit);
+  });
+}
+
 async function sleep(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
+  await new Promise((done) => setTimeout(done, ms));
 }

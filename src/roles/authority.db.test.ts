@@ -81,7 +81,7 @@ forEachEngine("the authority", { domains: [keyringDomain, auditDomain, VAULT_TAB
 
   test("ATT-7 a report is signed with a key that signs nothing else, for web alone, at the authority's time", async () => {
     const fileSha256 = "ab".repeat(32);
-    const given = { subjects: [{ name: "report.json", digest: { sha256: fileSha256 } }], claims: describeReport(sampleReport(), fileSha256) };
+    const given = { subjects: [{ name: "report.json", digest: { sha256: fileSha256 } }], claims: describeReport({ report: sampleReport(), sha256: fileSha256 }) };
     const { keyId, publicKey } = await authority.reportKey();
     const key = readVerifierKey(publicKey);
     assert.equal(key?.keyId, keyId);

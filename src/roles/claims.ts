@@ -48,7 +48,7 @@ function createRegistry(given: ClaimsGiven): ClaimRegistry {
   return createClaimRegistry(createAllClaims({
     audit: { logKey: () => authority.logKey() },
     assurance: { probe, cookies: allCookies, jobUser, signatures: () => core.scanner.signatures, refusesPlain: () => refusesPlain({ clock, log }) },
-    live: { connectionsKeptMs: config.liveConnectionsKeptDays * DAY },
+    live: { connectionsKeptMs: config.liveConnectionsKeptDays * DAY, refusesPlain: () => refusesPlain({ clock, log }) },
     vaults: {
       worker: {
         db, authority, blobs, clock, log,

@@ -73,8 +73,8 @@ test("bodies that are no object at all are refused", async () => {
 test("queries that nobody asked for, and parameters given twice, are refused", async () => {
   for (const route of routes) {
     const { type, body } = sampleBody(route, victim.own);
+    const token = await victim.signIn(victim.own.people.viewer);
     for (const query of ["?tenant_id=x", "?role=owner", "?__proto__=x", "?constructor[prototype]=x", "?limit=1&limit=2", "?limit=0", "?limit=101", "?limit=1e9", "?limit[]=1", "?cursor=%00", "?cursor=..%2f"]) {
-      const token = await victim.signIn(victim.own.people.viewer);
       const answer = await victim.send({ method: route.endpoint.method, url: `${urlOf(route, paramsOf(victim.own))}${query}`, token, body, headers: { "content-type": type ?? undefined } });
       assert.ok(answer.status === 400 || answer.status === 403, `${route.endpoint.id} ${query}: ${answer.status}`);
       cases++;
@@ -97,12 +97,20 @@ test("nothing has changed, and no prototype was reached", async (t) => {
   t.diagnostic(`${cases} cases`);
 });
 
-/** So that it is the input and not the role that is refused: what guests alone may do is done by one. */
+/** What is refused ends no session, but some routes take only few requests of one. */
+const USES = 5;
+const entered = new Map<"guest" | "owner", { token: string; uses: number }>();
+
+/** So that it is the input and not the role that is refused: what guests alone may do is done by one, the rest by an owner who administers. */
 async function enter({ endpoint }: Route): Promise<string> {
-  return endpoint.id.startsWith("visit.") ? victim.signIn(victim.own.people.guest) : administer();
+  const role = endpoint.id.startsWith("visit.") ? "guest" : "owner";
+  const found = entered.get(role);
+  if (found !== undefined && found.uses++ < USES) return found.token;
+  const token = role === "guest" ? await victim.signIn(victim.own.people.guest) : await administer();
+  entered.set(role, { token, uses: 1 });
+  return token;
 }
 
-/** A fresh session that administers, so that it is the input and not the lack of an elevation that is refused. */
 async function administer(): Promise<string> {
   const token = await victim.signIn(victim.own.people.owner);
   await database?.asOwner(

@@ -78,6 +78,14 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
     { name: "owner whose elevation is over", personId: victim.own.people.owner, role: "owner", elevated: false, lapsed: "elevation" },
     { name: "owner with the token of a service", personId: victim.own.people.owner, role: "owner", elevated: true, lapsed: "audience" },
   ];
+  /** Sessions that nothing has changed since they began. */
+  const tokens = new Map<Actor, string>();
+  const tokenOf = async (actor: Actor): Promise<string | null> => {
+    if (actor.personId === null) return null;
+    const token = tokens.get(actor) ?? (await victim.signIn(actor.personId, actor.elevated ? victim.own.teamId : undefined));
+    tokens.set(actor, token);
+    return token;
+  };
   const untouched = await victim.dump(victim.other.teamId);
   let cases = 0;
 
@@ -87,14 +95,16 @@ forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner,
         // Where no elevation is asked for, one changes nothing.
         if (actor.elevated && actor.lapsed === undefined && !needsElevationOf(route)) continue;
         if (actor.lapsed !== undefined && !isWholeRun() && nextLapsed++ % LAPSED_EVERY !== 0) continue;
-        const token = actor.personId === null ? null : await victim.signIn(actor.personId, actor.elevated ? victim.own.teamId : undefined);
+        const token = await tokenOf(actor);
         if (actor.lapsed === "elevation") await elevateBefore(victim, asOwner, token ?? "");
         const authorization = actor.lapsed === "audience" ? `Bearer ${await victim.serviceToken()}` : null;
         for (const attempt of actor.lapsed === undefined ? attemptsOn(route, victim) : [{ params: paramsOf(victim.own), foreign: null }]) {
           const answer = await ask(victim, { route, token, params: attempt.params, authorization });
           judge({ route, actor, attempt, answer });
           cases++;
-          if (attempt.foreign !== null || !changesState(route.endpoint.method)) continue;
+          // What was refused has changed nothing.
+          if (attempt.foreign !== null || !changesState(route.endpoint.method) || answer.status >= 400) continue;
+          tokens.clear();
           await restoreTeam({ asOwner }, victim.own);
           if (route.endpoint.id.startsWith("live-session")) await insertLive({ asOwner }, { team: victim.own, key: victim.fieldKey(victim.own.teamId) });
           if (/^(?:room|visit|member|vault)/.test(route.endpoint.id)) await insertRoom({ asOwner }, { team: victim.own, key: victim.fieldKey(victim.own.teamId) });

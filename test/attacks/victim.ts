@@ -10,9 +10,7 @@ import { createWebReports } from "#domains/assurance/index.ts";
 import { DAY, HOUR, MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { createAudit } from "#domains/audit/index.ts";
-import { nodeCrypto } from "#domains/audit/log/node-crypto.ts";
 import { createSequencer } from "#domains/audit/log/sequencer.ts";
-import { createTestSigner } from "#domains/audit/testing/test-log.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { createManualClock, type ManualClock } from "#platform/clock/manual-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
@@ -28,15 +26,11 @@ import { INSTALLATION_ID, type DataKey, type ServiceToken } from "#platform/keyr
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import { parseSignatures } from "#platform/malware/parse-signatures.ts";
 import { createUploadScanner } from "#platform/malware/scanner.ts";
-import { createTokenMint } from "#platform/tokens/mint-token.ts";
-import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
-import { signStreamHead } from "#protocol/audit/checkpoint.ts";
 import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import { endpointUrl, isForm, isSchema, isUpload } from "#protocol/api/endpoint.ts";
 import { createSessionToken } from "#protocol/api/session.ts";
 import { DOMAINS } from "#roles/domains.ts";
-import { createReportSigner } from "#roles/report-signer.ts";
-import { createTestReportKey } from "#roles/testing/report-key.ts";
+import { createEphemeralAuthority } from "#roles/testing/ephemeral-authority.ts";
 import { createWebRole, type WebRole } from "#roles/web.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
 
@@ -130,10 +124,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
   const clock = createManualClock();
   const folder = await mkdtemp(join(tmpdir(), "strongroom-victim-"));
   const keys = createKeys();
-  const logSigner = createTestSigner();
-  const reportSigner = createReportSigner({ key: createTestReportKey(), clock: clock });
-  const signingKeys = createSigningKeys({ clock });
-  const mint = createTokenMint({ environment: "local", keys: signingKeys, clock });
+  const { authority, logSigner, mint } = createEphemeralAuthority({ clock, keyOf: (scope) => keys(JSON.stringify(scope)) });
   const web = createWebRole({
     config: await loadConfig({ environment: {}, overrides: { dataDir: folder, ...settings }, file: null }),
     db: database.db,
@@ -141,19 +132,7 @@ export async function createVictim(database: TestDatabase, settings: { readonly 
     scanner: createUploadScanner(parseSignatures(`Test.Sample:0:*:${Buffer.from(MALWARE_SAMPLE).toString("hex")}\n`)),
     log: createTestLog(),
     domains: DOMAINS,
-    authority: {
-      createTenantKeys: async () => undefined,
-      rotateKeys: async () => ({ keyId: createUuid(), keys: 1 }),
-      createVaultKeys: async () => undefined,
-      dataKey: async (_token, scope) => keys(JSON.stringify(scope)),
-      personToken: async (_token, given) => mint.mintPerson(given),
-      tokenKeys: async () => (await signingKeys.current(), signingKeys.list()),
-      logKey: async () => logSigner.key,
-      signStreamHead: async (_token, { stream, size }) => signStreamHead(nodeCrypto, { origin: logSigner.key.name, stream, sequence: 0, size }, logSigner),
-      reportKey: () => reportSigner.key(),
-      signReport: async (_token, given) => reportSigner.sign(given),
-      credentialKey: async () => ({ seal: async () => ({ keyId: createUuid(), sealed: new Uint8Array(32) }) }),
-    },
+    authority,
     serviceToken: async () => "token" as ServiceToken,
     onAct: () => undefined,
     readVerifier: async () => Buffer.from("// the verifier"),

@@ -9,8 +9,10 @@ import { callRemoteServer } from "#platform/http/remote-client.ts";
 import { getOwnToken } from "#protocol/api/api-tokens.ts";
 import { pollDeviceLogin, startDeviceLogin } from "#protocol/api/device-login.ts";
 
-import { assertSound, launchBrowser, LOOKS, openPage, type WatchedPage } from "./browser.ts";
+import { assertSound, launchBrowser, LOOKS, openPage, SEEN_LOOKS, showAs, type WatchedPage } from "./browser.ts";
 import { serveStrongroom, type ServedStrongroom } from "./server.ts";
+
+const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }] = LOOKS;
 
 let strongroom: ServedStrongroom;
 let browser: Browser;
@@ -19,9 +21,7 @@ let watched: WatchedPage;
 before(async () => {
   strongroom = await serveStrongroom();
   browser = await launchBrowser();
-  const look = LOOKS[0];
-  assert.ok(look !== undefined);
-  watched = await openPage(browser, look);
+  watched = await openPage(browser, DESK);
   await watched.page.goto(strongroom.link);
   await watched.page.getByRole("button", { name: "Open the strongroom" }).click();
   await watched.page.waitForURL(/\/teams\/|\/account/);
@@ -31,18 +31,16 @@ after(async () => {
   await strongroom?.stop();
 });
 
-/** In every look, one after the other, with the session of the first. */
+/** In every look, one after the other. */
 async function lookAt(path: string, place: string, prepare: (opened: WatchedPage) => Promise<void> = async () => undefined): Promise<void> {
-  const cookies = await watched.page.context().cookies();
-  for (const look of [...LOOKS, { width: 1024, height: 800, colorScheme: "light" } as const]) {
-    const opened = await openPage(browser, look);
-    await opened.page.context().addCookies(cookies);
-    await opened.page.goto(strongroom.origin + path);
-    await opened.page.getByRole("heading", { level: 1 }).waitFor();
-    await prepare(opened);
-    await assertSound(opened, `${place} ${look.colorScheme}`);
-    await opened.page.context().close();
+  for (const look of SEEN_LOOKS) {
+    await showAs(watched, look);
+    await watched.page.goto(strongroom.origin + path);
+    await watched.page.getByRole("heading", { level: 1 }).waitFor();
+    await prepare(watched);
+    await assertSound(watched, `${place} ${look.colorScheme}`);
   }
+  await showAs(watched, DESK);
 }
 
 test("without tokens the account says so", () => lookAt("/account", "tokens-none", ({ page }) => page.getByText("Nothing acts in your name but you").waitFor()));
@@ -75,6 +73,7 @@ test("a dialogue that makes a token fits every screen", () =>
 
 test("many tokens make a list that is read at a glance", async () => {
   const { page } = watched;
+  await page.goto(`${strongroom.origin}/account`);
   for (const [name, choice] of [["Backup of the registers", "Everything"], ["Dashboard", "Only look"], ["A name that is so long that it has to be broken on a small screen, because somebody put a whole sentence into it", "Only look"]] as const) {
     await page.getByRole("button", { name: "Make a token" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill(name);

@@ -11,7 +11,7 @@ import { createTestRepository, type TestRepository } from "#platform/git/testing
 import { startChatServer, type ChatServer } from "#platform/llm/testing/chat-server.ts";
 
 import { createAuthenticator } from "./authenticator.ts";
-import { assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
+import { assertSound, launchBrowser, LOOKS, openPage, SEEN_LOOKS, showAs, textOf, type WatchedPage } from "./browser.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 const REPORT_WITHIN_MS = 60_000;
@@ -105,9 +105,8 @@ test("a model is asked once the team allows it, and what it was sent can be read
 test("the page about all vaults names those it speaks of, in every look", async () => {
   const { page } = watched;
   const address = page.url().replace(/\/vaults\/.*/, "/archivist");
-  for (const look of LOOKS) {
-    await page.setViewportSize({ width: look.width, height: look.height });
-    await page.emulateMedia({ colorScheme: look.colorScheme });
+  for (const look of SEEN_LOOKS) {
+    await showAs(watched, look);
     await page.goto(address);
     await page.getByRole("button", { name: "Which vault wants a look first?" }).click();
     await turns(page).getByText(/Vault 1 is/).waitFor();

@@ -12,13 +12,12 @@ import { updateVault } from "#protocol/api/vaults.ts";
 import { becomeOwner, type Owner } from "#roles/testing/api-session.ts";
 import { createLocalLink } from "#roles/local-link.ts";
 
-import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, textOf, type Look, type WatchedPage } from "./browser.ts";
+import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, OTHER_LOOKS, showAs, textOf, type Look, type WatchedPage } from "./browser.ts";
 import { serveStrongroom, type ServedStrongroom } from "./server.ts";
 
 /** More than a page of the list, and less than a session may change in a minute. */
 const ACTS = 55;
 const [DESK = { width: 1440, height: 900, colorScheme: "light" }] = LOOKS;
-const TABLET: Look = { width: 1024, height: 768, colorScheme: "dark" };
 
 let browser: Browser;
 let strongroom: ServedStrongroom;
@@ -147,17 +146,17 @@ test("new acts come by themselves, and old ones by a button", async () => {
   await page.waitForSelector(".audit-record >> nth=52");
 });
 
-for (const look of [...LOOKS.slice(1), TABLET]) {
+for (const look of OTHER_LOOKS) {
   test(`the log at ${look.width} wide, ${look.colorScheme}`, async () => {
-    const opened = await signedIn(look);
-    await openLog(opened);
-    await assertSound(opened, `audit ${look.colorScheme}`);
-    await opened.page.locator(".audit-record").nth(3).click();
-    await opened.page.getByText("Checked in this browser").waitFor();
-    await assertSound(opened, `audit record ${look.colorScheme}`);
-    await opened.page.keyboard.press("Escape");
-    await opened.page.getByRole("button", { name: "State of the log" }).click();
-    await assertQuiet(opened, `audit state ${look.colorScheme}`);
-    await opened.page.context().close();
+    const { page } = watched;
+    await showAs(watched, look);
+    await openLog(watched);
+    await assertSound(watched, `audit ${look.colorScheme}`);
+    await page.locator(".audit-record").nth(3).click();
+    await page.getByText("Checked in this browser").waitFor();
+    await assertSound(watched, `audit record ${look.colorScheme}`);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "State of the log" }).click();
+    await assertQuiet(watched, `audit state ${look.colorScheme}`);
   });
 }

@@ -10,6 +10,8 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 
+import { isWholeRun } from "#roles/testing/seeded-random.ts";
+
 export interface Look {
   readonly width: number;
   readonly height: number;
@@ -23,6 +25,11 @@ export const LOOKS: readonly Look[] = [
   { width: 390, height: 844, colorScheme: "light" },
   { width: 1440, height: 900, colorScheme: "dark" },
 ];
+
+const TABLET: Look = { width: 1024, height: 768, colorScheme: "light" };
+/** What has been looked at on a desk in light is looked at in these too: all of them in a whole run, else the one that differs most. */
+export const OTHER_LOOKS = isWholeRun() ? [...LOOKS.slice(1), TABLET] : LOOKS.slice(1, 2);
+export const SEEN_LOOKS = [...LOOKS.slice(0, 1), ...OTHER_LOOKS];
 
 export interface WatchedPage {
   readonly page: Page;
@@ -71,6 +78,12 @@ export async function openPage(browser: Browser, look: Look): Promise<WatchedPag
   return { page, faults };
 }
 
+/** The page as another screen shows it: nobody signs in again, and what was fetched is kept. */
+export async function showAs({ page }: WatchedPage, { width, height, colorScheme }: Look): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme });
+}
+
 /** Browsers say each refused request aloud, and each try without a network; tests that bring one about look at what the page shows of it. */
 function isSpokenByBrowser(text: string): boolean {
   return text.startsWith("Failed to load resource: the server responded with a status of 4") || (text.startsWith("WebSocket connection to ") && text.includes("net::ERR_INTERNET_DISCONNECTED"));
@@ -81,7 +94,8 @@ export async function assertSound({ page, faults }: WatchedPage, place: string):
   await page.waitForSelector("[aria-busy=true]", { state: "detached" });
   await keepScreenshot(page, place);
   await assertQuiet({ page, faults }, place);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // At once in the page: there are no frames, for which else a second page would be opened each time.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
   assert.deepEqual(serious, [], place);
 }

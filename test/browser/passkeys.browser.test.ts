@@ -6,13 +6,11 @@ import { after, before, test } from "node:test";
 
 import type { Browser, CDPSession, Page } from "playwright-core";
 
-import { assertSound, launchBrowser, LOOKS, openPage, type WatchedPage } from "./browser.ts";
+import { assertSound, launchBrowser, LOOKS, openPage, OTHER_LOOKS, showAs, type WatchedPage } from "./browser.ts";
 import { CHALLENGES, pressPasskeyButton } from "./passkey-button.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }] = LOOKS;
-const PHONE = { width: 390, height: 844 };
-const TABLET = { width: 1024, height: 768 };
 /** Long enough for a page to ask once more. */
 const NO_SECOND_CHALLENGE_MS = 500;
 
@@ -149,14 +147,10 @@ test("another passkey is added and one removed with proof by a passkey, and the 
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await page.getByRole("button", { name: "Go on with a passkey" }).click();
   await page.getByRole("button", { name: "Remove Ada's telephone" }).waitFor();
-  for (const size of [DESK, TABLET, PHONE]) {
-    await page.setViewportSize(size);
-    await assertSound(watched, "account with two passkeys");
+  for (const look of [...OTHER_LOOKS, DESK]) {
+    await showAs(watched, look);
+    await assertSound(watched, `account with two passkeys ${look.colorScheme}`);
   }
-  await page.emulateMedia({ colorScheme: "dark" });
-  await assertSound(watched, "account with two passkeys dark");
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(DESK);
   await page.getByRole("button", { name: "Remove Ada's telephone" }).click();
   await page.getByRole("button", { name: "Remove with a passkey" }).click();
   await page.getByText("Your last one stays until there is another.").waitFor();

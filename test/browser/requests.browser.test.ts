@@ -6,13 +6,10 @@ import { after, before, test } from "node:test";
 
 import type { Browser } from "playwright-core";
 
-import { assertSound, launchBrowser, LOOKS, textOf, type WatchedPage } from "./browser.ts";
+import { assertSound, launchBrowser, LOOKS, OTHER_LOOKS, textOf, type WatchedPage } from "./browser.ts";
 import { serveTeam, type Person, type TeamServer } from "./team-server.ts";
 
 const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }] = LOOKS;
-const PHONE = { width: 390, height: 844, colorScheme: "dark" as const };
-const TABLET = { width: 1024, height: 768, colorScheme: "light" as const };
-const DARK_DESK = { ...DESK, colorScheme: "dark" as const };
 
 let browser: Browser;
 let server: TeamServer;
@@ -44,7 +41,7 @@ async function sound(watched: WatchedPage, place: string): Promise<void> {
 
 /** The same page at other widths and in the other colours. */
 async function soundEverywhere(person: Person, path: string, place: string): Promise<void> {
-  for (const look of [PHONE, TABLET, DARK_DESK]) {
+  for (const look of OTHER_LOOKS) {
     const watched = await person.open(browser, look);
     await watched.page.goto(at(path));
     await watched.page.getByRole("heading", { level: 1 }).waitFor();

@@ -10,7 +10,7 @@ import type { Browser } from "playwright-core";
 import { type GitServer, startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
-import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
+import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, SEEN_LOOKS, showAs, textOf, type WatchedPage } from "./browser.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 /** A report of a few files on a busy machine. */
@@ -118,6 +118,12 @@ test("the portfolio is searched, sorted and filtered by keyboard, and a filter t
   await page.goto(`${teamAddress}/portfolio`);
   await page.getByText("2 vaults").first().waitFor();
   await assertSound(watched, "portfolio");
+  await page.getByRole("heading", { name: "Most urgent" }).waitFor();
+  assert.match(await textOf(page), /The mean of one vault, by lines of code\.[\s\S]*Most urgent\s+service\s[\s\S]*Languages[\s\S]*Over time/);
+  await page.getByRole("button", { name: /Critical and high findings/ }).click();
+  await page.getByRole("complementary", { name: "Critical and high findings" }).getByText("service").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("complementary", { name: "Critical and high findings" }).waitFor({ state: "detached" });
   const names = async (): Promise<readonly string[]> => (await page.getByRole("region", { name: "Vaults" }).getByRole("link").allInnerTexts());
   assert.deepEqual(await names(), ["service", FORMULA], "what was not looked at comes last");
   await page.getByRole("button", { name: "Vault", exact: true }).press("Enter");
@@ -177,16 +183,13 @@ test("a rate of the team's own gives every estimate a price, and the defaults co
 });
 
 test("every page is sound on a desk and on a phone, in light and in dark", async () => {
-  const cookies = await watched.page.context().cookies();
-  for (const [index, look] of LOOKS.entries()) {
+  for (const [index, look] of SEEN_LOOKS.entries()) {
     const assertPage = index === 1 ? assertSound : assertQuiet;
-    const looked = await openPage(browser, look);
-    await looked.page.context().addCookies(cookies);
+    await showAs(watched, look);
     for (const address of [vaultAddress, `${vaultAddress}/snapshots`, `${teamAddress}/portfolio`, `${teamAddress}/cost`]) {
-      await looked.page.goto(address);
-      await looked.page.locator("h1").waitFor();
-      await assertPage(looked, `${address} at ${look.width}, ${look.colorScheme}`);
+      await watched.page.goto(address);
+      await watched.page.locator("h1").waitFor();
+      await assertPage(watched, `${address} at ${look.width}, ${look.colorScheme}`);
     }
-    await looked.page.context().close();
   }
 });

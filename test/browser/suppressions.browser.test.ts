@@ -10,7 +10,7 @@ import { type GitServer, startGitServer } from "#platform/git/testing/git-server
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
 import { createAuthenticator } from "./authenticator.ts";
-import { assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
+import { assertSound, launchBrowser, LOOKS, openPage, SEEN_LOOKS, showAs, textOf, type WatchedPage } from "./browser.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 const REPORT_WITHIN_MS = 60_000;
@@ -115,9 +115,8 @@ test("a gate is set in the settings and judged on the report, and a badge shows 
 test("report and settings stand on a phone and in the dark", async () => {
   const { page } = watched;
   const address = page.url().replace(/[?#].*$/, "");
-  for (const look of LOOKS.filter(({ colorScheme }) => colorScheme === "dark")) {
-    await page.setViewportSize({ width: look.width, height: look.height });
-    await page.emulateMedia({ colorScheme: look.colorScheme });
+  for (const look of SEEN_LOOKS.filter(({ colorScheme }) => colorScheme === "dark")) {
+    await showAs(watched, look);
     await page.goto(address);
     await findings().getByRole("listitem").first().waitFor();
     await assertSound(watched, `findings at ${look.width} ${look.colorScheme}`);

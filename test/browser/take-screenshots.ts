@@ -1,6 +1,6 @@
 // Looks at every page of the real program, with real reports in it, on a desk and a phone, in light and in dark:
-//   node test/browser/take-screenshots.ts [REPOSITORY …] [--publish]
-// Pictures go to build/screenshots; --publish writes those of the README to docs/screenshots. Without a repository it takes this one.
+//   node test/browser/take-screenshots.ts [REPOSITORY …] [--publish] [--only WORD …]
+// Pictures go to build/screenshots; --publish writes those of the README to docs/screenshots, --only WORD takes those whose name has it. Without a repository it takes this one.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
@@ -31,7 +31,7 @@ const REPORT_WITHIN_MS = 600_000;
 const COMMITS_BETWEEN = 40;
 const NO_ID = "00000000-0000-4000-8000-000000000000";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { publish: { type: "boolean", default: false } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { publish: { type: "boolean", default: false }, only: { type: "string", multiple: true } } });
 const folder = join(ROOT, values.publish ? "docs/screenshots" : "build/screenshots");
 const scratch = mkdtempSync(join(tmpdir(), "strongroom-screenshots-"));
 const sources = (positionals.length === 0 ? [ROOT] : positionals).map((path) => openSource(path));
@@ -72,7 +72,7 @@ async function takeAll(browser: Browser): Promise<void> {
   await page.getByRole("button", { name: "Compare the two chosen" }).click();
   await page.waitForURL("**/compare/**");
   const [, older = NO_ID, newer = NO_ID] = /compare\/([^/]+)\/([^/]+)$/.exec(page.url()) ?? [];
-  const known: Readonly<Record<string, string>> = { teamId, vaultId, older, newer, snapshotId: older };
+  const known: Readonly<Record<string, string>> = { teamId, vaultId, older, newer, snapshotId: older, roomId: await makeRoom(page, teamId) };
   for (const { path } of PAGES) {
     const missing = [...path.matchAll(/\$(\w+)/g)].map(([, name = ""]) => name).filter((name) => known[name] === undefined);
     const address = path.replaceAll(/\$(\w+)/g, (_, name: string) => known[name] ?? NO_ID);
@@ -83,6 +83,7 @@ async function takeAll(browser: Browser): Promise<void> {
 
 /** One page in all looks, with the cookies of the page that is given. */
 async function shoot(browser: Browser, signedIn: Page, { name, path }: { readonly name: string; readonly path: string }): Promise<void> {
+  if (values.only?.every((word) => !name.includes(word)) ?? false) return;
   const wanted = values.publish ? LOOKS.filter((look) => PUBLISHED[name]?.includes(`${look.width}-${look.colorScheme}`) ?? false) : LOOKS;
   for (const look of wanted) {
     const { page, faults } = await openPage(browser, look);
@@ -104,6 +105,15 @@ async function addVault(page: Page, teamId: string, source: Source): Promise<str
   await page.getByRole("heading", { name: source.name, exact: true }).waitFor();
   await page.getByRole("article", { name: "Report" }).waitFor({ timeout: REPORT_WITHIN_MS });
   return idAfter(page, "vaults");
+}
+
+async function makeRoom(page: Page, teamId: string): Promise<string> {
+  await page.goto(`${strongroom.origin}/teams/${teamId}/rooms`);
+  await page.getByRole("button", { name: "Make the first room" }).click();
+  await page.getByRole("textbox", { name: /^Name/ }).fill("Due diligence");
+  await page.getByRole("button", { name: "Make the room" }).click();
+  await page.waitForURL(/\/rooms\/[0-9a-f-]{36}/);
+  return idAfter(page, "rooms");
 }
 
 function idAfter(page: Page, word: string): string {

@@ -12,8 +12,6 @@ import type { Browser } from "playwright-core";
 import { createWebReports } from "#domains/assurance/index.ts";
 import { DAY, HOUR } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import { nodeCrypto } from "#domains/audit/log/node-crypto.ts";
-import { createTestSigner } from "#domains/audit/testing/test-log.ts";
 import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
@@ -24,14 +22,10 @@ import { readPages } from "#platform/http/pages.ts";
 import { INSTALLATION_ID, type DataKey, type KeyScope, type ServiceToken } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import { NO_SIGNATURES } from "#platform/malware/scanner.ts";
-import { createTokenMint } from "#platform/tokens/mint-token.ts";
-import { createSigningKeys } from "#platform/tokens/signing-keys.ts";
-import { signStreamHead } from "#protocol/audit/checkpoint.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 import { sealEmail } from "#domains/identity/people/emails.ts";
 import { DOMAINS } from "#roles/domains.ts";
-import { createReportSigner } from "#roles/report-signer.ts";
-import { createTestReportKey } from "#roles/testing/report-key.ts";
+import { createEphemeralAuthority } from "#roles/testing/ephemeral-authority.ts";
 import { createWebRole } from "#roles/web.ts";
 
 import { type Look, openPage, type WatchedPage } from "./browser.ts";
@@ -71,10 +65,7 @@ export async function serveTeam(settings: { readonly [Name in SettingName]?: str
     keys.set(name, key);
     return key;
   };
-  const logSigner = createTestSigner();
-  const reportSigner = createReportSigner({ key: createTestReportKey(), clock: createSystemClock() });
-  const signingKeys = createSigningKeys({ clock });
-  const mint = createTokenMint({ environment: "local", keys: signingKeys, clock });
+  const { authority } = createEphemeralAuthority({ clock, keyOf });
   const web = createWebRole({
     config: await loadConfig({ environment: {}, overrides: { dataDir: folder, ...settings }, file: null }),
     db: database.db,
@@ -82,19 +73,7 @@ export async function serveTeam(settings: { readonly [Name in SettingName]?: str
     scanner: NO_SIGNATURES,
     log: createTestLog(),
     domains: DOMAINS,
-    authority: {
-      createTenantKeys: async () => undefined,
-      rotateKeys: async () => ({ keyId: createUuid(), keys: 1 }),
-      createVaultKeys: async () => undefined,
-      dataKey: async (_token, scope) => keyOf(scope),
-      personToken: async (_token, given) => mint.mintPerson(given),
-      tokenKeys: async () => (await signingKeys.current(), signingKeys.list()),
-      logKey: async () => logSigner.key,
-      signStreamHead: async (_token, { stream, size }) => signStreamHead(nodeCrypto, { origin: logSigner.key.name, stream, sequence: 0, size }, logSigner),
-      reportKey: () => reportSigner.key(),
-      signReport: async (_token, given) => reportSigner.sign(given),
-      credentialKey: async () => ({ seal: async () => ({ keyId: createUuid(), sealed: new Uint8Array(32) }) }),
-    },
+    authority,
     serviceToken: async () => "token" as ServiceToken,
     onAct: () => undefined,
     readVerifier: async () => Buffer.from("// the verifier"),

@@ -10,14 +10,11 @@ import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 
 import { createAuthenticator } from "./authenticator.ts";
-import { assertSound, launchBrowser, LOOKS, openPage, textOf, type WatchedPage } from "./browser.ts";
+import { assertSound, launchBrowser, LOOKS, openPage, OTHER_LOOKS, showAs, textOf, type WatchedPage } from "./browser.ts";
 import { openMailServer, type MailServer } from "./mail-server.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }] = LOOKS;
-const PHONE = { width: 390, height: 844, colorScheme: "dark" as const };
-const TABLET = { width: 1024, height: 768, colorScheme: "light" as const };
-const DARK_DESK = { ...DESK, colorScheme: "dark" as const };
 const OWNER = "Ada.Lovelace@example.org";
 const ANALYST = "grace.hopper@example.org";
 const GUEST = "buyer@buyer.example";
@@ -171,18 +168,16 @@ test("a policy that would lock its author out is refused, and another holds", as
 });
 
 test("every page is sound at every width, in light and in dark", async () => {
-  const cookies = await owner.page.context().cookies();
-  for (const look of [PHONE, TABLET, DARK_DESK]) {
-    const watched = await openPage(browser, look);
-    await watched.page.context().addCookies(cookies);
+  for (const look of OTHER_LOOKS) {
+    await showAs(owner, look);
     for (const path of PAGES) {
-      await watched.page.goto(`${strongroom.origin}${team}${path}`);
-      await watched.page.getByRole("heading", { level: 1 }).waitFor();
-      await watched.page.waitForLoadState("networkidle");
-      await assertSound(watched, `team${path} ${look.colorScheme}`);
+      await owner.page.goto(`${strongroom.origin}${team}${path}`);
+      await owner.page.getByRole("heading", { level: 1 }).waitFor();
+      await owner.page.waitForLoadState("networkidle");
+      await assertSound(owner, `team${path} ${look.colorScheme}`);
     }
-    await watched.page.context().close();
   }
+  await showAs(owner, DESK);
 });
 
 test("the elevation is ended by hand, and what needs one asks again", async () => {

@@ -2,10 +2,8 @@
 // so, its last report stays, nothing half-written is left, and the run goes on when there is room.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, test, type TestContext } from "node:test";
@@ -20,34 +18,26 @@ import { openPlace } from "#roles/testing/fresh-place.ts";
 import { isWholeRun } from "#roles/testing/seeded-random.ts";
 import { startServe } from "#roles/testing/served-program.ts";
 
+import { mountSmallDisk, NEEDS_MOUNT, type SmallDisk } from "./small-disk.ts";
+
 const repositories: Record<string, string> = {};
 const server = await startGitServer({ repositories });
 after(() => server.close());
 
 /** What the update brings: more than there is room for, and nothing that compresses. */
 const NOISE_BYTES = 4 * MIB;
-const DISK_BYTES = 16 * MIB;
 const ROOM_BYTES = MIB;
 
-interface Disk {
-  readonly dir: string;
-  /** Leaves `ROOM_BYTES`. */
-  fill(): Promise<void>;
-  free(): Promise<void>;
-}
-
-/** Told as skipped where it cannot be done, so that nobody takes it for done. */
-const NEEDS_MOUNT = mayMount() ? {} : { skip: "needs Linux, root, and leave to mount a file system" };
-
 test("a disk that is full of blobs is said, and the run goes on when there is room", NEEDS_MOUNT, async (t) => {
-  const disk = await mountDisk(t);
+  const disk = await mountSmallDisk(t);
   const blobs = join(disk.dir, "blobs");
+  await mkdir(blobs, { mode: 0o700 });
   await fillMeanwhile(t, { disk, env: { BLOBS_URL: pathToFileURL(blobs).href }, ask: !isWholeRun() });
   assert.deepEqual((await readdir(blobs, { recursive: true })).filter((name) => name.endsWith(".tmp")), []);
 });
 
 test("a disk that is full of scratch is said, and the run goes on when there is room and somebody asks", NEEDS_MOUNT, async (t) => {
-  const disk = await mountDisk(t);
+  const disk = await mountSmallDisk(t);
   // As root scratch lies among the system's temporary files.
   await fillMeanwhile(t, { disk, env: { TMPDIR: disk.dir }, ask: true });
   assert.deepEqual((await readdir(disk.dir, { recursive: true })).filter((name) => /^strongroom-scratch-[^/]+\/./.test(name)), []);
@@ -74,7 +64,7 @@ test("a limit on the size of files is met like a full disk", async (t) => {
   assert.equal((await owner.call(getReport, { params: { vaultId } })).history.commits, before.history.commits + 1);
 });
 
-async function fillMeanwhile(t: TestContext, { disk, env, ask }: { readonly disk: Disk; readonly env: Readonly<Record<string, string>>; readonly ask: boolean }): Promise<void> {
+async function fillMeanwhile(t: TestContext, { disk, env, ask }: { readonly disk: SmallDisk; readonly env: Readonly<Record<string, string>>; readonly ask: boolean }): Promise<void> {
   const place = await openPlace("pglite", t);
   assert.ok(place !== null);
   const source = makeSource(t);
@@ -122,37 +112,5 @@ async function untilTried(owner: Owner, vaultId: string) {
     if (run.attempt > 0 && run.state !== "running") return run;
     assert.ok(Date.now() < deadline, JSON.stringify(run));
     await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** A small file system of its own, where the system lets us. */
-async function mountDisk(t: TestContext): Promise<Disk> {
-  const dir = await mkdtemp(join(tmpdir(), "strongroom-disk-"));
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${DISK_BYTES}`, "tmpfs", dir]);
-  t.after(async () => {
-    execFileSync("umount", ["-l", dir]);
-    await rm(dir, { recursive: true });
-  });
-  await chmod(dir, 0o711);
-  await mkdir(join(dir, "blobs"), { mode: 0o700 });
-  const filler = join(dir, "filler");
-  return {
-    dir,
-    async fill() {
-      await writeFile(filler, randomBytes(DISK_BYTES - ROOM_BYTES)).catch((error: unknown) => assert.equal((error as NodeJS.ErrnoException).code, "ENOSPC"));
-    },
-    free: () => rm(filler),
-  };
-}
-
-function mayMount(): boolean {
-  if (process.getuid?.() !== 0 || process.platform !== "linux") return false;
-  try {
-    // In a mount namespace of its own, so that the question leaves nothing behind.
-    execFileSync("unshare", ["-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], { stdio: "ignore" });
-    return true;
-  } catch (error) {
-    assert.ok(error instanceof Error);
-    return false;
   }
 }

@@ -30,7 +30,7 @@ export const TEAM_ERRORS = {
   },
   "access.token-scope": {
     title: "The token was not made for that.",
-    remedy: "Make a token whose scopes include it, or do it in the browser.",
+    remedy: "Make a token whose scopes include it (at a terminal: `strongroom login --all`), or do it in the browser.",
     status: 403,
     retry: false,
   },

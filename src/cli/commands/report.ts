@@ -10,7 +10,7 @@ import { usageError } from "#cli/args/parse.ts";
 import { applyAllowList, readAllowList } from "#cli/report/allow-list.ts";
 import { parseGate, reachesGate } from "#cli/report/fail-on.ts";
 import { terminalPlace } from "#cli/report/terminal-place.ts";
-import { readSigner, signReport, type FileSigner, type WrittenFile } from "#cli/report/sign.ts";
+import { readSigner, signFiles, type FileSigner, type WrittenFile } from "#cli/report/sign.ts";
 import { writeOut } from "#cli/report/write-out.ts";
 import { newFindings } from "#protocol/gate/new-findings.ts";
 import { EXPORT_FORMATS, FORMATS } from "#protocol/report/exports/formats.ts";
@@ -84,7 +84,7 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
   const gate = parseGate(values["fail-on"]);
   const analyzers = parseOnly(values.only);
   const allowList = await readAllowList(values.allow, "report");
-  const signer = await readSigner(values);
+  const signer = await readSigner(values, { command: "report", formats: EXPORT_FORMATS });
   // What is asked of one branch or tag, or is new on it, is told by its own history: what lies behind others is none of it.
   const pastScope = since === undefined && values.ref === undefined ? "all-refs" : "branch";
   return await withSource({ source, values, analyzers, pastScope }, async ({ make, made }) => {
@@ -120,7 +120,7 @@ async function tellReport(report: Report, { source, args, signer, since }: Telli
     await writeOut(file, bytes);
     written.push({ name: file === "-" ? `report.${FORMATS[format].extension}` : basename(file), bytes });
   }
-  if (signer !== null) await writeOut(signer.file, await signReport(report, written, signer));
+  if (signer !== null) await writeOut(signer.file, await signFiles(written, signer, { report, earlier: null }));
   if (quiet === true || toStandardOutput(args.values).length > 0) return;
   const { renderTerminal } = await import("#cli/report/terminal.ts");
   process.stdout.write(renderTerminal(report, { ...terminalPlace(), sourceLabel: source, ...(since === null ? {} : { since }) }));

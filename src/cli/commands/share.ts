@@ -3,6 +3,7 @@
 import { setTimeout } from "node:timers/promises";
 import { hostname } from "node:os";
 
+import { isAppError } from "#base/app-error.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import { defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
@@ -65,7 +66,7 @@ file that the code imports. --no-language-servers starts none.`,
   },
 });
 
-/** The token that is there, or one that a person confirms in the browser now. */
+/** The token that is there, if it is good for this, or one that a person confirms in the browser now. */
 async function signIn(wanted: string | undefined): Promise<Credentials> {
   const { parseServer } = await import("#platform/http/remote-client.ts");
   const { credentialsPath, readCredentials, writeCredentials } = await import("#cli/login/credentials-file.ts");
@@ -74,9 +75,23 @@ async function signIn(wanted: string | undefined): Promise<Credentials> {
   const before = await readCredentials(path);
   const server = wanted === undefined ? before?.server : parseServer(wanted);
   if (server === undefined) throw usageError("expected --server with the address of a Strongroom, as this machine is signed in nowhere", "share");
-  if (before !== null && before.server === server && Date.parse(before.expiresAt) > Date.now()) return before;
+  if (before !== null && before.server === server && (await mayShare(before))) return before;
   if (before !== null && before.server !== server) throw usageError(`this machine is signed in at ${visibleText(before.server)}: run \`strongroom login --server ${visibleText(server)} --all\` first`, "share");
-  const credentials = await signInMachine({ server, name: visibleName(hostname()), access: "all", show: showDeviceCode, wait: async (ms) => await setTimeout(ms) });
+  const credentials = await signInMachine({ server, name: visibleName(hostname()), access: "share", show: showDeviceCode, wait: async (ms) => await setTimeout(ms) });
   await writeCredentials(path, credentials);
   return credentials;
+}
+
+/** A machine that signed in to look, or whose token is over, is asked anew. */
+async function mayShare(credentials: Credentials): Promise<boolean> {
+  const { callRemoteServer } = await import("#platform/http/remote-client.ts");
+  const { getOwnToken } = await import("#protocol/api/api-tokens.ts");
+  if (Date.parse(credentials.expiresAt) <= Date.now()) return false;
+  try {
+    const { token } = await callRemoteServer({ ...credentials, endpoint: getOwnToken });
+    return token.permissions.includes("live.share");
+  } catch (error) {
+    if (isAppError(error, "api-token.refused")) return false;
+    throw error;
+  }
 }

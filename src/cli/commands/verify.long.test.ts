@@ -6,13 +6,15 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 
 import { isAppError } from "#base/app-error.ts";
-import { readSigner, signReport } from "#cli/report/sign.ts";
+import { readSigner, signFiles } from "#cli/report/sign.ts";
 import { writeExport } from "#platform/letter/index.ts";
 import { judgedReport } from "#protocol/report/sample-facets.ts";
 
 import { verifyCommand } from "./verify.ts";
 
 const pem = (key: KeyObject): string => key.export({ format: "pem", type: key.type === "private" ? "pkcs8" : "spki" }).toString();
+
+const OF = { command: "report", formats: ["pdf", "json"] };
 
 /** A report that was signed with a key of one's own, as `report --pdf --json --sign` leaves it. */
 async function signed(t: TestContext): Promise<(name: string) => string> {
@@ -26,9 +28,9 @@ async function signed(t: TestContext): Promise<(name: string) => string> {
   const report = judgedReport();
   const files = await Promise.all((["pdf", "json"] as const).map(async (format) => ({ name: `r.${format}`, bytes: await writeExport(format, report, { source: "a" }) })));
   for (const { name, bytes } of files) await writeFile(place(name), bytes);
-  const signer = await readSigner({ sign: place("r.dsse.json"), "sign-key": place("mine.pem"), pdf: "r.pdf" });
+  const signer = await readSigner({ sign: place("r.dsse.json"), "sign-key": place("mine.pem"), pdf: "r.pdf" }, OF);
   assert.ok(signer !== null);
-  await writeFile(place("r.dsse.json"), await signReport(report, files, signer));
+  await writeFile(place("r.dsse.json"), await signFiles(files, signer, { report, earlier: null }));
   return place;
 }
 
@@ -67,8 +69,8 @@ test("what is no key, and a private key where a public one belongs, is said as s
 test("signing asks for a file to sign, and a key that signs", async (t) => {
   const place = await signed(t);
   const refused = (message: RegExp) => (error: unknown): boolean => isAppError(error) && message.test(error.message);
-  await assert.rejects(readSigner({ sign: "x" }), refused(/go together/));
-  await assert.rejects(readSigner({ sign: "x", "sign-key": place("mine.pem") }), refused(/needs a file to sign/));
-  await assert.rejects(readSigner({ sign: "x", "sign-key": place("mine.pub"), pdf: "r.pdf" }), refused(/no Ed25519 private key/));
-  assert.equal(await readSigner({}), null);
+  await assert.rejects(readSigner({ sign: "x" }, OF), refused(/go together/));
+  await assert.rejects(readSigner({ sign: "x", "sign-key": place("mine.pem") }, OF), refused(/needs a file to sign/));
+  await assert.rejects(readSigner({ sign: "x", "sign-key": place("mine.pub"), pdf: "r.pdf" }, OF), refused(/no Ed25519 private key/));
+  assert.equal(await readSigner({}, OF), null);
 });

@@ -18,8 +18,8 @@ test("the command line goes before the file, and adds to its licences", async (t
   t.after(() => rm(folder, { recursive: true }));
   const policy = join(folder, "gate.json");
   await writeFile(policy, JSON.stringify({ schema: "strongroom.gate/1", maxNew: { critical: 0, high: 3 }, maxScoreDrop: 10, denyLicences: ["AGPL-3.0-only"] }));
-  assert.deepEqual(await readThresholds({ policy, "max-new-high": "5", "min-score": "600", "deny-licence": ["GPL-*"], "deny-known-exploited": true }), {
-    maxNew: { critical: 0, high: 5 }, maxScoreDrop: 10, minScore: 600, denyLicences: ["AGPL-3.0-only", "GPL-*"], denyKnownExploited: true,
+  assert.deepEqual(await readThresholds({ policy, "max-new-high": "5", "min-score": "600", "max-open-critical": "7", "deny-licence": ["GPL-*"], "deny-known-exploited": true }), {
+    maxNew: { critical: 0, high: 5 }, maxOpen: { critical: 7 }, maxScoreDrop: 10, minScore: 600, denyLicences: ["AGPL-3.0-only", "GPL-*"], denyKnownExploited: true,
   });
   assert.equal(await readThresholds({}), null);
 });

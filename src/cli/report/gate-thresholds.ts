@@ -12,6 +12,10 @@ export const THRESHOLD_OPTIONS = {
   "max-new-high": { type: "string", value: "N", summary: "so many new high findings still pass" },
   "max-new-medium": { type: "string", value: "N", summary: "so many new medium findings still pass" },
   "max-new-low": { type: "string", value: "N", summary: "so many new low findings still pass" },
+  "max-open-critical": { type: "string", value: "N", summary: "so many critical findings still pass, new or old" },
+  "max-open-high": { type: "string", value: "N", summary: "so many high findings still pass, new or old" },
+  "max-open-medium": { type: "string", value: "N", summary: "so many medium findings still pass, new or old" },
+  "max-open-low": { type: "string", value: "N", summary: "so many low findings still pass, new or old" },
   "max-score-drop": { type: "string", value: "POINTS", summary: "so far may the score fall below that of the baseline" },
   "min-score": { type: "string", value: "POINTS", summary: "the least score that passes" },
   "min-analysed": { type: "string", value: "PERCENT", summary: "of the text files so many must have been analysed whole (default: 99 where findings are counted; 0 for any)" },
@@ -25,17 +29,18 @@ type ThresholdValues = { readonly [Name in keyof typeof THRESHOLD_OPTIONS]?: str
 export async function readThresholds(values: ThresholdValues): Promise<GateThresholds | null> {
   const file = values.policy as string | undefined;
   const { schema: _schema, ...policy } = file === undefined ? { schema: null } : await readJsonFile({ file, shape: gatePolicySchema, what: "policy of a gate (strongroom.gate/1)", command: "gate" });
-  const maxNew = Object.fromEntries(SEVERITIES.flatMap((severity) => {
-    const most = readNumber(values, `max-new-${severity}`);
-    return most === undefined ? [] : [[severity, most]];
-  }));
+  const [maxNew, maxOpen] = (["max-new", "max-open"] as const).map((option) => Object.fromEntries(SEVERITIES.flatMap((severity) => {
+    const most = readNumber(values, `${option}-${severity}`);
+    return most === undefined ? [] : [[severity, most] as const];
+  })));
   const maxScoreDrop = readNumber(values, "max-score-drop");
   const minScore = readNumber(values, "min-score");
   const minAnalysed = readNumber(values, "min-analysed");
   const denied = (values["deny-licence"] as readonly string[] | undefined) ?? [];
   const thresholds: GateThresholds = {
     ...policy,
-    ...(Object.keys(maxNew).length === 0 ? {} : { maxNew: { ...(policy as GateThresholds).maxNew, ...maxNew } }),
+    ...(isNothing(maxNew) ? {} : { maxNew: { ...(policy as GateThresholds).maxNew, ...maxNew } }),
+    ...(isNothing(maxOpen) ? {} : { maxOpen: { ...(policy as GateThresholds).maxOpen, ...maxOpen } }),
     ...(maxScoreDrop === undefined ? {} : { maxScoreDrop }),
     ...(minScore === undefined ? {} : { minScore }),
     ...(minAnalysed === undefined ? {} : { minAnalysed }),
@@ -47,6 +52,10 @@ export async function readThresholds(values: ThresholdValues): Promise<GateThres
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw usageError(`these thresholds make no gate: ${[issue?.path.join(".") ?? "", issue?.message ?? ""].join(" ").trim()}`, "gate");
+}
+
+function isNothing(counts: object | undefined): boolean {
+  return counts === undefined || Object.keys(counts).length === 0;
 }
 
 function readNumber(values: ThresholdValues, name: keyof ThresholdValues): number | undefined {

@@ -2,7 +2,7 @@
 
 import { visibleName } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
-import { urgentMatters } from "#protocol/report/urgent.ts";
+import { NOTHING_URGENT, urgentMatters } from "#protocol/report/urgent.ts";
 import { leftOutWords } from "#protocol/suppressions/open-part.ts";
 import { composeScore, FULL_SCORE } from "#protocol/score/score.ts";
 
@@ -33,8 +33,8 @@ export function urgentSection(report: Report, page: TerminalPage): Lines {
     ...wrapText(sentence(where.map(visibleName).join(", "), page), inner).filter((line) => line !== "").map((line) => `${INDENT}   ${page.paint.faint(line)}`),
   ]);
   const left = leftOutWords(report)?.urgent;
-  if (rows.length === 0 && left === undefined) return [];
-  return [sectionHeading("Most urgent", { page }), ...rows, ...(left === undefined ? [] : footLines(left, page))];
+  if (Object.keys(report.facets).length === 0) return [];
+  return [sectionHeading("Most urgent", { page }), ...(rows.length === 0 ? footLines(NOTHING_URGENT, page) : rows), ...(left === undefined ? [] : footLines(left, page))];
 }
 
 export function scoreLinesSection(report: Report, page: TerminalPage): Lines {

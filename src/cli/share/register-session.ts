@@ -43,7 +43,8 @@ export async function registerSession({ credentials, team, membersOnly, sessionI
   return {
     dial: dialLive({ server: credentials.server, sessionId: session, side: "host", token: token.toString("base64url") }),
     limits: registered.limits,
-    personName: (person.email ?? person.id).split("@")[0] ?? "",
+    // Somebody without an address has no name here either, and guests need no number.
+    personName: person.email?.split("@")[0] ?? "Host",
     end: async () => {
       await callRemoteServer({ ...credentials, endpoint: endLiveSession, params: { teamId: chosen, liveSessionId: registered.session.id } });
     },

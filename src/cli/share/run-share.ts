@@ -137,10 +137,13 @@ function readTerminal(person: HostConsole, end: (why: "asked") => void): Interfa
   return lines;
 }
 
+/** Of this machine's clock, and read alike everywhere. */
+const UNTIL = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+
 function printLink(link: string, { joins, linkMs, membersOnly }: ShareWish): void {
   if (process.stdout.isTTY) print(renderUnicodeCompact(link, { border: 2 }));
   print(`\n  ${link}\n`);
-  print(`For ${joins === 1 ? "one guest" : `${joins} guests`}, until ${new Date(Date.now() + linkMs).toLocaleString()}${membersOnly ? ", members of the team only" : ""}. Send it to nobody else: whoever has it can ask to come in.`);
+  print(`For ${joins === 1 ? "one guest" : `${joins} guests`}, until ${UNTIL.format(Date.now() + linkMs)}${membersOnly ? ", members of the team only" : ""}. Send it to nobody else: whoever has it can ask to come in.`);
 }
 
 async function tellEnd({ unwritten }: SessionEnd, { project, restore }: { readonly project: Project; readonly restore: RestorePoints }): Promise<void> {

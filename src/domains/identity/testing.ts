@@ -9,7 +9,7 @@ import { createTestLog } from "#platform/db/testing/for-each-engine.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
-import type { Mail, Mails } from "#platform/mail/mails.ts";
+import { keepMails, type KeptMails } from "#platform/mail/kept-mails.ts";
 
 import type { PasswordPolicy } from "./deps.ts";
 import { createIdentity, type Identity } from "./identity.ts";
@@ -24,11 +24,7 @@ export interface TestIdentity {
   createPerson(email: string): Promise<Uuid>;
 }
 
-export interface TestMails extends Mails {
-  /** What was queued and would be sent, in order. */
-  readonly queued: Mail[];
-  /** What was sealed, for nobody too. */
-  readonly sealed: Mail[];
+export interface TestMails extends KeptMails {
   /** The code of the newest mail to the address. */
   codeTo(email: string): string;
 }
@@ -71,32 +67,12 @@ export function createTestIdentity(given: { readonly db: Db; readonly clock: Man
   };
 }
 
-/** What the sender would take away unsent. */
-function isOver({ goodUntilMs }: Mail, clock: Pick<ManualClock, "now">): boolean {
-  return goodUntilMs !== undefined && goodUntilMs <= clock.now();
-}
-
-/** Kept in the transaction's place. */
 function createTestMails(given: { readonly clock: Pick<ManualClock, "now"> }): TestMails {
-  const sealed = new Map<Uuid, Mail>();
-  const queued: Mail[] = [];
+  const kept = keepMails(given.clock);
   return {
-    queued,
-    get sealed() {
-      return [...sealed.values()];
-    },
-    assertPossible: () => undefined,
-    async seal(mail) {
-      const mailId = createUuid();
-      sealed.set(mailId, mail);
-      return { mailId, keyId: createUuid(), sealed: new Uint8Array(1) };
-    },
-    async enqueue(_tx, { mailId }) {
-      const mail = sealed.get(mailId);
-      if (mail !== undefined && !isOver(mail, given.clock)) queued.push(mail);
-    },
+    ...kept,
     codeTo(email) {
-      const text = queued.findLast(({ to }) => to === email)?.text ?? "";
+      const text = kept.queued.findLast(({ to }) => to === email)?.text ?? "";
       return /^ {4}(\d{4}) (\d{4})$/m.exec(text)?.slice(1).join("") ?? "";
     },
   };

@@ -27,7 +27,7 @@ export const vaultsDomain: Domain = {
     { name: "vaults.upload-refused", title: "An upload matched a signature of malware; nothing of it was kept", details: { what: ["archive", "entry of an archive", "document"], signature: "number" } },
     { name: "vaults.run-cancelled", title: "Somebody stopped a run", details: {} },
     { name: "vaults.evidence-seen", title: "Somebody saw what names people, branches and file types", details: {} },
-    { name: "vaults.report-exported", title: "Somebody took a report, with its names, or its signature as a file", details: { format: ["json", "html", "pdf", "sarif", "cyclonedx", "spdx", "signature"], snapshot: "uuid" } },
+    { name: "vaults.report-exported", title: "Somebody took a report, with its names, or its signature as a file", details: { format: ["json", "html", "pdf", "sarif", "cyclonedx", "spdx", "signature", "comparison"], snapshot: "uuid" } },
     { name: "vaults.suppression-created", title: "It was decided that a finding or a rule no longer counts for a time, or what is thought of it", details: { suppression: "uuid", covers: ["finding", "rule"], state: ANALYSIS_STATES } },
     { name: "vaults.suppression-ended", title: "A suppression was ended: what it covered counts again", details: { suppression: "uuid", covers: ["finding", "rule"], state: ANALYSIS_STATES } },
     { name: "vaults.suppression-expired", title: "A suppression expired by itself: what it covered counts again", details: { suppression: "uuid" } },

@@ -2,19 +2,20 @@
 
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
-import { sha256Hex } from "#platform/digest/sha256-hex.ts";
-import { writeExport, writeJson } from "#platform/letter/index.ts";
+import { writeExport } from "#platform/letter/index.ts";
 import type { Caller } from "#platform/http/route.ts";
-import { singleChunk } from "#platform/http/single-chunk.ts";
 import { describeReport, type Subject } from "#protocol/attestation/statement.ts";
 import type { AssumedCost } from "#protocol/cost/parameters.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import { EXPORT_FORMATS, FORMATS, type ExportFormat } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
+import { composeComparison } from "./comparisons.ts";
 import { readTeamCost } from "./cost/cost.ts";
 import { webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
+import { composeDownload, describeSubject, envelopeFile, hashReport, type ReportFile } from "./report-files.ts";
 import type { VaultReports } from "./reports.ts";
+import { findSnapshotBefore } from "./run-views-store.ts";
 import { openVaultText } from "./sealed-columns.ts";
 import { findVault } from "./store.ts";
 
@@ -32,12 +33,11 @@ export interface VaultExports {
   mailed(place: VaultPlace, snapshotId: Uuid): Promise<MailedReport>;
 }
 
-interface ReportFile extends Omit<Download, "body"> {
-  readonly bytes: Uint8Array;
-}
-
 export interface MailedReport {
   readonly pdf: ReportFile;
+  /** What changed since the snapshot before; null for the first. */
+  readonly comparison: ReportFile | null;
+  /** About all of them. */
   readonly signature: ReportFile;
 }
 
@@ -61,13 +61,15 @@ export function createVaultExports(deps: VaultsDeps, reports: Pick<VaultReports,
       return composeDownload(await writeFile(await open(caller, place, { ...asked, as: format }), format));
     },
     async signature(caller, place, asked) {
-      return composeDownload(await sign(deps, await open(caller, place, { ...asked, as: "signature" })));
+      return composeDownload(await sign(deps, await open(caller, place, { ...asked, as: "signature" }), null));
     },
     async mailed(place, snapshotId) {
-      const row = await deps.db.tenant(webScope(place.teamId), (tx) => findVault(tx, place.vaultId));
+      const { row, before } = await deps.db.tenant(webScope(place.teamId), async (tx) => ({ row: await findVault(tx, place.vaultId), before: await findSnapshotBefore(tx, place.vaultId, snapshotId) }));
       if (row === null) throw new AppError("vault.unknown");
       const exported = await describe(deps, place, { report: await reports.unseen(place, snapshotId), nameSealed: row.nameSealed, snapshotId, asOf: null });
-      return { pdf: await writeFile(exported, "pdf"), signature: await sign(deps, exported) };
+      const both = before === null ? null : { before: await reports.unseen(place, before), after: exported.report };
+      const comparison = both === null ? null : await composeComparison(both, "pdf");
+      return { pdf: await writeFile(exported, "pdf"), comparison, signature: await sign(deps, exported, both === null || comparison === null ? null : { file: comparison, earlier: both.before }) };
     },
   };
 }
@@ -83,16 +85,11 @@ async function writeFile({ report, source, cost, fileName }: Exported, format: E
   return { bytes: Buffer.from(await writeExport(format, report, { source, cost })), mediaType: FORMATS[format].mediaType, fileName: `${fileName}.${FORMATS[format].extension}` };
 }
 
-async function sign(deps: VaultsDeps, exported: Exported): Promise<ReportFile> {
+/** `compared`: a file that is signed with the report's own, and says what changed since that earlier one. */
+async function sign(deps: VaultsDeps, exported: Exported, compared: { readonly file: ReportFile; readonly earlier: Report } | null): Promise<ReportFile> {
   const subjects: Subject[] = [];
-  for (const format of EXPORT_FORMATS) {
-    const { fileName: name, bytes } = await writeFile(exported, format);
-    subjects.push({ name, digest: { sha256: sha256Hex(bytes) } });
-  }
-  const envelope = await deps.signReport({ subjects, claims: describeReport(exported.report, sha256Hex(writeJson(exported.report))) });
-  return { bytes: new TextEncoder().encode(envelope), mediaType: "application/json", fileName: `${exported.fileName}.dsse.json` };
-}
-
-function composeDownload({ bytes, mediaType, fileName }: ReportFile): Download {
-  return { mediaType, fileName, body: singleChunk(bytes) };
+  for (const format of EXPORT_FORMATS) subjects.push(describeSubject(await writeFile(exported, format)));
+  if (compared !== null) subjects.push(describeSubject(compared.file));
+  const envelope = await deps.signReport({ subjects, claims: describeReport(hashReport(exported.report), compared === null ? null : hashReport(compared.earlier)) });
+  return envelopeFile(envelope, `${exported.fileName}.dsse.json`);
 }

@@ -38,13 +38,13 @@ export interface VaultReports {
   /** With its names, for what is judged by it and told in numbers alone, to whoever was let at it before, and for a mail to those who may see them: that is asked, and recorded, by whoever sends it. @throws AppError `report.unknown`. */
   unseen(place: VaultPlace, snapshotId: Uuid): Promise<Report>;
   snapshots(caller: Caller, place: VaultPlace, query: PageQuery): Promise<{ items: Snapshot[]; nextCursor: string | null }>;
-  /** All of them, oldest first: of more than the longest trend the newest. */
-  trend(caller: Caller, place: VaultPlace): Promise<{ items: Snapshot[] }>;
+  /** All of them, or of those before a time (RFC 3339), oldest first: of more than the longest trend the newest. */
+  trend(caller: Caller, place: VaultPlace, query: { readonly before?: string | undefined }): Promise<{ items: Snapshot[]; older: boolean }>;
 }
 
 export interface TakenGiven {
   readonly snapshotId: Uuid;
-  readonly as: ExportFormat | "signature";
+  readonly as: ExportFormat | "signature" | "comparison";
   /** With the suppressions of then, milliseconds since 1970; null, or a time to come: of now. */
   readonly asOf: number | null;
 }
@@ -60,6 +60,9 @@ interface TrendAsked {
   readonly place: VaultPlace;
   readonly page: Page;
 }
+
+/** Of no row: before every one of its time. */
+const FIRST_ID = "00000000-0000-0000-0000-000000000000" as Uuid;
 
 export function createVaultReports(deps: VaultsDeps): VaultReports {
   const { db, permissions } = deps;
@@ -81,9 +84,11 @@ export function createVaultReports(deps: VaultsDeps): VaultReports {
       const page = parsePage(query);
       return composePage(await list({ caller, place, page }), page, { place: (row) => row, item: composeSnapshot });
     },
-    async trend(caller, place) {
-      const rows = await list({ caller, place, page: { limit: MAX_TREND_POINTS, after: null } });
-      return { items: rows.slice(0, MAX_TREND_POINTS).toReversed().map(composeSnapshot) };
+    async trend(caller, place, { before }) {
+      // Nothing that was made at that very time is before it.
+      const after = before === undefined ? null : { at: new Date(before), id: FIRST_ID };
+      const rows = await list({ caller, place, page: { limit: MAX_TREND_POINTS, after } });
+      return { items: rows.slice(0, MAX_TREND_POINTS).toReversed().map(composeSnapshot), older: rows.length > MAX_TREND_POINTS };
     },
   };
 }
@@ -150,6 +155,12 @@ export async function findPlain(tx: Tx, { vaultId, snapshot, asOf }: { readonly 
 export async function composePlain(deps: VaultsDeps, place: VaultPlace, plain: FoundPlain): Promise<Report> {
   const report = await composeFound(deps, { place, ...plain });
   return report.suppressions === undefined ? report : { ...report, suppressions: withoutNames(report.suppressions) };
+}
+
+/** With names, for what counts by them what is suppressed and tells numbers alone; null where nothing is in force. Keys and blobs are asked for here, after the transaction. */
+export async function composeCounted(deps: VaultsDeps, place: VaultPlace, { found, asOf }: FoundPlain): Promise<Report | null> {
+  const inForce = found.rows.some(({ ended_at: endedAt, expires_at: expiresAt }) => expiresAt.getTime() > asOf && (endedAt === null || endedAt.getTime() > asOf));
+  return inForce ? composeFound(deps, { place, found: { ...found, names: true }, asOf }) : null;
 }
 
 interface ComposedOf {

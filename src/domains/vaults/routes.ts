@@ -2,7 +2,7 @@
 
 import { HOUR, MINUTE } from "#base/units.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
-import { exportReport, exportSignature } from "#protocol/api/exports.ts";
+import { exportComparison, exportComparisonSignature, exportReport, exportSignature } from "#protocol/api/exports.ts";
 import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } from "#protocol/api/reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "#protocol/api/runs.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, uploadVault } from "#protocol/api/vaults.ts";
@@ -23,8 +23,8 @@ const CHANGE = { requests: 60, perMs: MINUTE };
 const COSTLY = { requests: 120, perMs: HOUR };
 
 export function createVaultRoutes(vaults: Vaults): readonly Route[] {
-  const { edits, uploads, runs, reports, exports } = vaults;
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(exports), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults), ...createSuppressionRoutes(vaults), ...createGateRoutes(vaults), ...createBadgeRoutes(vaults), ...createNoticeRoutes(vaults.notices), ...createRoomRoutes(vaults)];
+  const { edits, uploads, runs, reports } = vaults;
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(vaults), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults), ...createSuppressionRoutes(vaults), ...createGateRoutes(vaults), ...createBadgeRoutes(vaults), ...createNoticeRoutes(vaults.notices), ...createRoomRoutes(vaults)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {
@@ -81,7 +81,7 @@ function readRoutes(runs: Vaults["runs"], reports: Vaults["reports"]): readonly 
     defineRoute({ endpoint: listContacts, access: { permission: "vaults.read-records" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => runs.contacts(caller, params, query) }),
     defineRoute({ endpoint: getReport, access: { permission: "vaults.read" }, limit: READ, audit: "vaults.evidence-seen", success: 200, handler: ({ caller, params }) => reports.newest(caller, params) }),
     defineRoute({ endpoint: listSnapshots, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => reports.snapshots(caller, params, query) }),
-    defineRoute({ endpoint: getTrend, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params }) => reports.trend(caller, params) }),
+    defineRoute({ endpoint: getTrend, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => reports.trend(caller, params, query) }),
     defineRoute({
       endpoint: getSnapshotReport,
       access: { permission: "vaults.read" },
@@ -93,7 +93,7 @@ function readRoutes(runs: Vaults["runs"], reports: Vaults["reports"]): readonly 
   ];
 }
 
-function exportRoutes(exports: Vaults["exports"]): readonly Route[] {
+function exportRoutes({ exports, comparisons }: Pick<Vaults, "exports" | "comparisons">): readonly Route[] {
   return [
     defineRoute({
       endpoint: exportReport,
@@ -110,6 +110,22 @@ function exportRoutes(exports: Vaults["exports"]): readonly Route[] {
       audit: "vaults.report-exported",
       success: 200,
       handler: ({ caller, params: { snapshotId, ...place }, query }) => exports.signature(caller, place, { snapshotId, asOf: query.asOf }),
+    }),
+    defineRoute({
+      endpoint: exportComparison,
+      access: { permission: "vaults.read-evidence" },
+      limit: COSTLY,
+      audit: "vaults.report-exported",
+      success: 200,
+      handler: ({ caller, params: { older, newer, format, ...place }, query }) => comparisons.file(caller, place, { older, newer, format, asOf: query.asOf }),
+    }),
+    defineRoute({
+      endpoint: exportComparisonSignature,
+      access: { permission: "vaults.read-evidence" },
+      limit: COSTLY,
+      audit: "vaults.report-exported",
+      success: 200,
+      handler: ({ caller, params: { older, newer, ...place }, query }) => comparisons.signature(caller, place, { older, newer, asOf: query.asOf }),
     }),
   ];
 }

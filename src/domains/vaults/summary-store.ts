@@ -17,20 +17,20 @@ export interface SummaryRow extends PagePlace {
   readonly summary: Summary;
 }
 
-/** A point of a trend: without what only an estimate needs. */
+/** A point of a trend: without what only an estimate or the newest report needs. */
 export interface PointRow extends PagePlace {
   readonly runId: Uuid;
-  readonly summary: Omit<Summary, "cost">;
+  readonly summary: Omit<Summary, "cost" | "urgent">;
 }
 
-const pointSchema = summarySchema.omit({ cost: true });
+const pointSchema = summarySchema.omit({ cost: true, urgent: true });
 
 /** Newest first, one more than the page's limit. */
 export async function listPoints(tx: Tx, vaultId: Uuid, page: Page): Promise<readonly PointRow[]> {
-  let query = tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "run_id", "summarised", "created_at", sql<unknown>`summary - 'cost'`.as("summary")]).where("vault_id", "=", vaultId);
+  let query = tx.as<VaultTables>().selectFrom("vault_snapshots").select(["id", "run_id", "summarised", "created_at", sql<unknown>`summary - '{cost,urgent}'::text[]`.as("summary")]).where("vault_id", "=", vaultId);
   const { after } = page;
   if (after !== null) query = query.where(({ eb, refTuple, tuple }) => eb(refTuple("created_at", "id"), "<", tuple(after.at, after.id)));
-  return readSummaries(tx, await query.orderBy("created_at", "desc").orderBy("id", "desc").limit(page.limit + 1).execute(), { parse: (stored) => pointSchema.parse(stored), made: withoutCost });
+  return readSummaries(tx, await query.orderBy("created_at", "desc").orderBy("id", "desc").limit(page.limit + 1).execute(), { parse: (stored) => pointSchema.parse(stored), made: asPoint });
 }
 
 export async function listSummariesById(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, SummaryRow>> {
@@ -62,7 +62,7 @@ async function readSummaries<Form>(tx: Tx, rows: readonly StoredRow[], reading: 
   });
 }
 
-function withoutCost(summary: Summary): PointRow["summary"] {
+function asPoint(summary: Summary): PointRow["summary"] {
   return pointSchema.strip().parse(summary);
 }
 

@@ -96,7 +96,7 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     assert.equal((await vaults.reports.snapshots(guest, place, page)).items.length, 1);
     await vaults.portfolio.get(guest, tenantId, {});
     // The one vault that they see, and all of them side by side.
-    for (const question of ["How many lines of code are there?", "Which vault wants a look first?"]) await vaults.archivist.ask(guest, tenantId, { question, vaultId: null, by: "rules", signal: new AbortController().signal });
+    for (const question of ["How many lines of code are there?", "Which vault wants a look first?"]) await vaults.archivist.ask(guest, tenantId, { question, vaultId: null, by: "rules", before: [], signal: new AbortController().signal });
     const looks = await asOwner("select details->>'what' as what, subject_id from audit_outbox where tenant_id = $1 and event = 'vaults.guest-looked'", [tenantId]);
     assert.deepEqual(looks.map(({ what }) => String(what)).toSorted(), ["archivist", "archivist", "list", "list", "report", "trend", "vault"]);
     assert.deepEqual([...new Set(looks.map((row) => row["subject_id"]))], [own.id], "each names the vault");
@@ -269,7 +269,7 @@ forEachEngine("vaults from the web", { domains: VAULT_DOMAINS }, async (suite) =
     const { vaults, owner, elevated, tenantId, blobs, evidenceKey } = await createWebHouse(suite);
     const [, gone] = [await vaults.edits.create(owner, tenantId, git()), await vaults.edits.create(owner, tenantId, git())];
     await plantReport({ suite, blobs, key: await evidenceKey({ tenantId, vaultId: gone.id }), tenantId, vaultId: gone.id, runId: gone.run?.id ?? "" });
-    const ask = (vaultId: string | null) => vaults.archivist.ask(owner, tenantId, { question: "How many files are there?", vaultId, by: "rules", signal: new AbortController().signal });
+    const ask = (vaultId: string | null) => vaults.archivist.ask(owner, tenantId, { question: "How many files are there?", vaultId, by: "rules", before: [], signal: new AbortController().signal });
     const before = await ask(gone.id);
     assert.match(before.text, /^7 files/);
     await vaults.edits.delete(elevated(owner), { teamId: tenantId, vaultId: gone.id });

@@ -5,6 +5,7 @@ import { createArchivistMcp, type ArchivistMcp } from "./archivist/mcp.ts";
 import { createModel, type Model } from "./archivist/model/ask-model.ts";
 import { createLedger, type Ledger } from "./archivist/model/ledger.ts";
 import { createVaultBadges, type VaultBadges } from "./badges/badges.ts";
+import { createVaultComparisons, type VaultComparisons } from "./comparisons.ts";
 import { createVaultCost, type VaultCost } from "./cost/cost.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
@@ -35,6 +36,7 @@ export interface Vaults {
   readonly runs: VaultRuns;
   readonly reports: VaultReports;
   readonly exports: VaultExports;
+  readonly comparisons: VaultComparisons;
   readonly portfolio: VaultPortfolio;
   readonly filters: VaultFilters;
   readonly cost: VaultCost;
@@ -70,6 +72,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
     runs: createVaultRuns(deps),
     reports,
     exports,
+    comparisons: createVaultComparisons(deps, reports),
     portfolio: createVaultPortfolio(deps),
     filters: createVaultFilters(deps),
     cost: createVaultCost(deps),

@@ -2,7 +2,7 @@
 
 import { visibleName } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
-import { urgentMatters } from "#protocol/report/urgent.ts";
+import { NOTHING_URGENT, urgentMatters } from "#protocol/report/urgent.ts";
 import { leftOutWords } from "#protocol/suppressions/open-part.ts";
 import { composeScore, FULL_SCORE } from "#protocol/score/score.ts";
 
@@ -18,8 +18,8 @@ export function scoreSection(report: Report): Markup {
 export function urgentSection(report: Report): Markup {
   const matters = urgentMatters(report).map(({ finding, meaning, action, basis, where }) => html`<li><p class="finding">${finding}</p><p>${meaning} ${action}</p>${where.length === 0 ? html`` : html`<p class="soft">${where.map(visibleName).join(", ")}</p>`}<details><summary>How this was computed</summary>${basis}</details></li>`);
   const left = leftOutWords(report)?.urgent;
-  if (matters.length === 0 && left === undefined) return html``;
-  const list = matters.length === 0 ? html`<p>Nothing that is open is urgent.</p>` : html`<ol class="facts">${matters}</ol>`;
+  if (Object.keys(report.facets).length === 0) return html``;
+  const list = matters.length === 0 ? html`<p>${NOTHING_URGENT}</p>` : html`<ol class="facts">${matters}</ol>`;
   return html`<section aria-labelledby="urgent"><h2 id="urgent">Most urgent</h2>${list}${left === undefined ? html`` : html`<p class="soft">${left}</p>`}</section>`;
 }
 

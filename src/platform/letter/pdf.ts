@@ -9,7 +9,7 @@ import { keyFacts } from "#protocol/report/key-facts.ts";
 import { listLeftOut, tellHowRead, tellLeftOut } from "#protocol/report/left-out.ts";
 import type { AssumedCost } from "#protocol/cost/parameters.ts";
 import type { Report } from "#protocol/report/schema.ts";
-import { urgentMatters } from "#protocol/report/urgent.ts";
+import { NOTHING_URGENT, urgentMatters } from "#protocol/report/urgent.ts";
 import { leftOutWords } from "#protocol/suppressions/open-part.ts";
 import { facetViews } from "#protocol/report/views/index.ts";
 import { composeScore, FULL_SCORE, SCORE_FORMULA, type Score } from "#protocol/score/score.ts";
@@ -78,9 +78,10 @@ function summary(paper: Paper, report: Report, { total, basis }: Score): void {
   const left = leftOutWords(report);
   paper.paragraph(`${basis} By the published formula ${SCORE_FORMULA}; each line stands below.${left === null ? "" : ` ${left.score}`}`, { color: SOFT });
   const matters = urgentMatters(report).map(({ finding, meaning, action, where }) => ({ finding, text: `${meaning} ${action}`, where: where.map(visibleName).join(", ") }));
-  if (matters.length > 0) {
+  if (Object.keys(report.facets).length > 0) {
     heading(paper, "Most urgent");
-    numbered(paper, matters);
+    if (matters.length === 0) paper.paragraph(NOTHING_URGENT);
+    else numbered(paper, matters);
   }
   if (left !== null) paper.paragraph(left.urgent, { size: 8.5, color: SOFT });
   const facts = keyFacts(report).map(({ finding, meaning }) => ({ finding, text: meaning }));

@@ -12,10 +12,15 @@ import { countSchema, instantSchema, teamParamsSchema, uuidSchema, vaultParamsSc
 
 export const questionSchema = z.string().trim().min(1).max(MAX_QUESTION_LENGTH).regex(/^[^\p{Cc}\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, "expected text on one line without control characters");
 
+/** Turns of a conversation that the next one knows of. */
+export const MAX_TURNS_BEFORE = 4;
+
 export const askRequestSchema = z.strictObject({
   question: questionSchema,
   by: z.enum(["rules", "model"]).default("rules").describe("model: the installation's model plans and phrases, where the team allows it; what it says is checked, and everything stands in the ledger"),
   vaultId: uuidSchema.nullable().default(null).describe("Null: about all vaults of the team that the caller may see"),
+  before: z.array(z.strictObject({ question: questionSchema, turnId: uuidSchema.nullable().describe("In the ledger, where a model was asked: a model is given the answer that stands there") })).max(MAX_TURNS_BEFORE).default([])
+    .describe("The newest turns of the conversation, the oldest first: what a question leaves unsaid is taken from them"),
 });
 
 /** A tool that was called: what an answer rests on. */
@@ -75,7 +80,7 @@ export const listInsights = defineEndpoint({
   path: "/api/v1/teams/:teamId/vaults/:vaultId/insights",
   summary: "What the rules see in the newest snapshot and since the one before, the gravest first.",
   input: { params: vaultParamsSchema, query: "none", body: "none" },
-  output: z.strictObject({ at: instantSchema.nullable().describe("Of the newest snapshot; null before the first"), rules: countSchema.describe("Rules that looked"), items: z.array(insightSchema) }),
+  output: z.strictObject({ at: instantSchema.nullable().describe("Of the newest snapshot; null before the first"), rules: countSchema.describe("Rules that looked"), suppressed: countSchema.describe("Findings that are left out as suppressed; changes since the snapshot before count them"), items: z.array(insightSchema) }),
 });
 
 /** What `archivist.mcp` takes: JSON-RPC 2.0, as the Model Context Protocol uses it: a request, or a notification without an id. */
@@ -95,6 +100,7 @@ export const callMcp = defineEndpoint({
   output: "message",
 });
 
+export type TurnBefore = AskRequest["before"][number];
 export type ArchivistAnswer = z.output<typeof answerSchema>;
 export type ArchivistInsight = z.output<typeof insightSchema>;
 export type AskRequest = z.output<typeof askRequestSchema>;

@@ -18,8 +18,8 @@ export const userCodeSchema = z
   .transform((text) => text.toUpperCase().replaceAll(/[\s-]/g, ""))
   .pipe(z.string().regex(/^[BCDFGHJKLMNPQRSTVWXZ]{8}$/, "expected a code of eight letters, as BCDF-GHJK"));
 
-/** `read`: what only looks. `all`: all that a token can be for. */
-export const DEVICE_ACCESS = ["read", "all"] as const;
+/** `read`: what only looks. `share`: that, and live sessions. `all`: all that a token can be for. */
+export const DEVICE_ACCESS = ["read", "share", "all"] as const;
 
 export const startDeviceLogin = defineEndpoint({
   id: "device-login.start",

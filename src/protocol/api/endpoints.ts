@@ -23,9 +23,9 @@ import {
 import { getNoticeChoice, saveNoticeChoice, stopNotices, stopNoticesByProvider } from "./notices.ts";
 import { getPolicy, updatePolicy } from "./policies.ts";
 import { changeProvisioning, createProvisioning, endProvisioning, getProvisioning, mapProvisioningGroup, rotateProvisioningToken } from "./provisioning.ts";
-import { exportReport, exportSignature, getSigningKey } from "./exports.ts";
+import { exportComparison, exportComparisonSignature, exportReport, exportSignature, getSigningKey } from "./exports.ts";
 import { resetFactors } from "./factor-reset.ts";
-import { getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters } from "./portfolio.ts";
+import { getPortfolio, getPortfolioOverview, exportPortfolio, getPortfolioFilters, savePortfolioFilters } from "./portfolio.ts";
 import { createBadge, endBadge, getBadge, getBadgeImage } from "./badges.ts";
 import { changeTeamGate, changeVaultGate, getSnapshotGate, getTeamGate, getVaultGate, removeTeamGate, removeVaultGate } from "./gates.ts";
 import { getCost, changeCost, resetCost } from "./cost.ts";
@@ -80,11 +80,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listVaults, createVault, getVault, updateVault, uploadVault, deleteVault, restoreVault,
   updateVaultNow, listRuns, getRun, cancelRun,
   listWebReports,
-  getReport, listSnapshots, getTrend, getSnapshotReport, listContacts, exportReport, exportSignature, getSigningKey,
+  getReport, listSnapshots, getTrend, getSnapshotReport, listContacts, exportReport, exportSignature, exportComparison, exportComparisonSignature, getSigningKey,
   listSuppressions, createSuppression, endSuppression,
   getTeamGate, changeTeamGate, removeTeamGate, getVaultGate, changeVaultGate, removeVaultGate, getSnapshotGate,
   getBadge, createBadge, endBadge, getBadgeImage,
-  getPortfolio, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost,
+  getPortfolio, getPortfolioOverview, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost,
   getArchivist, askArchivist, listInsights, callMcp, allowModel, listLedger, getLedgerTurn, exportLedger,
   getNoticeChoice, saveNoticeChoice, stopNotices, stopNoticesByProvider,
   listReportSchedules, createReportSchedule, endReportSchedule, allowReportAttachments,

@@ -2,11 +2,12 @@
 
 import { z } from "zod";
 
+import { COMPARISON_FORMATS } from "#protocol/report/comparison-formats.ts";
 import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
 
 import { defineEndpoint } from "./endpoint.ts";
 import { snapshotParamsSchema } from "./reports.ts";
-import { instantSchema } from "./values.ts";
+import { instantSchema, uuidSchema, vaultParamsSchema } from "./values.ts";
 
 export const signingKeySchema = z.strictObject({
   algorithm: z.literal("Ed25519"),
@@ -40,6 +41,26 @@ export const exportSignature = defineEndpoint({
   path: "/api/v1/teams/:teamId/vaults/:vaultId/snapshots/:snapshotId/signature",
   summary: "A signed statement (in-toto in DSSE) about all files that this snapshot is exported as, with the suppressions and assumptions about cost of `asOf`. Recorded.",
   input: { params: snapshotParamsSchema, query: exportQuerySchema, body: "none" },
+  output: "download",
+});
+
+const comparisonParamsSchema = vaultParamsSchema.extend({ older: uuidSchema, newer: uuidSchema });
+
+export const exportComparison = defineEndpoint({
+  id: "comparison.export",
+  method: "GET",
+  path: "/api/v1/teams/:teamId/vaults/:vaultId/comparisons/:older/:newer/exports/:format",
+  summary: "What changed between two snapshots as a file (strongroom.comparison/1, a page, a letter), the older first whichever way they are named. The same snapshots and `asOf` give the same bytes. Recorded for both.",
+  input: { params: comparisonParamsSchema.extend({ format: z.enum(COMPARISON_FORMATS) }), query: exportQuerySchema, body: "none" },
+  output: "download",
+});
+
+export const exportComparisonSignature = defineEndpoint({
+  id: "comparison.sign",
+  method: "GET",
+  path: "/api/v1/teams/:teamId/vaults/:vaultId/comparisons/:older/:newer/signature",
+  summary: "A signed statement (in-toto in DSSE) about all files that say what changed between these snapshots. Recorded for both.",
+  input: { params: comparisonParamsSchema, query: exportQuerySchema, body: "none" },
   output: "download",
 });
 

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 
-import { HEADLINE_LANGUAGES, severityCountsSchema, summaryFields } from "#protocol/report/summary.ts";
+import { HEADLINE_LANGUAGES, severityCountsSchema, summaryFields, summaryMatterSchema } from "#protocol/report/summary.ts";
+import { MATTERS_SHOWN } from "#protocol/report/urgent-matter.ts";
 
 import { defineEndpoint } from "./endpoint.ts";
 import { sourceKindSchema } from "./sources.ts";
@@ -13,6 +14,10 @@ import { vaultStateSchema } from "./vaults.ts";
 export const SPARK_POINTS = 12;
 /** Rows of one answer: beyond this a page is no longer read but searched by project. */
 export const MAX_PORTFOLIO_ROWS = 5_000;
+/** Points of the trend of all vaults together, the first and the last among them. */
+export const OVERVIEW_POINTS = 13;
+/** Languages of all vaults together that are named. */
+export const OVERVIEW_LANGUAGES = 12;
 /** Filters that one person keeps in one team. */
 const MAX_FILTERS = 30;
 
@@ -40,6 +45,7 @@ export const portfolioRowSchema = z.strictObject({
   source: sourceKindSchema,
   state: vaultStateSchema,
   createdAt: instantSchema,
+  suppressions: countSchema.describe("In force for it, its own and the team's; what they cover is counted in its findings too"),
   report: portfolioReportSchema.nullable().describe("The newest"),
   trend: z.strictObject({ code: z.array(countSchema).max(SPARK_POINTS), score: z.array(summaryFields.score).max(SPARK_POINTS) }).describe("Of the newest reports, oldest first"),
 });
@@ -47,6 +53,23 @@ export const portfolioRowSchema = z.strictObject({
 export const portfolioSchema = z.strictObject({
   items: z.array(portfolioRowSchema).max(MAX_PORTFOLIO_ROWS).describe("Newest vault first"),
   more: countSchema.describe("Vaults beyond the longest answer"),
+});
+
+export const portfolioOverviewSchema = z.strictObject({
+  urgent: z.array(summaryMatterSchema.extend({
+    vaultId: uuidSchema,
+    snapshotId: uuidSchema,
+    suppressed: z.enum(["left-out", "counted"]).describe("What became of suppressed findings: counted where too many vaults have some to look at each"),
+  })).max(MATTERS_SHOWN).describe("Of all newest reports, the most urgent first"),
+  languages: z.array(z.strictObject({ name: z.string(), code: countSchema })).max(OVERVIEW_LANGUAGES).describe("Lines of code, from the five largest of each newest report"),
+  otherCode: countSchema.describe("Lines of code in languages that are not among those"),
+  trend: z.array(z.strictObject({
+    at: instantSchema,
+    vaults: countSchema.describe("Those that had a report by then"),
+    code: countSchema,
+    score: summaryFields.score.describe("Weighed by lines of code (SCO-9)"),
+    judged: countSchema.describe("Vaults that have a score"),
+  })).max(OVERVIEW_POINTS).describe("At even steps from the first report, or from a year ago, until now, oldest first; each vault with its newest report of then"),
 });
 
 const portfolioQuerySchema = z.strictObject({ projectId: uuidSchema.optional() });
@@ -73,6 +96,15 @@ export const getPortfolio = defineEndpoint({
   output: portfolioSchema,
 });
 
+export const getPortfolioOverview = defineEndpoint({
+  id: "portfolio.overview",
+  method: "GET",
+  path: "/api/v1/teams/:teamId/portfolio/overview",
+  summary: "All vaults that the caller reaches taken together: what is most urgent, their languages, and how they went; of one project, or of all.",
+  input: { params: teamParamsSchema, query: portfolioQuerySchema, body: "none" },
+  output: portfolioOverviewSchema,
+});
+
 export const exportPortfolio = defineEndpoint({
   id: "portfolio.export",
   method: "GET",
@@ -89,6 +121,7 @@ export const getPortfolioFilters = defineEndpoint({ ...filtersPlace, id: "portfo
 export const savePortfolioFilters = defineEndpoint({ ...filtersPlace, id: "portfolio-filters.save", method: "PUT", summary: "Keep these filters, in place of those before.", input: { ...filtersPlace.input, body: filtersSchema } });
 
 export type Portfolio = z.output<typeof portfolioSchema>;
+export type PortfolioOverview = z.output<typeof portfolioOverviewSchema>;
 export type PortfolioRow = z.output<typeof portfolioRowSchema>;
 export type PortfolioFilter = z.output<typeof portfolioFilterSchema>;
 export type PortfolioSort = (typeof PORTFOLIO_SORTS)[number];

@@ -56,9 +56,9 @@ export const getTrend = defineEndpoint({
   id: "snapshot.trend",
   method: "GET",
   path: "/api/v1/teams/:teamId/vaults/:vaultId/trend",
-  summary: "All reports of a vault at once, oldest first: of more than 1,000 the newest.",
-  input: { params: vaultParamsSchema, query: "none", body: "none" },
-  output: z.strictObject({ items: z.array(snapshotSchema).max(MAX_TREND_POINTS) }),
+  summary: "All reports of a vault at once, oldest first: of more than 1,000 the newest, or the newest of those before a time.",
+  input: { params: vaultParamsSchema, query: z.strictObject({ before: instantSchema.optional() }), body: "none" },
+  output: z.strictObject({ items: z.array(snapshotSchema).max(MAX_TREND_POINTS), older: z.boolean().describe("There are some before these") }),
 });
 
 export const getSnapshotReport = defineEndpoint({

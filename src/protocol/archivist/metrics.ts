@@ -1,7 +1,7 @@
 // Single numbers by which snapshots are compared and vaults are ranked: one table for the tools, the rules and the router.
 
-import { formatCount, formatRoughShare } from "#base/format.ts";
-import { estimateCost } from "#protocol/cost/estimate-cost.ts";
+import { formatCount, formatMonths, formatRoughShare } from "#base/format.ts";
+import { estimateRange } from "#protocol/cost/estimate-cost.ts";
 import type { FacetName } from "#protocol/report/facets/index.ts";
 import type { Severity } from "#protocol/report/facets/severity.ts";
 
@@ -18,6 +18,13 @@ export interface Metric {
   readonly facet: FacetName | null;
   /** Null where it was not looked at. */
   of(figures: Figures): number | null;
+  /** Of an estimate, around what is likely: it is never told as a single number. */
+  rangeOf?(figures: Figures): MetricRange | null;
+}
+
+export interface MetricRange {
+  readonly low: number;
+  readonly high: number;
 }
 
 function metric(row: Metric): Metric {
@@ -49,12 +56,25 @@ export const METRICS = {
   tests: metric({ label: "of the lines of programs are tests", unit: "share", worse: "less", facet: "shares", of: ({ facets }) => (facets.shares === undefined ? null : shareOf(facets.shares.testLines, facets.shares.testLines + facets.shares.otherLines)) }),
   "truck-factor": metric({ label: "people who have to leave until half of the files have no author", unit: "count", worse: "less", facet: "knowledge", of: ({ facets }) => (facets.knowledge === undefined || facets.knowledge.authors === 0 ? null : facets.knowledge.truckFactor) }),
   "lost-knowledge": metric({ label: "of the code is known by nobody who is still at work on it", unit: "share", worse: "more", facet: "knowledge", of: ({ facets }) => (facets.knowledge === undefined ? null : shareOf(facets.knowledge.lostCode, facets.knowledge.code)) }),
-  cost: metric({ label: "person-months to write it again", unit: "person-months", worse: "neither", facet: "cost", of: ({ facets }) => (facets.cost === undefined ? null : round(estimateCost(facets.cost.code).effort.likely, 1)) }),
+  cost: metric({ label: "person-months to write it again", unit: "person-months", worse: "neither", facet: "cost", of: (figures) => effortOf(figures)?.likely ?? null, rangeOf: effortOf }),
   silence: metric({ label: "days without a commit", unit: "days", worse: "more", facet: null, of: ({ generatedAt, history }) => (history.lastCommitAt === null ? null : daysBetween(history.lastCommitAt, generatedAt)) }),
 } as const satisfies Readonly<Record<string, Metric>>;
 
 export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as [MetricName, ...MetricName[]];
+
+/** By what the team assumes. */
+function effortOf({ facets: { cost }, assumed }: Figures): (MetricRange & { readonly likely: number }) | null {
+  if (cost === undefined) return null;
+  const { low, likely, high } = estimateRange(cost.code, assumed.parameters).effort;
+  return { low: round(low, 1), likely: round(likely, 1), high: round(high, 1) };
+}
+
+export function rangeOf(name: MetricName, figures: Figures): MetricRange | null {
+  const metricRow: Metric = METRICS[name];
+  const range = metricRow.rangeOf?.(figures) ?? null;
+  return range === null ? null : { low: range.low, high: range.high };
+}
 
 const DAY_MS = 86_400_000;
 
@@ -62,9 +82,10 @@ export function daysBetween(from: string, to: string): number {
   return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / DAY_MS));
 }
 
-/** As `1,204 lines of code`, `12 % of the code is redundant`. */
-export function tellMetric(name: MetricName, value: number): string {
+/** As `1,204 lines of code`, `12 % of the code is redundant`, `11 to 31 person-months to write it again, likely 18`. */
+export function tellMetric(name: MetricName, value: number, range: MetricRange | null): string {
   const { unit, label } = METRICS[name];
+  if (range !== null) return `${formatMonths(range.low)} to ${formatMonths(range.high)} ${label}, likely ${formatMonths(value)}`;
   if (unit === "share") return `${formatRoughShare(value)} ${label}`;
   return unit === "mean" ? `${label} ${value.toFixed(1)}` : `${formatCount(value)} ${label}`;
 }

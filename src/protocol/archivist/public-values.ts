@@ -37,6 +37,8 @@ export const dayValue = publicString(z.iso.date());
 export const monthValue = publicString(z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/));
 export const languageValue = publicString(z.string().refine(isLanguageName, "expected a language of the public list"));
 export const advisoryValue = publicString(z.string().regex(ADVISORY_ID));
+/** As in ISO 4217. */
+export const currencyValue = publicString(z.string().regex(/^[A-Z]{3}$/));
 export const licenceValue = z.enum([...LICENCE_IDS, ...LICENCE_WORDS]);
 export const severityValue = z.enum(SEVERITIES);
 export const ratingValue = z.enum([...SEVERITIES, "none", "unknown"]);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 
 import { z } from "zod";
@@ -6,6 +7,8 @@ import { z } from "zod";
 import { isAppError } from "#base/app-error.ts";
 import { HOSTILE_STRINGS, hostileReport, largeReport, sampleReport } from "#protocol/report/sample-reports.ts";
 import { judgedReport } from "#protocol/report/sample-facets.ts";
+import { applySuppressions } from "#protocol/suppressions/apply.ts";
+import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 
 import { figuresOfReport } from "./figures.ts";
@@ -45,13 +48,39 @@ for (const name of TOOL_NAMES) {
   });
 }
 
-for (const name of ["secrets", "vulnerabilities", "licences", "risks", "urgent"] as const) {
-  test(`${name} says that it counts what somebody suppressed, to whoever reads and to a model`, () => {
-    const vault = { number: 1, snapshots: [figuresOfReport(judgedReport())], kept: 1 };
-    assert.ok(TOOLS[name].tell(callTool({ vaults: [vault] }, name, {})).includes(ALL_COUNTED));
-    assert.ok(TOOLS[name].description.includes(ALL_COUNTED));
+const before = judgedReport();
+const AT = Date.parse("2026-06-01T00:00:00Z");
+const hushed = applySuppressions(before, {
+  suppressions: [{ id: "one", reach: "vault", finding: null, rule: "secret/private-key", path: null, state: "false_positive", justification: null, response: null, reason: "Of a test.", createdAt: AT - 1000, expiresAt: AT + 1000, endedAt: null }],
+  asOf: AT, hash: (text) => createHash("sha256").update(text).digest("hex"),
+});
+
+for (const name of ["secrets", "urgent"] as const) {
+  test(`${name} leaves out what is suppressed and says how much that is; where nobody asked it says that all is counted`, () => {
+    const told = (report: Parameters<typeof figuresOfReport>[0], change: object = {}): string => TOOLS[name].tell(callTool({ vaults: [{ number: 1, snapshots: [{ ...figuresOfReport(report), ...change }], kept: 1 }] }, name, {}));
+    assert.match(told(hushed), /1 suppressed finding is left out\.$/);
+    assert.notEqual(told(hushed).replace(/ ?\n?1 suppressed finding is left out\./, ""), told(before));
+    assert.ok(!told(before).includes("suppressed"));
+    assert.ok(told(hushed, { open: null }).endsWith(ALL_COUNTED));
+    assert.ok(TOOLS[name].description.includes("Suppressed findings are left out"));
   });
 }
+
+test("over time and of many vaults findings are counted as they were found, and that is said", () => {
+  const vault = { number: 1, snapshots: [figuresOfReport(hushed), figuresOfReport(before)], kept: 2 };
+  for (const [name, input] of [["trend", { metric: "vulnerabilities" }], ["portfolio", { metric: "secrets" }]] as const) assert.ok(TOOLS[name].tell(callTool({ vaults: [vault] }, name, input)).endsWith(ALL_COUNTED), name);
+  assert.ok(!TOOLS.trend.tell(callTool({ vaults: [vault] }, "trend", { metric: "code" })).includes(ALL_COUNTED));
+});
+
+test("what it would cost is a range by the team's own assumptions, wherever it is told", () => {
+  const parameters = { ...DEFAULT_COST_PARAMETERS, rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } };
+  const figures = { ...figuresOfReport(before), assumed: { parameters, changedAt: "2026-11-02T10:00:00.000Z" } };
+  const subject = { vaults: [{ number: 1, snapshots: [figures, figures], kept: 2 }] };
+  const told = TOOLS.cost.tell(callTool(subject, "cost", {}));
+  assert.match(told, /^Between \S+ and \S+ person-months, likely \S+, .* that is between [\d,]+ and [\d,]+ EUR, likely [\d,]+\. The assumptions are the team's own, of /);
+  assert.match(TOOLS.cost.tell(callTool({ vaults: [{ number: 1, snapshots: [figuresOfReport(before)], kept: 1 }] }, "cost", {})), /published defaults/);
+  for (const name of ["portfolio", "trend"] as const) assert.match(TOOLS[name].tell(callTool(subject, name, { metric: "cost" })), /\S+ to \S+ person-months to write it again, likely \S+/, name);
+});
 
 test("a free string, an open object or a value of any kind is found in a schema", () => {
   const places = findForbidden(z.strictObject({ fine: dayValue, name: z.string(), open: z.object({ a: z.number() }), rows: z.array(z.strictObject({ any: z.unknown(), maybe: z.number().optional() })) }));
@@ -83,5 +112,5 @@ test("a team with several vaults must say which one", () => {
 test("vaults are ranked by what wants a look first", () => {
   const secrets = (distinct: number) => [{ facets: { secrets: { distinct, findings: distinct } } }];
   const team = { vaults: [exampleVault(secrets(1), 1), exampleVault(secrets(7), 2), exampleVault(secrets(3), 3), { number: 4, snapshots: [], kept: 0 }] };
-  assert.deepEqual(callTool(team, "portfolio", { metric: "secrets" }).found, { metric: "secrets", vaults: 4, measured: 3, total: 11, rows: [{ vault: 2, value: 7 }, { vault: 3, value: 3 }, { vault: 1, value: 1 }] });
+  assert.deepEqual(callTool(team, "portfolio", { metric: "secrets" }).found, { metric: "secrets", vaults: 4, measured: 3, total: 11, rows: [{ vault: 2, value: 7, range: null }, { vault: 3, value: 3, range: null }, { vault: 1, value: 1, range: null }] });
 });

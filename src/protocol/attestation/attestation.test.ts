@@ -10,7 +10,7 @@ import { isAppError } from "#base/app-error.ts";
 import { judgedReport } from "#protocol/report/sample-facets.ts";
 
 import { composeEnvelope, IN_TOTO_TYPE, MAX_ENVELOPE_CHARACTERS, parseEnvelope, preAuthEncode } from "./envelope.ts";
-import { composeStatement, describeReport, statementSchema } from "./statement.ts";
+import { claimsSchema, composeStatement, describeReport, statementSchema } from "./statement.ts";
 import { verifyFile } from "./verify.ts";
 
 const PAIR = generateKeyPairSync("ed25519");
@@ -18,7 +18,7 @@ const OTHER = generateKeyPairSync("ed25519");
 const KEY_ID = createHash("sha256").update(PAIR.publicKey.export({ format: "der", type: "spki" })).digest("hex");
 const sha256 = (bytes: string | Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 const FILE = "a report";
-const CLAIMS = describeReport(judgedReport(), sha256("results"));
+const CLAIMS = describeReport({ report: judgedReport(), sha256: sha256("results") });
 const STATEMENT = composeStatement({ subjects: [{ name: "report.pdf", digest: { sha256: sha256(FILE) } }, { name: "report.json", digest: { sha256: sha256("other") } }], claims: CLAIMS, signedAt: new Date("2026-11-30T16:00:00Z") });
 
 /** The second implementation: PAE as section 2 of the protocol says it, byte by byte. */
@@ -74,6 +74,8 @@ test("ATT-5 the predicate says what the report was made from, by what, and what 
   const statement = statementSchema.parse(JSON.parse(new TextDecoder().decode(STATEMENT)));
   assert.deepEqual(Object.keys(statement.predicate).toSorted(), ["analyzers", "product", "reportedAt", "results", "score", "signedAt", "source"]);
   assert.equal(statement.predicate.source.commit, judgedReport().source.commit);
+  const compared = describeReport({ report: judgedReport(), sha256: sha256("later") }, { report: judgedReport(), sha256: sha256("earlier") });
+  assert.deepEqual(claimsSchema.parse(compared).comparedWith, { commit: judgedReport().source.commit, results: { sha256: sha256("earlier") }, reportedAt: judgedReport().generatedAt });
 });
 
 test("ATT-3 a name of a key decides nothing: another key's signature under it is refused, ours under none is good", () => {

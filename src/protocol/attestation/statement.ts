@@ -14,13 +14,16 @@ const MAX_SUBJECTS = 64;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected SHA-256 in lower-case hexadecimal");
 const subjectSchema = z.strictObject({ name: z.string().min(1).max(255), digest: z.strictObject({ sha256 }) });
 
+const source = z.strictObject({ kind: z.enum(["git", "archive", "folder"]), commit: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/).nullable() });
+
 export const claimsSchema = z.strictObject({
   product: z.strictObject({ name: z.literal("strongroom"), version: z.string().max(100) }),
-  source: z.strictObject({ kind: z.enum(["git", "archive", "folder"]), commit: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/).nullable() }),
+  source,
   analyzers: z.record(z.string().max(100), z.int().positive()),
   results: z.strictObject({ sha256 }),
   score: z.strictObject({ total: z.int().min(0).max(1000).nullable(), judgedPoints: z.int().min(0).max(1000), formula: z.string().max(100) }),
   reportedAt: z.iso.datetime(),
+  comparedWith: z.strictObject({ commit: source.shape.commit, results: z.strictObject({ sha256 }), reportedAt: z.iso.datetime() }).optional().describe("The earlier report, where a file compares the two; absent where none does"),
   suppressions: z.strictObject({ asOf: z.iso.datetime(), inForce: z.int().nonnegative(), digest: sha256 }).optional().describe("Absent where the report says nothing of suppressions"),
 });
 
@@ -42,8 +45,14 @@ export interface StatementGiven {
   readonly signedAt: Date;
 }
 
-/** `resultsSha256`: of the report as JSON, hexadecimal. */
-export function describeReport(report: Report, resultsSha256: string): ReportClaims {
+/** A report, and the SHA-256 of it as JSON, hexadecimal. */
+export interface HashedReport {
+  readonly report: Report;
+  readonly sha256: string;
+}
+
+/** `earlier`: the report that a file compares it with. */
+export function describeReport({ report, sha256: resultsSha256 }: HashedReport, earlier: HashedReport | null = null): ReportClaims {
   const { total, judgedPoints, formula } = composeScore(report);
   const { product, source, generatedAt, suppressions } = report;
   return {
@@ -53,6 +62,7 @@ export function describeReport(report: Report, resultsSha256: string): ReportCla
     results: { sha256: resultsSha256 },
     score: { total, judgedPoints, formula },
     reportedAt: generatedAt,
+    ...(earlier === null ? {} : { comparedWith: { commit: earlier.report.source.commit, results: { sha256: earlier.sha256 }, reportedAt: earlier.report.generatedAt } }),
     ...(suppressions === undefined ? {} : { suppressions: { asOf: suppressions.asOf, inForce: suppressions.inForce, digest: suppressions.digest } }),
   };
 }

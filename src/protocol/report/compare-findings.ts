@@ -1,7 +1,10 @@
-// Findings that are new, gone, or still there. A finding that moved within its file is the same; one in another file is not.
+// Findings that are new, gone, or still there, without those that are suppressed: where it stands later, or stood at last. A finding that moved
+// within its file is the same; one in another file is not.
+
+import { judgeFindings, type JudgedFinding } from "#protocol/suppressions/apply.ts";
 
 import type { Comparison, ComparedFinding } from "./comparison-schema.ts";
-import { listFindings, type ReportFinding } from "./exports/findings.ts";
+import type { ReportFinding } from "./exports/findings.ts";
 import { SEVERITIES } from "./facets/severity.ts";
 import type { Report } from "./schema.ts";
 
@@ -24,10 +27,21 @@ export function compareFindings({ before, after, hash }: { readonly before: Repo
   const compared = (Object.keys(NAMES_PLACES) as FindingFacet[]).filter((facet) => NAMES_PLACES[facet](before.facets) && NAMES_PLACES[facet](after.facets));
   if (compared.length === 0) return null;
   const isTold = newsSince(before, after);
-  const [one, other] = [before, after].map((report) => new Map(listFindings(report).filter((finding) => compared.includes(finding.facet) && isTold(finding)).map((finding) => [`${finding.rule} ${finding.lastingIdentity}`, finding])));
-  const onlyIn = (of: ReadonlyMap<string, ReportFinding> | undefined, not: ReadonlyMap<string, ReportFinding> | undefined): ComparedFinding[] =>
-    [...(of ?? [])].filter(([key]) => not?.has(key) !== true).map(([, finding]) => describe(finding, hash)).toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-  return { compared, new: onlyIn(other, one), gone: onlyIn(one, other), remaining: [...(other?.keys() ?? [])].filter((key) => one?.has(key) === true).length };
+  const [one, other] = [before, after].map((report) => new Map(judgeFindings(report).filter((finding) => compared.includes(finding.facet) && isTold(finding)).map((finding) => [`${finding.rule} ${finding.lastingIdentity}`, finding])));
+  const onlyIn = (of: Judged | undefined, not: Judged | undefined): JudgedFinding[] => [...(of ?? [])].flatMap(([key, finding]) => (not?.has(key) === true ? [] : [finding]));
+  const [added, gone] = [onlyIn(other, one), onlyIn(one, other)];
+  const remaining = [...(other ?? [])].filter(([key]) => one?.has(key) === true).map(([, finding]) => finding);
+  const open = (findings: readonly JudgedFinding[]): readonly JudgedFinding[] => findings.filter(({ suppressed }) => !suppressed);
+  return {
+    compared, new: describeAll(open(added), hash), gone: describeAll(open(gone), hash), remaining: open(remaining).length,
+    suppressed: [...added, ...gone, ...remaining].filter(({ suppressed }) => suppressed).length,
+  };
+}
+
+type Judged = ReadonlyMap<string, JudgedFinding>;
+
+function describeAll(findings: readonly ReportFinding[], hash: (text: string) => string): ComparedFinding[] {
+  return findings.map((finding) => describe(finding, hash)).toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
 
 /** Which findings of the later report may be news: where the histories cannot be compared, those of today's files alone. */

@@ -4,6 +4,8 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
+import { applySuppressions } from "#protocol/suppressions/apply.ts";
+
 import { compareReports } from "./compare.ts";
 import { comparisonSchema } from "./comparison-schema.ts";
 import { judgedReport, sampleFacets } from "./sample-facets.ts";
@@ -97,4 +99,21 @@ test("secrets of the history are compared where both histories were searched as 
   assert.equal(newOf(judgedReport({ secrets: { ...none, history: { ...history("branch", 0), secrets: 0 }, past: [] } }), whole), 0, "another scope");
   assert.equal(newOf(judgedReport({ secrets: { ...none, history: null, past: [] } }), whole), 0, "not searched");
   assert.equal(newOf(judgedReport({ secrets: { ...none, findings: 1, found: [first], history: history("all-refs", 0), past: past(true) } }), whole), 0, "taken out");
+});
+
+test("SUP-9 what is suppressed later, or was at last, is neither new nor gone nor still there, and is counted", () => {
+  const suppressed = (report: Report, rule: string): Report => applySuppressions(report, {
+    suppressions: [{ id: "one", reach: "vault", finding: null, rule, path: null, state: "false_positive", justification: null, response: null, reason: "Of a test.", createdAt: 0, expiresAt: 10, endedAt: null }], asOf: 5, hash,
+  });
+  const without = judgedReport({ secrets: { ...secrets, found: secrets.found.slice(1), findings: 2 } });
+  const told = (before: Report, after: Report) => {
+    const { findings } = compare(before, after);
+    return [findings?.new.length, findings?.gone.length, findings?.remaining, findings?.suppressed];
+  };
+  const all = judgedReport();
+  assert.deepEqual(told(without, all), [1, 0, 8, 0]);
+  assert.deepEqual(told(without, suppressed(all, "secret/private-key")), [0, 0, 8, 1], "a new one that is suppressed");
+  assert.deepEqual(told(suppressed(all, "secret/private-key"), without), [0, 0, 8, 1], "one that was suppressed at last");
+  assert.deepEqual(told(all, suppressed(all, "secret/private-key")), [0, 0, 8, 1], "to suppress one mends nothing");
+  assert.deepEqual(told(suppressed(all, "secret/private-key"), all), [0, 0, 9, 0], "what counts again is nothing new");
 });

@@ -48,6 +48,7 @@ export const comparisonSchema = z.strictObject({
     new: z.array(comparedFindingSchema).describe("The gravest first"),
     gone: z.array(comparedFindingSchema),
     remaining: count,
+    suppressed: count.describe("Left out of all three as suppressed"),
   }).nullable().describe("Null where no facet could be compared"),
   dependencies: z.strictObject({
     added: z.array(componentSchema),

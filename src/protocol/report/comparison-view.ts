@@ -60,7 +60,7 @@ function viewFindings({ findings }: Comparison): FacetView | null {
   return {
     id: "findings",
     title: "Findings",
-    lead: `${plural(findings.new.length, "finding is", "findings are")} new, ${formatCount(findings.gone.length)} gone, ${formatCount(findings.remaining)} still there. ${ALL_COUNTED}`,
+    lead: `${plural(findings.new.length, "finding is", "findings are")} new, ${formatCount(findings.gone.length)} gone, ${formatCount(findings.remaining)} still there.${findings.suppressed === 0 ? "" : ` ${plural(findings.suppressed, "suppressed one is", "suppressed ones are")} left out.`}`,
     basis: `Of ${findings.compared.join(", ")}: what both reports looked at and name the places of. A finding that moved within its file is the same; a file that was renamed makes it gone and new.`,
     bars: { caption: "Findings", rows: [["New", findings.new.length], ["Gone", findings.gone.length], ["Still there", findings.remaining]].map(([label, value]) => ({ label: String(label), value: Number(value), text: formatCount(Number(value)) })) },
     tables: [...composeTable("New", findings.new, columns), ...composeTable("Gone", findings.gone, columns)],
@@ -81,7 +81,7 @@ function viewScore({ score: { lines, formula } }: Comparison): FacetView {
 function viewFigures({ figures }: Comparison): FacetView {
   const rows = FIGURES.flatMap(([facet, figure, title]) => figures.filter((each) => each.facet === facet && each.figure === figure).map((each) => ({ ...each, title })));
   return {
-    id: "figures", title: "Figures", lead: "The numbers that tell most of both; the comparison for programs has all of them.", basis: "As each report has them; – where a side did not look.", bars: null,
+    id: "figures", title: "Figures", lead: "The numbers that tell most of both; the comparison for programs has all of them.", basis: `As each report has them; – where a side did not look. ${ALL_COUNTED}`, bars: null,
     tables: composeTable("Before and after", rows, [{ title: "Figure", kind: "outside", cell: ({ title }) => title }, ...NUMBERS]),
   };
 }

@@ -6,7 +6,9 @@ import { z } from "zod";
 import { LANGUAGE_TYPES } from "#protocol/cost/parameters.ts";
 import { FULL_SCORE, SCORE_FORMULA } from "#protocol/score/score.ts";
 
+import { FACET_NAMES } from "./facets/names.ts";
 import { SEVERITIES } from "./facets/severity.ts";
+import { MATTERS_SHOWN } from "./urgent-matter.ts";
 
 const count = z.int().nonnegative();
 
@@ -51,13 +53,29 @@ export const costRowSchema = z.strictObject({
   meanComplexity: z.number().nonnegative().nullable(),
 });
 
-export const summarySchema = z.strictObject({ ...summaryFields, cost: z.array(costRowSchema).nullable() });
+const degree = z.number().min(0).max(1);
+
+/** A matter of `urgentMatters`, without the places that it names. */
+export const summaryMatterSchema = z.strictObject({
+  facet: z.enum(FACET_NAMES),
+  finding: z.string().max(1000),
+  meaning: z.string().max(1000),
+  action: z.string().max(1000),
+  basis: z.string().max(1000),
+  severity: degree,
+  certainty: degree,
+  reach: degree,
+  urgency: degree.describe("Severity × certainty × reach"),
+});
+
+export const summarySchema = z.strictObject({ ...summaryFields, cost: z.array(costRowSchema).nullable(), urgent: z.array(summaryMatterSchema).max(MATTERS_SHOWN).describe("The most urgent first, suppressed findings counted too") });
 
 export type Summary = z.infer<typeof summarySchema>;
+export type SummaryMatter = z.infer<typeof summaryMatterSchema>;
 export type SeverityCounts = z.infer<typeof severityCountsSchema>;
 
 /** Raised with every change of what a summary says, and with the formula of the score; summaries of an older format are made anew from their results. */
-export const SUMMARY_FORMAT = `strongroom.summary/1+${SCORE_FORMULA}`;
+export const SUMMARY_FORMAT = `strongroom.summary/2+${SCORE_FORMULA}`;
 
 /** Of all kinds together; null where none was looked for. */
 export function sumFindings({ secrets, risks, vulnerabilities }: Pick<Summary, "secrets" | "risks" | "vulnerabilities">): SeverityCounts | null {

@@ -2,6 +2,9 @@
 
 import type { FacetName } from "./facets/index.ts";
 
+/** So many are shown: what nobody sees to is not made more urgent by a longer list. */
+export const MATTERS_SHOWN = 3;
+
 /** The facts about how a matter was ranked: each 0 to 1. */
 interface Urgency {
   /** How bad it is if it is so. */

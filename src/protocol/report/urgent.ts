@@ -6,12 +6,13 @@ import { openPart } from "#protocol/suppressions/open-part.ts";
 
 import type { Report } from "./schema.ts";
 import { findingMatters } from "./urgent-findings.ts";
-import type { UrgentMatter } from "./urgent-matter.ts";
+import { MATTERS_SHOWN, type UrgentMatter } from "./urgent-matter.ts";
 import { upkeepMatters } from "./urgent-upkeep.ts";
 
 export type { UrgentMatter } from "./urgent-matter.ts";
 
-const MATTERS_SHOWN = 3;
+/** Where no matter is left, in a report of which anything was looked at. */
+export const NOTHING_URGENT = "Nothing that was looked at is urgent.";
 /** What is less urgent than this may wait. */
 const LEAST_URGENCY = 0.1;
 

@@ -72,8 +72,12 @@ function openSecrets(secrets: NonNullable<Facets["secrets"]>, section: Suppressi
   const isOpen = ({ rule, path, line, column, fingerprint }: (typeof secrets.found)[number]): boolean => !silent.has(placeOf({ rule: `secret/${rule}`, path, line, column, subject: fingerprint }));
   const byRule = lessRows(secrets.byRule, section, { facet: "secrets", kind: "secret", past: false });
   const past = lessRows(secrets.history?.byRule ?? [], section, { facet: "secrets", kind: "secret", past: true });
+  const found = secrets.found.filter(isOpen);
+  const distinctOf = secrets.found.length === 0 ? secrets.distinct : new Set(found.map(({ fingerprint }) => fingerprint)).size;
   return {
-    ...secrets, byRule, findings: sum(byRule), found: secrets.found.filter(isOpen), past: secrets.past.filter(isOpen),
+    ...secrets, byRule, findings: sum(byRule), found,
+    // Without names it is not known which are the same: no more than there are places.
+    distinct: Math.min(distinctOf, sum(byRule)), past: secrets.past.filter(isOpen),
     history: secrets.history === null ? null : { ...secrets.history, byRule: past, gone: sum(past) },
   };
 }

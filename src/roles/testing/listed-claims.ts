@@ -9,5 +9,5 @@ function noCheck(): never {
 
 export function listedClaims(): ClaimRegistry {
   const nothing = new Proxy({}, { get: noCheck }) as never;
-  return createClaimRegistry(createAllClaims({ assurance: { probe: noCheck, jobUser: noCheck, refusesPlain: noCheck, cookies: noCheck, signatures: noCheck }, audit: { logKey: noCheck }, live: { connectionsKeptMs: 0 }, vaults: nothing }));
+  return createClaimRegistry(createAllClaims({ assurance: { probe: noCheck, jobUser: noCheck, refusesPlain: noCheck, cookies: noCheck, signatures: noCheck }, audit: { logKey: noCheck }, live: { connectionsKeptMs: 0, refusesPlain: noCheck }, vaults: nothing }));
 }

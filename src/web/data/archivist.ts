@@ -2,7 +2,7 @@
 
 import { queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
-import { askArchivist, getArchivist, listInsights, type ArchivistAnswer } from "#protocol/api/archivist.ts";
+import { askArchivist, getArchivist, listInsights, type ArchivistAnswer, type TurnBefore } from "#protocol/api/archivist.ts";
 import { allowModel, getLedgerTurn, type ModelState } from "#protocol/api/archivist-ledger.ts";
 
 import { callApi } from "./api-client.ts";
@@ -22,6 +22,8 @@ export interface Asked {
   /** Null: about all vaults of the team. */
   readonly vaultId: string | null;
   readonly by: "rules" | "model";
+  /** Of the conversation, the oldest first. */
+  readonly before: TurnBefore[];
 }
 
 export function useAsk(teamId: string): UseMutationResult<ArchivistAnswer, Error, Asked> {

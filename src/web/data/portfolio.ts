@@ -2,7 +2,7 @@
 
 import { queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
-import { getPortfolio, getPortfolioFilters, savePortfolioFilters, type Portfolio, type PortfolioFilter } from "#protocol/api/portfolio.ts";
+import { getPortfolio, getPortfolioFilters, getPortfolioOverview, savePortfolioFilters, type Portfolio, type PortfolioFilter, type PortfolioOverview } from "#protocol/api/portfolio.ts";
 
 import { callApi } from "./api-client.ts";
 
@@ -13,6 +13,15 @@ export function portfolioQuery(teamId: string, projectId: string) {
   return queryOptions({
     queryKey: ["portfolio", teamId, projectId],
     queryFn: ({ signal }): Promise<Portfolio> => callApi(getPortfolio, { params: { teamId }, query: projectId === "" ? {} : { projectId }, signal }),
+    refetchInterval: LOOK_AGAIN_MS,
+  });
+}
+
+/** The same vaults taken together. */
+export function portfolioOverviewQuery(teamId: string, projectId: string) {
+  return queryOptions({
+    queryKey: ["portfolio-overview", teamId, projectId],
+    queryFn: ({ signal }): Promise<PortfolioOverview> => callApi(getPortfolioOverview, { params: { teamId }, query: projectId === "" ? {} : { projectId }, signal }),
     refetchInterval: LOOK_AGAIN_MS,
   });
 }

@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
-import { getReport, getSnapshotReport, getTrend, listContacts } from "#protocol/api/reports.ts";
+import { getReport, getSnapshotReport, getTrend, listContacts, type Snapshot } from "#protocol/api/reports.ts";
 import { cancelRun, type Run, updateVaultNow } from "#protocol/api/runs.ts";
 import { createProject, listProjects } from "#protocol/api/teams.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, type CreateVaultRequest, type UpdateVaultRequest, type Vault } from "#protocol/api/vaults.ts";
@@ -59,6 +59,33 @@ export function trendQuery({ teamId, vaultId }: VaultPlace, newestReport: string
     queryKey: ["trend", teamId, vaultId, newestReport],
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => (await callApi(getTrend, { params: { teamId, vaultId }, signal })).items,
+  });
+}
+
+/** Those before a time, oldest first, and whether there are some before them. */
+export function olderTrendQuery({ teamId, vaultId }: VaultPlace, before: string) {
+  return queryOptions({
+    queryKey: ["trend-before", teamId, vaultId, before],
+    queryFn: ({ signal }) => callApi(getTrend, { params: { teamId, vaultId }, query: { before }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Those of these ids, oldest first, however long ago they were made; fewer where some are not there. */
+export function comparedQuery({ teamId, vaultId }: VaultPlace, ids: readonly string[]) {
+  return queryOptions({
+    queryKey: ["compared", teamId, vaultId, ...ids],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }): Promise<readonly Snapshot[]> => {
+      const found: Snapshot[] = [];
+      let before: string | undefined;
+      for (;;) {
+        const { items, older } = await callApi(getTrend, { params: { teamId, vaultId }, query: before === undefined ? {} : { before }, signal });
+        found.unshift(...items.filter(({ id }) => ids.includes(id)));
+        before = items[0]?.createdAt;
+        if (!older || before === undefined || found.length >= ids.length) return found;
+      }
+    },
   });
 }
 

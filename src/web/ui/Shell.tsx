@@ -53,6 +53,9 @@ function SignedInShell({ session }: { readonly session: Session }) {
   // The team's address is the beginning of the others'.
   const elsewhere = besideVaults || inRooms || [addresses.vaults, addresses.liveSessions, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
   const [helpOpen, setHelpOpen] = useState(false);
+  // What does not fit beside each other at the foot of a phone; wherever one goes from it, it is closed there.
+  const [moreOpenAt, setMoreOpenAt] = useState<string | null>(null);
+  const isMoreOpen = moreOpenAt === pathname;
   useShortcuts({
     onHelp: () => setHelpOpen(true),
     goTo: { v: () => void navigate({ to: addresses.vaults(teamId) }), p: () => void navigate({ to: addresses.portfolio(teamId) }), a: () => void navigate({ to: addresses.assurance(teamId) }), l: () => void navigate({ to: addresses.liveSessions(teamId) }), t: () => void navigate({ to: addresses.team(teamId) }), r: () => void navigate({ to: addresses.requests(teamId) }), s: () => void navigate({ to: addresses.settings(teamId) }), n: () => void navigate({ to: addresses.addVault(teamId) }) },
@@ -60,18 +63,23 @@ function SignedInShell({ session }: { readonly session: Session }) {
   return (
     <div className="shell">
       <a className="skip-link" href="#content">Skip to the page</a>
-      <nav className="bar" aria-label="Main">
+      <nav className="bar" aria-label="Main" onKeyDown={(event) => { if (event.key === "Escape") setMoreOpenAt(null); }}>
         <Link to={addresses.vaults(teamId)} className="bar-mark" aria-label="Strongroom: all vaults"><Mark /></Link>
         {seesVaults ? <BarLink to={addresses.vaults(teamId)} icon="vaults" name="Vaults" also={besideVaults} /> : null}
         {hasRooms ? <BarLink to={addresses.rooms(teamId)} icon="rooms" name="Rooms" also={inRooms} /> : null}
         {seesLive ? <BarLink to={addresses.liveSessions(teamId)} icon="live" name="Live" /> : null}
         <BarLink to={addresses.assurance(teamId)} icon="assurance" name="Assurance" />
-        <BarLink to={addresses.team(teamId)} icon="team" name="Team" here={!elsewhere} />
-        <BarLink to={addresses.requests(teamId)} icon="requests" name="Requests" count={notices.toDecide} />
-        <BarLink to={addresses.settings(teamId)} icon="settings" name="Settings" />
-        <BarLink to={addresses.account} icon="account" name="Account" />
-        <button type="button" className="bar-link bar-help" onClick={() => setHelpOpen(true)}><Icon name="help" /><span>Help</span></button>
-        <div className="bar-team" title={visibleText(team?.name ?? "")}>{session.teams.length === 1 ? visibleText(team?.name ?? "") : <Link to={addresses.teams} aria-label="Your teams">{visibleText(team?.name ?? "No team")}</Link>}</div>
+        <button type="button" className="bar-link bar-more" aria-expanded={isMoreOpen} aria-controls="bar-rest" onClick={() => setMoreOpenAt(isMoreOpen ? null : pathname)}>
+          <Icon name="more" /><span>More</span><BarCount count={notices.toDecide} />
+        </button>
+        <div id="bar-rest" className="bar-rest" data-open={isMoreOpen ? true : undefined}>
+          <BarLink to={addresses.team(teamId)} icon="team" name="Team" here={!elsewhere} />
+          <BarLink to={addresses.requests(teamId)} icon="requests" name="Requests" count={notices.toDecide} />
+          <BarLink to={addresses.settings(teamId)} icon="settings" name="Settings" />
+          <BarLink to={addresses.account} icon="account" name="Account" />
+          <button type="button" className="bar-link bar-help" onClick={() => setHelpOpen(true)}><Icon name="help" /><span>Help</span></button>
+          <div className="bar-team" title={visibleText(team?.name ?? "")}>{session.teams.length === 1 ? visibleText(team?.name ?? "") : <Link to={addresses.teams} aria-label="Your teams">{visibleText(team?.name ?? "No team")}</Link>}</div>
+        </div>
       </nav>
       <main id="content" tabIndex={-1}>
         {team?.elevation === null || team === undefined ? null : <ElevationBanner key={team.elevation.grantId} teamId={team.id} elevation={team.elevation} />}
@@ -88,7 +96,11 @@ function BarLink({ to, icon, name, count = 0, here = true, also = false }: { rea
   return (
     <Link to={to} className="bar-link" activeProps={here ? { "data-active": true } : {}} {...(also ? { "data-active": true } : {})}>
       <Icon name={icon} /><span>{name}</span>
-      {count === 0 ? null : <span className="bar-count">{count > 99 ? "99+" : count}<span className="visually-hidden"> to decide</span></span>}
+      <BarCount count={count} />
     </Link>
   );
+}
+
+function BarCount({ count }: { readonly count: number }) {
+  return count === 0 ? null : <span className="bar-count">{count > 99 ? "99+" : count}<span className="visually-hidden"> to decide</span></span>;
 }

@@ -16,8 +16,8 @@ export interface SaverGiven {
   readonly project: Project;
   /** Keeps what the file holds, before guests' edits are written over it for the first time. */
   readonly keep: (path: string) => Promise<void>;
-  /** Asks the person at the host whether what others run may be written. */
-  readonly allowWrite: (path: string, runBy: string) => Promise<boolean>;
+  /** Asks the person at the host whether what others run may be written; `peer` is who changed it last. @throws AppError `live.request-refused` for one who asks too much. */
+  readonly allowWrite: (path: string, given: { readonly runBy: string; readonly peer: number | null }) => Promise<boolean>;
   readonly onState: (document: SharedDocument) => void;
   readonly onDisk: (document: SharedDocument, change: DiskChange) => void;
   readonly onDefect: (error: unknown) => void;
@@ -140,7 +140,7 @@ export class Saver {
     if (allowed === undefined) {
       document.problem = ASKING;
       this.#given.onState(document);
-      this.#allowed.set(path, (allowed = await this.#given.allowWrite(path, runBy)));
+      this.#allowed.set(path, (allowed = await this.#given.allowWrite(path, { runBy, peer: document.lastEditor })));
     }
     if (!allowed) throw refuseRequest(NOT_ALLOWED);
   }

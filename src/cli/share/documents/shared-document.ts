@@ -52,6 +52,8 @@ export class SharedDocument {
   /** Changed since it was last written or read. */
   isDirty = false;
   problem: string | null = null;
+  /** The guest who changed it last; null for the host's own programs. */
+  lastEditor: number | null = null;
   readonly #doc = new Y.Doc();
   readonly #text: Y.Text;
   readonly #owners = new Map<number, number>();

@@ -21,6 +21,8 @@ interface Console {
   readonly printed: string[];
   readonly done: string[];
   readonly here: Set<number>;
+  /** How often it was seen that the person is there. */
+  readonly acts: { readonly count: number };
   pass(ms: number): void;
 }
 
@@ -34,14 +36,15 @@ function createConsole(): Console {
   const [printed, done, here]: [string[], string[], Set<number>] = [[], [], new Set([1, 2])];
   let now = 0;
   const person = new HostConsole({ now: () => now, print: (line) => void printed.push(line), showLink: async (fresh) => void (await Promise.resolve(done.push(`link ${fresh}`))), showChanges: async () => await Promise.resolve(), end: (why) => void done.push(`end ${why}`) });
-  const act = (name: string) => async (...args: unknown[]): Promise<void> => void (await Promise.resolve(done.push([name, ...args].join(" "))));
+  const act = (name: string) => async (...args: unknown[]): Promise<boolean> => await Promise.resolve(done.push([name, ...args].join(" ")) > 0);
+  const acts = { count: 0 };
   const members = new Map([[1, { name: "Anna", role: "editor", lostAt: null, terminals: new Map([[1, "write"]]), following: null }]]);
-  person.attach({ members: () => members, isHere: (peer: number) => here.has(peer), admit: act("admit"), refuse: act("refuse"), remove: act("remove"), changeRole: act("role"), grantTerminal: act("terminal") } as unknown as HostSession);
-  return { person, printed, done, here, pass: (ms) => void (now += ms) };
+  person.attach({ personActs: () => void (acts.count += 1), members: () => members, isHere: (peer: number) => here.has(peer), admit: act("admit"), refuse: act("refuse"), remove: act("remove"), changeRole: act("role"), grantTerminal: act("terminal") } as unknown as HostSession);
+  return { person, printed, done, here, acts, pass: (ms) => void (now += ms) };
 }
 
 test("questions come one after the other, each with the code to compare, and an answer is to the one that is shown", async () => {
-  const { person, printed, done, here, pass } = createConsole();
+  const { person, printed, done, here, acts, pass } = createConsole();
   person.rings({ peer: 1, name: "Anna", code: "012345" });
   person.rings({ peer: 2, name: "Ben", code: "999111" });
   const confirmed = person.confirm("Delete a.txt?");
@@ -63,7 +66,7 @@ test("questions come one after the other, each with the code to compare, and an 
   const late = person.confirm("More?");
   person.close();
   assert.equal(await late, false);
-  assert.deepEqual(done, ["admit 1 viewer"]);
+  assert.deepEqual([done, acts.count], [["admit 1 viewer"], 4]);
 });
 
 test("an answer that was meant for the question before is not taken for the one that came in its place", async () => {
@@ -122,6 +125,8 @@ test("a terminal to type in is granted by the word in full alone, and is wished 
   assert.deepEqual(done, []);
   person.take("yes");
   assert.deepEqual(done, ["terminal 1 write"]);
+  await new Promise(setImmediate);
+  assert.equal(printed.at(-1), "Anna MAY TYPE IN A TERMINAL of this machine now; t 1 off ends it.");
   person.wishesTerminal({ peer: 1, name: "Anna", mode: "read" });
   const answers = ["a", "b", "c"].map(async (name) => await person.confirm(`Delete ${name}?`, 1));
   const tooMany = assert.rejects(person.confirm("Delete d?", 1), isRefused(/4 things/));

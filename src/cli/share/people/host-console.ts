@@ -45,7 +45,7 @@ export class HostConsole implements HostPerson {
   wishesTerminal({ peer, name, mode }: { readonly peer: number; readonly name: string; readonly mode: "read" | "write" }): void {
     const grants = mode === "write" ? "type in a terminal on this machine, with all that you may do" : "see a terminal of this machine";
     const answered = (outcome: Outcome): void => {
-      if (outcome === "yes" && !this.#isGone(peer)) this.#do(async (session) => await session.grantTerminal(peer, mode));
+      if (outcome === "yes" && !this.#isGone(peer)) this.#do(async (session) => await this.#grantTerminal(session, { peer, name, mode }));
     };
     this.#questions.ask({ kind: "terminal", text: `${name} asks to ${grants}. Allow it, until the connection ends?`, peer, needsFullYes: mode === "write", answer: answered });
   }
@@ -63,6 +63,7 @@ export class HostConsole implements HostPerson {
 
   /** A line that was typed. */
   take(line: string): void {
+    this.#session?.personActs();
     if (line.trim() === "") return;
     const command = parseHostCommand(line);
     if (command === null) return this.#given.print("That is no command; ? shows them.");
@@ -90,7 +91,10 @@ export class HostConsole implements HostPerson {
       case "end":
         return this.#given.end("asked");
       case "say":
-        return this.#do((session) => session.say(visibleText(command.text)));
+        return this.#do((session) => {
+          session.say(visibleText(command.text));
+          this.#given.print("Said to all.");
+        });
       case "remove":
       case "editor":
       case "viewer":
@@ -101,12 +105,19 @@ export class HostConsole implements HostPerson {
 
   #withGuest(command: Extract<HostCommand, { readonly peer: number }>): void {
     const { kind, peer } = command;
-    if (this.#session?.members().has(peer) !== true) return this.#given.print(`There is no guest ${peer}; p shows who is there.`);
+    const name = this.#session?.members().get(peer)?.name;
+    if (name === undefined) return this.#given.print(`There is no guest ${peer}; p shows who is there.`);
     this.#do(async (session) => {
       if (kind === "remove") await session.remove(peer);
-      else if (kind === "terminal") await session.grantTerminal(peer, command.mode);
+      else if (kind === "terminal") await this.#grantTerminal(session, { peer, name, mode: command.mode });
       else await session.changeRole(peer, kind);
     });
+  }
+
+  /** What runs here by somebody else's hand is said, whichever way it was granted. */
+  async #grantTerminal(session: HostSession, { peer, name, mode }: { readonly peer: number; readonly name: string; readonly mode: "none" | "read" | "write" }): Promise<void> {
+    if (!(await session.grantTerminal(peer, mode))) return this.#given.print("This machine has no terminals to share.");
+    this.#given.print(mode === "write" ? `${name} MAY TYPE IN A TERMINAL of this machine now; t ${peer} off ends it.` : mode === "read" ? `${name} sees a terminal of this machine now; t ${peer} off ends it.` : `${name} has no terminal now.`);
   }
 
   #showPeople(): void {

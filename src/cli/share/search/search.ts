@@ -1,16 +1,18 @@
-// Searching the shared files for a text: by ripgrep where it is installed, by `git grep` otherwise. Neither looks into ignored files, and what is never shared is left
-// out of what they find. Matches come as they are found, up to a limit, until nobody wants them any more.
+// Searching the shared files for a text: by ripgrep where it is installed, by `git grep` otherwise, and by a walk through the folders where there is neither. None looks
+// into ignored files, and what is never shared is left out of what they find. Matches come as they are found, up to a limit, until nobody wants them any more.
 
 import { createReadStream } from "node:fs";
 
 import { isAppError } from "#base/app-error.ts";
 import { findProgram } from "#platform/git/harmless.ts";
 import type { GrepQuery } from "#platform/git/working-tree.ts";
+import type { ProcessEnd } from "#platform/process/process.ts";
 import type { Project } from "#cli/share/project/project.ts";
 import { refuseRequest } from "#cli/share/refusal.ts";
 import { findInLine, matchAt, type Match } from "./matches.ts";
 import { readLines } from "./read-lines.ts";
 import { parseRipgrepLine, startRipgrep } from "./ripgrep.ts";
+import { walkSearch } from "./walk-search.ts";
 
 export interface Search {
   readonly project: Project;
@@ -31,11 +33,7 @@ export async function searchProject(search: Search): Promise<SearchEnd> {
   if (/[\0\n\r]/.test([query.text, ...query.include, ...query.exclude].join(""))) throw refuseRequest("A search is for what stands in one line.");
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
-  const ripgrep = findProgram("rg");
-  if (ripgrep === null && project.tree === null) throw refuseRequest("Searching needs git or ripgrep on the host's machine; neither is installed.");
-  const running = ripgrep !== null ? startRipgrep({ program: ripgrep, folder: project.root, query, signal: both }) : project.tree?.grep(query, both);
-  if (running === undefined) return "all";
-  const found = ripgrep !== null ? readRipgrep(running.stdout) : readGitGrep(project, { output: running.stdout, wholeWord: query.wholeWord });
+  const { found, ended } = startSearch({ project, query, signal: both });
   let count = 0;
   try {
     for await (const batch of gather(found)) {
@@ -50,12 +48,38 @@ export async function searchProject(search: Search): Promise<SearchEnd> {
   } finally {
     stop.abort();
   }
-  const end = await running.ended;
+  const end = await ended();
   if (signal.aborted) return "cancelled";
-  if (count >= MAX_MATCHES || end.reason === "timeout" || end.reason === "output-limit") return "limit";
-  // 1: nothing was found. More: the expression is none.
-  if (end.code !== null && end.code > 1) throw refuseRequest(query.regularExpression ? "This is no regular expression that the host's search understands." : "The search failed at the host.");
+  if (count >= MAX_MATCHES || end === "limit") return "limit";
+  if (end === "failed") throw refuseRequest(query.regularExpression ? "This is no regular expression that the host's search understands." : "The search failed at the host.");
   return "all";
+}
+
+interface Running {
+  readonly found: AsyncIterable<Match>;
+  /** Asked once nothing more is taken from it. */
+  ended(): Promise<"all" | "limit" | "failed">;
+}
+
+function startSearch({ project, query, signal }: Omit<Search, "onFound">): Running {
+  const ripgrep = findProgram("rg");
+  if (ripgrep !== null) {
+    const running = startRipgrep({ program: ripgrep, folder: project.root, query, signal });
+    return { found: readRipgrep(running.stdout), ended: async () => judge(await running.ended) };
+  }
+  if (project.tree !== null) {
+    const running = project.tree.grep(query, signal);
+    return { found: readGitGrep(project, { output: running.stdout, wholeWord: query.wholeWord }), ended: async () => judge(await running.ended) };
+  }
+  if (query.regularExpression) throw refuseRequest("Searching by a regular expression needs git or ripgrep on the host's machine; neither is installed.");
+  const { found, hasMore } = walkSearch({ project, query, signal });
+  return { found, ended: async () => await Promise.resolve(hasMore() ? "limit" : "all") };
+}
+
+function judge({ reason, code }: ProcessEnd): "all" | "limit" | "failed" {
+  if (reason === "timeout" || reason === "output-limit") return "limit";
+  // 1: nothing was found. More: the expression is none.
+  return code !== null && code > 1 ? "failed" : "all";
 }
 
 async function sharedMatches(project: Project, matches: readonly Match[]): Promise<Match[]> {

@@ -25,6 +25,7 @@ import { createTerminalRequests } from "#cli/share/terminal/terminal-requests.ts
 import { Cancellations } from "./cancellations.ts";
 import { createFileRequests } from "./file-requests.ts";
 import type { HostPerson } from "./host-person.ts";
+import { HostPresence } from "./host-presence.ts";
 import { changedMembers, type MemberChange } from "./members.ts";
 import { Requests, type Bytes, type Handlers, type Outgoing, type Request } from "./requests.ts";
 
@@ -64,6 +65,7 @@ export class HostSession implements Outgoing {
   readonly #cancellations = new Cancellations();
   readonly #terminal: SharedTerminal;
   readonly #languages: Languages;
+  readonly #presence: HostPresence;
   #granting = 0;
   #members: HostState["members"] = new Map();
   #pending: HostState["pending"] = new Map();
@@ -78,11 +80,12 @@ export class HostSession implements Outgoing {
     this.#link = new HostLink({ engine, dial, now, onNews: (news) => this.#take(news), onOutput: () => this.#lookAtMembers(), onState: (state) => this.#tellLink(state), onDefect });
     const send = this.send.bind(this);
     const broadcast = this.broadcast.bind(this);
+    this.#presence = new HostPresence({ now, broadcast });
     this.#folders = new FolderViews({ project, onDefect, onNames: (path) => broadcast({ kind: "folderChanged", path }), onChange: (path) => void this.#documents.lookAtDisk(path).catch(onDefect) });
     this.#documents = new Documents({
       project, send, broadcast, onDefect, isHere: (peer) => this.members().has(peer),
       keep: async (path) => await restore.keep(path, await project.resolve(path)),
-      allowWrite: async (path, runBy) => await this.#ask(`Write ${path}? A guest changed it, and ${runBy}.`),
+      allowWrite: async (path, { runBy, peer }) => await this.#ask(`Write ${path}? ${peer === null ? "A guest" : this.#nameOf(peer)} changed it, and ${runBy}.`, peer !== null && this.members().has(peer) ? peer : undefined),
       watch: (folder) => this.#folders.add(folder),
       onOpened: (document) => this.#languages.for(document)?.open(document),
       onChanged: (document) => this.#languages.for(document)?.changed(document),
@@ -130,19 +133,26 @@ export class HostSession implements Outgoing {
     await this.#act({ kind: "role", peer, role: this.#given.isReadOnly ? "viewer" : role });
   }
 
+  /** The person does something here: guests see whether the host is there. */
+  personActs(): void {
+    this.#presence.acts();
+  }
+
   /** Whether this number is a member, or asks to be. */
   isHere(peer: number): boolean {
     const { members, pending } = this.#given.engine.state();
     return members.has(peer) || pending.has(peer);
   }
 
-  async grantTerminal(peer: number, mode: "none" | "read" | "write"): Promise<void> {
+  /** False where this machine has none. */
+  async grantTerminal(peer: number, mode: "none" | "read" | "write"): Promise<boolean> {
     // Until it is given nobody sees it, and yet it is wanted.
     this.#granting += 1;
     try {
-      if (mode !== "none" && !(await this.#terminal.start())) return this.#given.person.tell({ kind: "notice", text: "This machine has no terminals to share." });
+      if (mode !== "none" && !(await this.#terminal.start())) return false;
       await this.#act({ kind: "terminal", peer, terminal: TERMINAL, mode });
       if (mode !== "none") this.#terminal.greet(peer, mode);
+      return true;
     } finally {
       this.#granting -= 1;
     }
@@ -250,6 +260,7 @@ export class HostSession implements Outgoing {
   #introduce(peer: number): void {
     const { hostName, projectName, isReadOnly, project } = this.#given;
     this.send(peer, { kind: "project", host: hostName, name: projectName, readOnly: isReadOnly, git: project.tree?.isRepository ?? false, languages: this.#languages.names().slice(0, MAX_LANGUAGES) });
+    this.#presence.introduce();
   }
 
   #tellLink(state: LinkState): void {
@@ -260,6 +271,7 @@ export class HostSession implements Outgoing {
   #beat(): void {
     this.#beats += 1;
     if (this.#beats % REMINDER_BEATS === 0) this.#remindOfTerminal();
+    this.#presence.look();
     this.#documents.pulse();
     // Where the system tells of no change, it is seen here.
     this.#documents.lookAtDisk(null).catch((error: unknown) => this.#given.person.tell({ kind: "defect", error }));

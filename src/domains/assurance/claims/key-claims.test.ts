@@ -12,7 +12,7 @@ import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
 import { Secret } from "#platform/secrets/secret.ts";
 import { environmentsApart } from "./environments-apart.ts";
 import { keysAtRest } from "./keys-at-rest.ts";
-import { sealedMemory } from "./sealed-memory.ts";
+import { sealedMemory, type SealingSubject } from "./sealed-memory.ts";
 
 async function runCheck(claim: Claim, context: Partial<CheckContext> = {}): Promise<CheckOutcome> {
   assert.ok(claim.proof !== "not yet proven" && "check" in claim.proof);
@@ -49,6 +49,12 @@ test("CR-17 goes red when the master key was copied into another file, in clear 
   }
 });
 
+const SOUND: SealingSubject = {
+  seal: (plaintext) => Secret.seal(plaintext) as never,
+  describe: async () => ({ algorithm: "RSA-OAEP", modulusBits: 3072, exportable: false }),
+  useKey: () => ({}),
+};
+
 test("CA-07 is proven in this process", async () => {
   const outcome = await runCheck(sealedMemory());
   assert.equal(outcome.ok, true, outcome.finding);
@@ -60,14 +66,20 @@ test("CA-07 goes red when a secret can be printed", async () => {
     const secret = await Secret.seal(plaintext);
     return { use: <Result>(work: (bytes: Uint8Array) => Result) => secret.use(work) as Promise<Result>, toString: () => plaintext };
   };
-  const outcome = await runCheck(sealedMemory({ seal, describe: async () => ({ algorithm: "RSA-OAEP", modulusBits: 3072, exportable: false }) }));
+  const outcome = await runCheck(sealedMemory({ ...SOUND, seal }));
   assert.equal(outcome.ok, false);
 });
 
+test("CA-07 goes red when a key in use can be printed", async () => {
+  for (const useKey of [(key: Uint8Array) => ({ key: Buffer.from(key) }), (key: Uint8Array) => ({ text: Buffer.from(key).toString("base64") })]) {
+    const { ok, finding } = await runCheck(sealedMemory({ ...SOUND, useKey }));
+    assert.ok(!ok && finding.includes("A key in use shows"), finding);
+  }
+});
+
 test("CA-07 goes red when the key is short or can be taken out", async () => {
-  const seal = (plaintext: string) => Secret.seal(plaintext) as never;
   for (const weak of [{ modulusBits: 1024, exportable: false }, { modulusBits: 3072, exportable: true }]) {
-    assert.equal((await runCheck(sealedMemory({ seal, describe: async () => ({ algorithm: "RSA-OAEP", ...weak }) }))).ok, false);
+    assert.equal((await runCheck(sealedMemory({ ...SOUND, describe: async () => ({ algorithm: "RSA-OAEP", ...weak }) }))).ok, false);
   }
 });
 

@@ -23,6 +23,7 @@ const PERMISSIONS = [
   { name: "things.read", title: "See things" },
   { name: "things.read-evidence", title: "See evidence" },
   { name: "things.change", title: "Change things" },
+  { name: "live.share", title: "Share" },
 ];
 const CLIENT = { network: "192.0.2.77", userAgent: null };
 const REQUEST = { name: "Deploy canary-4d1f", permissions: ["things.read"], teamId: null, days: 30 };
@@ -164,6 +165,13 @@ forEachEngine("API tokens", { domains: [auditDomain, identityDomain] }, async ({
     await clock.advance(5 * SECOND);
     await assert.rejects(logins.poll(started.deviceCode), fails("device-login.expired"));
     await assert.rejects(logins.decide(person, codeOf(started.userCode), "allow"), fails("device-login.expired"));
+  });
+
+  await t.test("a program that shares folders gets that beside looking, and one for all gets all", async () => {
+    for (const [access, names] of [["share", ["things.read", "things.read-evidence", "live.share"]], ["all", PERMISSIONS.map(({ name }) => name)]] as const) {
+      const { userCode } = await logins.start({ name: "laptop", access, client: CLIENT });
+      assert.deepEqual((await logins.look(await somebody(), codeOf(userCode), CLIENT)).permissions.map(({ name }) => name), names);
+    }
   });
 
   await t.test("a session that counts in one team alone makes, sees and ends no token that counts elsewhere, and lets no program in", async () => {

@@ -9,7 +9,7 @@ import { createUuid, type Uuid } from "#base/uuid.ts";
 import type { Db } from "#platform/db/db.ts";
 import { rolledBack } from "#platform/db/rolled-back.ts";
 import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
-import type { Mail, Mails } from "#platform/mail/mails.ts";
+import { keepMails, type KeptMails } from "#platform/mail/kept-mails.ts";
 
 export interface Rehearsal {
   readonly identity: Identity;
@@ -19,12 +19,6 @@ export interface Rehearsal {
   createPerson(email: string): Promise<Uuid>;
   /** By passcode, to the end or to the second step. */
   signIn(email: string, browser: Browser): ReturnType<Identity["passcodes"]["enter"]>;
-}
-
-export interface KeptMails extends Mails {
-  /** What was queued, in order; nothing that is over before it could be sent. */
-  queued(): Promise<readonly Mail[]>;
-  readonly sealed: readonly Mail[];
 }
 
 export interface RehearsalGiven {
@@ -72,7 +66,7 @@ function createRehearsal({ create, passwords }: RehearsalGiven, db: Db): Rehears
     async signIn(email, browser) {
       const { token } = await identity.passcodes.send({ email, token: null, browser });
       await identity.settled();
-      const text = (await mails.queued()).findLast(({ to }) => to === email)?.text ?? "";
+      const text = mails.queued.findLast(({ to }) => to === email)?.text ?? "";
       return identity.passcodes.enter({ code: codeIn(text), token, browser });
     },
   };
@@ -86,24 +80,3 @@ export function browserAt(network: string, deviceToken: string | null = null): B
   return { client: { network, userAgent: "Self-check" }, deviceToken, sessionId: null };
 }
 
-/** Queued by a row that is there as long as the transaction's part that wrote it. */
-function keepMails(clock: Pick<Rehearsal["clock"], "now">): KeptMails {
-  const sealed = new Map<Uuid, Mail>();
-  const queued: Mail[] = [];
-  return {
-    get sealed() {
-      return [...sealed.values()];
-    },
-    queued: async () => queued,
-    assertPossible: () => undefined,
-    async seal(mail) {
-      const mailId = createUuid();
-      sealed.set(mailId, mail);
-      return { mailId, keyId: createUuid(), sealed: new Uint8Array(1) };
-    },
-    async enqueue(_tx, { mailId }) {
-      const mail = sealed.get(mailId);
-      if (mail !== undefined && (mail.goodUntilMs === undefined || mail.goodUntilMs > clock.now())) queued.push(mail);
-    },
-  };
-}

@@ -55,6 +55,8 @@ const LONGEST_INTERVAL_SECONDS = 300;
 const TOKEN_DAYS = 30;
 /** Permissions that look and change nothing. */
 const READING = /\.read(?:-|$)/;
+/** What each may beside looking. */
+const MORE: Readonly<Record<Exclude<DeviceAccess, "all">, readonly string[]>> = { read: [], share: ["live.share"] };
 
 const askerSchema = z.strictObject({ name: z.string(), network: z.string() });
 
@@ -142,7 +144,7 @@ async function giveToken(deps: DeviceLoginsDeps, row: DeviceLoginRow): Promise<{
 }
 
 function permissionsOf({ permissions }: DeviceLoginsDeps, access: DeviceAccess): DeviceLoginsDeps["permissions"] {
-  return access === "all" ? permissions : permissions.filter(({ name }) => READING.test(name));
+  return access === "all" ? permissions : permissions.filter(({ name }) => READING.test(name) || MORE[access].includes(name));
 }
 
 function daysOf({ maxLifetimeMs }: DeviceLoginsDeps): number {

@@ -1,9 +1,12 @@
 // The summary of a snapshot: what lists and trends say of it, made from its results by whoever stores them, and anew when the format changes.
 
 import { COMPLEXITY_HARD } from "#protocol/report/views/complexity-view.ts";
-import { HEADLINE_LANGUAGES, summarySchema, type SeverityCounts, type Summary } from "#protocol/report/summary.ts";
+import { HEADLINE_LANGUAGES, summarySchema, type SeverityCounts, type Summary, type SummaryMatter } from "#protocol/report/summary.ts";
+import type { Report } from "#protocol/report/schema.ts";
+import { urgentMatters } from "#protocol/report/urgent.ts";
 import { composeScore } from "#protocol/score/score.ts";
 
+import { composeReport } from "./compose-report.ts";
 import type { Results } from "./results.ts";
 
 export function summarise(results: Results): Summary {
@@ -19,7 +22,13 @@ export function summarise(results: Results): Summary {
     languages: languages.slice(0, HEADLINE_LANGUAGES).map(({ name, code: of }) => ({ name, code: of })),
     ...summariseFindings(results.facets),
     ...summariseCode(results.facets),
+    urgent: summariseUrgent(composeReport({ results, evidence: null, version: "" })),
   } satisfies Summary);
+}
+
+/** Of a report with what is suppressed in it those that are left; nothing of what it names. */
+export function summariseUrgent(report: Pick<Report, "facets" | "suppressions">): SummaryMatter[] {
+  return urgentMatters(report).map(({ where: _named, ...matter }) => matter);
 }
 
 type Facets = Results["facets"];

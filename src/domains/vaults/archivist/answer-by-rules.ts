@@ -9,9 +9,9 @@ import type { AskedSubject } from "./subject.ts";
 
 type Readable = Pick<AskedSubject, "vaults" | "read">;
 
-/** @throws AppError `archivist.vault-not-named`. */
-export async function answerByRules(asked: Readable, question: string): Promise<Answer> {
-  const plan = planAnswer(asked.vaults.length, question);
+/** `before`: the questions before it in the conversation, the oldest first. @throws AppError `archivist.vault-not-named`. */
+export async function answerByRules(asked: Readable, question: string, before: readonly string[]): Promise<Answer> {
+  const plan = planAnswer(asked.vaults.length, question, before);
   return tellAnswer(await asked.read(plan.calls.map(({ tool, input }) => readsOf(tool, input)).filter((reads) => reads !== null)), plan);
 }
 

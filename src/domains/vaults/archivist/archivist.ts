@@ -33,19 +33,19 @@ export function createArchivist(deps: VaultsDeps, { model }: { readonly model: M
     async describe(caller, teamId) {
       return { model: await model.state(caller, teamId), questions: [...EXAMPLE_QUESTIONS], tools: TOOL_NAMES.map((name) => ({ name, title: TOOLS[name].title, description: TOOLS[name].description, about: TOOLS[name].about })) };
     },
-    async ask(caller, teamId, { question, vaultId: given, by, signal }) {
+    async ask(caller, teamId, { question, vaultId: given, by, before, signal }) {
       const vaultId = given as Uuid | null;
       if (by === "model") await model.assertUsable(caller, teamId);
       const asked = await openSubject(deps, { caller, teamId, vaultId }, (tx, person) => recordQuestion(deps, tx, { person, teamId, vaultId, by }));
-      if (by === "rules") return { ...composeAnswer(await answerByRules(asked, question), asked), by, note: null, turnId: null };
-      const { answer, ...told } = await model.ask({ teamId, vaultId, askedBy: asked.person.personId, subject: asked, question, signal });
+      if (by === "rules") return { ...composeAnswer(await answerByRules(asked, question, before.map((turn) => turn.question)), asked), by, note: null, turnId: null };
+      const { answer, ...told } = await model.ask({ teamId, vaultId, askedBy: asked.person.personId, subject: asked, question, before, signal });
       return { ...composeAnswer(answer, asked), ...told };
     },
     async insights(caller, { teamId, vaultId }) {
       const asked = await openSubject(deps, { caller, teamId, vaultId }, async () => undefined);
       const [vault] = (await asked.read([ALL_OF_ONE])).vaults;
       const newest = vault?.snapshots[0];
-      return { at: newest === undefined ? null : new Date(newest.generatedAt).toISOString(), rules: INSIGHT_RULES.length, items: vault === undefined ? [] : insightsOf(vault).map(composeInsight) };
+      return { at: newest === undefined ? null : new Date(newest.generatedAt).toISOString(), rules: INSIGHT_RULES.length, suppressed: newest?.open?.suppressed ?? 0, items: vault === undefined ? [] : insightsOf(vault).map(composeInsight) };
     },
   };
 }

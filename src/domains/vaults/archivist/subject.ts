@@ -1,20 +1,23 @@
-// What a question may look at: the vaults that the caller may see, and of their results what the calls of tools read. Evidence is not opened
-// here, so there is nothing that could be told of it.
+// What a question may look at: the vaults that the caller may see, and of their results what the calls of tools read. Where something is
+// suppressed the report of the newest snapshot is composed to count it; figures have no field in which anything that it names could stand.
 
 import type { Uuid } from "#base/uuid.ts";
 import { AppError } from "#base/app-error.ts";
 import { listFigures, listNewestSnapshots } from "#domains/vaults/run-views-store.ts";
 import { countOlderVaults, listVaults, type VaultRow } from "#domains/vaults/store.ts";
+import { readTeamCost } from "#domains/vaults/cost/cost.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
 import { getVaultRow, reachOf } from "#domains/vaults/reach.ts";
+import { composeCounted, findPlain, type FoundPlain } from "#domains/vaults/reports.ts";
 import { openVaultText } from "#domains/vaults/sealed-columns.ts";
 import type { Results } from "#domains/vaults/analysis/results.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { PagePlace } from "#platform/http/paging.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
-import type { Figures, Subject, VaultFigures } from "#protocol/archivist/figures.ts";
+import { figuresOfReport, type Figures, type Subject, type VaultFigures } from "#protocol/archivist/figures.ts";
 import type { Reads } from "#protocol/archivist/reads.ts";
+import type { AssumedCost } from "#protocol/cost/parameters.ts";
 
 /** As many as a trend shows; results of older ones are not read. */
 const MAX_SNAPSHOTS = 24;
@@ -36,13 +39,11 @@ export interface SubjectOf {
   readonly vaultId: Uuid | null;
 }
 
-type SubjectDeps = Pick<VaultsDeps, "db" | "audit" | "permissions" | "keys">;
-
 /**
  * `act` runs in the same transaction, for the record of what was asked.
  * @throws AppError `session.required`, `team.unknown`, `access.denied`, `vault.unknown`.
  */
-export async function openSubject(deps: SubjectDeps, of: SubjectOf, act: (tx: Tx, person: PersonCaller) => Promise<void>): Promise<AskedSubject> {
+export async function openSubject(deps: VaultsDeps, of: SubjectOf, act: (tx: Tx, person: PersonCaller) => Promise<void>): Promise<AskedSubject> {
   const { caller, teamId, vaultId } = of;
   const anybody = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read" });
   const { rows, older, person } = await deps.db.tenant(webScope(teamId), async (tx) => {
@@ -55,23 +56,28 @@ export async function openSubject(deps: SubjectDeps, of: SubjectOf, act: (tx: Tx
   return {
     person,
     vaults: asked.map(({ number, vaultId, name }) => ({ number, vaultId, name })),
-    read: (reads) => deps.db.tenant(webScope(teamId), (tx) => readFigures(deps, tx, { of, asked, person }, reads)),
+    async read(reads) {
+      const found = await deps.db.tenant(webScope(teamId), (tx) => readFigures(deps, tx, { of, asked, person }, reads));
+      const vaults: VaultFigures[] = [];
+      for (const vault of found) vaults.push(await leaveOut(deps, of, vault));
+      return { vaults };
+    },
   };
 }
 
 /** Under the grant that reaches this vault, where it is one that does; with how many older ones the caller may see, for its number in the team. */
-async function findOne(deps: SubjectDeps, tx: Tx, { caller, teamId, vaultId }: SubjectOf & { readonly vaultId: Uuid }): Promise<{ readonly rows: readonly VaultRow[]; readonly older: number; readonly person: PersonCaller }> {
+async function findOne(deps: VaultsDeps, tx: Tx, { caller, teamId, vaultId }: SubjectOf & { readonly vaultId: Uuid }): Promise<{ readonly rows: readonly VaultRow[]; readonly older: number; readonly person: PersonCaller }> {
   const { row, person } = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
   return { rows: [row], older: await countOlderVaults(tx, row, projectsOf(deps, { caller, teamId })), person };
 }
 
-function projectsOf(deps: SubjectDeps, { caller, teamId }: Pick<SubjectOf, "caller" | "teamId">): "all" | readonly Uuid[] {
+function projectsOf(deps: VaultsDeps, { caller, teamId }: Pick<SubjectOf, "caller" | "teamId">): "all" | readonly Uuid[] {
   const reach = reachOf(deps, { caller, teamId, permission: "vaults.read" });
   return reach === "all" ? "all" : [...reach];
 }
 
 /** The oldest first. */
-async function listTeam(deps: SubjectDeps, tx: Tx, { caller, teamId }: SubjectOf): Promise<readonly VaultRow[]> {
+async function listTeam(deps: VaultsDeps, tx: Tx, { caller, teamId }: SubjectOf): Promise<readonly VaultRow[]> {
   const projects = projectsOf(deps, { caller, teamId });
   const rows: VaultRow[] = [];
   let after: PagePlace | null = null;
@@ -90,9 +96,16 @@ interface Asked {
   readonly person: PersonCaller;
 }
 
-async function readFigures(deps: SubjectDeps, tx: Tx, { of, asked, person }: Asked, reads: readonly Reads[]): Promise<Subject> {
+/** With what of the newest snapshot may be suppressed; null for a vault that is one of many. */
+interface FoundVault extends VaultFigures {
+  readonly vaultId: Uuid;
+  readonly newest: FoundPlain | null;
+}
+
+async function readFigures(deps: VaultsDeps, tx: Tx, { of, asked, person }: Asked, reads: readonly Reads[]): Promise<readonly FoundVault[]> {
   const { caller, teamId } = of;
-  const found = new Map<number, Pick<VaultFigures, "snapshots" | "kept">>();
+  const assumed = await readTeamCost(tx);
+  const found = new Map<number, Pick<FoundVault, "snapshots" | "kept" | "newest">>();
   const each = reads.filter(({ vault }) => vault === "each");
   if (each.length > 0) {
     await recordGuestLook(deps, tx, { person, teamId, vaultIds: asked.map(({ vaultId }) => vaultId), what: "archivist" });
@@ -100,7 +113,7 @@ async function readFigures(deps: SubjectDeps, tx: Tx, { of, asked, person }: Ask
     const newest = await listFigures(tx, asked.flatMap(({ lastSnapshotId }) => (lastSnapshotId === null ? [] : [lastSnapshotId])), facets);
     for (const { number, lastSnapshotId } of asked) {
       const results = newest.get(lastSnapshotId ?? teamId);
-      if (results !== undefined) found.set(number, { snapshots: [figuresOf(results)], kept: 1 });
+      if (results !== undefined) found.set(number, { snapshots: [figuresOf(results, assumed)], kept: 1, newest: null });
     }
   }
   for (const { number, vaultId } of asked) {
@@ -110,14 +123,24 @@ async function readFigures(deps: SubjectDeps, tx: Tx, { of, asked, person }: Ask
     const reached = await getVaultRow(deps, tx, { caller, teamId, vaultId, permission: "vaults.read" });
     await recordGuestLook(deps, tx, { person: reached.person, teamId, vaultIds: [vaultId], what: "archivist" });
     const { rows, kept } = await listNewestSnapshots(tx, vaultId, isTrend ? MAX_SNAPSHOTS : 1);
-    found.set(number, { snapshots: rows.map(({ results }) => figuresOf(results)), kept });
+    const [newest] = rows;
+    found.set(number, { snapshots: rows.map(({ results }) => figuresOf(results, assumed)), kept, newest: newest === undefined ? null : await findPlain(tx, { vaultId, snapshot: newest, asOf: deps.clock.now() }) });
   }
-  return { vaults: asked.map(({ number }) => ({ number, ...(found.get(number) ?? { snapshots: [], kept: 0 }) })) };
+  return asked.map(({ number, vaultId }) => ({ number, vaultId, ...(found.get(number) ?? { snapshots: [], kept: 0, newest: null }) }));
+}
+
+/** Of the newest snapshot what is suppressed; older ones are only compared with it, as they were found. */
+async function leaveOut(deps: VaultsDeps, { teamId }: SubjectOf, { vaultId, newest, ...vault }: FoundVault): Promise<VaultFigures> {
+  const [first, ...older] = vault.snapshots;
+  if (first === undefined || newest === null) return vault;
+  const counted = await composeCounted(deps, { teamId, vaultId }, newest);
+  const open = counted === null ? { facets: first.facets, suppressed: 0 } : figuresOfReport(counted).open;
+  return { ...vault, snapshots: [{ ...first, open }, ...older] };
 }
 
 /** Written by a worker that parsed it; what is told of it is parsed once more, by the tool. */
-function figuresOf(stored: unknown): Figures {
+function figuresOf(stored: unknown, assumed: AssumedCost): Figures {
   const { schema, generatedAt, totals, languages, history, facets, limits } = stored as Results;
   if (schema !== "strongroom.results/1") throw new AppError("report.unknown");
-  return { generatedAt, totals, languages, history, facets: facets ?? {}, limits, people: null };
+  return { generatedAt, totals, languages, history, facets: facets ?? {}, open: null, assumed, limits, people: null };
 }

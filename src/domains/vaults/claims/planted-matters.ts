@@ -21,7 +21,7 @@ export function plantedMatters(deps: ProbeDeps): Claim {
 const TOKEN = ["ghp", "_", "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"].join("");
 const COPY = Array.from({ length: 12 }, (_, line) => `  total_${line} = measure(items[${line}], weights[${line}], offset_${line}, scale_${line})\n`).join("");
 
-const FILES: Readonly<Record<string, string>> = {
+export const MATTER_FILES: Readonly<Record<string, string>> = {
   "settings.py": `# taken from the environment: os.environ["TOKEN"]\nFORGE = "${TOKEN}"\nEXAMPLE = "<your-token>"\n`,
   "query.py": 'def find(cursor, name):\n    cursor.execute("select id from people where name = \'" + name + "\'")\n    cursor.execute("select id from people where name = %s", (name,))\n',
   "one.py": `def one(items, weights):\n${COPY}`,
@@ -47,7 +47,7 @@ async function checkMatters(deps: ProbeDeps, context: CheckContext): Promise<Che
   const given = {
     scratchDir: context.scratchDir, signal: context.signal,
     name: "Self-check", branch: "main", tag: "v1", path: "probe", credential: { username: "probe", token: "probe" },
-    commits: first === undefined ? [] : [{ ...first, files: FILES }],
+    commits: first === undefined ? [] : [{ ...first, files: MATTER_FILES }],
   };
   return await withPlantedVault(deps, given, async (vault) => judge(await vault.report()));
 }

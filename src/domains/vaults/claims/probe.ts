@@ -12,6 +12,7 @@ import type { ModelAccess } from "#domains/vaults/archivist/model/ask-model.ts";
 import { deleteLedger } from "#domains/vaults/archivist/model/ledger-store.ts";
 import { vaultsDomain } from "#domains/vaults/domain.ts";
 import type { VaultsDeps } from "#domains/vaults/deps.ts";
+import { deleteSuppressions } from "#domains/vaults/suppressions/store.ts";
 import { createVaults, type Vaults } from "#domains/vaults/vaults.ts";
 import { destroyVault } from "#domains/vaults/work/destroy.ts";
 import type { contactGit } from "#domains/vaults/work/git-source.ts";
@@ -20,7 +21,7 @@ import { createVaultWorker } from "#domains/vaults/work/worker.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
-import type { Caller } from "#platform/http/route.ts";
+import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import { NO_SIGNATURES, type UploadScanner } from "#platform/malware/scanner.ts";
 import { INSTALLATION_ID, type DataKey, type ServiceToken } from "#platform/keyring/authority.ts";
 import type { ArchivistAnswer } from "#protocol/api/archivist.ts";
@@ -75,8 +76,17 @@ export interface PlantedVault {
   /** Asks a model that calls the tools, once without the team's leave and then with it. */
   askModel(questions: readonly string[]): Promise<ModelLook>;
   contacts(): Promise<readonly Contact[]>;
+  /** What the web does with reports, as the vault's owner or, in `guest`, as somebody who was let into a room alone; as it will be so many milliseconds from now. */
+  services(aheadMs?: number): ProbeServices;
   /** Bytes that each stage of the newest run moved. */
   runBytes(stage: string): Promise<number>;
+}
+
+export interface ProbeServices {
+  readonly vaults: Vaults;
+  readonly place: { readonly teamId: Uuid; readonly vaultId: Uuid };
+  readonly owner: Caller;
+  readonly guest: Caller;
 }
 
 export interface ModelLook {
@@ -120,7 +130,7 @@ export async function withPlantedVault<Result>(deps: ProbeDeps, given: ProbeGive
 }
 
 /** Within an elevation: it allows a model, and takes that back. */
-export const PROBE_CALLER: Caller = {
+export const PROBE_CALLER: PersonCaller = {
   kind: "person",
   personId: PROBE_TENANT_ID,
   sessionId: PROBE_TENANT_ID,
@@ -131,6 +141,10 @@ export const PROBE_CALLER: Caller = {
   grants: [{ grantId: PROBE_TENANT_ID, tenantId: PROBE_TENANT_ID, kind: "elevation", permissions: [], projects: "all" }],
   under: null,
 };
+
+/** Who is let into rooms of probes: a guest of the tenant who reaches no project. */
+const GUEST_ID: Uuid = "5e0d1f7a-93c6-4b58-9c1e-2a7d40b6e391";
+const PROBE_GUEST: Caller = { ...PROBE_CALLER, personId: GUEST_ID, teams: [{ tenantId: PROBE_TENANT_ID, role: "guest", projects: [], demands: "one-factor", stale: false }], grants: [] };
 
 interface Parts {
   readonly deps: ProbeDeps;
@@ -143,7 +157,7 @@ interface Parts {
 }
 
 function plantedVault(parts: Parts): PlantedVault {
-  const { deps, vaults, place, server, repository, work } = parts;
+  const { deps, vaults, place, server, repository, model, work } = parts;
   return {
     tenantId: place.teamId,
     vaultId: place.vaultId,
@@ -155,9 +169,10 @@ function plantedVault(parts: Parts): PlantedVault {
     },
     closeSource: () => server.close(),
     report: () => vaults.reports.newest(PROBE_CALLER, place),
-    ask: (question) => vaults.archivist.ask(PROBE_CALLER, place.teamId, { question, vaultId: place.vaultId, by: "rules", signal: NEVER }),
+    ask: (question) => vaults.archivist.ask(PROBE_CALLER, place.teamId, { question, vaultId: place.vaultId, by: "rules", before: [], signal: NEVER }),
     askModel: (questions) => askModel(parts, questions),
     contacts: async () => (await vaults.runs.contacts(PROBE_CALLER, place, { limit: 100 })).items,
+    services: (aheadMs = 0) => ({ vaults: aheadMs === 0 ? vaults : createVaults(probeWebDeps(deps, { model: model.access, scanner: NO_SIGNATURES, aheadMs })), place, owner: PROBE_CALLER, guest: PROBE_GUEST }),
     async runBytes(stage) {
       const row = await inTenant(deps.worker, place.teamId, (tx) =>
         tx.as<VaultTables>().selectFrom("vault_runs").select("timings").where("vault_id", "=", place.vaultId).orderBy("queued_at", "desc").limit(1).executeTakeFirstOrThrow(),
@@ -170,7 +185,7 @@ function plantedVault(parts: Parts): PlantedVault {
 const NEVER = new AbortController().signal;
 
 async function askModel({ vaults, place: { teamId, vaultId }, model }: Parts, questions: readonly string[]): Promise<ModelLook> {
-  const ask = (question: string): Promise<ArchivistAnswer> => vaults.archivist.ask(PROBE_CALLER, teamId, { question, vaultId, by: "model", signal: NEVER });
+  const ask = (question: string): Promise<ArchivistAnswer> => vaults.archivist.ask(PROBE_CALLER, teamId, { question, vaultId, by: "model", before: [], signal: NEVER });
   await vaults.model.allow(PROBE_CALLER, teamId, false);
   const refused = await ask("0").then(() => false, (error: unknown) => isAppError(error, "archivist.model-not-allowed"));
   const seenBeforeConsent = refused ? model.seen.length : Math.max(1, model.seen.length);
@@ -197,9 +212,10 @@ function loopbackSources(deps: ProbeDeps): WorkerDeps["sources"] {
 /** The probe's messages do not go through the queue: no other worker may take them, since only this one may reach loopback; and nobody is told of a probe. */
 export const NO_JOBS: WorkerDeps["jobs"] = { enqueue: async () => true };
 
-/** The web's side of a probe. */
-export function probeWebDeps(deps: ProbeDeps, { model, scanner }: { readonly model: ModelAccess; readonly scanner: UploadScanner }): VaultsDeps {
-  const { db, clock, audit, blobs, authority } = deps.worker;
+/** The web's side of a probe; `aheadMs`: how far its clock is ahead. */
+export function probeWebDeps(deps: ProbeDeps, { model, scanner, aheadMs = 0 }: { readonly model: ModelAccess; readonly scanner: UploadScanner; readonly aheadMs?: number }): VaultsDeps {
+  const { db, audit, blobs, authority } = deps.worker;
+  const clock = { ...deps.worker.clock, now: () => deps.worker.clock.now() + aheadMs };
   const installationKey = async (purpose: "mail" | "field"): Promise<DataKey> => authority.dataKey(await deps.webToken(), { tenantId: INSTALLATION_ID, purpose });
   return {
     db, clock, audit, blobs, scanner,
@@ -213,7 +229,7 @@ export function probeWebDeps(deps: ProbeDeps, { model, scanner }: { readonly mod
     },
     requireLiveTeam: async () => undefined,
     requireProject: async () => undefined,
-    guests: closedGuestDoor(),
+    guests: { ...closedGuestDoor(), requireAllowed: async () => undefined, prepare: async () => ({ person: PROBE_CALLER, admit: async () => ({ personId: GUEST_ID, invitationId: null, until: null }) }), hold: async () => undefined, release: async () => null },
     jitter: { maxMs: 0, random: () => 0 },
     limits: { uploadMaxBytes: MAX_PROBE_UPLOAD_BYTES, deletionGraceMs: 0 },
     signReport: async (given) => authority.signReport(await deps.webToken(), given),
@@ -233,5 +249,8 @@ export function probeWebDeps(deps: ProbeDeps, { model, scanner }: { readonly mod
 export async function destroyProbe(deps: ProbeDeps, vaultId: Uuid): Promise<void> {
   const grant = await deps.worker.authority.exchange(await deps.worker.serviceToken(), vaultId);
   await destroyVault(deps.worker, grant);
-  await inTenant(deps.worker, PROBE_TENANT_ID, deleteLedger);
+  await inTenant(deps.worker, PROBE_TENANT_ID, async (tx) => {
+    await deleteSuppressions(tx);
+    await deleteLedger(tx);
+  });
 }

@@ -53,7 +53,7 @@ export interface ReportLetter {
 export function composeReportMail({ score, portfolio, attachments }: ReportLetter, envelope: Envelope): Mail {
   const lines = [
     portfolio ? "The portfolio of your team, as it is now:" : `A report that is planned for you is ready${score === null ? "" : `: score ${score} of 1000`}.`,
-    ...(attachments.length === 0 ? [] : ["", "It is attached, with its signature. Check both offline:", `  ./strongroom verify ${attachments[0]?.fileName ?? ""} --envelope ${attachments[1]?.fileName ?? ""} --key KEY.pem`]),
+    ...(attachments.length === 0 ? [] : ["", "It is attached, with its signature. Check both offline:", `  ./strongroom verify ${attachments[0]?.fileName ?? ""} --envelope ${attachments[1]?.fileName ?? ""} --key KEY.pem`, ...(attachments[2] === undefined ? [] : [`What changed since the report before it is in ${attachments[2].fileName}, under the same signature.`])]),
   ];
   return { ...composeMail(envelope, { subject: portfolio ? "The portfolio of your team" : "A report is ready", lines }), ...(attachments.length === 0 ? {} : { attachments }) };
 }

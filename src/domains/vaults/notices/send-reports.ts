@@ -122,7 +122,8 @@ function demandsLeast({ teams }: PersonCaller, teamId: Uuid): boolean {
   return teams.some(({ tenantId, demands }) => tenantId === teamId && demands === SIGN_IN_STRENGTHS[0]);
 }
 
-function attachmentsOf({ pdf, signature }: MailedReport): NonNullable<Mail["attachments"]> {
-  if (pdf.bytes.byteLength + signature.bytes.byteLength > MAX_ATTACHED_BYTES) return [];
-  return [pdf, signature].map(({ fileName, mediaType, bytes }) => ({ fileName, mediaType, base64: Buffer.from(bytes).toString("base64") }));
+function attachmentsOf({ pdf, signature, comparison }: MailedReport): NonNullable<Mail["attachments"]> {
+  const files = [pdf, signature, ...(comparison === null ? [] : [comparison])];
+  if (files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > MAX_ATTACHED_BYTES) return [];
+  return files.map(({ fileName, mediaType, bytes }) => ({ fileName, mediaType, base64: Buffer.from(bytes).toString("base64") }));
 }

@@ -23,7 +23,7 @@ export interface PortfolioVaultRow {
 }
 
 /** Those that are not being deleted, newest first, and how many there are beyond the limit. */
-export async function listPortfolioVaults(tx: Tx, given: { readonly projects: "all" | readonly Uuid[]; readonly limit: number }): Promise<{ readonly rows: readonly PortfolioVaultRow[]; readonly more: number }> {
+export async function listPortfolioVaults(tx: Tx, given: { readonly projects: Projects; readonly limit: number }): Promise<{ readonly rows: readonly PortfolioVaultRow[]; readonly more: number }> {
   const { projects, limit } = given;
   if (projects !== "all" && projects.length === 0) return { rows: [], more: 0 };
   let query = tx.as<VaultTables>().selectFrom("vaults").where("vaults.deleted_at", "is", null);
@@ -75,7 +75,49 @@ export async function listTrendPoints(tx: Tx, given: { readonly vaultIds: readon
   return new Map(rows.map(({ vault_id: vaultId, code, score }) => [vaultId, { code: code.split(",").map(Number).toReversed(), score: score.split(",").map((each) => (each === "" ? null : Number(each))).toReversed() }]));
 }
 
-const SHOWN = ["score", "files", "code", "commits", "contributors", "lastCommitAt", "languages", "secrets", "risks", "vulnerabilities", "cost"] as const;
+export interface TrendStep {
+  readonly at: Date;
+  readonly vaults: number;
+  readonly code: number;
+  /** Of each vault that has a score, by its lines of code, as `weighScores` weighs them. */
+  readonly score: number | null;
+  readonly judged: number;
+}
+
+/** When the oldest report of any vault that is there now was made; null while there is none. */
+export async function findFirstReport(tx: Tx, projects: Projects): Promise<Date | null> {
+  const { rows } = await sql<{ readonly first: Date | null }>`
+    select min(oldest.created_at) as first
+    from vaults cross join lateral (
+      select created_at from vault_snapshots where vault_snapshots.tenant_id = vaults.tenant_id and vault_snapshots.vault_id = vaults.id and trend_code is not null order by created_at limit 1
+    ) oldest
+    where vaults.deleted_at is null and ${withinProjects(projects)}`.execute(tx.as<VaultTables>());
+  return rows[0]?.first ?? null;
+}
+
+/** At each of these times all vaults that had a report by then, each with its newest of then. */
+export async function listTrendSteps(tx: Tx, { projects, at }: { readonly projects: Projects; readonly at: readonly Date[] }): Promise<readonly TrendStep[]> {
+  const { rows } = await sql<{ readonly at: Date; readonly vaults: string; readonly code: string; readonly score: string | null; readonly judged: string }>`
+    select step.at, count(*) as vaults, sum(point.trend_code) as code, count(point.trend_score) as judged,
+      round(sum(point.trend_score * greatest(point.trend_code, 1)) / sum(greatest(point.trend_code, 1)) filter (where point.trend_score is not null)) as score
+    from unnest(${`{${at.map((each) => each.toISOString()).join(",")}}`}::timestamptz[]) step(at)
+    cross join vaults cross join lateral (
+      select trend_code, trend_score from vault_snapshots
+      where vault_snapshots.tenant_id = vaults.tenant_id and vault_snapshots.vault_id = vaults.id and trend_code is not null and created_at <= step.at
+      order by created_at desc limit 1
+    ) point
+    where vaults.deleted_at is null and ${withinProjects(projects)}
+    group by step.at order by step.at`.execute(tx.as<VaultTables>());
+  return rows.map((row) => ({ at: row.at, vaults: Number(row.vaults), code: Number(row.code), score: row.score === null ? null : Number(row.score), judged: Number(row.judged) }));
+}
+
+export type Projects = "all" | readonly Uuid[];
+
+function withinProjects(projects: Projects) {
+  return projects === "all" ? sql`true` : sql`vaults.project_id = any(${`{${projects.join(",")}}`}::uuid[])`;
+}
+
+const SHOWN = ["score", "files", "code", "commits", "contributors", "lastCommitAt", "languages", "secrets", "risks", "vulnerabilities", "cost", "urgent"] as const;
 
 /** Of a summary, what a row of the portfolio shows. */
 export type ShownSummary = Pick<Summary, (typeof SHOWN)[number]>;

@@ -12,7 +12,7 @@ import { createVaultContents } from "#domains/vaults/contents.ts";
 import { createWebHouse, VAULT_DOMAINS } from "#domains/vaults/testing/web-house.ts";
 import { forEachEngine, type TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import { toCostParameters, toSentParameters } from "#protocol/api/cost.ts";
-import { getPortfolio, SPARK_POINTS, type PortfolioFilter } from "#protocol/api/portfolio.ts";
+import { getPortfolio, getPortfolioOverview, SPARK_POINTS, type PortfolioFilter } from "#protocol/api/portfolio.ts";
 import { estimateRange } from "#protocol/cost/estimate-cost.ts";
 import { DEFAULT_COST_PARAMETERS, type CostParameters } from "#protocol/cost/parameters.ts";
 import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
@@ -20,6 +20,7 @@ import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
 const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
 const git = (name: string, projectId: Uuid = createUuid()) => ({ projectId, name, replication: "manual" as const, source: { kind: "git" as const, url: "https://example.org/canary.git", ref: "canary-branch" } });
 const COST_ROW = { language: "Go", type: "programming" as const, codeLines: 40_000, redundantLines: 1000, generatedLines: 500, vendoredLines: 0, meanComplexity: 3 };
+const GO = { name: "Go", files: 1, bytes: 0, comment: 0, blank: 0, vendoredLines: 0, generatedLines: 0, documentationLines: 0 };
 const RATED: CostParameters = { ...DEFAULT_COST_PARAMETERS, languageWeights: { Go: { low: 0.5, likely: 1, high: 2 } }, rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } };
 const FILTER: PortfolioFilter = { name: "CANARYFILTER", text: "api", projectId: null, state: "failed", sort: "findings", descending: true };
 
@@ -98,6 +99,31 @@ forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.deepEqual(await vaults.filters.get(viewer, tenantId), { items: [] });
   });
 
+  await t.test("all vaults taken together: what is most urgent, the languages, and how they went, within what the caller reaches", async () => {
+    const { vaults, owner, as, tenantId } = await createWebHouse(suite);
+    const [own, foreign] = [createUuid(), createUuid()];
+    const [small, large, empty] = [await vaults.edits.create(owner, tenantId, git("Small", own)), await vaults.edits.create(owner, tenantId, git("Large", foreign)), await vaults.edits.create(owner, tenantId, git("Empty", own))];
+    const none = await vaults.portfolio.overview(owner, tenantId, {});
+    assert.deepEqual(none, { urgent: [], languages: [], otherCode: 0, trend: [] });
+    await plantSnapshot(suite, { tenantId, vaultId: small.id, code: 100, summarised: true, go: 60 });
+    await clock.advance(6 * DAY);
+    await plantSnapshot(suite, { tenantId, vaultId: large.id, code: 1000, summarised: true, go: 400 });
+    await clock.advance(6 * DAY);
+    await plantSnapshot(suite, { tenantId, vaultId: small.id, code: 300, summarised: true, go: 300 });
+    const all = getPortfolioOverview.output.parse(await vaults.portfolio.overview(as("viewer"), tenantId, {}));
+    assert.deepEqual([all.languages, all.otherCode], [[{ name: "Go", code: 700 }], 600]);
+    assert.deepEqual(all.trend.map(({ vaults: count, code }) => [count, code]), [...Array.from({ length: 6 }, () => [1, 100]), ...Array.from({ length: 6 }, () => [2, 1100]), [2, 1300]]);
+    assert.equal(Date.parse(all.trend.at(-1)?.at ?? ""), clock.now());
+    assert.deepEqual(new Set(all.urgent.map(({ vaultId, facet, suppressed }) => `${vaultId} ${facet} ${suppressed}`)), new Set([small.id, large.id].map((id) => `${id} secrets left-out`)));
+    assert.ok(!JSON.stringify(all).includes("anary"));
+    const officer = { ...as("compliance-officer"), grants: [{ grantId: createUuid(), tenantId, kind: "request" as const, permissions: ["vaults.read"], projects: [own] }] };
+    const reached = await vaults.portfolio.overview(officer, tenantId, {});
+    assert.deepEqual([reached.urgent.map(({ vaultId }) => vaultId), reached.languages, reached.trend.map(({ code }) => code).slice(-1)], [[small.id], [{ name: "Go", code: 300 }], [300]]);
+    assert.deepEqual(await vaults.portfolio.overview(officer, tenantId, { projectId: foreign }), none, "a project that is not theirs is empty");
+    await assert.rejects(vaults.portfolio.overview(as("compliance-officer"), tenantId, {}), fails("access.denied"));
+    assert.equal((await vaults.portfolio.get(owner, tenantId, {})).items.find(({ vaultId }) => vaultId === empty.id)?.report, null);
+  });
+
   await t.test("what a team assumes about cost holds for all its estimates, is changed by who runs the team, and each change is recorded", async () => {
     const { vaults, owner, as, tenantId } = await createWebHouse(suite);
     const vault = await vaults.edits.create(owner, tenantId, git("Priced"));
@@ -108,7 +134,7 @@ forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
     const changed = await vaults.cost.change(as("administrator"), tenantId, toSentParameters(RATED));
     assert.deepEqual([toCostParameters(changed.parameters), Date.parse(changed.changedAt ?? "")], [RATED, clock.now()]);
     assert.deepEqual((await vaults.portfolio.get(owner, tenantId, {})).items[0]?.report?.cost, estimateRange([COST_ROW], RATED).cost);
-    const snapshotId = (await vaults.reports.trend(owner, { teamId: tenantId, vaultId: vault.id })).items[0]?.id ?? "";
+    const snapshotId = (await vaults.reports.trend(owner, { teamId: tenantId, vaultId: vault.id }, {})).items[0]?.id ?? "";
     const exported = async (format: "html" | "pdf", asOf?: string): Promise<string> => {
       const parts: Uint8Array[] = [];
       for await (const part of (await vaults.exports.file(owner, { teamId: tenantId, vaultId: vault.id }, { snapshotId, format, asOf })).body) parts.push(part);
@@ -135,11 +161,13 @@ forEachEngine("the portfolio", { domains: VAULT_DOMAINS }, async (suite) => {
       await plantSnapshot(suite, { tenantId, vaultId: vault.id, code: index, summarised: index > 4 });
     }
     const place = { teamId: tenantId, vaultId: vault.id };
-    const { items } = await vaults.reports.trend(as("viewer"), place);
+    const { items } = await vaults.reports.trend(as("viewer"), place, {});
     assert.deepEqual(items.map(({ code }) => code), Array.from({ length: 130 }, (_, index) => index));
     const listed = await vaults.reports.snapshots(owner, place, { limit: 100 });
     assert.deepEqual(listed.items, items.toReversed().slice(0, 100));
-    await assert.rejects(vaults.reports.trend(owner, { ...place, vaultId: createUuid() }), fails("vault.unknown"));
+    const before = await vaults.reports.trend(owner, place, { before: items[30]?.createdAt });
+    assert.deepEqual([before.items, before.older], [items.slice(0, 30), false], "those before a time, and not the one of that time");
+    await assert.rejects(vaults.reports.trend(owner, { ...place, vaultId: createUuid() }, {}), fails("vault.unknown"));
   });
 });
 
@@ -148,10 +176,10 @@ async function endRuns({ asOwner }: TestSuite, vaultId: Uuid, state = "done"): P
 }
 
 /** A report as a worker leaves it, or left it before there were summaries. */
-async function plantSnapshot({ asOwner, clock }: TestSuite, given: { readonly tenantId: Uuid; readonly vaultId: Uuid; readonly code: number; readonly summarised: boolean }): Promise<void> {
+async function plantSnapshot({ asOwner, clock }: TestSuite, given: { readonly tenantId: Uuid; readonly vaultId: Uuid; readonly code: number; readonly summarised: boolean; readonly go?: number }): Promise<void> {
   const at = new Date(clock.now());
   const results = resultsSchema.parse({
-    schema: "strongroom.results/1", sourceKind: "git", generatedAt: at.toISOString(), analyzers: { files: 1 }, languages: [], fileTypes: [], limits: [], timings: [],
+    schema: "strongroom.results/1", sourceKind: "git", generatedAt: at.toISOString(), analyzers: { files: 1 }, languages: given.go === undefined ? [] : [{ ...GO, lines: given.go, code: given.go }], fileTypes: [], limits: [], timings: [],
     totals: { files: 7, bytes: 0, lines: given.code, code: given.code, comment: 0, blank: 0, binaryFiles: 0, vendoredFiles: 0, generatedFiles: 0, documentationFiles: 0 },
     history: { commits: 1, merges: 0, tags: 0, branches: 1, contributors: 1, halfOfCommitsBy: 1, activeDays: 1, firstCommitAt: null, lastCommitAt: null, months: [] },
     facets: {

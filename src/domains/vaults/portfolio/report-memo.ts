@@ -1,36 +1,43 @@
-// Rows of the portfolio as they were composed last: a snapshot never changes, so its row is only read and estimated again when it is not
-// among these, or when the team assumes something else. Numbers alone; what row belongs to whom is asked of the database each time.
+// Newest reports as they were composed last: a snapshot never changes, so it is only read and estimated again when it is not among these, or
+// when the team assumes something else. Numbers alone; what report belongs to whom is asked of the database each time.
 
 import type { Uuid } from "#base/uuid.ts";
 import type { PortfolioRow } from "#protocol/api/portfolio.ts";
+import type { Summary } from "#protocol/report/summary.ts";
 
 export type RowReport = NonNullable<PortfolioRow["report"]>;
 
-/** Half a kilobyte each: some ten megabytes at most. */
+/** A row, and what only all rows together show. */
+export interface KnownReport extends Pick<Summary, "languages" | "urgent"> {
+  readonly report: RowReport;
+}
+
+/** Two kilobytes each: some forty megabytes at most. */
 const MAX_REPORTS = 20_000;
 
 export interface ReportMemo {
   /** Null where it is not remembered under these assumptions. */
-  find(snapshotId: Uuid, assumed: string): RowReport | null;
-  remember(report: RowReport, assumed: string): void;
+  find(snapshotId: Uuid, assumed: string): KnownReport | null;
+  remember(known: KnownReport, assumed: string): void;
 }
 
 export function createReportMemo(max = MAX_REPORTS): ReportMemo {
-  const known = new Map<string, { readonly report: RowReport; readonly assumed: string }>();
+  const entries = new Map<string, { readonly known: KnownReport; readonly assumed: string }>();
   return {
     find(snapshotId, assumed) {
-      const entry = known.get(snapshotId);
+      const entry = entries.get(snapshotId);
       if (entry?.assumed !== assumed) return null;
       // The first of a map is the one not asked for longest.
-      known.delete(snapshotId);
-      known.set(snapshotId, entry);
-      return entry.report;
+      entries.delete(snapshotId);
+      entries.set(snapshotId, entry);
+      return entry.known;
     },
-    remember(report, assumed) {
-      known.delete(report.snapshotId);
-      known.set(report.snapshotId, { report, assumed });
-      const [oldest] = known.keys();
-      if (known.size > max && oldest !== undefined) known.delete(oldest);
+    remember(known, assumed) {
+      const { snapshotId } = known.report;
+      entries.delete(snapshotId);
+      entries.set(snapshotId, { known, assumed });
+      const [oldest] = entries.keys();
+      if (entries.size > max && oldest !== undefined) entries.delete(oldest);
     },
   };
 }

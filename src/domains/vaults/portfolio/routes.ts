@@ -4,7 +4,7 @@ import { MINUTE } from "#base/units.ts";
 import type { Vaults } from "#domains/vaults/vaults.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
 import { changeCost, getCost, resetCost } from "#protocol/api/cost.ts";
-import { exportPortfolio, getPortfolio, getPortfolioFilters, savePortfolioFilters } from "#protocol/api/portfolio.ts";
+import { exportPortfolio, getPortfolio, getPortfolioFilters, getPortfolioOverview, savePortfolioFilters } from "#protocol/api/portfolio.ts";
 
 /** Each reads all vaults of a team. */
 const WIDE = { requests: 120, perMs: MINUTE };
@@ -14,6 +14,7 @@ const CHANGE = { requests: 60, perMs: MINUTE };
 export function createPortfolioRoutes({ portfolio, filters, cost }: Pick<Vaults, "portfolio" | "filters" | "cost">): readonly Route[] {
   return [
     defineRoute({ endpoint: getPortfolio, access: { permission: "vaults.read" }, limit: WIDE, audit: "none", success: 200, handler: ({ caller, params, query }) => portfolio.get(caller, params.teamId, query) }),
+    defineRoute({ endpoint: getPortfolioOverview, access: { permission: "vaults.read" }, limit: WIDE, audit: "none", success: 200, handler: ({ caller, params, query }) => portfolio.overview(caller, params.teamId, query) }),
     defineRoute({ endpoint: exportPortfolio, access: { permission: "vaults.read" }, limit: WIDE, audit: "none", success: 200, handler: ({ caller, params, query }) => portfolio.export(caller, params.teamId, query) }),
     defineRoute({ endpoint: getPortfolioFilters, access: { permission: "vaults.read" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params }) => filters.get(caller, params.teamId) }),
     defineRoute({ endpoint: savePortfolioFilters, access: { permission: "vaults.read" }, limit: CHANGE, audit: "vaults.filters-saved", success: 200, handler: ({ caller, params, body }) => filters.save(caller, params.teamId, body) }),

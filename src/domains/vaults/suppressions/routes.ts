@@ -10,7 +10,7 @@ const CHANGE = { requests: 60, perMs: MINUTE };
 
 export function createSuppressionRoutes({ suppressions }: Pick<Vaults, "suppressions">): readonly Route[] {
   return [
-    defineRoute({ endpoint: listSuppressions, access: { permission: "vaults.read-suppressions" }, limit: READ, audit: "none", success: 200, handler: ({ caller, params, query }) => suppressions.list(caller, params.teamId, query) }),
+    defineRoute({ endpoint: listSuppressions, access: { permission: "vaults.read-suppressions" }, limit: READ, audit: "vaults.evidence-seen", success: 200, handler: ({ caller, params, query }) => suppressions.list(caller, params.teamId, query) }),
     defineRoute({ endpoint: createSuppression, access: { permission: "vaults.suppress" }, limit: CHANGE, audit: "vaults.suppression-created", success: 201, handler: ({ caller, params, body }) => suppressions.create(caller, params.teamId, body) }),
     defineRoute({ endpoint: endSuppression, access: { permission: "vaults.suppress" }, limit: CHANGE, audit: "vaults.suppression-ended", success: 200, handler: ({ caller, params }) => suppressions.end(caller, params.teamId, params.suppressionId) }),
   ];

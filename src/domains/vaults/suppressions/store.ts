@@ -64,6 +64,16 @@ export async function listSuppressions(tx: Tx, { page, projects, vaultId }: List
   return await query.orderBy("suppressions.created_at", "desc").orderBy("suppressions.id", "desc").limit(page.limit + 1).execute();
 }
 
+/** How many are in force: of each vault that has own ones, and of the team, whose reach is all vaults. */
+export async function countByVault(tx: Tx, now: Date): Promise<{ readonly team: number; readonly own: ReadonlyMap<Uuid, number> }> {
+  const rows = await tx.as<SuppressionTables>().selectFrom("suppressions").select(["vault_id", ({ fn }) => fn.countAll().as("all")])
+    .where("ended_at", "is", null).where("expires_at", ">", now).groupBy("vault_id").execute();
+  return {
+    team: rows.filter(({ vault_id: id }) => id === null).reduce((sum, { all }) => sum + Number(all), 0),
+    own: new Map(rows.flatMap(({ vault_id: id, all }) => (id === null ? [] : [[id, Number(all)] as const]))),
+  };
+}
+
 export async function countInForce(tx: Tx, now: Date): Promise<number> {
   const row = await tx.as<SuppressionTables>().selectFrom("suppressions").select(({ fn }) => fn.countAll().as("all")).where("ended_at", "is", null).where("expires_at", ">", now).executeTakeFirst();
   return Number(row?.all ?? 0);

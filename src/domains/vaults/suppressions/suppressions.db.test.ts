@@ -60,10 +60,19 @@ forEachEngine("suppressions", { domains: VAULT_DOMAINS }, async (suite) => {
     assert.equal(numbers.facets.secrets?.found.length, 0);
     const audited = (await vaults.suppressions.list(as("auditor"), tenantId, { limit: 10 })).items;
     assert.deepEqual(audited.map(({ reason, subject }) => [reason, subject]), [[REASON, null]], "an auditor reads why, not where");
+    const looks = async (): Promise<number> => Number((await asOwner("select count(*)::int as count from audit_outbox where subject_id = $1 and event = 'vaults.evidence-seen'", [place.vaultId]))[0]?.["count"]);
+    const before = await looks();
+    await vaults.suppressions.list(as("auditor"), tenantId, { limit: 10 });
+    assert.equal(await looks(), before, "who is shown no place has seen none");
+    assert.equal((await vaults.suppressions.list(as("analyst"), tenantId, { limit: 10 })).items[0]?.subject?.path, FIRST?.path);
+    assert.equal(await looks(), before + 1, "a place in the list is a look at evidence");
+    const most = async () => (await vaults.portfolio.overview(as("viewer"), tenantId, {})).urgent.find(({ facet }) => facet === "secrets");
+    assert.match((await most())?.finding ?? "", /^2 places hold/, "of all vaults too the most urgent leaves it out");
     const ended = await vaults.suppressions.end(as("analyst"), tenantId, made.id);
     assert.deepEqual([ended.status, ended.endedAt], ["ended", new Date(clock.now()).toISOString()]);
     await vaults.suppressions.end(as("analyst"), tenantId, made.id);
     assert.equal((await vaults.reports.newest(as("owner"), place)).suppressions?.inForce, 0);
+    assert.match((await most())?.finding ?? "", /^3 places hold/);
     assert.deepEqual([await acts("created"), await acts("ended")], [1, 1], "ending it once more is no act");
   });
 

@@ -52,7 +52,9 @@ async function list(deps: VaultsDeps, { caller, teamId, query }: { readonly call
       if (vault === null || !reaches(reach, vault.projectId)) throw new AppError("vault.unknown");
     }
     const found = await listSuppressions(tx, { page, projects: reach === "all" ? "all" : [...reach], vaultId: query.vaultId ?? null });
-    return { rows: found, projectOf: await projectsOf(tx, found) };
+    const projects = await projectsOf(tx, found);
+    await recordPlacesSeen(deps, tx, { caller, teamId, rows: found.slice(0, page.limit), projectOf: projects });
+    return { rows: found, projectOf: projects };
   });
   const item = await itemComposer(deps, { caller, teamId, projectOf });
   return composePage(rows, page, { place: ({ id, created_at: at }) => ({ id, at }), item });
@@ -109,6 +111,7 @@ async function end(deps: VaultsDeps, { caller, teamId, suppressionId }: { readon
     if (before === null) throw new AppError("suppression.unknown");
     const projectOf = await projectsOf(tx, [before]);
     const person = admit(deps, { caller, teamId, before, projectOf });
+    await recordPlacesSeen(deps, tx, { caller, teamId, rows: [before], projectOf });
     if (before.ended_at !== null || before.expires_at <= now) return { row: before, projectOf };
     const row = (await endSuppression(tx, suppressionId, { by: person.personId, now })) ?? before;
     await recordSuppression(deps, tx, { person, event: "vaults.suppression-ended", teamId, row });
@@ -148,6 +151,25 @@ async function itemComposer(deps: VaultsDeps, { caller, teamId, projectOf }: { r
       createdBy: row.created_by, createdAt: row.created_at.toISOString(), expiresAt: row.expires_at.toISOString(), endedBy: row.ended_by, endedAt: row.ended_at?.toISOString() ?? null,
     };
   };
+}
+
+interface ShownPlaces {
+  readonly caller: Caller;
+  readonly teamId: Uuid;
+  readonly rows: readonly SuppressionRow[];
+  readonly projectOf: ReadonlyMap<Uuid, Uuid>;
+}
+
+/** The place that a suppression names is evidence: that somebody is shown it is recorded before they are, once for each vault, and once for the team. */
+async function recordPlacesSeen(deps: VaultsDeps, tx: Tx, { caller, teamId, rows, projectOf }: ShownPlaces): Promise<void> {
+  const evidence = reachOf(deps, { caller, teamId, permission: "vaults.read-evidence" });
+  const seen = rows.filter((row) => row.finding_hash !== null && seesPlace(row, evidence, projectOf));
+  for (const vaultId of new Set(seen.map(({ vault_id: id }) => id))) {
+    const projectId = vaultId === null ? undefined : projectOf.get(vaultId);
+    const reader = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read-evidence", ...(projectId === undefined ? {} : { projectId }) });
+    const subject = vaultId === null ? { kind: "team", id: teamId } : { kind: "vault", id: vaultId };
+    await deps.audit.recordAct(tx, { actor: actorOf(reader), event: "vaults.evidence-seen", subject, details: {} });
+  }
 }
 
 /** The team's are of any of its vaults: their places are for who may see evidence everywhere. */

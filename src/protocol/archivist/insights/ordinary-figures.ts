@@ -1,5 +1,6 @@
 // A snapshot in which no rule has anything to say, to which examples add what a rule is about.
 
+import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
 import type { FacetResults, Figures, VaultFigures } from "#protocol/archivist/figures.ts";
 
 import type { ExampleFigures, ExampleVault } from "./rule.ts";
@@ -38,6 +39,8 @@ const ORDINARY: Figures = {
   languages: [{ name: "TypeScript", files: 240, bytes: 900_000, lines: 20_000, code: 15_000, comment: 2500, blank: 2500, vendoredLines: 0, generatedLines: 0, documentationLines: 600 }],
   history: { commits: 900, merges: 100, tags: 12, branches: 3, contributors: 9, halfOfCommitsBy: 4, activeDays: 300, firstCommitAt: "2022-01-10T08:00:00Z", lastCommitAt: "2026-11-20T10:00:00Z", months: MONTHS },
   facets: FACETS,
+  open: null,
+  assumed: { parameters: DEFAULT_COST_PARAMETERS, changedAt: null },
   limits: [],
   people: null,
 };

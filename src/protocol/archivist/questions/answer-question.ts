@@ -10,8 +10,8 @@ import { callTool, TOOLS } from "#protocol/archivist/registry.ts";
 import type { ToolAnswer } from "#protocol/archivist/tool.ts";
 
 import { INTENTS, type Intent } from "./bank.ts";
-import { matchQuestion, MIN_SCORE } from "./match.ts";
-import { limitOf, metricOf, vaultNumberOf, withoutVault } from "./slots.ts";
+import { readQuestion } from "./follow-up.ts";
+import { limitOf, metricOf } from "./slots.ts";
 
 /** A tool that was called, with what it was given and what it said: an answer rests on these and nothing else. */
 export interface AnswerSource {
@@ -43,16 +43,16 @@ const TEAM_METRICS: Partial<Record<ToolName, readonly MetricName[]>> = {
 /** What a question comes to: the words of an answer, or the calls whose answers are told. */
 export type Plan = Omit<Answer, "sources"> & { readonly calls: readonly ToolCall[] };
 
-/** Of how many vaults there are. @throws AppError `archivist.vault-not-named`. */
-export function planAnswer(vaults: number, question: string): Plan {
-  const matches = matchQuestion(withoutVault(question));
-  const [best] = matches;
-  const others = matches.slice(1).filter(({ intent }) => isAnswerable(intent)).slice(0, SUGGESTIONS).map(({ intent }) => intent.example);
-  if (best === undefined || best.score < MIN_SCORE) return { kind: "unknown", text: "I do not understand this question. I answer from the numbers of the reports; these come nearest:", calls: [], suggestions: matches.filter(({ intent }) => isAnswerable(intent)).slice(0, SUGGESTIONS).map(({ intent }) => intent.example) };
-  const { intent } = best;
+/** Of how many vaults there are; `before`: the questions before it in the conversation, the oldest first. @throws AppError `archivist.vault-not-named`. */
+export function planAnswer(vaults: number, question: string, before: readonly string[] = []): Plan {
+  const { intent, wording, vault, matches } = readQuestion(vaults, question, before);
+  const nearest = matches.filter((match) => isAnswerable(match.intent)).map((match) => match.intent.example);
+  if (intent === null) return { kind: "unknown", text: "I do not understand this question. I answer from the numbers of the reports; these come nearest:", calls: [], suggestions: nearest.slice(0, SUGGESTIONS) };
+  const others = nearest.filter((example) => example !== intent.example).slice(0, SUGGESTIONS);
   if (intent.tool === "refused") return { kind: "refused", text: "I cannot answer this. I have the numbers of the reports and nothing else: no code, no names of files, people, branches or packages, no secrets; and I change nothing. The report itself names what you may see.", calls: [], suggestions: others };
   if (intent.tool === "help") return { kind: "help", text: "I answer questions about the results of the analyses, in numbers. Ask for instance:", calls: [], suggestions: EXAMPLE_QUESTIONS };
-  return { kind: "answered", text: "", calls: planCalls(vaults, intent.tool, question), suggestions: others };
+  if (vault === "unclear") return { kind: "unknown", text: vaults === 1 ? "There is one vault that I am asked about here; ask about several on the page of the team." : `I cannot tell which vault is meant: say its number, as «${TOOLS[intent.tool].title} of vault 2».`, calls: [], suggestions: [] };
+  return { kind: "answered", text: "", calls: planCalls(vaults, intent.tool, { wording, vault }), suggestions: others };
 }
 
 /** By the calls of its plan, over a subject that holds what they read. @throws AppError `archivist.vault-not-named` where there is no such vault. */
@@ -62,18 +62,17 @@ export function tellAnswer(subject: Subject, { calls, ...plan }: Plan): Answer {
 }
 
 /** @throws AppError `archivist.vault-not-named` where the question names a vault that is not there. */
-export function answerQuestion(subject: Subject, question: string): Answer {
-  return tellAnswer(subject, planAnswer(subject.vaults.length, question));
+export function answerQuestion(subject: Subject, question: string, before: readonly string[] = []): Answer {
+  return tellAnswer(subject, planAnswer(subject.vaults.length, question, before));
 }
 
 function isAnswerable({ tool }: Intent): boolean {
   return tool !== "refused" && tool !== "help";
 }
 
-function planCalls(vaults: number, tool: ToolName, question: string): readonly ToolCall[] {
-  const vault = vaultNumberOf(question);
-  if (TOOLS[tool].about === "team" || (vault === null && vaults !== 1)) return planForTeam(tool, question);
-  return [{ tool, input: { ...inputOf(tool, question), ...(vault === null ? {} : { vault }) } }];
+function planCalls(vaults: number, tool: ToolName, { wording, vault }: { readonly wording: string; readonly vault: number | null }): readonly ToolCall[] {
+  if (TOOLS[tool].about === "team" || (vault === null && vaults !== 1)) return planForTeam(tool, wording);
+  return [{ tool, input: { ...inputOf(tool, wording), ...(vault === null ? {} : { vault }) } }];
 }
 
 function planForTeam(tool: ToolName, question: string): readonly ToolCall[] {

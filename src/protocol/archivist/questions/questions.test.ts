@@ -5,7 +5,7 @@ import { isAppError } from "#base/app-error.ts";
 import { exampleVault } from "#protocol/archivist/insights/ordinary-figures.ts";
 import { TOOL_NAMES } from "#protocol/archivist/names.ts";
 
-import { answerQuestion, EXAMPLE_QUESTIONS } from "./answer-question.ts";
+import { answerQuestion, planAnswer, EXAMPLE_QUESTIONS } from "./answer-question.ts";
 import { INTENTS } from "./bank.ts";
 import { matchQuestion, MIN_SCORE } from "./match.ts";
 import { limitOf, metricOf, vaultNumberOf } from "./slots.ts";
@@ -89,4 +89,28 @@ test("a question of any letters at the longest is read in little time", () => {
   const startedAt = performance.now();
   for (const letter of ["a", "€", "\u0000", "🂡", "vulnerab "]) assert.doesNotThrow(() => answerQuestion(ONE, letter.repeat(500)));
   assert.ok(performance.now() - startedAt < 2000);
+});
+
+const plan = (vaults: number, ...turns: readonly string[]) => {
+  const { kind, calls } = planAnswer(vaults, turns.at(-1) ?? "", turns.slice(0, -1));
+  return [kind, ...calls.map(({ tool, input }) => [tool, input])];
+};
+
+test("what a question leaves unsaid is taken from those before it in the conversation", () => {
+  assert.deepEqual(plan(2, "are there secrets in vault 1?", "and the other vault?"), ["answered", ["secrets", { vault: 2 }]]);
+  assert.deepEqual(plan(2, "are there secrets in vault 1?", "and the other vault?", "and the licences?"), ["answered", ["licences", { vault: 2 }]]);
+  assert.deepEqual(plan(3, "are there secrets in vault 1?", "vault 3?"), ["answered", ["secrets", { vault: 3 }]]);
+  assert.deepEqual(plan(3, "are there secrets in vault 1?", "and of all the vaults?"), ["answered", ["portfolio", { metric: "secrets" }]]);
+  assert.deepEqual(plan(3, "are there secrets?", "and vault 2?"), ["answered", ["secrets", { vault: 2 }]]);
+  assert.deepEqual(plan(1, "the trend of complexity", "and of the tests?").slice(0, 1), ["answered"]);
+});
+
+test("what says all by itself is read as if it came first, and what cannot be told is asked back", () => {
+  assert.deepEqual(plan(2, "are there secrets in vault 1?", "what is it worth?"), plan(2, "what is it worth?"));
+  assert.deepEqual(plan(3, "are there secrets in vault 1?", "and the other vault?"), ["unknown"]);
+  assert.match(planAnswer(3, "and the other one?", ["are there secrets in vault 1?"]).text, /say its number, as «Secrets of vault 2»/);
+  assert.match(planAnswer(1, "and the other vault?", ["are there secrets?"]).text, /one vault/);
+  assert.deepEqual(plan(2, "and the other vault?"), ["unknown"]);
+  assert.deepEqual(plan(2, "are there secrets in vault 1?", "what is the weather in Lisbon?"), ["unknown"]);
+  assert.deepEqual(plan(2, "what is the password?", "and the other vault?"), ["refused"], "a refusal is not got round by going on");
 });

@@ -3,10 +3,10 @@
 
 import { z } from "zod";
 
-import { formatCount, formatDay, formatMonth, formatRoughShare, formatSpan, plural } from "#base/format.ts";
+import { formatCount, formatDay, formatMoney, formatMonth, formatMonths, formatRoughShare, formatSpan, plural } from "#base/format.ts";
 import { DAY } from "#base/units.ts";
 import { daysBetween } from "#protocol/archivist/metrics.ts";
-import { countValue, dayOf, dayValue, flagValue, monthValue, numberValue, round, shareOf, shareValue } from "#protocol/archivist/public-values.ts";
+import { countValue, currencyValue, dayOf, dayValue, flagValue, monthValue, numberValue, round, shareOf, shareValue } from "#protocol/archivist/public-values.ts";
 import { joinSentences } from "#protocol/archivist/sentences.ts";
 import { defineTool, newestOf } from "#protocol/archivist/tool.ts";
 import type { ReportHistory } from "#protocol/report/schema.ts";
@@ -111,20 +111,35 @@ export const ageTool = defineTool({
   tell: ({ files, medianAgeDays, years }) => (files === 0 ? "No file has a history." : `Half of the code lies in files that were changed within ${formatSpan(medianAgeDays * DAY)} before the report. By year of the last change: ${years.slice(-5).map(({ year, share }) => `${year} ${formatRoughShare(share)}`).join(", ")}.`),
 });
 
-const months = (value: number): string => (value < 10 ? value.toFixed(1) : formatCount(value));
-
 export const costTool = defineTool({
   name: "cost",
   title: "Cost to write it again",
-  description: "Effort to replicate the code in person-months as a range, by the published model of cost (COCOMO II's public definition) with its default assumptions; without money.",
+  description: "Effort to replicate the code in person-months, and where the team has set a rate the cost in money, each as a range, by the published model of cost (COCOMO II's public definition) with the team's own assumptions, or the published defaults where it has none.",
   about: "vault",
   input: none,
-  output: z.strictObject({ model: z.literal("strongroom.cost/1"), low: numberValue, likely: numberValue, high: numberValue, thousandLines: numberValue }),
+  output: z.strictObject({
+    model: z.literal("strongroom.cost/1"), assumptions: z.enum(["defaults", "own"]), assumedSince: dayValue.nullable().describe("Day on which the team set its own"), low: numberValue, likely: numberValue, high: numberValue,
+    money: z.strictObject({ low: numberValue, likely: numberValue, high: numberValue, currency: currencyValue }).nullable().describe("Two digits; null without a rate"), thousandLines: numberValue,
+  }),
   run(vault) {
-    const { cost } = newestOf(vault).facets;
+    const { facets: { cost }, assumed: { parameters, changedAt } } = newestOf(vault);
     if (cost === undefined) return null;
-    const { model, effort, size } = estimateCost(cost.code);
-    return { model, low: round(effort.low, 1), likely: round(effort.likely, 1), high: round(effort.high, 1), thousandLines: round(size.likely, 2) };
+    const { model, effort, size, cost: priced } = estimateCost(cost.code, parameters);
+    const money = priced === null ? null : { low: inTwoDigits(priced.low), likely: inTwoDigits(priced.likely), high: inTwoDigits(priced.high), currency: priced.currency };
+    const assumptions = changedAt === null ? "defaults" as const : "own" as const;
+    return { model, assumptions, assumedSince: changedAt === null ? null : dayOf(changedAt), low: round(effort.low, 1), likely: round(effort.likely, 1), high: round(effort.high, 1), money, thousandLines: round(size.likely, 2) };
   },
-  tell: ({ low, likely, high, thousandLines }) => (likely === 0 ? "There is no code that would cost anything." : `Between ${months(low)} and ${months(high)} person-months, likely ${months(likely)}, for ${thousandLines.toFixed(1)} thousand lines that count: without copies, generated and vendored code. It is a model's range, not an offer; rates and assumptions can be changed in the report.`),
+  tell: ({ assumptions, assumedSince, low, likely, high, money, thousandLines }) => {
+    if (likely === 0) return "There is no code that would cost anything.";
+    return joinSentences([
+      `Between ${formatMonths(low)} and ${formatMonths(high)} person-months, likely ${formatMonths(likely)}, for ${thousandLines.toFixed(1)} thousand lines that count: without copies, generated and vendored code.`,
+      money === null ? "" : `At the team's rate that is between ${formatMoney(money.low)} and ${formatMoney(money.high)} ${money.currency}, likely ${formatMoney(money.likely)}.`,
+      assumptions === "defaults" || assumedSince === null ? "The assumptions are the published defaults; the team can set its own." : `The assumptions are the team's own, of ${formatDay(assumedSince)}.`,
+      "It is a model's range, not an offer.",
+    ]);
+  },
 });
+
+function inTwoDigits(amount: number): number {
+  return Number(amount.toPrecision(2));
+}

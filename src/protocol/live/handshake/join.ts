@@ -59,14 +59,25 @@ export interface JoinParameters {
   readonly request: JoinRequest;
 }
 
+/** @throws AppError `live.refused` for a link whose key is none. */
 export async function sealJoin({ sessionId, hostKey, admission, peer, request }: JoinParameters): Promise<OpenJoin> {
-  const recipientPublicKey = await SUITE.kem.deserializePublicKey(hostKey);
-  const sender = await SUITE.createSenderContext({ recipientPublicKey, info: joinBytes(INFO, sessionId), psk: { id: admission.id, key: admission.psk } });
+  const sender = await createSender({ sessionId, hostKey, admission });
   const header = composeHeader({ kind: "join", peer, epoch: 0, seq: 0 });
   const enc = new Uint8Array(sender.enc);
   const sealed = await sender.seal(pad(composeRequest(request)), joinBytes(sessionId, header));
   const frame = joinBytes(header, admission.id, enc, new Uint8Array(sealed));
   return { sessionId, peer, request, frame, secret: new Uint8Array(await sender.export(EXPORT, SECRET_BYTES)) };
+}
+
+async function createSender({ sessionId, hostKey, admission }: Pick<JoinParameters, "sessionId" | "hostKey" | "admission">): ReturnType<typeof SUITE.createSenderContext> {
+  try {
+    const recipientPublicKey = await SUITE.kem.deserializePublicKey(hostKey);
+    return await SUITE.createSenderContext({ recipientPublicKey, info: joinBytes(INFO, sessionId), psk: { id: admission.id, key: admission.psk } });
+  } catch (error) {
+    // RFC 9180, section 7.1.4: a point of low order, with which all would share the same secret.
+    if (error instanceof HpkeError) throw refuseLive("LIV-16", "the host's key in the link leads to no secret");
+    throw error;
+  }
 }
 
 /** By which invitation, or member's secret, a join asks: its id in hexadecimal. */

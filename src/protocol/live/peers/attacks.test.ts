@@ -7,10 +7,11 @@ import { composeControl } from "#protocol/live/envelope/control.ts";
 import { composeHeader, HEADER_BYTES, type Bytes } from "#protocol/live/envelope/header.ts";
 import { generateKeyPair, randomBytes } from "#protocol/live/handshake/derive.ts";
 import { createHostKeys } from "#protocol/live/handshake/join.ts";
-import { admit, chats, comeBack, connect, enter, guestDoes, hostDoes, invite, knock, lose, openRoom, say, type Room, type RoomGuest, type Tamper } from "#protocol/live/testing/room.ts";
-import { ABSENCE_MS, ADMISSION_MS, ANSWER_MS, HEARTBEAT_MS, SILENCE_MS, startGuest, stepGuest, type GuestEvent, type GuestState } from "./guest.ts";
+import { admit, chats, comeBack, connect, enter, guestDoes, heard, hostDoes, invite, knock, lose, openRoom, say, type Room, type RoomGuest, type Tamper } from "#protocol/live/rehearsal/room.ts";
+import { ADMISSION_MS, ANSWER_MS, startGuest, stepGuest, type GuestEvent, type GuestState } from "./guest.ts";
 import { webAead } from "#protocol/live/sealed/aead.ts";
 import { HostEngine } from "./host-engine.ts";
+import { ABSENCE_MS, HEARTBEAT_MS, SILENCE_MS } from "./times.ts";
 
 const [UP, DOWN, BROADCAST] = [3, 4, 5];
 const flip = (frame: Bytes, at: number): Bytes => frame.map((byte, index) => (index === at ? byte ^ 1 : byte));
@@ -130,6 +131,45 @@ test("LIV-34: whoever kept every key of before a removal opens no broadcast afte
   assert.deepEqual(await Promise.all(broadcasts(seen).map(opens)), broadcasts(seen).map(() => false));
 });
 
+test("LIV-34: a removed guest whom the relay lets in all the same, and whom nobody told, comes to nothing", async () => {
+  const { room, anna, ben } = await twoInARoom();
+  await lose(room, ben);
+  await hostDoes(room, room.host.act({ kind: "remove", peer: ben.peer, now: room.now }));
+  const known = { news: room.hostNews.length, members: room.host.state().members };
+  // The relay takes its token, gives it its number, and passes its return on; and it passes on to it all that the others get.
+  await room.host.receive(composeControl({ kind: "arrived", peer: ben.peer }), room.now);
+  const { frames: returning } = await ben.engine.receive(composeControl({ kind: "hello", peer: ben.peer }), room.now);
+  assert.equal(returning.length, 1, "it asks to come back");
+  for (const frame of returning) {
+    const { frames } = await room.host.receive(frame, room.now);
+    assert.deepEqual(frames, [composeControl({ kind: "remove", peer: ben.peer })]);
+  }
+  const seen = room.passed.length;
+  await say(room, anna, "without Ben");
+  for (const { frame } of room.passed.slice(seen).filter(({ to }) => to === anna.peer)) await ben.engine.receive(frame, room.now);
+  assert.deepEqual([chats(ben), chats(anna)], [[], ["without Ben"]]);
+  assert.deepEqual([room.hostNews.length - known.news, room.host.state().members], [1, known.members], "Anna's words, and nobody more");
+});
+
+test("LIV-36: a member whose frames the relay keeps, without a word, counts as away after 15 seconds, and loses nothing", async () => {
+  const { room, anna, ben } = await twoInARoom();
+  room.tamper = (frame, _to, from) => (from === ben.peer ? [] : [frame]);
+  await say(room, ben, "kept back");
+  const tick = (): Promise<void> => hostDoes(room, room.host.act({ kind: "tick", now: room.now }));
+  room.now += SILENCE_MS - 1;
+  await tick();
+  assert.equal(room.host.state().members.get(ben.peer)?.lostAt, null);
+  await guestDoes(room, anna, anna.engine.act({ kind: "tick", now: room.now }));
+  room.now += 1;
+  await tick();
+  assert.deepEqual([...room.host.state().members.values()].map(({ lostAt }) => lostAt), [null, room.now]);
+  assert.equal(ben.engine.state().phase, "away", "the relay was told to close");
+  assert.ok(heard(anna).some((message) => message.kind === "presence" && message.person === ben.peer && message.state === "lost"));
+  room.tamper = null;
+  await comeBack(room, ben);
+  assert.deepEqual([chats(anna), chats(ben)], [["kept back"], ["kept back"]]);
+});
+
 test("LIV-25: who comes back meets the signing key that it knows, or nobody", async () => {
   const signing = await generateKeyPair("Ed25519");
   const signingKey = new Uint8Array(await crypto.subtle.exportKey("raw", signing.publicKey));
@@ -204,6 +244,7 @@ test("LIV-37: each state of a guest ends by itself, with a reason", () => {
     assert.equal(run(...events, tick(after)).reason, reason);
   }
   assert.deepEqual(stepGuest(run(...inside), tick(HEARTBEAT_MS)).effects, [{ kind: "sendHeartbeat" }]);
+  assert.deepEqual(stepGuest(run(...inside), { kind: "heard", now: HEARTBEAT_MS }).effects, [{ kind: "sendHeartbeat" }], "where no timer runs, what is heard is answered");
   assert.equal(run(...inside, tick(SILENCE_MS)).phase, "away");
   assert.equal(run(...inside, { kind: "host-away", now: 1 }, tick(SILENCE_MS)).phase, "member");
 });

@@ -2,13 +2,10 @@
 
 import type { DownMessage } from "#protocol/live/messages/host-messages.ts";
 import type { Role, RosterEntry } from "#protocol/live/messages/roles.ts";
+import { ABSENCE_MS, HEARTBEAT_MS, SILENCE_MS } from "./times.ts";
 
 export const ANSWER_MS = 10_000;
 export const ADMISSION_MS = 120_000;
-export const HEARTBEAT_MS = 5000;
-/** Three heartbeats: then the connection is not silent but dead. */
-export const SILENCE_MS = 15_000;
-export const ABSENCE_MS = 30 * 60_000;
 /** So many broken connections in a minute are no accident. */
 const MAX_VIOLATIONS = 3;
 const VIOLATIONS_MS = 60_000;
@@ -69,7 +66,7 @@ export function stepGuest(state: GuestState, event: GuestEvent): GuestStep {
     case "down":
       return hear(state, event.message, event.now);
     case "heard":
-      return { state: { ...state, lastHeard: event.now }, effects: [] };
+      return { state: { ...state, lastHeard: event.now }, effects: heartbeat(state, event.now) };
     case "sent":
       return { state: { ...state, lastSent: event.now }, effects: [] };
     case "lost":
@@ -118,7 +115,7 @@ function hear(state: GuestState, message: DownMessage, now: number): GuestStep {
     case "following":
       return { state: { ...heard, following: message.person }, effects: [] };
     default:
-      return state.phase === "member" ? { state: heard, effects: [] } : suspect(state, now);
+      return state.phase === "member" ? { state: heard, effects: heartbeat(state, now) } : suspect(state, now);
   }
 }
 
@@ -147,10 +144,15 @@ function passTime(state: GuestState, now: number): GuestStep {
       return age < ABSENCE_MS ? { state, effects: [] } : out(state, "lost", now);
     case "member":
       if (!state.hostAway && now - state.lastHeard >= SILENCE_MS) return goAway(state, now);
-      return { state, effects: now - state.lastSent >= HEARTBEAT_MS ? [{ kind: "sendHeartbeat" }] : [] };
+      return { state, effects: heartbeat(state, now) };
     case "out":
       return { state, effects: [] };
   }
+}
+
+/** Due at a tick, and at what is heard: of a page that is not seen browsers slow the timers down, but not what comes in. */
+function heartbeat(state: GuestState, now: number): readonly GuestEffect[] {
+  return state.phase === "member" && now - state.lastSent >= HEARTBEAT_MS ? [{ kind: "sendHeartbeat" }] : [];
 }
 
 function out(state: GuestState, reason: OutReason, now: number): GuestStep {

@@ -18,6 +18,7 @@ import type { HostEffect, HostEvent, HostState } from "./host-state.ts";
 import { startHost } from "./host-state.ts";
 import { stepHost } from "./host.ts";
 import { catchUp, createMember, createPair, dropPair, type MemberChannels } from "./member-channels.ts";
+import { SILENCE_MS } from "./times.ts";
 
 export type HostNews = Extract<HostEffect, { readonly kind: "deliver" | "ring" }>;
 
@@ -87,7 +88,10 @@ export class HostEngine {
   }
 
   async act(event: HostEvent): Promise<HostOutput> {
-    return await this.#inTurn(async () => await this.#dispatch(event));
+    return await this.#inTurn(async () => {
+      await this.#dispatch(event);
+      if (event.kind === "tick") await this.#dropSilent(event.now);
+    });
   }
 
   async invite({ origin, expiresAt, joins: count, now: at }: InvitationWish): Promise<HostOutput & { readonly link: string; readonly id: string }> {
@@ -130,6 +134,14 @@ export class HostEngine {
     for (const effect of step.effects) await this.#perform(effect, event.now);
   }
 
+  /** LIV-36: a relay that passes nothing on, and tells nobody, shows as silence. */
+  async #dropSilent(now: number): Promise<void> {
+    for (const [peer, { lostAt }] of this.#state.members) {
+      const member = this.#members.get(peer);
+      if (lostAt === null && member !== undefined && now - member.heardAt >= SILENCE_MS) await this.#dispatch({ kind: "silent", peer, now });
+    }
+  }
+
   async #take(frame: Bytes, at: number): Promise<void> {
     const { kind, peer } = parseHeader(frame);
     if (kind === "arrived" || kind === "gone") return await this.#dispatch({ kind: parseControl(frame).kind === "gone" ? "gone" : "arrived", peer, now: at });
@@ -156,6 +168,7 @@ export class HostEngine {
     // Frames that were under way when the host closed the channel.
     if (member === undefined || member.pair === null) return;
     const { part, ack } = parsePart(await member.pair.up.open(frame));
+    member.heardAt = at;
     member.outbox.acknowledge(ack);
     if (part.stream === "log") throw refuseLive("LIV-26", "a guest has no log");
     const whole = part.stream === "fleeting" ? part.bytes : member.inbox.take(part);
@@ -170,6 +183,7 @@ export class HostEngine {
     const answer = await answerJoin(join, { signingKey: this.#signingKey, avoid: new Set() });
     dropPair(member);
     member.pair = await createPair({ sessionId: this.sessionId, peer, aead: this.#aead }, answer.keys);
+    member.heardAt = at;
     this.#frames.push(answer.frame);
     await this.#perform({ kind: "enlist", peer }, at);
     const { parts, ...resumed } = missed;
@@ -186,7 +200,7 @@ export class HostEngine {
       case "openJoin":
         return await this.#openAndAnswer(effect, at);
       case "enlist":
-        return await this.#enlist(effect.peer);
+        return await this.#enlist(effect.peer, at);
       case "dropKeys":
         return this.#dropKeys(effect);
       case "renewEpoch":
@@ -218,9 +232,9 @@ export class HostEngine {
     await this.#dispatch({ kind: "asked", peer, name: join.request.name, code: answer.keys.code, now: at });
   }
 
-  async #enlist(peer: number): Promise<void> {
+  async #enlist(peer: number, at: number): Promise<void> {
     const memberKeys = this.#asking.get(peer);
-    if (memberKeys !== undefined) this.#members.set(peer, await createMember({ sessionId: this.sessionId, peer, aead: this.#aead }, { keys: memberKeys, logStart: this.#log.next() }));
+    if (memberKeys !== undefined) this.#members.set(peer, await createMember({ sessionId: this.sessionId, peer, aead: this.#aead }, { keys: memberKeys, logStart: this.#log.next(), now: at }));
     this.#asking.delete(peer);
     const member = this.#members.get(peer);
     if (member !== undefined) this.#frames.push(composeControl({ kind: "admit", peer, tokenHash: member.resume.tokenHash }));

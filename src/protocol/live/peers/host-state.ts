@@ -46,7 +46,7 @@ export type HostEvent =
   | { readonly kind: "connected"; readonly now: number }
   | { readonly kind: "invite"; readonly id: string; readonly tokenHash: Bytes; readonly expiresAt: number; readonly joins: number; readonly now: number }
   | { readonly kind: "revoke"; readonly id: string; readonly now: number }
-  | { readonly kind: "arrived" | "gone" | "violated"; readonly peer: number; readonly now: number }
+  | { readonly kind: "arrived" | "gone" | "violated" | "silent"; readonly peer: number; readonly now: number }
   /** A join came in, unopened, with the id of an invitation. */
   | { readonly kind: "knocked"; readonly peer: number; readonly invitation: string; readonly now: number }
   | { readonly kind: "asked"; readonly peer: number; readonly name: string; readonly code: string; readonly now: number }

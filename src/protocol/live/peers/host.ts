@@ -6,14 +6,13 @@ import { attemptJoin, createInvitation, useInvitation } from "#protocol/live/han
 import { EPOCH_MS } from "#protocol/live/sealed/epoch.ts";
 import { takeGuestMessage } from "./host-messages.ts";
 import { changeMember, renewEpoch, without, type HostEffect, type HostEvent, type HostState, type HostStep } from "./host-state.ts";
+import { ABSENCE_MS } from "./times.ts";
 
 /** As many people may ask at once; the rest wait at the relay. */
 const MAX_PENDING = 8;
 /** The bound of a roster and of a set of followers in one frame; a licence may allow fewer. */
 export const MAX_MEMBERS = 64;
 export const ASKING_MS = 120_000;
-/** A member who was away for longer has left: a lid that was closed over lunch is forgiven, a laptop that was lost is not. */
-export const ABSENCE_MS = 30 * 60_000;
 /** A terminal is granted each time: not over a connection's end. */
 const NOTHING_GRANTED = { terminals: new Map<number, "read" | "write">(), following: null } as const;
 
@@ -31,6 +30,7 @@ export function stepHost(state: HostState, event: HostEvent): HostStep {
     case "gone":
       return lose(state, event);
     case "violated":
+    case "silent":
       return violate(state, event);
     case "knocked":
       return knock(state, event);
@@ -94,7 +94,7 @@ function lose(state: HostState, { peer, now }: { readonly peer: number; readonly
   return { state: changeMember(state, peer, { lostAt: now, ...NOTHING_GRANTED }), effects: [{ kind: "dropKeys", peer, forGood: false }, { kind: "broadcast", message: { kind: "presence", person: peer, state: "lost", file: null } }] };
 }
 
-/** A frame that is not the member's own ends its connection, not its membership: somebody between may have done it. */
+/** A frame that is not the member's own, or none for too long, ends its connection, not its membership: somebody between may have done it. */
 function violate(state: HostState, event: { readonly peer: number; readonly now: number }): HostStep {
   const { state: next, effects } = lose(state, event);
   const enlist: HostEffect[] = next.members.has(event.peer) ? [{ kind: "enlist", peer: event.peer }] : [];

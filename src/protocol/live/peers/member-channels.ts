@@ -15,6 +15,8 @@ export interface MemberChannels {
   /** The first broadcast that it may have: none from before it came. */
   readonly logStart: number;
   pair: { readonly up: Opener; readonly down: Sealer } | null;
+  /** When the last frame of its own came. */
+  heardAt: number;
 }
 
 interface Place {
@@ -23,9 +25,9 @@ interface Place {
   readonly aead: MakeAead;
 }
 
-export async function createMember(place: Place, { keys, logStart }: { readonly keys: MemberKeys; readonly logStart: number }): Promise<MemberChannels> {
+export async function createMember(place: Place, { keys, logStart, now }: { readonly keys: MemberKeys; readonly logStart: number; readonly now: number }): Promise<MemberChannels> {
   const resume = await deriveAdmission("resume", { secret: keys.resume, sessionId: place.sessionId });
-  return { resume, inbox: createInbox(), outbox: createOutbox("pair"), logStart, pair: await createPair(place, keys) };
+  return { resume, inbox: createInbox(), outbox: createOutbox("pair"), logStart, pair: await createPair(place, keys), heardAt: now };
 }
 
 export async function createPair({ sessionId, peer, aead }: Place, { up, down }: MemberKeys): Promise<NonNullable<MemberChannels["pair"]>> {

@@ -5,9 +5,10 @@ import { test } from "node:test";
 
 import { stepRelay, startRelay } from "#protocol/live/envelope/relay.ts";
 import { createInbox, createOutbox } from "#protocol/live/sealed/delivery.ts";
-import { admit, chats, comeBack, connect, enter, guestDoes, heard, hostDoes, HOUR_MS, invite, knock, lose, openRoom, say, stepRoom } from "#protocol/live/testing/room.ts";
-import { ABSENCE_MS, ASKING_MS, stepHost } from "./host.ts";
+import { admit, chats, comeBack, connect, enter, guestDoes, heard, hostDoes, HOUR_MS, invite, knock, lose, openRoom, say, stepRoom } from "#protocol/live/rehearsal/room.ts";
+import { ASKING_MS, stepHost } from "./host.ts";
 import { catchUp } from "./member-channels.ts";
+import { ABSENCE_MS } from "./times.ts";
 
 test("LIV-33: nobody gets anything but a challenge before the host says yes, and both see the same code", async () => {
   const room = await openRoom();
@@ -151,7 +152,7 @@ test("LIV-29: a guest that says it has less than it was admitted with gets nothi
   // As if nothing had arrived: a log of its own from 1 on, as a page with its checks taken out would have.
   const log = createOutbox("log");
   for (const text of ["before", "with"]) log.put(new TextEncoder().encode(text));
-  const member = { resume: undefined as never, inbox: createInbox(), outbox: createOutbox("pair"), logStart: 2, pair: null };
+  const member = { resume: undefined as never, inbox: createInbox(), outbox: createOutbox("pair"), logStart: 2, pair: null, heardAt: 0 };
   const { parts } = catchUp(member, log, { kind: "resume", versions: [1], build: "", received: 0, first: 1, broadcast: 0 });
   assert.deepEqual(parts.map(({ number }) => number), [2]);
   await comeBack(room, ben);
@@ -208,7 +209,10 @@ test("LIV-36: who asks too long is turned away, who was away too long has left, 
   const [anna, ben] = [await enter(room, "Anna"), await enter(room, "Ben")];
   const cleo = await knock(room, "Cleo", await invite(room));
   await lose(room, ben);
-  const tick = (): Promise<void> => hostDoes(room, room.host.act({ kind: "tick", now: room.now }));
+  const tick = async (): Promise<void> => {
+    await guestDoes(room, anna, anna.engine.send({ kind: "heartbeat" }));
+    await hostDoes(room, room.host.act({ kind: "tick", now: room.now }));
+  };
   room.now += ASKING_MS;
   await tick();
   assert.equal(cleo.engine.state().reason, "not-admitted");

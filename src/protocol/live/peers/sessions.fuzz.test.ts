@@ -16,7 +16,8 @@ import { composeLink, parseLink } from "#protocol/live/handshake/link.ts";
 import { decodeMessage, encodeMessage } from "#protocol/live/messages/codec.ts";
 import { composePart, parsePart } from "#protocol/live/sealed/delivery.ts";
 import { pad, unpad } from "#protocol/live/sealed/padding.ts";
-import { chats, comeBack, enter, guestDoes, hostDoes, lose, openRoom, say, type Room, type RoomGuest } from "#protocol/live/testing/room.ts";
+import { chats, comeBack, enter, guestDoes, hostDoes, lose, openRoom, say, type Room, type RoomGuest } from "#protocol/live/rehearsal/room.ts";
+import { SILENCE_MS } from "./times.ts";
 import vectors from "#protocol/live/vectors.json" with { type: "json" };
 
 const FULL = process.env["STRONGROOM_FULL"] === "1";
@@ -26,7 +27,7 @@ const parameters = { numRuns: FULL ? 250_000 : 1000, seed };
 
 const person = fc.constantFrom(0, 1);
 const step = fc.oneof(
-  fc.record({ act: fc.constantFrom("say", "say at once", "look", "follow", "unfollow", "lose", "return", "role"), who: person }),
+  fc.record({ act: fc.constantFrom("say", "say at once", "look", "follow", "unfollow", "lose", "fall silent", "return", "role"), who: person }),
   fc.record({ act: fc.constantFrom("broadcast", "many at once", "renew", "relay restarts"), who: fc.constant(0) }),
 );
 
@@ -74,6 +75,7 @@ async function play(room: Room, people: readonly RoomGuest[], { act, guest, writ
   if (act === "follow") await guestDoes(room, guest, engine.act({ kind: "follow", person: people.find((other) => other !== guest)?.peer ?? 0, now: room.now }));
   if (act === "unfollow") await guestDoes(room, guest, engine.act({ kind: "follow", person: null, now: room.now }));
   if (act === "lose" && guest.connected) await lose(room, guest);
+  if (act === "fall silent" && guest.connected) await fallSilent(room, people, { guest, text: line() });
   if (act === "return" && engine.state().phase === "away") await comeBack(room, guest);
   if (act === "role") await hostDoes(room, room.host.act({ kind: "role", peer: guest.peer, role: "viewer", now: room.now }));
   if (act === "renew") await hostDoes(room, room.host.act({ kind: "epoch-full", now: room.now }));
@@ -85,6 +87,17 @@ async function play(room: Room, people: readonly RoomGuest[], { act, guest, writ
     room.relay = stepRelay(room.relay, { kind: "host-connected", now: room.now }).state;
     await hostDoes(room, room.host.act({ kind: "connected", now: room.now }));
   }
+}
+
+/** The relay keeps what comes from a guest, and tells nobody. */
+async function fallSilent(room: Room, people: readonly RoomGuest[], { guest, text }: { readonly guest: RoomGuest; readonly text: string }): Promise<void> {
+  room.tamper = (frame, _to, from) => (from === guest.peer ? [] : [frame]);
+  await say(room, guest, text);
+  room.now += SILENCE_MS;
+  for (const other of people) if (other !== guest && other.connected) await guestDoes(room, other, other.engine.send({ kind: "heartbeat" }));
+  await hostDoes(room, room.host.act({ kind: "tick", now: room.now }));
+  room.tamper = null;
+  assert.equal(guest.engine.state().phase, "away");
 }
 
 const bytes = fc.uint8Array({ maxLength: 600 }).map((given): Bytes => new Uint8Array(given));

@@ -6,11 +6,11 @@ import { createCipheriv, createHash, createHmac, createPrivateKey, createPublicK
 const bytes = (...parts: readonly (Uint8Array | string | number)[]): Buffer => Buffer.concat(parts.map((part) => (typeof part === "number" ? Buffer.of(part) : Buffer.from(part as string))));
 const be = (value: number, length: number): Buffer => Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex");
 const sha256 = (...parts: readonly (Uint8Array | string)[]): Buffer => createHash("sha256").update(bytes(...parts)).digest();
-const hmac = (key: Uint8Array, data: Uint8Array): Buffer => createHmac("sha256", key).update(data).digest();
+export const hmac = (key: Uint8Array, data: Uint8Array): Buffer => createHmac("sha256", key).update(data).digest();
 const hex = (value: Uint8Array): string => Buffer.from(value).toString("hex");
 
 /** RFC 5869, section 2.3. */
-function expand(prk: Uint8Array, info: Uint8Array, length: number): Buffer {
+export function expand(prk: Uint8Array, info: Uint8Array, length: number): Buffer {
   let okm: Buffer = Buffer.alloc(0);
   let block: Buffer = Buffer.alloc(0);
   for (let count = 1; okm.length < length; count++) {
@@ -26,7 +26,7 @@ function derive(secret: Uint8Array, label: string, context: Uint8Array, length: 
 }
 
 /** RFC 8410, section 7: 0x6e is X25519, 0x70 Ed25519. */
-function privateKey(kind: "6e" | "70", seed: Uint8Array): KeyObject {
+export function privateKey(kind: "6e" | "70", seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: bytes(Buffer.from(`302e020100300506032b65${kind}04220420`, "hex"), seed), format: "der", type: "pkcs8" });
 }
 
@@ -40,12 +40,14 @@ interface HpkeInput {
   readonly psk: Uint8Array;
   readonly pskId: Uint8Array;
   readonly info: Uint8Array;
+  /** The protocol has AES-256-GCM; the RFC's own vectors are of AES-128-GCM. */
+  readonly aead?: { readonly id: number; readonly keyBytes: number };
 }
 
 /** RFC 9180, sections 4.1, 5.1 and 5.3: the sender of mode_psk, with its ephemeral key given. */
-function hpke({ ephemeral, recipient, psk, pskId, info }: HpkeInput): { enc: Buffer; key: Buffer; nonce: Buffer; exported: (context: string) => Buffer } {
+export function hpke({ ephemeral, recipient, psk, pskId, info, aead = { id: 2, keyBytes: 32 } }: HpkeInput): { enc: Buffer; key: Buffer; nonce: Buffer; exporter: Buffer; exported: (context: string | Uint8Array) => Buffer } {
   const kem = bytes("KEM", be(0x20, 2));
-  const suite = bytes("HPKE", be(0x20, 2), be(1, 2), be(2, 2));
+  const suite = bytes("HPKE", be(0x20, 2), be(1, 2), be(aead.id, 2));
   const labeledExtract = (salt: Uint8Array, id: Uint8Array, label: string, ikm: Uint8Array): Buffer => hmac(salt, bytes("HPKE-v1", id, label, ikm));
   const labeledExpand = (prk: Uint8Array, id: Uint8Array, label: string, context: Uint8Array, length: number): Buffer => expand(prk, bytes(be(length, 2), "HPKE-v1", id, label, context), length);
   const none = Buffer.alloc(0);
@@ -55,7 +57,7 @@ function hpke({ ephemeral, recipient, psk, pskId, info }: HpkeInput): { enc: Buf
   const context = bytes(1, labeledExtract(none, suite, "psk_id_hash", pskId), labeledExtract(none, suite, "info_hash", info));
   const secret = labeledExtract(shared, suite, "secret", psk);
   const exporter = labeledExpand(secret, suite, "exp", context, 32);
-  return { enc, key: labeledExpand(secret, suite, "key", context, 32), nonce: labeledExpand(secret, suite, "base_nonce", context, 12), exported: (label) => labeledExpand(exporter, suite, "sec", Buffer.from(label), 32) };
+  return { enc, key: labeledExpand(secret, suite, "key", context, aead.keyBytes), nonce: labeledExpand(secret, suite, "base_nonce", context, 12), exporter, exported: (label) => labeledExpand(exporter, suite, "sec", Buffer.from(label), 32) };
 }
 
 function aesGcm(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plain: Uint8Array): Buffer {

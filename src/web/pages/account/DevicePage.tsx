@@ -54,7 +54,7 @@ function Decision({ asking: { userCode, login }, onDecided, onBack }: { readonly
       <dl className="device-facts">
         <div><dt>Asked</dt><dd><Ago at={login.askedAt} /></dd></div>
         <div><dt>From</dt><dd><span className="number">{visibleText(login.network)}</span> · {login.here ? "the network that you are in" : "not the network that you are in"}</dd></div>
-        <div><dt>May then</dt><dd>{login.access === "all" ? "Everything that a token can be for" : `Only look: ${listTitles(login.permissions.map(({ title }) => title))}`}</dd></div>
+        <div><dt>May then</dt><dd>{describeAccess(login)}</dd></div>
         <div><dt>For</dt><dd>{login.days} {login.days === 1 ? "day" : "days"}, or until you end it on <a href={addresses.account}>your account</a></dd></div>
       </dl>
       {login.here ? null : <aside className="note" data-tone="bad"><strong>It asks from somewhere else.</strong><p className="small">That is right for a server far away. If your terminal is beside you, refuse.</p></aside>}
@@ -66,6 +66,12 @@ function Decision({ asking: { userCode, login }, onDecided, onBack }: { readonly
       </div>
     </section>
   );
+}
+
+function describeAccess({ access, permissions }: DeviceLogin): string {
+  if (access === "all") return "Everything that a token can be for";
+  const titles = listTitles(permissions.map(({ title }) => title));
+  return access === "share" ? `Share folders live, and look: ${titles}` : `Only look: ${titles}`;
 }
 
 function Decided({ decision, onAgain }: { readonly decision: "allow" | "refuse"; readonly onAgain: () => void }) {

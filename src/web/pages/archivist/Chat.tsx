@@ -4,7 +4,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useEffect, useRef, useState } from "react";
 
-import type { ArchivistAnswer } from "#protocol/api/archivist.ts";
+import { MAX_TURNS_BEFORE, type ArchivistAnswer } from "#protocol/api/archivist.ts";
 import { MAX_QUESTION_LENGTH } from "#protocol/archivist/names.ts";
 import { archivistQuery, useAsk } from "#web/data/archivist.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
@@ -34,7 +34,8 @@ export function Chat({ teamId, vaultId }: { readonly teamId: string; readonly va
   const put = (asked: string): void => {
     const text = asked.trim();
     if (text === "" || ask.isPending) return;
-    ask.mutate({ question: text, vaultId, by: asks }, {
+    const before = turns.slice(-MAX_TURNS_BEFORE).map((turn) => ({ question: turn.question, turnId: turn.answer.turnId }));
+    ask.mutate({ question: text, vaultId, by: asks, before }, {
       onSuccess: (answer) => {
         setTurns((before) => [...before, { id: before.length, question: text, answer }]);
         setQuestion("");

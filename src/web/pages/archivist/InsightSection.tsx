@@ -8,7 +8,6 @@ import type { ArchivistInsight } from "#protocol/api/archivist.ts";
 import { keyFacts } from "#protocol/report/key-facts.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
-import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 import { addresses } from "#web/addresses.ts";
 import { insightsQuery } from "#web/data/archivist.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
@@ -23,7 +22,7 @@ export function InsightSection({ report, place, snapshotId }: { readonly report:
   const insights = useQuery(insightsQuery(place, snapshotId));
   if (insights.isPending) return null;
   if (insights.isError) return <ErrorPanel error={insights.error} title="The insights could not be read" onRetry={() => void insights.refetch()} />;
-  const { rules } = insights.data;
+  const { rules, suppressed } = insights.data;
   const items = insightsBeyond(insights.data.items, { urgent: urgentMatters(report), facts: keyFacts(report) });
   const [first, more] = [items.slice(0, SHOWN), items.slice(SHOWN)];
   return (
@@ -31,7 +30,7 @@ export function InsightSection({ report, place, snapshotId }: { readonly report:
       <h2 id="insights">Insights</h2>
       {items.length === 0 ? <p>{plural(rules, "rule")} looked at this snapshot and the one before it, and none has anything to add.</p> : <InsightList items={first} />}
       {more.length === 0 ? null : <details className="numbers"><summary>{plural(more.length, "more insight")}</summary><InsightList items={more} /></details>}
-      <p className="small soft after">By {plural(rules, "rule")}, without a model. {ALL_COUNTED} <Link to={addresses.vaultArchivist(place.teamId, place.vaultId)}>Ask the Archivist</Link> about what they rest on.</p>
+      <p className="small soft after">By {plural(rules, "rule")}, without a model. {suppressed === 0 ? null : `${plural(suppressed, "suppressed finding is", "suppressed findings are")} left out; what changed since the snapshot before counts them. `}<Link to={addresses.vaultArchivist(place.teamId, place.vaultId)}>Ask the Archivist</Link> about what they rest on.</p>
     </section>
   );
 }

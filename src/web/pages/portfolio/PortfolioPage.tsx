@@ -7,20 +7,22 @@ import { useDeferredValue, useMemo, useState } from "react";
 
 import { formatCount, plural } from "#base/format.ts";
 import { exportPortfolio, type Portfolio } from "#protocol/api/portfolio.ts";
-import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 import { addresses } from "#web/addresses.ts";
 import { downloadFile } from "#web/data/download.ts";
-import { portfolioQuery } from "#web/data/portfolio.ts";
+import { portfolioOverviewQuery, portfolioQuery } from "#web/data/portfolio.ts";
 import { useMay } from "#web/data/session.ts";
 import { projectsQuery } from "#web/data/vaults.ts";
+import { ExplanationPanel } from "#web/pages/report/ExplanationPanel.tsx";
 import { NoVaults } from "#web/pages/vaults/NoVaults.tsx";
 import { VaultsTabs } from "#web/pages/vaults/VaultsTabs.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { ThingNotFound } from "#web/ui/NotFound.tsx";
 import { PageHeader } from "#web/ui/PageHeader.tsx";
 import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
-import { useProjectId, useTeamId } from "#web/ui/place.ts";
+import { useDetail, useProjectId, useTeamId } from "#web/ui/place.ts";
 
+import { explainPortfolio } from "./explain-portfolio.ts";
+import { CourseSections, OverviewSections } from "./OverviewSections.tsx";
 import { chooseRows, EVERYTHING, sumRows, type Wanted } from "./portfolio-rows.ts";
 import { PortfolioControls } from "./PortfolioControls.tsx";
 import { PortfolioTable } from "./PortfolioTable.tsx";
@@ -63,14 +65,19 @@ function Rows({ portfolio: { items, more }, teamId, projectId, projectNames }: R
   const settled = useDeferredValue(wanted);
   const rows = useMemo(() => chooseRows(items, settled, projectNames), [items, settled, projectNames]);
   const totals = useMemo(() => sumRows(rows), [rows]);
+  const overview = useQuery(portfolioOverviewQuery(teamId, projectId)).data;
+  const { detail, close } = useDetail();
+  const explanation = detail === null ? null : explainPortfolio({ all: items, rows, overview }, detail);
   if (items.length === 0) return projectId === "" ? <NoVaults teamId={teamId} mayCreate={mayCreate} /> : <p>There is no vault in this project yet. <Link to={addresses.addVault(teamId)}>Add one</Link>, or move one here in its settings.</p>;
   return (
     <>
+      <OverviewSections teamId={teamId} projectId={projectId} rows={items} />
       <PortfolioTotalList totals={totals} />
-      <p className="small soft">{ALL_COUNTED}</p>
+      <CourseSections teamId={teamId} projectId={projectId} />
       <PortfolioControls teamId={teamId} inProject={projectId !== ""} wanted={wanted} onChange={setWanted} projectNames={projectNames} />
       <p className="small soft" role="status">{rows.length === items.length ? plural(items.length, "vault") : `${plural(rows.length, "vault")} of ${formatCount(items.length)}`}{more === 0 ? "" : `; ${formatCount(more)} more are in no single answer: choose a project`}</p>
       {rows.length === 0 ? <p>No vault is like that.</p> : <PortfolioTable key={JSON.stringify([settled.text, settled.state, settled.projectId])} rows={rows} teamId={teamId} inProject={projectId !== ""} projectNames={projectNames} wanted={wanted} onChange={setWanted} />}
+      {explanation === null ? null : <ExplanationPanel explanation={explanation} onClose={close} />}
     </>
   );
 }

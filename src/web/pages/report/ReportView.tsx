@@ -2,19 +2,20 @@
 // rules see besides, the parts with their facets, limits and method.
 // Each number opens to how it came about, in a panel with an address of its own.
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
 import { formatInstant } from "#base/format.ts";
-import { visibleName, visibleText } from "#base/visible-text.ts";
+import { visibleText } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
 import { GateSection } from "#web/pages/gates/GateSection.tsx";
 import { InsightSection } from "#web/pages/archivist/InsightSection.tsx";
+import { lazyAhead } from "#web/ui/load-ahead.ts";
 import { useDetail } from "#web/ui/place.ts";
 import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
-import { SidePanel } from "#web/ui/SidePanel.tsx";
 
 import { explain } from "./explanations.ts";
+import { ExplanationPanel } from "./ExplanationPanel.tsx";
 import { ExportSection } from "./ExportSection.tsx";
 import { KeyFactSection } from "./KeyFactSection.tsx";
 import { MethodSection } from "./MethodSection.tsx";
@@ -23,9 +24,7 @@ import { Totals } from "./Totals.tsx";
 import { TrendSection } from "./TrendSection.tsx";
 
 /** What is below the first screen comes by itself meanwhile. */
-const loadParts = async () => ({ default: (await import("./ReportParts.tsx")).ReportParts });
-void loadParts().catch(() => undefined);
-const ReportParts = lazy(loadParts);
+const ReportParts = lazyAhead(async () => (await import("./ReportParts.tsx")).ReportParts);
 
 interface ReportViewProps {
   readonly report: Report;
@@ -56,15 +55,7 @@ export function ReportView({ report, place, snapshotId, isNewest }: ReportViewPr
       <TrendSection place={place} shownReport={report.generatedAt} />
       <MethodSection report={report} />
       <ExportSection place={place} snapshotId={snapshotId} asOf={report.suppressions?.asOf} />
-      {explanation === null ? null : (
-        <SidePanel title={explanation.title} onClose={close}>
-          <p className="big number">{explanation.value}</p>
-          {explanation.how.map((paragraph) => <p key={paragraph}>{paragraph}</p>)}
-          <dl className="origin">
-            {explanation.parts.map(([name, value]) => <div key={name}><dt>{visibleName(name)}</dt><dd className="number">{value}</dd></div>)}
-          </dl>
-        </SidePanel>
-      )}
+      {explanation === null ? null : <ExplanationPanel explanation={explanation} onClose={close} />}
     </article>
   );
 }

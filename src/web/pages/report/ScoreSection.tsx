@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 
 import { visibleName } from "#base/visible-text.ts";
 import type { Report } from "#protocol/report/schema.ts";
-import { urgentMatters } from "#protocol/report/urgent.ts";
+import { NOTHING_URGENT, urgentMatters } from "#protocol/report/urgent.ts";
 import { composeScore, FULL_SCORE } from "#protocol/score/score.ts";
 import { leftOutWords } from "#protocol/suppressions/open-part.ts";
 
@@ -43,7 +43,7 @@ export function ScoreSection({ report, place }: { readonly report: Report; reado
 export function UrgentSection({ report }: { readonly report: Report }) {
   const matters = urgentMatters(report);
   const left = leftOutWords(report)?.urgent;
-  if (matters.length === 0) return <section className="section" aria-labelledby="urgent"><h2 id="urgent">Most urgent</h2><p>Nothing that was looked at is urgent. {left}</p></section>;
+  if (matters.length === 0) return <section className="section" aria-labelledby="urgent"><h2 id="urgent">Most urgent</h2><p>{NOTHING_URGENT} {left}</p></section>;
   return (
     <section className="section" aria-labelledby="urgent">
       <h2 id="urgent">Most urgent</h2>

@@ -8,7 +8,7 @@ import { DAY } from "#base/units.ts";
 import type { Snapshot } from "#protocol/api/reports.ts";
 import { addresses } from "#web/addresses.ts";
 import { toProblem } from "#web/data/api-error.ts";
-import { trendQuery, vaultQuery, type VaultPlace } from "#web/data/vaults.ts";
+import { comparedQuery, vaultQuery, type VaultPlace } from "#web/data/vaults.ts";
 import { ErrorPage } from "#web/ui/ErrorPanel.tsx";
 import { LanguageBar } from "#web/ui/LanguageBar.tsx";
 import { ThingNotFound } from "#web/ui/NotFound.tsx";
@@ -25,13 +25,13 @@ export function ComparePage() {
   const place = useVaultPlace();
   const ids = useComparedIds();
   const vault = useQuery(vaultQuery(place));
-  const trend = useQuery(trendQuery(place, vault.data?.report?.snapshotId ?? ""));
-  if (trend.isPending) return <PageSkeleton />;
-  if (trend.isError) {
-    if (toProblem(trend.error).status === 404) return <ThingNotFound thing="vault" to={addresses.vaults(place.teamId)} />;
-    return <ErrorPage error={trend.error} title="The snapshots could not be compared" onRetry={() => void trend.refetch()} />;
+  const compared = useQuery(comparedQuery(place, ids));
+  if (compared.isPending) return <PageSkeleton />;
+  if (compared.isError) {
+    if (toProblem(compared.error).status === 404) return <ThingNotFound thing="vault" to={addresses.vaults(place.teamId)} />;
+    return <ErrorPage error={compared.error} title="The snapshots could not be compared" onRetry={() => void compared.refetch()} />;
   }
-  const [before, after] = trend.data.filter(({ id }) => ids.includes(id));
+  const [before, after] = compared.data;
   if (before === undefined || after === undefined) return <ThingNotFound thing="snapshot" to={addresses.snapshots(place)} />;
   const apart = Date.parse(after.createdAt) - Date.parse(before.createdAt);
   return (

@@ -9,9 +9,14 @@ import { visibleName, visibleText } from "#base/visible-text.ts";
 import { compareComponents } from "#protocol/report/compare-components.ts";
 import { compareFindings } from "#protocol/report/compare-findings.ts";
 import type { Comparison, ComparedFinding } from "#protocol/report/comparison-schema.ts";
+import { COMPARISON_FORMATS } from "#protocol/report/comparison-formats.ts";
+import { FORMATS } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
-import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
+import { exportComparison, exportComparisonSignature } from "#protocol/api/exports.ts";
+import { downloadFile } from "#web/data/download.ts";
+import { useMay } from "#web/data/session.ts";
 import { snapshotReportQuery, type VaultPlace } from "#web/data/vaults.ts";
+import { FileButtons } from "#web/pages/report/FileButtons.tsx";
 import { FoldedTable } from "#web/pages/report/FoldedTable.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
@@ -24,7 +29,32 @@ export function NamedChanges({ place, before, after }: { readonly place: VaultPl
   const newer = useQuery(snapshotReportQuery(place, after));
   if (older.isError || newer.isError) return <ErrorPanel error={older.error ?? newer.error} title="What came and went could not be read" onRetry={() => void Promise.all([older.refetch(), newer.refetch()])} />;
   if (older.isPending || newer.isPending) return <RowsSkeleton rows={3} />;
-  return <Named before={older.data} after={newer.data} />;
+  return <><Named before={older.data} after={newer.data} /><ComparisonExports place={place} older={before} newer={after} asOf={newer.data.suppressions?.asOf} /></>;
+}
+
+interface ComparisonExportsProps {
+  readonly place: VaultPlace;
+  readonly older: string;
+  readonly newer: string;
+  /** With the suppressions that the page shows. */
+  readonly asOf: string | undefined;
+}
+
+function ComparisonExports({ place, older, newer, asOf }: ComparisonExportsProps) {
+  const may = useMay(place.teamId, "vaults.read-evidence");
+  if (!may) return null;
+  const params = { teamId: place.teamId, vaultId: place.vaultId, older, newer };
+  const files = [
+    ...COMPARISON_FORMATS.map((format) => ({ title: FORMATS[format].title, take: () => downloadFile(exportComparison, { params: { ...params, format }, query: { asOf } }) })),
+    { title: "Signature", take: () => downloadFile(exportComparisonSignature, { params, query: { asOf } }) },
+  ];
+  return (
+    <section className="section exports" aria-labelledby="exports">
+      <h2 id="exports">Export</h2>
+      <p className="soft">What changed, as files with the names that are in both reports; each export is recorded for both. The signature covers all of them.</p>
+      <FileButtons files={files} failed="The comparison could not be exported" checked="COMPARISON" />
+    </section>
+  );
 }
 
 function Named({ before, after }: { readonly before: Report; readonly after: Report }) {
@@ -46,11 +76,11 @@ function Named({ before, after }: { readonly before: Report; readonly after: Rep
 }
 
 function Findings({ findings }: { readonly findings: NonNullable<Comparison["findings"]> }) {
-  const { compared, remaining } = findings;
+  const { compared, remaining, suppressed } = findings;
   const quiet = findings.new.length === 0 && findings.gone.length === 0;
   return (
     <>
-      <p className="measure">{quiet ? "None came and none went" : `${formatCount(findings.new.length)} new, ${formatCount(findings.gone.length)} gone`}; {formatCount(remaining)} in both. Compared: {compared.join(", ")}. {ALL_COUNTED}</p>
+      <p className="measure">{quiet ? "None came and none went" : `${formatCount(findings.new.length)} new, ${formatCount(findings.gone.length)} gone`}; {formatCount(remaining)} in both. Compared: {compared.join(", ")}.{suppressed === 0 ? null : ` ${plural(suppressed, "suppressed one is", "suppressed ones are")} left out.`}</p>
       <FindingTable caption="New" findings={findings.new} />
       <FindingTable caption="Gone" findings={findings.gone} />
     </>

@@ -6,11 +6,11 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { formatCount, formatDay, formatInstant, plural } from "#base/format.ts";
-import type { Snapshot } from "#protocol/api/reports.ts";
+import { MAX_TREND_POINTS, type Snapshot } from "#protocol/api/reports.ts";
 import { sumFindings } from "#protocol/report/summary.ts";
 import { addresses } from "#web/addresses.ts";
 import { toProblem } from "#web/data/api-error.ts";
-import { trendQuery, vaultQuery, type VaultPlace } from "#web/data/vaults.ts";
+import { olderTrendQuery, trendQuery, vaultQuery, type VaultPlace } from "#web/data/vaults.ts";
 import { VaultHeader } from "#web/pages/vaults/VaultHeader.tsx";
 import { ErrorPage, ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { ThingNotFound } from "#web/ui/NotFound.tsx";
@@ -37,7 +37,25 @@ export function SnapshotsPage() {
       {trend.isPending ? <RowsSkeleton rows={4} /> : null}
       {trend.isError ? <ErrorPanel error={trend.error} title="The snapshots could not be listed" onRetry={() => void trend.refetch()} /> : null}
       {trend.data === undefined ? null : <Snapshots snapshots={trend.data} place={place} />}
+      {trend.data === undefined || trend.data.length < MAX_TREND_POINTS ? null : <Older place={place} before={trend.data[0]?.createdAt ?? ""} />}
     </div>
+  );
+}
+
+/** What is before the longest trend, a stretch as long at a time. */
+function Older({ place, before }: { readonly place: VaultPlace; readonly before: string }) {
+  const [wanted, setWanted] = useState(false);
+  const older = useQuery({ ...olderTrendQuery(place, before), enabled: wanted });
+  if (!wanted) return <p className="after">These are the newest {formatCount(MAX_TREND_POINTS)} of those up to here. <Button variant="default" size="compact-sm" onClick={() => setWanted(true)}>Show those before {formatDay(before)}</Button></p>;
+  if (older.isPending) return <RowsSkeleton rows={4} />;
+  if (older.isError) return <ErrorPanel error={older.error} title="The older snapshots could not be listed" onRetry={() => void older.refetch()} />;
+  const { items, older: more } = older.data;
+  if (items.length === 0) return <p className="after">There are none before {formatDay(before)}.</p>;
+  return (
+    <section className="section" aria-label={`Snapshots before ${formatDay(before)}`}>
+      <Snapshots snapshots={items} place={place} />
+      {more ? <Older place={place} before={items[0]?.createdAt ?? ""} /> : null}
+    </section>
   );
 }
 
@@ -49,7 +67,7 @@ function Snapshots({ snapshots, place }: { readonly snapshots: readonly Snapshot
       <p className="soft">{snapshots.length === 1 ? `One snapshot, of ${first}. After the next update, the change stands here.` : `${plural(snapshots.length, "snapshot")} since ${first}. All of them stay.`}</p>
       {snapshots.length === 1 ? null : (
         <section aria-label="Trends" className="small-trends">
-          {MEASURES.filter(({ id }) => TREND_IDS.includes(id)).map((measure) => <SmallTrend key={measure.id} measure={measure} snapshots={snapshots} />)}
+          {MEASURES.filter(({ id }) => TREND_IDS.includes(id)).map((measure) => <SmallTrend key={measure.id} measure={measure} points={snapshots} at={({ createdAt }) => createdAt} />)}
         </section>
       )}
       <SnapshotTable snapshots={snapshots.toReversed()} place={place} />
@@ -69,8 +87,8 @@ function SnapshotTable({ snapshots, place }: { readonly snapshots: readonly Snap
     if (newer !== undefined && older !== undefined) void navigate({ to: addresses.compare({ ...place, older: older.id, newer: newer.id }) });
   };
   return (
-    <section className="section" aria-labelledby="all-snapshots">
-      <div className="spread"><h2 id="all-snapshots">All snapshots</h2>{snapshots.length < 2 ? null : <Button variant="default" onClick={compare} disabled={pair.length !== 2}>Compare the two chosen</Button>}</div>
+    <section className="section" aria-labelledby={`all-${snapshots[0]?.id ?? ""}`}>
+      <div className="spread"><h2 id={`all-${snapshots[0]?.id ?? ""}`}>All snapshots</h2>{snapshots.length < 2 ? null : <Button variant="default" onClick={compare} disabled={pair.length !== 2}>Compare the two chosen</Button>}</div>
       <div className="table-scroll" role="region" aria-label="Snapshots" tabIndex={0}>
         <table className="table">
           <caption className="visually-hidden">Snapshots, newest first, with the change of code since the one before</caption>

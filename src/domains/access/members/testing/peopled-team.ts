@@ -4,7 +4,8 @@ import { createUuid, type Uuid } from "#base/uuid.ts";
 import { DAY } from "#base/units.ts";
 import type { TestSuite } from "#platform/db/testing/for-each-engine.ts";
 import type { PersonCaller } from "#platform/http/route.ts";
-import type { Mail, Mails } from "#platform/mail/mails.ts";
+import { keepMails } from "#platform/mail/kept-mails.ts";
+import type { Mail } from "#platform/mail/mails.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
 
 import { createTestAccess, openLink, TEST_BROWSER, type TestAccess } from "#domains/access/testing.ts";
@@ -28,7 +29,7 @@ export interface PeopledTeam extends TestAccess {
 
 export async function createPeopledTeam(suite: TestSuite): Promise<PeopledTeam> {
   const { asOwner, clock } = suite;
-  const mails = createMailbox();
+  const mails = keepMails(clock);
   const built = createTestAccess({ ...suite, mails });
   const { token } = await built.identity.createWelcomeLink(null);
   const welcomed = await openLink(built.access, { token, teamName: "Bouldering", browser: TEST_BROWSER });
@@ -48,7 +49,7 @@ export async function createPeopledTeam(suite: TestSuite): Promise<PeopledTeam> 
     teamId,
     projectId: project?.id ?? "",
     owner,
-    sent: mails.sent,
+    sent: mails.queued,
     createPerson,
     async add(role, email = `${role}-${createUuid()}@example.org`) {
       const person = await createPerson(email);
@@ -83,22 +84,4 @@ export function tokenOf(mail: Mail | undefined): string {
   const found = /\/invitation#([A-Za-z0-9_-]{43})/.exec(mail?.text ?? "")?.[1];
   if (found === undefined) throw new Error("Expected the link of an invitation in the mail");
   return found;
-}
-
-function createMailbox(): Mails & { readonly sent: readonly Mail[] } {
-  const sealed = new Map<Uuid, Mail>();
-  const sent: Mail[] = [];
-  return {
-    sent,
-    assertPossible: () => undefined,
-    async seal(mail) {
-      const mailId = createUuid();
-      sealed.set(mailId, mail);
-      return { mailId, keyId: createUuid(), sealed: new Uint8Array(1) };
-    },
-    async enqueue(_tx, { mailId }) {
-      const mail = sealed.get(mailId);
-      if (mail !== undefined) sent.push(mail);
-    },
-  };
 }

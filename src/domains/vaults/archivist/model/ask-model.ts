@@ -10,10 +10,11 @@ import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { requireSomeReach } from "#domains/vaults/reach.ts";
 import type { Caller } from "#platform/http/route.ts";
 import type { ChatClient } from "#platform/llm/chat-client.ts";
+import type { TurnBefore } from "#protocol/api/archivist.ts";
 import type { ModelState } from "#protocol/api/archivist-ledger.ts";
 import type { Answer } from "#protocol/archivist/questions/answer-question.ts";
 
-import type { Ledger, LedgerWriter } from "./ledger.ts";
+import type { Ledger, LedgerWriter, RecalledTurn } from "./ledger.ts";
 import { allowModel, isModelAllowed, tokensSince } from "./ledger-store.ts";
 import { runTurn, TURN_MS } from "./run-turn.ts";
 
@@ -29,6 +30,8 @@ export interface ModelQuestion {
   readonly askedBy: Uuid;
   readonly subject: Pick<AskedSubject, "vaults" | "read">;
   readonly question: string;
+  /** The newest turns of the conversation, the oldest first. */
+  readonly before: readonly TurnBefore[];
   readonly signal: AbortSignal;
 }
 
@@ -52,7 +55,7 @@ export interface Model {
 
 type ModelDeps = Pick<VaultsDeps, "db" | "clock" | "permissions" | "audit" | "model">;
 
-export function createModel(deps: ModelDeps, ledger: Pick<Ledger, "begin">): Model {
+export function createModel(deps: ModelDeps, ledger: Pick<Ledger, "begin" | "recall">): Model {
   const { db, permissions, model } = deps;
   const running: Running = new Set();
   const stateOf = (allowed: boolean): ModelState => ({ configured: model !== null, allowed, name: model?.client.model ?? null });
@@ -78,8 +81,9 @@ export function createModel(deps: ModelDeps, ledger: Pick<Ledger, "begin">): Mod
     },
     async ask(asked) {
       if (model === null) throw new AppError("archivist.model-not-configured");
+      const before = await ledger.recall({ ...asked, turnIds: asked.before.flatMap(({ turnId }) => (turnId === null ? [] : [turnId as Uuid])) });
       const writer = await ledger.begin({ ...asked, model: model.client.model });
-      return askModel(deps, model, { asked, writer, running });
+      return askModel(deps, model, { asked, before, writer, running });
     },
   };
 }
@@ -87,21 +91,21 @@ export function createModel(deps: ModelDeps, ledger: Pick<Ledger, "begin">): Mod
 /** What the questions under way have cost so far, which the ledger says only when they end. */
 type Running = Set<{ readonly teamId: Uuid; tokens: number }>;
 
-async function askModel(deps: ModelDeps, { client, tokensPerDay }: ModelAccess, { asked, writer, running }: { readonly asked: ModelQuestion; readonly writer: LedgerWriter; readonly running: Running }): Promise<ModelAnswer> {
+async function askModel(deps: ModelDeps, { client, tokensPerDay }: ModelAccess, { asked, before, writer, running }: { readonly asked: ModelQuestion; readonly before: readonly RecalledTurn[]; readonly writer: LedgerWriter; readonly running: Running }): Promise<ModelAnswer> {
   const { subject, question, teamId } = asked;
   const meter = { teamId, tokens: 0 };
   running.add(meter);
   const assertBudget = async (): Promise<void> => {
-    const before = await spentToday(deps, teamId);
+    const spent = await spentToday(deps, teamId);
     const now = [...running].reduce((sum, each) => sum + (each.teamId === teamId ? each.tokens : 0), 0);
-    if (before + now >= tokensPerDay) throw new AppError("archivist.budget-spent");
+    if (spent + now >= tokensPerDay) throw new AppError("archivist.budget-spent");
   };
   const shown = async (answer: Answer, by: "rules" | "model", note: string | null): Promise<ModelAnswer> => {
     await writer.shown(answer.text, meter.tokens);
     return { answer, by, note, turnId: writer.turnId };
   };
   try {
-    const { text, sources } = await runTurn({ client, call: (name, input) => callToolOf(subject, name, input), question, wire: writer.wire, meter, assertBudget, signal: AbortSignal.any([asked.signal, AbortSignal.timeout(TURN_MS)]) });
+    const { text, sources } = await runTurn({ client, call: (name, input) => callToolOf(subject, name, input), question, before, wire: writer.wire, meter, assertBudget, signal: AbortSignal.any([asked.signal, AbortSignal.timeout(TURN_MS)]) });
     return await shown({ kind: "answered", text, sources, suggestions: [] }, "model", null);
   } catch (error) {
     const why = reasonOf(error, asked.signal);
@@ -110,7 +114,7 @@ async function askModel(deps: ModelDeps, { client, tokensPerDay }: ModelAccess, 
       await writer.shown("", meter.tokens);
       throw error;
     }
-    return await shown(await answerByRules(subject, question), "rules", `${why} This is the answer by rules instead.`);
+    return await shown(await answerByRules(subject, question, asked.before.map((turn) => turn.question)), "rules", `${why} This is the answer by rules instead.`);
   } finally {
     running.delete(meter);
   }

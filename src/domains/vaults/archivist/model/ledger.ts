@@ -24,9 +24,18 @@ export interface LedgerWriter {
   shown(text: string, tokens: number): Promise<void>;
 }
 
+/** A turn of a conversation as it stands in the ledger. */
+export interface RecalledTurn {
+  readonly question: string;
+  /** As it was shown. */
+  readonly answer: string;
+}
+
 /** Each reading method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
 export interface Ledger {
   begin(given: { readonly teamId: Uuid; readonly vaultId: Uuid | null; readonly askedBy: Uuid; readonly model: string; readonly question: string }): Promise<LedgerWriter>;
+  /** Of these turns those that the same person asked about the same, in the order given; others are as if they were not there. */
+  recall(given: { readonly teamId: Uuid; readonly vaultId: Uuid | null; readonly askedBy: Uuid; readonly turnIds: readonly Uuid[] }): Promise<readonly RecalledTurn[]>;
   list(caller: Caller, teamId: Uuid, query: PageQuery): Promise<{ items: LedgerTurn[]; nextCursor: string | null }>;
   /** @throws AppError `archivist.turn-unknown`. */
   get(caller: Caller, teamId: Uuid, turnId: Uuid): Promise<LedgerTurn & { entries: LedgerEntry[] }>;
@@ -41,6 +50,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
   const { db, keys, permissions } = deps;
   return {
     begin: (given) => begin(deps, given),
+    recall: (given) => recall(deps, given),
     async list(caller, teamId, query) {
       permissions.authorise(caller, { tenantId: teamId, permission: READ });
       const page = parsePage(query);
@@ -81,6 +91,22 @@ async function begin({ db, clock, keys }: LedgerDeps, given: Parameters<Ledger["
     await db.tenant(webScope(teamId), (tx) => insertExchange(tx, row));
   };
   return { turnId, wire: { sent: (text) => write("sent", text, 0), received: (text) => write("received", text, 0) }, shown: (text, tokens) => write("shown", text, tokens) };
+}
+
+async function recall({ db, keys }: LedgerDeps, { teamId, vaultId, askedBy, turnIds }: Parameters<Ledger["recall"]>[0]): Promise<readonly RecalledTurn[]> {
+  if (turnIds.length === 0) return [];
+  const key = await keys.field(teamId);
+  return db.tenant(webScope(teamId), async (tx) => {
+    const recalled: RecalledTurn[] = [];
+    for (const turnId of turnIds) {
+      const row = await findTurn(tx, turnId);
+      if (row === null || row.askedBy !== askedBy || row.vaultId !== vaultId) continue;
+      const shown = (await listExchanges(tx, turnId)).findLast(({ direction }) => direction === "shown");
+      const answer = shown === undefined ? "" : openText(key, exchangeCell(turnId, shown.sequence), shown.sealed);
+      if (answer !== "") recalled.push({ question: openText(key, turnCell(turnId, "question_sealed"), row.questionSealed), answer });
+    }
+    return recalled;
+  });
 }
 
 function turnCell(turnId: Uuid, column: "model_sealed" | "question_sealed"): SealContext {

@@ -1,5 +1,5 @@
 // One question with a model: it plans over the same tools and puts their answers into words. It is given the question, the descriptions of the
-// tools and their answers, and nothing else; what it says is shown only when every number in it is one of those.
+// tools and their answers, and in a conversation the turns before as they were shown, and nothing else; what it says is shown only when every number in it is one of those.
 
 import { z } from "zod";
 
@@ -14,11 +14,15 @@ import type { AnswerSource } from "#protocol/archivist/questions/answer-question
 import { isToolName, TOOLS } from "#protocol/archivist/registry.ts";
 import type { ToolAnswer } from "#protocol/archivist/tool.ts";
 
+import type { RecalledTurn } from "./ledger.ts";
+
 export interface Turn {
   readonly client: Pick<ChatClient, "complete">;
   /** @throws AppError what the model is told. */
   call(name: string, input: unknown): Promise<ToolAnswer>;
   readonly question: string;
+  /** The turns before it, the oldest first, with the answers as they were shown. */
+  readonly before: readonly RecalledTurn[];
   readonly wire: Wire;
   /** Called before each exchange. @throws AppError `archivist.budget-spent`. */
   assertBudget(): Promise<void>;
@@ -53,7 +57,7 @@ If the tools cannot tell, say so.`;
 
 /** @throws AppError `archivist.model-failed`, `archivist.budget-spent`; what the signal was aborted with. */
 export async function runTurn(turn: Turn): Promise<TurnResult> {
-  const messages: ChatMessage[] = [{ role: "system", content: SYSTEM_PROMPT }, { role: "user", content: turn.question }];
+  const messages: ChatMessage[] = [{ role: "system", content: SYSTEM_PROMPT }, ...turn.before.flatMap(recallTurn), { role: "user", content: turn.question }];
   const sources: AnswerSource[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     await turn.assertBudget();
@@ -75,6 +79,13 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
     for (const call of toolCalls) messages.push({ role: "tool", tool_call_id: call.id, content: await answerCall(turn, call, sources) });
   }
   throw new AppError("archivist.model-failed", "The model went on asking the tools and came to no answer.");
+}
+
+/** Longest part of an earlier answer that a model is given again. */
+const MAX_RECALLED = 1500;
+
+function recallTurn({ question, answer }: RecalledTurn): ChatMessage[] {
+  return [{ role: "user", content: question }, { role: "assistant", content: answer.slice(0, MAX_RECALLED) }];
 }
 
 /** A streamed token comes in some sixty times its bytes. */
@@ -132,12 +143,12 @@ function parseArguments(given: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function acceptText(text: string, { question }: Turn, sources: readonly AnswerSource[]): string {
+function acceptText(text: string, { question, before }: Turn, sources: readonly AnswerSource[]): string {
   const plain = text.trim();
   if (plain === "") throw new AppError("archivist.model-failed", "The model said nothing.");
   if (plain.length > MAX_TEXT) throw new AppError("archivist.model-failed", "The model said more than an answer holds.");
   if (sources.length === 0) throw new AppError("archivist.model-failed", "The model answered without having asked the tools anything.");
-  const unknown = findUnknown(plain, collectFacts([question, sources.map(({ answer }) => answer)]));
+  const unknown = findUnknown(plain, collectFacts([question, before.map(({ answer }) => answer), sources.map(({ answer }) => answer)]));
   if (unknown.length > 0) throw new AppError("archivist.model-failed", `The model's answer held what no tool gave (${unknown.length}); it is not shown.`, { details: { unknown: unknown.length } });
   return plain;
 }

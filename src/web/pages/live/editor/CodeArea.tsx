@@ -126,11 +126,12 @@ function FootLine({ tab }: { readonly tab: Tab }) {
   const refusal = usePart(room, writingRefusal);
   const all = useStore(problems);
   const { errors, warnings } = countProblems(all);
+  const isChecked = usePart(room, ({ project }) => (project?.languages.length ?? 0) > 0);
   return (
     <footer className="live-line small">
       <span className="clip live-line-path" title={visibleText(tab.path)}>{visibleText(tab.path)}</span>
       {refusal !== null ? <span className="live-line-why"><LiveIcon name="eye" size={14} />{refusal}</span> : tab.writable ? null : <span className="live-line-why"><LiveIcon name="lock" size={14} />The host keeps this file read-only</span>}
-      <button type="button" className="live-link" onClick={() => layout.update((before) => openPane(before, "problems"))}>{errors} {errors === 1 ? "error" : "errors"}, {warnings} {warnings === 1 ? "warning" : "warnings"}</button>
+      <button type="button" className="live-link" onClick={() => layout.update((before) => openPane(before, "problems"))}>{isChecked ? `${errors} ${errors === 1 ? "error" : "errors"}, ${warnings} ${warnings === 1 ? "warning" : "warnings"}` : "Not checked"}</button>
       {caret === null ? null : <span className="number">{caret.line}:{caret.column}{caret.selected > 0 ? ` (${caret.selected})` : ""}</span>}
       <span>{languageOf(tab.path)?.name ?? "Text"}</span>
       <span>{away ? "Kept on this page" : tab.dirty ? "Not saved yet" : "Saved"}</span>

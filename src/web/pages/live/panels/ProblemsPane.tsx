@@ -9,8 +9,10 @@ import { usePart, useStore } from "#web/pages/live/session/store.ts";
 
 const SIGNS = { error: "✕", warning: "△", info: "ⓘ", hint: "·" } as const;
 
+const NONE: readonly string[] = [];
+
 export function ProblemsPane() {
-  const { problems, editors, documents, following, layout } = useWorkspace();
+  const { problems, editors, documents, following, layout, room } = useWorkspace();
   const all = useStore(problems);
   const front = usePart(documents.tabs, (tabs) => activeTab(tabs)?.path ?? null);
   const files = [...all].toSorted(([a], [b]) => Number(b === front) - Number(a === front) || (a < b ? -1 : 1));
@@ -19,7 +21,8 @@ export function ProblemsPane() {
     editors.go(path, problem);
     layout.update((before) => openPane(before, "code"));
   };
-  if (files.length === 0) return <p className="live-pane-words">No language server has found anything wrong in the files that are open.</p>;
+  const languages = usePart(room, ({ project }) => project?.languages ?? NONE);
+  if (files.length === 0) return <p className="live-pane-words">{languages.length === 0 ? "Nothing is checked: no language server runs on the host's machine." : `The language servers of the host's machine (${visibleText(languages.join(", "))}) have found nothing wrong in the files that are open.`}</p>;
   return (
     <div className="live-scroll">
       {files.map(([path, items]) => (

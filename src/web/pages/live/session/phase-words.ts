@@ -1,6 +1,7 @@
 // What people are told of each state of joining: what it is, why, for how long, and what to do.
 
-import { ABSENCE_MS, ADMISSION_MS, ANSWER_MS, type GuestState, type OutReason } from "#protocol/live/peers/guest.ts";
+import { ADMISSION_MS, ANSWER_MS, type GuestState, type OutReason } from "#protocol/live/peers/guest.ts";
+import { ABSENCE_MS } from "#protocol/live/peers/times.ts";
 
 import { CLOSE } from "#protocol/live/envelope/connection.ts";
 import type { ConnectionState } from "./connection.ts";

@@ -1,11 +1,10 @@
-// A whole session in memory, for tests: a host, guests, and a relay that does its work or, where a test says so, does not.
-
-import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+// A whole session in memory, for tests and self-checks: a host, guests, and a relay that does its work or, where a test says so, does not.
 
 import { isAppError } from "#base/app-error.ts";
 import type { Bytes } from "#protocol/live/envelope/header.ts";
 import { startRelay, stepRelay, type RelayEvent, type RelayState } from "#protocol/live/envelope/relay.ts";
+import { toHex } from "#protocol/live/handshake/bytes.ts";
+import { sha256 } from "#protocol/live/handshake/derive.ts";
 import type { BroadcastMessage } from "#protocol/live/messages/host-messages.ts";
 import type { Role } from "#protocol/live/messages/roles.ts";
 import { createGuestEngine, type GuestEngine, type GuestNews, type GuestOutput } from "#protocol/live/peers/guest-engine.ts";
@@ -28,7 +27,9 @@ export interface Room {
   readonly host: HostEngine;
   readonly hostNews: HostNews[];
   readonly guests: Map<string, RoomGuest>;
-  /** Every frame that the relay passed on. */
+  /** Every token and frame that the relay was shown. */
+  readonly shown: Bytes[];
+  /** Every frame that the relay passed on, or said itself. */
   readonly passed: { readonly frame: Bytes; readonly to: number; readonly from: number }[];
   relay: RelayState;
   tamper: Tamper | null;
@@ -46,7 +47,7 @@ const START = 1_800_000_000_000;
 
 export async function openRoom(given?: HostEngine): Promise<Room> {
   const now = START;
-  const room: Room = { now, host: given ?? (await createHostEngine(now)), hostNews: [], guests: new Map(), passed: [], relay: startRelay({ maxMembers: 10 }), tamper: null, queue: [], draining: false };
+  const room: Room = { now, host: given ?? (await createHostEngine(now)), hostNews: [], guests: new Map(), shown: [], passed: [], relay: startRelay({ maxMembers: 10 }), tamper: null, queue: [], draining: false };
   await stepRoom(room, { kind: "host-connected", now });
   await hostDoes(room, room.host.act({ kind: "connected", now }));
   return room;
@@ -74,12 +75,13 @@ export async function admit(room: Room, guest: RoomGuest, role: Role = "editor")
 export async function enter(room: Room, name: string, role: Role = "editor"): Promise<RoomGuest> {
   const guest = await knock(room, name, await invite(room));
   await admit(room, guest, role);
-  assert.equal(guest.engine.state().phase, "member");
+  demand(guest.engine.state().phase === "member", "the guest was not let in");
   return guest;
 }
 
 export async function connect(room: Room, guest: RoomGuest, token: Bytes): Promise<void> {
-  const tokenHash = createHash("sha256").update(token).digest("hex");
+  const tokenHash = toHex(await sha256(token));
+  room.shown.push(token);
   await run(room, async () => {
     const { state, actions } = stepRelay(room.relay, { kind: "guest-connected", tokenHash, now: room.now });
     const accepted = actions.find((action) => action.kind === "accept");
@@ -101,7 +103,7 @@ export async function lose(room: Room, guest: RoomGuest): Promise<void> {
 
 export async function comeBack(room: Room, guest: RoomGuest): Promise<void> {
   const asked = guest.news.findLast((each) => each.kind === "reconnect");
-  assert.ok(asked !== undefined, "the guest did not ask for another connection");
+  demand(asked !== undefined, "the guest did not ask for another connection");
   await connect(room, guest, asked.token);
 }
 
@@ -125,6 +127,7 @@ export async function guestDoes(room: Room, guest: RoomGuest, output: Promise<Gu
 }
 
 export async function stepRoom(room: Room, event: RelayEvent): Promise<void> {
+  if (event.kind === "frame") room.shown.push(new Uint8Array(event.frame));
   await run(room, async () => {
     const { state, actions } = stepRelay(room.relay, event);
     room.relay = state;
@@ -149,7 +152,7 @@ async function run(room: Room, job: () => Promise<void>): Promise<void> {
   room.draining = true;
   try {
     for (let [next, done] = [room.queue.shift(), 0]; next !== undefined; next = room.queue.shift()) {
-      assert.ok(done++ < MOST_UNDER_WAY, "the room does not come to rest");
+      demand(done++ < MOST_UNDER_WAY, "the room does not come to rest");
       await next();
     }
   } finally {
@@ -190,6 +193,10 @@ export function chats(guest: RoomGuest): string[] {
 
 export async function say(room: Room, guest: RoomGuest, text: string): Promise<void> {
   await guestDoes(room, guest, guest.engine.send({ kind: "chat", text }));
+}
+
+function demand(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new Error(`Defect: ${otherwise}.`);
 }
 
 function guestOf(room: Room, peer: number): RoomGuest | undefined {

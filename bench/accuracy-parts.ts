@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** In the order in which they stand, behind the lines. */
-const PARTS = ["complexity", "secrets", "contributors", "licences", "dependencies", "duplication"] as const;
+const PARTS = ["complexity", "secrets", "contributors", "licences", "dependencies", "duplication", "reports"] as const;
 export type AccuracyPart = (typeof PARTS)[number];
 
 /** Puts a part into the document of this checkout, or in the place of an earlier one. */

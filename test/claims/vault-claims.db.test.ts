@@ -22,6 +22,7 @@ import type { Authority } from "#platform/keyring/authority.ts";
 import { NO_SIGNATURES, createUploadScanner, type UploadScanner } from "#platform/malware/scanner.ts";
 import type { Signatures } from "#platform/malware/parse-signatures.ts";
 import { openMasterKeyFile } from "#platform/keyring/master-key-file.ts";
+import type { FacetName } from "#protocol/report/facets/index.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
 import { createAuthority, type LocalAuthority } from "#roles/authority.ts";
 import { DOMAINS } from "#roles/domains.ts";
@@ -149,7 +150,7 @@ forEachEngine("claims of vaults", { domains: DOMAINS }, async (suite) => {
   const lingering: ChildProcess[] = [];
   suite.after(() => lingering.forEach((child) => child.kill("SIGKILL")));
 
-  for (const id of ["CA-17", "CR-14", "CR-18", "CR-19", "CR-20", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-26", "CR-27", "SR-02", "SR-04", "SR-08", "SR-09", "SR-11"]) {
+  for (const id of ["CA-17", "CR-14", "CR-18", "CR-19", "CR-20", "CR-21", "CR-22", "CR-23", "CR-24", "CR-25", "CR-26", "CR-27", "EM-19", "SR-02", "SR-04", "SR-08", "SR-09", "SR-11"]) {
     await test(`${id} is proven on the system as it is`, async () => {
       const outcome = await system.check(id);
       assert.equal(outcome.ok, true, `${outcome.finding} ${JSON.stringify(outcome.evidence)}`);
@@ -194,6 +195,7 @@ forEachEngine("claims of vaults", { domains: DOMAINS }, async (suite) => {
     ["CR-24", "a contact is not written down", { contact: unlogged }],
     ["CR-25", "people are lost", { sandbox: forgetsPeople }],
     ["CA-17", "what stands in files is not looked at", { sandbox: looksAtNoContent }],
+    ["EM-19", "nobody looks at what advisories say", { sandbox: sandboxThat(deps, { facets: (job) => deps.worker.sandbox.facets({ ...job, settings: { ...job.settings, facets: (job.settings.facets as readonly FacetName[]).filter((facet) => facet !== "vulnerabilities") } }) }) }],
     ["CR-26", "what is told is not what was planted", { sandbox: countsNoLines }],
     ["CR-27", "lines are not counted", { sandbox: countsNoLines }],
     ["SR-02", "something else is signed than what is given out", { authority: signsAnything(system.authority) }],

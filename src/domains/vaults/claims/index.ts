@@ -1,7 +1,10 @@
 // The claims that the vaults domain keeps, with what proves them. Loaded by the roles that run checks, never by `web`.
 
+import { judgeGate } from "#protocol/gate/judge-gate.ts";
 import type { Claim } from "#platform/domain/claim.ts";
 import { archivistClaims } from "./archivist-claims.ts";
+import { dependencyGate } from "./dependency-gate.ts";
+import { knownVulnerabilities } from "./known-vulnerabilities.ts";
 import { noCodeInDatabase } from "./canaries.ts";
 import { centralStore } from "./central-store.ts";
 import { onDemand } from "./on-demand.ts";
@@ -16,5 +19,5 @@ export type { ProbeDeps } from "./probe.ts";
 export { lookAtUploads } from "./refused-uploads.ts";
 
 export function createVaultClaims(deps: ProbeDeps): readonly Claim[] {
-  return [...archivistClaims(deps), noCodeInDatabase(deps), onDemand(deps), ...sourceClaims(deps), plantedMatters(deps), updateCost(deps), ...reportClaims(deps), roomClaim(deps), centralStore(deps)];
+  return [...archivistClaims(deps), noCodeInDatabase(deps), onDemand(deps), ...sourceClaims(deps), plantedMatters(deps), knownVulnerabilities(deps), dependencyGate(judgeGate), updateCost(deps), ...reportClaims(deps), roomClaim(deps), centralStore(deps)];
 }

@@ -3,15 +3,18 @@
 import { visibleText } from "#base/visible-text.ts";
 import { parseTerms, type TermsBlock, type TermsRun } from "#protocol/room/terms.ts";
 
-export function TermsText({ text }: { readonly text: string }) {
-  return <div className="terms" role="region" aria-label="Terms">{parseTerms(text).map((block, place) => <Block key={place} block={block} />)}</div>;
+/** `under`: the level of the heading that the text stands under. */
+export function TermsText({ text, under = 2 }: { readonly text: string; readonly under?: 1 | 2 }) {
+  const blocks = parseTerms(text);
+  // Levels that nobody uses are passed over, so that none is left out on the page.
+  const levels = [...new Set(blocks.flatMap((block) => (block.kind === "heading" ? [block.level] : [])))].sort((one, other) => one - other);
+  return <div className="terms" role="region" aria-label="Terms">{blocks.map((block, place) => <Block key={place} block={block} level={block.kind === "heading" ? under + 1 + levels.indexOf(block.level) : 0} />)}</div>;
 }
 
-/** Headings stand below those of the page. */
-function Block({ block }: { readonly block: TermsBlock }) {
+function Block({ block, level }: { readonly block: TermsBlock; readonly level: number }) {
   if (block.kind === "paragraph") return <p><Runs runs={block.runs} /></p>;
   if (block.kind === "heading") {
-    const Heading = `h${block.level + 2}` as "h3" | "h4" | "h5";
+    const Heading = `h${level}` as "h2" | "h3" | "h4" | "h5";
     return <Heading><Runs runs={block.runs} /></Heading>;
   }
   const List = block.ordered ? "ol" : "ul";

@@ -40,7 +40,7 @@ function TermsGate({ place, visit }: { readonly place: RoomPlace; readonly visit
     <div className="page">
       <PageHeader title={visit.name} crumbs={[{ name: "Rooms", to: addresses.rooms(place.teamId) }]} />
       <p className="measure">The room is open to you until {formatDay(visit.expiresAt)}. Its terms come first{visit.terms.version === 1 ? "" : `; this is version ${visit.terms.version} of them`}. That you accept them is recorded, with the time and your session.</p>
-      <TermsText text={visit.terms.text} />
+      <TermsText text={visit.terms.text} under={1} />
       <div className="stack section measure">
         <label className="check"><input type="checkbox" checked={read} onChange={(event) => setRead(event.currentTarget.checked)} /><span>I have read these terms</span></label>
         {accept.isError ? <ErrorPanel error={accept.error} title="The terms were not accepted" /> : null}

@@ -1,5 +1,5 @@
-// A policy of licences: data that a team may change. The one here is for closed source that is passed on or served, the case that a
-// due diligence asks about; for a project under an open licence, `judge-licences.ts` allows what asks no more than it does itself.
+// A policy of licences, as data. There is one: for closed source that is passed on or served, the case that a due diligence asks
+// about; for a project under an open licence, `judge-licences.ts` allows what asks no more than it does itself.
 
 import type { LicenceCategory } from "./categories.ts";
 

@@ -18,6 +18,7 @@ import { importArchive, type ArchiveMirror } from "#platform/archive/import-arch
 import { DEFAULT_ARCHIVE_LIMITS, type ArchiveLimits } from "#platform/archive/limits.ts";
 import { buildTar, gnuLongItem, paxItem, type TarItem } from "#platform/archive/testing/tar-builder.ts";
 import { buildZip, type ZipItem } from "#platform/archive/testing/zip-builder.ts";
+import { NO_SIGNATURES } from "#platform/malware/scanner.ts";
 
 const AT = Date.UTC(2026, 5, 1);
 const LIMITS: ArchiveLimits = { ...DEFAULT_ARCHIVE_LIMITS, maxBytes: 20 * MIB, maxUnpackedBytes: 40 * MIB, maxEntryBytes: 16 * MIB, maxEntries: 2_000, maxRatio: 100, ratioFromBytes: MIB };
@@ -175,7 +176,7 @@ async function importBytes(context: TestContext, bytes: Uint8Array, limits: Part
   const content = (async function* () {
     for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
   })();
-  return { scratch, mirror: importArchive({ content, scratchDir: join(scratch, "repository"), at: AT, limits: { ...LIMITS, ...limits } }) };
+  return { scratch, mirror: importArchive({ content, scanner: NO_SIGNATURES, scratchDir: join(scratch, "repository"), at: AT, limits: { ...LIMITS, ...limits } }) };
 }
 
 async function listPaths(mirror: ArchiveMirror): Promise<string[]> {

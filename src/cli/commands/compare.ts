@@ -41,6 +41,7 @@ export const compareCommand = defineCommand({
     if (toOutput > 1) throw usageError("only one of --json, --html, --pdf can be `-`", "compare");
     const signer = await readSigner(values, { command: "compare", formats: COMPARISON_FORMATS });
     const [before, after] = await Promise.all(positionals.map(readReport)) as [Report, Report];
+    if (signer !== null && Date.parse(before.generatedAt) > Date.parse(after.generatedAt)) throw usageError("expected the earlier report first: what is signed says of which the later one is compared with", "compare");
     const { compareReports } = await import("#protocol/report/compare.ts");
     const comparison = compareReports({ before, after, hash: sha256Hex });
     const written = await writeFiles(comparison, values);

@@ -5,7 +5,7 @@ import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
 import { applyAllowList, readAllowList } from "#cli/report/allow-list.ts";
-import { readThresholds, THRESHOLD_OPTIONS } from "#cli/report/gate-thresholds.ts";
+import { layThresholds, readThresholds, THRESHOLD_OPTIONS } from "#cli/report/gate-thresholds.ts";
 import { gateWords, toldOf, type GateTold } from "#cli/report/gate-words.ts";
 import { readJsonFile } from "#cli/report/read-json.ts";
 import { sha256Hex } from "#platform/digest/sha256-hex.ts";
@@ -83,7 +83,7 @@ async function judge(args: GateArgs, given: Report): Promise<ExitCode> {
   const report = addSuppressions(allowed, { from: server?.report ?? null, asOf, hash: sha256Hex });
   const before = values.baseline === undefined ? (server?.report ?? null) : await readReport(values.baseline);
   for (const [which, each] of [["report to judge", report], ["baseline", before]] as const) if (each !== null && !namesFindings(each)) throw usageError(`the ${which} has numbers alone, and of those nobody can tell what is new: expected a report with its findings, from the server with an API token that may \`vaults.read-evidence\``, "gate");
-  const thresholds = own ?? server?.thresholds ?? USUAL_THRESHOLDS;
+  const thresholds = layThresholds(own, server?.thresholds ?? USUAL_THRESHOLDS);
   const verdict = judgeGate({ thresholds, report, baseline: before === null ? null : { report: before, sameKey: false } });
   return tell(args, toldOf(verdict, before === null ? null : (values.baseline ?? `the server's report of ${before.generatedAt.slice(0, "YYYY-MM-DD".length)}`)));
 }

@@ -3,7 +3,6 @@
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 
-import { isAppError } from "#base/app-error.ts";
 import { visibleName, visibleText } from "#base/visible-text.ts";
 import { defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
@@ -24,21 +23,16 @@ export const loginCommand = defineCommand({
   positionals: { min: 0, max: 0 },
   async run({ values }): Promise<ExitCode> {
     const { callRemoteServer, parseServer } = await import("#platform/http/remote-client.ts");
-    const { endOwnToken, getOwnToken } = await import("#protocol/api/api-tokens.ts");
-    const { credentialsPath, readCredentials, writeCredentials } = await import("#cli/login/credentials-file.ts");
+    const { getOwnToken } = await import("#protocol/api/api-tokens.ts");
+    const { credentialsPath, readCredentials } = await import("#cli/login/credentials-file.ts");
+    const { replaceToken } = await import("#cli/login/replace-token.ts");
     const { showDeviceCode, signInMachine } = await import("#cli/login/device-login.ts");
     const server = parseServer(values.server ?? DEFAULT_SERVER);
     const path = credentialsPath(process.env);
     const before = await readCredentials(path);
     const credentials = await signInMachine({ server, name: visibleName(hostname()), access: values.all === true ? "all" : "read", show: showDeviceCode, wait: (ms) => setTimeout(ms) });
-    await writeCredentials(path, credentials);
+    await replaceToken(path, { before, credentials });
     const { person } = await callRemoteServer({ ...credentials, endpoint: getOwnToken });
-    if (before !== null) {
-      await callRemoteServer({ ...before, endpoint: endOwnToken }).catch((error: unknown) => {
-        // Its server is gone, or it was over: then it ends, or has ended, by itself.
-        if (!isAppError(error)) throw error;
-      });
-    }
     process.stdout.write(`Signed in at ${server} as ${visibleText(person.email ?? person.id)}, until ${credentials.expiresAt.slice(0, 10)}.\n`);
     return EXIT.ok;
   },

@@ -69,7 +69,8 @@ file that the code imports. --no-language-servers starts none.`,
 /** The token that is there, if it is good for this, or one that a person confirms in the browser now. */
 async function signIn(wanted: string | undefined): Promise<Credentials> {
   const { parseServer } = await import("#platform/http/remote-client.ts");
-  const { credentialsPath, readCredentials, writeCredentials } = await import("#cli/login/credentials-file.ts");
+  const { credentialsPath, readCredentials } = await import("#cli/login/credentials-file.ts");
+  const { replaceToken } = await import("#cli/login/replace-token.ts");
   const { signInMachine, showDeviceCode } = await import("#cli/login/device-login.ts");
   const path = credentialsPath(process.env);
   const before = await readCredentials(path);
@@ -78,7 +79,7 @@ async function signIn(wanted: string | undefined): Promise<Credentials> {
   if (before !== null && before.server === server && (await mayShare(before))) return before;
   if (before !== null && before.server !== server) throw usageError(`this machine is signed in at ${visibleText(before.server)}: run \`strongroom login --server ${visibleText(server)} --all\` first`, "share");
   const credentials = await signInMachine({ server, name: visibleName(hostname()), access: "share", show: showDeviceCode, wait: async (ms) => await setTimeout(ms) });
-  await writeCredentials(path, credentials);
+  await replaceToken(path, { before, credentials });
   return credentials;
 }
 

@@ -51,7 +51,7 @@ export const verifyCommand = defineCommand({
 function tellVerified(file: string, { name, statement: { predicate: { product, source, score, comparedWith, signedAt } } }: Verified): void {
   const from = source.commit === null ? `a source of kind ${source.kind}` : `commit ${source.commit}`;
   const total = score.total === null ? "without a score" : `score ${score.total} by ${score.formula}`;
-  const beside = comparedWith === undefined ? "" : `, compared with the report of ${formatInstant(comparedWith.reportedAt)}`;
+  const beside = comparedWith === undefined ? "" : `; a file of the same statement compares it with the report of ${formatInstant(comparedWith.reportedAt)}`;
   process.stdout.write(`${visibleText(file)} is what was signed on ${visibleText(formatInstant(signedAt))} as ${visibleText(name)}: Strongroom ${visibleText(product.version)}, ${from}, ${visibleText(total)}${visibleText(beside)}.\n`);
 }
 

@@ -8,9 +8,10 @@ import { test } from "node:test";
 
 import { isAppError } from "#base/app-error.ts";
 import { judgeGate } from "#protocol/gate/judge-gate.ts";
+import { isEmpty } from "#protocol/gate/policy.ts";
 import { judgedReport } from "#protocol/report/sample-facets.ts";
 
-import { readThresholds } from "./gate-thresholds.ts";
+import { layThresholds, readThresholds } from "./gate-thresholds.ts";
 import { gateWords, toldOf } from "./gate-words.ts";
 
 test("the command line goes before the file, and adds to its licences", async (t) => {
@@ -22,6 +23,16 @@ test("the command line goes before the file, and adds to its licences", async (t
     maxNew: { critical: 0, high: 5 }, maxOpen: { critical: 7 }, maxScoreDrop: 10, minScore: 600, denyLicences: ["AGPL-3.0-only", "GPL-*"], denyKnownExploited: true,
   });
   assert.equal(await readThresholds({}), null);
+});
+
+test("how much must have been looked at is said beside the usual thresholds, and takes none of them away", async () => {
+  const usual = { maxNew: { critical: 0, high: 0 } };
+  const own = await readThresholds({ "min-analysed": "0" });
+  assert.deepEqual(layThresholds(own, usual), { ...usual, minAnalysed: 0 });
+  assert.equal(judgeGate({ thresholds: layThresholds(own, usual), report: judgedReport(), baseline: null }).passed, false);
+  assert.deepEqual(layThresholds(await readThresholds({ "min-analysed": "90", "min-score": "600" }), usual), { minAnalysed: 90, minScore: 600 });
+  assert.deepEqual(layThresholds(null, usual), usual);
+  assert.ok(isEmpty({ minAnalysed: 0 }), "a gate of nothing is none");
 });
 
 for (const [what, values, message] of [

@@ -18,7 +18,7 @@ export const THRESHOLD_OPTIONS = {
   "max-open-low": { type: "string", value: "N", summary: "so many low findings still pass, new or old" },
   "max-score-drop": { type: "string", value: "POINTS", summary: "so far may the score fall below that of the baseline" },
   "min-score": { type: "string", value: "POINTS", summary: "the least score that passes" },
-  "min-analysed": { type: "string", value: "PERCENT", summary: "of the text files so many must have been analysed whole (default: 99 where findings are counted; 0 for any)" },
+  "min-analysed": { type: "string", value: "PERCENT", summary: "of the text files that must have been analysed whole (default: 99; 0 for any)" },
   "deny-licence": { type: "string", multiple: true, value: "ID", summary: "a licence that does not pass, as `AGPL-3.0-only`; `*` at the end is anything; several times" },
   "deny-known-exploited": { type: "boolean", summary: "no open vulnerability may be known to be used in attacks" },
 } as const;
@@ -48,10 +48,21 @@ export async function readThresholds(values: ThresholdValues): Promise<GateThres
     ...(values["deny-known-exploited"] === true ? { denyKnownExploited: true } : {}),
   };
   if (Object.keys(thresholds).length === 0 && file === undefined) return null;
+  if (isCoverageAlone(thresholds) && file === undefined) return thresholds;
   const parsed = gateThresholdsSchema.safeParse(thresholds);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw usageError(`these thresholds make no gate: ${[issue?.path.join(".") ?? "", issue?.message ?? ""].join(" ").trim()}`, "gate");
+}
+
+/** Own thresholds stand in place of the usual ones; how much must have been looked at is said beside them. */
+export function layThresholds(own: GateThresholds | null, usual: GateThresholds): GateThresholds {
+  if (own === null) return usual;
+  return isCoverageAlone(own) ? { ...usual, ...own } : own;
+}
+
+function isCoverageAlone(thresholds: GateThresholds): boolean {
+  return Object.keys(thresholds).length === 1 && thresholds.minAnalysed !== undefined;
 }
 
 function isNothing(counts: object | undefined): boolean {

@@ -30,10 +30,11 @@ export interface VaultComparisons {
   signature(caller: Caller, place: VaultPlace, given: ComparedSnapshots): Promise<Download>;
 }
 
-export function createVaultComparisons(deps: Pick<VaultsDeps, "signReport">, reports: Pick<VaultReports, "taken">): VaultComparisons {
+export function createVaultComparisons(deps: Pick<VaultsDeps, "signReport">, reports: Pick<VaultReports, "taken" | "assertThere">): VaultComparisons {
   async function take(caller: Caller, place: VaultPlace, { older, newer, asOf }: ComparedSnapshots): Promise<TwoReports> {
     if (older === newer) throw new AppError("report.unknown", "A snapshot is compared with another one of the same vault, not with itself.");
     const as = asOf === undefined ? null : Date.parse(asOf);
+    await reports.assertThere(caller, place, [older, newer]);
     const one = await reports.taken(caller, place, { snapshotId: older, as: "comparison", asOf: as });
     const other = await reports.taken(caller, place, { snapshotId: newer, as: "comparison", asOf: as });
     return Date.parse(one.report.generatedAt) <= Date.parse(other.report.generatedAt) ? { before: one.report, after: other.report } : { before: other.report, after: one.report };

@@ -35,6 +35,8 @@ export interface VaultReports {
   named(caller: Caller, place: VaultPlace, snapshotId: Uuid): Promise<Report>;
   /** The same as a file will have it, recorded as taken out. @throws AppError `report.unknown`. */
   taken(caller: Caller, place: VaultPlace, given: TakenGiven): Promise<TakenReport>;
+  /** Before anything of them is recorded. @throws AppError `access.denied`, `vault.unknown`, `report.unknown`. */
+  assertThere(caller: Caller, place: VaultPlace, snapshotIds: readonly Uuid[]): Promise<void>;
   /** With its names, for what is judged by it and told in numbers alone, to whoever was let at it before, and for a mail to those who may see them: that is asked, and recorded, by whoever sends it. @throws AppError `report.unknown`. */
   unseen(place: VaultPlace, snapshotId: Uuid): Promise<Report>;
   snapshots(caller: Caller, place: VaultPlace, query: PageQuery): Promise<{ items: Snapshot[]; nextCursor: string | null }>;
@@ -79,6 +81,12 @@ export function createVaultReports(deps: VaultsDeps): VaultReports {
     of: async (caller, place, snapshotId) => (await read(deps, { caller, place, snapshotId, permission: "vaults.read", taken: null })).report,
     named: async (caller, place, snapshotId) => (await read(deps, { caller, place, snapshotId, permission: "vaults.read-evidence", taken: null })).report,
     taken: (caller, place, taken) => read(deps, { caller, place, snapshotId: taken.snapshotId, permission: "vaults.read-evidence", taken }),
+    async assertThere(caller, { teamId, vaultId }, snapshotIds) {
+      deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.read-evidence" });
+      await deps.db.tenant(webScope(teamId), async (tx) => {
+        for (const snapshotId of snapshotIds) await findReported(deps, tx, { caller, teamId, vaultId, permission: "vaults.read-evidence", snapshotId });
+      });
+    },
     unseen: (place, snapshotId) => readUnseen(deps, place, snapshotId),
     async snapshots(caller, place, query) {
       const page = parsePage(query);

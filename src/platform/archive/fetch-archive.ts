@@ -5,6 +5,7 @@ import { GIB } from "#base/units.ts";
 import { basicAuthorization, parseCredential } from "#platform/egress/credential.ts";
 import { openDownload, type Download } from "#platform/egress/download.ts";
 import type { FetchOptions, Contact } from "#platform/git/fetch-types.ts";
+import type { UploadScanner } from "#platform/malware/scanner.ts";
 
 import { importArchive, type ArchiveMirror } from "./import-archive.ts";
 import { DEFAULT_ARCHIVE_LIMITS, type ArchiveLimits } from "./limits.ts";
@@ -14,6 +15,7 @@ export interface FetchArchiveOptions extends Pick<FetchOptions, "egress" | "sour
   readonly etag: string | null;
   readonly limits: Pick<FetchOptions["limits"], "connectMs" | "headersMs" | "idleMs" | "totalMs">;
   readonly archiveLimits?: ArchiveLimits;
+  readonly scanner: UploadScanner;
 }
 
 export type FetchedArchive = { readonly contacts: readonly Contact[]; readonly receivedBytes: number; readonly etag: string | null } & (
@@ -59,7 +61,7 @@ async function fetchWithin(options: FetchArchiveOptions, signal: AbortSignal): P
       options.onProgress?.(bytes);
     };
     // The deadline ends the download; the repository that is made of it outlives it.
-    const mirror = await importArchive({ content: download.body, scratchDir: options.scratchDir, at, onProgress, ...(options.signal === undefined ? {} : { signal: options.signal }), ...(options.archiveLimits === undefined ? {} : { limits: options.archiveLimits }) });
+    const mirror = await importArchive({ content: download.body, scanner: options.scanner, scratchDir: options.scratchDir, at, onProgress, ...(options.signal === undefined ? {} : { signal: options.signal }), ...(options.archiveLimits === undefined ? {} : { limits: options.archiveLimits }) });
     record("ok");
     return { unchanged: false, mirror, contacts, receivedBytes, etag: download.etag };
   } catch (error) {

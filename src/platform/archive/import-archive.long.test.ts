@@ -11,6 +11,7 @@ import { createEgress } from "#platform/egress/egress.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import { startHttpPlace } from "#platform/egress/testing/http-place.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
+import { NO_SIGNATURES } from "#platform/malware/scanner.ts";
 
 import { fetchArchive } from "./fetch-archive.ts";
 import { importArchive, type ArchiveMirror } from "./import-archive.ts";
@@ -31,7 +32,7 @@ async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 async function importBytes(context: TestContext, bytes: Uint8Array): Promise<ArchiveMirror> {
-  return await importArchive({ content: inPieces(bytes), scratchDir: await makeScratch(context), at: AT });
+  return await importArchive({ content: inPieces(bytes), scanner: NO_SIGNATURES, scratchDir: await makeScratch(context), at: AT });
 }
 
 /** `mode path content` of each file, by git. */
@@ -116,7 +117,7 @@ describe("an archive", () => {
     });
     context.after(async () => await place.close());
     const fetch = async (etag: string | null) =>
-      await fetchArchive({ egress: createEgress({ allow: ["127.0.0.1"] }), source: parseSourceAddress(`${place.origin}/a.bin`), credential: null, scratchDir: await makeScratch(context), now: () => AT, etag, limits: DEFAULT_FETCH_LIMITS });
+      await fetchArchive({ scanner: NO_SIGNATURES, egress: createEgress({ allow: ["127.0.0.1"] }), source: parseSourceAddress(`${place.origin}/a.bin`), credential: null, scratchDir: await makeScratch(context), now: () => AT, etag, limits: DEFAULT_FETCH_LIMITS });
     const first = await fetch(null);
     assert.ok(!first.unchanged && first.mirror.files === 4);
     const second = await fetch(first.etag);

@@ -8,7 +8,7 @@ import { DAY } from "#base/units.ts";
 import type { FetchResult } from "#platform/git/fetch-types.ts";
 import { collectPacks, collectTips } from "#platform/git/fetch-result.ts";
 import { openScratchRepository } from "#platform/git/scratch-repository.ts";
-import { NO_SIGNATURES, type UploadScanner } from "#platform/malware/scanner.ts";
+import type { UploadScanner } from "#platform/malware/scanner.ts";
 
 import { detectFormat, type ArchiveFormat } from "./archive-format.ts";
 import { ARCHIVE_REF, createBlobSink, type BlobSink } from "./blob-sink.ts";
@@ -26,7 +26,7 @@ export interface ImportArchiveOptions {
   readonly at: number;
   readonly limits?: ArchiveLimits;
   /** What is held against signatures: the archive as it comes, and each entry as it is unpacked. */
-  readonly scanner?: UploadScanner;
+  readonly scanner: UploadScanner;
   readonly signal?: AbortSignal;
   /** Bytes of the archive so far. */
   readonly onProgress?: (receivedBytes: number) => void;
@@ -53,7 +53,7 @@ export async function importArchive(options: ImportArchiveOptions): Promise<Arch
   const path = join(options.scratchDir, "archive");
   const list = createEntryList(limits);
   try {
-    const scanner = options.scanner ?? NO_SIGNATURES;
+    const { scanner } = options;
     const spooled = await spool(scanner.scan(options.content), path, { maxBytes: limits.maxBytes, ...(options.onProgress === undefined ? {} : { onBytes: options.onProgress }) });
     const archiveFormat = detectFormat(spooled.head);
     const sink = scanned(createBlobSink(repository), scanner);

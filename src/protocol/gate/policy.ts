@@ -37,5 +37,5 @@ export const USUAL_MIN_ANALYSED = 99;
 export const USUAL_THRESHOLDS: GateThresholds = { maxNew: { critical: 0, high: 0 } };
 
 export function isEmpty({ maxNew = {}, maxOpen = {}, maxScoreDrop, minScore, minAnalysed, denyLicences = [], denyKnownExploited = false }: GateThresholds): boolean {
-  return Object.values({ ...maxNew }).length === 0 && Object.values({ ...maxOpen }).length === 0 && maxScoreDrop === undefined && minScore === undefined && minAnalysed === undefined && denyLicences.length === 0 && !denyKnownExploited;
+  return Object.values({ ...maxNew }).length === 0 && Object.values({ ...maxOpen }).length === 0 && maxScoreDrop === undefined && minScore === undefined && (minAnalysed ?? 0) === 0 && denyLicences.length === 0 && !denyKnownExploited;
 }

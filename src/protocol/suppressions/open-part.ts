@@ -73,7 +73,9 @@ function openSecrets(secrets: NonNullable<Facets["secrets"]>, section: Suppressi
   const byRule = lessRows(secrets.byRule, section, { facet: "secrets", kind: "secret", past: false });
   const past = lessRows(secrets.history?.byRule ?? [], section, { facet: "secrets", kind: "secret", past: true });
   const found = secrets.found.filter(isOpen);
-  const distinctOf = secrets.found.length === 0 ? secrets.distinct : new Set(found.map(({ fingerprint }) => fingerprint)).size;
+  // The list may be shorter than what was found: what is silent in it is taken away, not what is left in it counted.
+  const distinctIn = (list: typeof secrets.found): number => new Set(list.map(({ fingerprint }) => fingerprint)).size;
+  const distinctOf = secrets.distinct - (distinctIn(secrets.found) - distinctIn(found));
   return {
     ...secrets, byRule, findings: sum(byRule), found,
     // Without names it is not known which are the same: no more than there are places.

@@ -72,7 +72,7 @@ function SignedInShell({ session }: { readonly session: Session }) {
         <button type="button" className="bar-link bar-more" aria-expanded={isMoreOpen} aria-controls="bar-rest" onClick={() => setMoreOpenAt(isMoreOpen ? null : pathname)}>
           <Icon name="more" /><span>More</span><BarCount count={notices.toDecide} />
         </button>
-        <div id="bar-rest" className="bar-rest" data-open={isMoreOpen ? true : undefined}>
+        <div id="bar-rest" className="bar-rest" data-open={isMoreOpen ? true : undefined} onClick={() => setMoreOpenAt(null)}>
           <BarLink to={addresses.team(teamId)} icon="team" name="Team" here={!elsewhere} />
           <BarLink to={addresses.requests(teamId)} icon="requests" name="Requests" count={notices.toDecide} />
           <BarLink to={addresses.settings(teamId)} icon="settings" name="Settings" />

@@ -76,7 +76,7 @@ test("for what others would run one guest has the host's person asked a few time
   const asked: string[] = [];
   const questions = new Questions({ print: () => undefined, now: () => 0 });
   const { documents, folder } = await createDocuments(t, {
-    allowWrite: async (path, { peer }) => await new Promise((resolve) => {
+    allowWrite: async (path, { peers: [peer = null] }) => await new Promise((resolve) => {
       questions.ask({ kind: "wish", text: path, peer, needsFullYes: false, answer: (outcome) => resolve(outcome === "yes") });
       asked.push(`${path} for ${peer}`);
     }),

@@ -193,7 +193,7 @@ export class Documents {
   #passOn({ document, person, update }: DocumentUpdate): void {
     this.#outgoing.add(document, { person, update });
     this.#given.onChanged?.(document);
-    document.lastEditor = person === HOST ? null : person;
+    if (person !== HOST) document.editors.add(person);
     if (person !== HOST) this.saver.touch(document);
   }
 

@@ -17,7 +17,8 @@ export interface SaverGiven {
   /** Keeps what the file holds, before guests' edits are written over it for the first time. */
   readonly keep: (path: string) => Promise<void>;
   /** Asks the person at the host whether what others run may be written; `peer` is who changed it last. @throws AppError `live.request-refused` for one who asks too much. */
-  readonly allowWrite: (path: string, given: { readonly runBy: string; readonly peer: number | null }) => Promise<boolean>;
+  /** By guests with these numbers. `gone`: whoever the question counted for has left before it was answered. */
+  readonly allowWrite: (path: string, given: { readonly runBy: string; readonly peers: readonly number[] }) => Promise<boolean | "gone">;
   readonly onState: (document: SharedDocument) => void;
   readonly onDisk: (document: SharedDocument, change: DiskChange) => void;
   readonly onDefect: (error: unknown) => void;
@@ -127,6 +128,7 @@ export class Saver {
     [document.disk, document.stamp, document.isGone] = [{ text, form }, stamp, false];
     // Somebody may have gone on typing while it was written.
     document.isDirty = document.differsFromDisk();
+    if (!document.isDirty) document.editors.clear();
     if (document.isDirty) this.#schedule(document, { since: Date.now(), waitMs: QUIET_MS });
   }
 
@@ -140,7 +142,10 @@ export class Saver {
     if (allowed === undefined) {
       document.problem = ASKING;
       this.#given.onState(document);
-      this.#allowed.set(path, (allowed = await this.#given.allowWrite(path, { runBy, peer: document.lastEditor })));
+      let answer = await this.#given.allowWrite(path, { runBy, peers: [...document.editors] });
+      // Nobody has said no: what was typed is still to be written, and is asked about for itself.
+      if (answer === "gone") answer = await this.#given.allowWrite(path, { runBy, peers: [] });
+      this.#allowed.set(path, (allowed = answer === true));
     }
     if (!allowed) throw refuseRequest(NOT_ALLOWED);
   }

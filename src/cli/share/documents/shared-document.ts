@@ -52,8 +52,8 @@ export class SharedDocument {
   /** Changed since it was last written or read. */
   isDirty = false;
   problem: string | null = null;
-  /** The guest who changed it last; null for the host's own programs. */
-  lastEditor: number | null = null;
+  /** The guests who changed it since it was last written. */
+  readonly editors = new Set<number>();
   readonly #doc = new Y.Doc();
   readonly #text: Y.Text;
   readonly #owners = new Map<number, number>();

@@ -55,7 +55,7 @@ export function readCompletions(result: unknown, { word, typed }: { readonly wor
 /** Those that begin with what was typed; where there are none, those that have its letters in its order. */
 function findMeant(items: readonly CompletionItem[], typed: string): readonly CompletionItem[] {
   const lower = typed.toLowerCase();
-  const wordOf = ({ label, filterText }: CompletionItem): string => (filterText ?? label).toLowerCase();
+  const wordOf = ({ label, filterText }: CompletionItem): string => (typeof filterText === "string" ? filterText : label).toLowerCase();
   const beginning = items.filter((item) => wordOf(item).startsWith(lower));
   return beginning.length > 0 ? beginning : items.filter((item) => isWithin(lower, wordOf(item)));
 }

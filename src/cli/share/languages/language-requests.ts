@@ -10,11 +10,12 @@ import { readCompletions, readHover, readLocations, readSignatures, readSymbols,
 import type { LanguageServer } from "./language-server.ts";
 import type { Languages } from "./languages.ts";
 import { describePlaces } from "./places.ts";
-import { OfferedCompletions } from "./offered-completions.ts";
+import type { OfferedCompletions } from "./offered-completions.ts";
 import { Lines } from "./positions.ts";
 import { applyWorkspaceEdit, readTextEdits, readWorkspaceEdit, type FileEdits } from "./workspace-edits.ts";
 
 export interface LanguageRequestsGiven {
+  readonly offered: OfferedCompletions;
   readonly languages: Languages;
   readonly documents: Documents;
   readonly out: Outgoing;
@@ -36,10 +37,9 @@ const METHODS: Readonly<Record<About, { readonly method: string; readonly provid
 const EXTRA: Readonly<Partial<Record<About, Readonly<Record<string, unknown>>>>> = { references: { context: { includeDeclaration: true } }, completion: { context: { triggerKind: 1 } } };
 
 export function createLanguageRequests(given: LanguageRequestsGiven): Handlers<"ask" | "resolve" | "format" | "renameSymbol"> {
-  const { documents, out, cancellations } = given;
+  const { documents, out, cancellations, offered } = given;
   /** Of each guest the last of each kind: what was asked before is out of date. */
   const latest = new Map<string, number>();
-  const offered = new OfferedCompletions();
   return {
     ask: async ({ peer, message }) => {
       const { request, about } = message;
@@ -47,7 +47,7 @@ export function createLanguageRequests(given: LanguageRequestsGiven): Handlers<"
       const before = latest.get(key);
       if (before !== undefined) cancellations.cancel(peer, before);
       latest.set(key, request);
-      const answer = await cancellations.run({ peer, request }, async (signal) => await askServer({ ...given, offered }, { peer, message, signal }));
+      const answer = await cancellations.run({ peer, request }, async (signal) => await askServer(given, { peer, message, signal }));
       if (latest.get(key) === request) latest.delete(key);
       out.send(peer, answer);
     },
@@ -78,7 +78,7 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
-async function askServer({ languages, documents, offered }: LanguageRequestsGiven & { readonly offered: OfferedCompletions }, { peer, message, signal }: Asked): Promise<Parameters<Outgoing["send"]>[1]> {
+async function askServer({ languages, documents, offered }: LanguageRequestsGiven, { peer, message, signal }: Asked): Promise<Parameters<Outgoing["send"]>[1]> {
   const { request, document: id, about, at } = message;
   const document = documents.get(id);
   const { method, provider } = METHODS[about];

@@ -26,6 +26,10 @@ export class OfferedCompletions {
     this.#byPeer.set(peer, offer);
   }
 
+  forget(peer: number): void {
+    this.#byPeer.delete(peer);
+  }
+
   /** @throws AppError `live.request-refused` for what was not offered, or not last. */
   async resolve({ peer, completions: request, item: index, signal }: { readonly peer: number; readonly completions: number; readonly item: number; readonly signal: AbortSignal }): Promise<Completion> {
     const offer = this.#byPeer.get(peer);

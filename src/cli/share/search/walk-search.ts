@@ -94,7 +94,7 @@ async function* searchFile({ project, expression, signal }: Walk, path: string):
       if (line % LINES_A_TURN === LINES_A_TURN - 1) await nextTurn();
       // As git and ripgrep have it, a file with a zero byte is no text.
       if (signal.aborted || text.includes("\0")) return;
-      for (const found of [...text.matchAll(expression)].slice(0, MAX_IN_LINE)) yield matchAt({ path, line, text, column: found.index, endColumn: found.index + found[0].length });
+      for (const found of text.matchAll(expression).take(MAX_IN_LINE)) yield matchAt({ path, line, text, column: found.index, endColumn: found.index + found[0].length });
     }
   } finally {
     await opened.file.close();

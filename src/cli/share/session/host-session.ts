@@ -11,6 +11,7 @@ import type { BroadcastMessage, DownMessage } from "#protocol/live/messages/host
 import type { Role } from "#protocol/live/messages/roles.ts";
 import { HostLink, type LinkState } from "#cli/share/connection/host-link.ts";
 import { Documents } from "#cli/share/documents/documents.ts";
+import { OfferedCompletions } from "#cli/share/languages/offered-completions.ts";
 import { createLanguageRequests } from "#cli/share/languages/language-requests.ts";
 import type { ServerSpec } from "#cli/share/languages/find-servers.ts";
 import { Languages } from "#cli/share/languages/languages.ts";
@@ -63,6 +64,7 @@ export class HostSession implements Outgoing {
   readonly #documents: Documents;
   readonly #folders: FolderViews;
   readonly #cancellations = new Cancellations();
+  readonly #offered = new OfferedCompletions();
   readonly #terminal: SharedTerminal;
   readonly #languages: Languages;
   readonly #presence: HostPresence;
@@ -85,7 +87,7 @@ export class HostSession implements Outgoing {
     this.#documents = new Documents({
       project, send, broadcast, onDefect, isHere: (peer) => this.members().has(peer),
       keep: async (path) => await restore.keep(path, await project.resolve(path)),
-      allowWrite: async (path, { runBy, peer }) => await this.#ask(`Write ${path}? ${peer === null ? "A guest" : this.#nameOf(peer)} changed it, and ${runBy}.`, peer !== null && this.members().has(peer) ? peer : undefined),
+      allowWrite: async (path, given) => await this.#askToWrite(path, given),
       watch: (folder) => this.#folders.add(folder),
       onOpened: (document) => this.#languages.for(document)?.open(document),
       onChanged: (document) => this.#languages.for(document)?.changed(document),
@@ -94,6 +96,15 @@ export class HostSession implements Outgoing {
     this.#languages = new Languages({ specs: given.servers, project, broadcast, onDefect, ask: this.#ask.bind(this), ...(given.answerMs === undefined ? {} : { timeoutMs: given.answerMs }) });
     this.#terminal = new SharedTerminal({ folder: project.root, environment: process.env, out: this, viewers: () => this.#viewers(), onEnd: () => this.#takeTerminalBack() });
     this.#requests = new Requests({ handlers: this.#createHandlers(), out: this, onDefect, remove: (peer, why) => this.#removeFor(peer, why) });
+  }
+
+  /** All who changed it are named: one may have written what another is trusted with. */
+  async #askToWrite(path: string, { runBy, peers }: { readonly runBy: string; readonly peers: readonly number[] }): Promise<boolean | "gone"> {
+    const here = peers.filter((peer) => this.members().has(peer));
+    const asks = here[0];
+    const names = here.length === 0 ? "A guest" : here.map((peer) => this.#nameOf(peer)).join(" and ");
+    const isAllowed = await this.#ask(`Write ${path}? ${names} changed it, and ${runBy}.`, asks);
+    return !isAllowed && asks !== undefined && !this.members().has(asks) ? "gone" : isAllowed;
   }
 
   /** Resolves with the first connection; later ones are told to the person. */
@@ -204,7 +215,7 @@ export class HostSession implements Outgoing {
       ...createSearchRequests({ project, out, cancellations }),
       ...createGitRequests({ project, out }),
       ...createTerminalRequests({ terminal: this.#terminal, person, members: () => this.members() }),
-      ...createLanguageRequests({ languages: this.#languages, documents, out, cancellations, ask, nameOf: (peer) => this.#nameOf(peer) }),
+      ...createLanguageRequests({ languages: this.#languages, offered: this.#offered, documents, out, cancellations, ask, nameOf: (peer) => this.#nameOf(peer) }),
       cancel: ({ peer, message: { request } }) => cancellations.cancel(peer, request),
       chat: ({ peer, message: { text } }) => person.tell({ kind: "chat", name: this.#nameOf(peer), text }),
       // The host takes no part in calls.
@@ -237,6 +248,7 @@ export class HostSession implements Outgoing {
       this.#documents.leave(change.peer);
       this.#requests.forget(change.peer);
       this.#cancellations.forget(change.peer);
+      this.#offered.forget(change.peer);
     }
     if (change.kind !== "joined" && this.#granting === 0 && this.#viewers().length === 0) this.#terminal.end();
     if (change.kind === "joined" || change.kind === "role") person.tell({ kind: change.kind, name: change.name, role: change.role });

@@ -47,7 +47,8 @@ async function bringFor(repository: AnalysisRepository, commits: readonly string
     for (const pair of level) {
       for (const oid of [pair.old, pair.new]) if (oid !== null) needed.add(oid);
       const difference = diffTrees(treeOf(trees, pair.old), treeOf(trees, pair.new));
-      changed.push(...difference.blobs);
+      // One by one: a folder may hold more files than a call takes arguments.
+      for (const oid of difference.blobs) changed.push(oid);
       next.push(...difference.trees);
     }
     level = next;

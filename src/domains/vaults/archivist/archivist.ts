@@ -3,6 +3,7 @@
 import type { Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
 import { recordVaultAct, type VaultPlace, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { reachOf } from "#domains/vaults/reach.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { ArchivistAnswer, ArchivistInsight, AskRequest } from "#protocol/api/archivist.ts";
@@ -38,7 +39,9 @@ export function createArchivist(deps: VaultsDeps, { model }: { readonly model: M
       if (by === "model") await model.assertUsable(caller, teamId);
       const asked = await openSubject(deps, { caller, teamId, vaultId }, (tx, person) => recordQuestion(deps, tx, { person, teamId, vaultId, by }));
       if (by === "rules") return { ...composeAnswer(await answerByRules(asked, question, before.map((turn) => turn.question)), asked), by, note: null, turnId: null };
-      const { answer, ...told } = await model.ask({ teamId, vaultId, askedBy: asked.person.personId, subject: asked, question, before, signal });
+      // What was answered about all vaults may speak of some that are hidden by now from whoever asks.
+      const recalled = vaultId !== null || reachOf(deps, { caller, teamId, permission: "vaults.read" }) === "all" ? before : [];
+      const { answer, ...told } = await model.ask({ teamId, vaultId, askedBy: asked.person.personId, subject: asked, question, before: recalled, signal });
       return { ...composeAnswer(answer, asked), ...told };
     },
     async insights(caller, { teamId, vaultId }) {

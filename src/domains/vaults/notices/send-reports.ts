@@ -123,7 +123,8 @@ function demandsLeast({ teams }: PersonCaller, teamId: Uuid): boolean {
 }
 
 function attachmentsOf({ pdf, signature, comparison }: MailedReport): NonNullable<Mail["attachments"]> {
-  const files = [pdf, signature, ...(comparison === null ? [] : [comparison])];
-  if (files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > MAX_ATTACHED_BYTES) return [];
+  const sizeOf = (files: readonly { readonly bytes: Uint8Array }[]): number => files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  // Where all is too much, what changed is left to the page; the signature is good for the report alone too.
+  const files = [[pdf, signature, ...(comparison === null ? [] : [comparison])], [pdf, signature]].find((each) => sizeOf(each) <= MAX_ATTACHED_BYTES) ?? [];
   return files.map(({ fileName, mediaType, bytes }) => ({ fileName, mediaType, base64: Buffer.from(bytes).toString("base64") }));
 }

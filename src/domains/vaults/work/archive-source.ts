@@ -27,7 +27,7 @@ export interface ArchiveSourceGiven {
   readonly clock: Clock;
   /** The program's own folder. */
   readonly programDir: string;
-  /** Of uploads. */
+  /** Of archives, uploaded or fetched. */
   readonly scanner: UploadScanner;
 }
 
@@ -41,6 +41,7 @@ export async function contactArchive(given: ArchiveSourceGiven, input: ContactIn
     etag: previous?.state.etag ?? null,
     limits: given.limits,
     archiveLimits: given.archiveLimits,
+    scanner: given.scanner,
     now: () => given.clock.now(),
     signal,
     onProgress: (done) => onProgress({ stage: "fetch", done, total: null, unit: "bytes" }),

@@ -10,6 +10,7 @@ import { importArchive } from "#platform/archive/import-archive.ts";
 import { createEgress } from "#platform/egress/egress.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import { DEFAULT_FETCH_LIMITS } from "#platform/git/limits.ts";
+import { NO_SIGNATURES } from "#platform/malware/scanner.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
 
 import { contactGit } from "./git-source.ts";
@@ -48,9 +49,10 @@ export async function reportArchive(job: ReportJob, given: RemoteGiven & { reado
     const dir = join(scratchDir, "archive");
     const onBytes = (done: number): void => onProgress({ stage: "fetch", done, total: null, unit: "bytes" });
     const mirror = await stopwatch.time("fetch", async () => {
-      if (given.isFile) return await importArchive({ content: createReadStream(given.place), scratchDir: dir, at: clock.now(), signal, onProgress: onBytes });
+      if (given.isFile) return await importArchive({ content: createReadStream(given.place), scanner: NO_SIGNATURES, scratchDir: dir, at: clock.now(), signal, onProgress: onBytes });
       const fetched = await fetchArchive({
         egress: createEgress({ allow: given.allow }),
+        scanner: NO_SIGNATURES,
         source: parseSourceAddress(given.place),
         credential: given.credential,
         scratchDir: dir,

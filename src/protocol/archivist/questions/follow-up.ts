@@ -21,7 +21,7 @@ export interface Reading {
 }
 
 const GOES_ON = /^\s*(?:and|also|but|then|now|what about|how about|the same|same)\b/i;
-const OTHER_VAULT = /\b(?:the|an)?\s*other\s+(?:vault|one|project|repository|repo)\b|\bthe other\b/i;
+const OTHER_VAULT = /\b(?:the|an)?\s*other\s+(?:vault|one|project|repository|repo)\b|\bthe other\b\s*[?.!]*\s*$/i;
 const ALL_VAULTS = /\b(?:all|every|each)(?: of)?(?: the)?\s+vaults?\b|\bthe (?:whole )?team\b|\bof them all\b/i;
 
 /** `before`: the questions of this conversation, the oldest first. */

@@ -111,6 +111,8 @@ test("what says all by itself is read as if it came first, and what cannot be to
   assert.match(planAnswer(3, "and the other one?", ["are there secrets in vault 1?"]).text, /say its number, as «Secrets of vault 2»/);
   assert.match(planAnswer(1, "and the other vault?", ["are there secrets?"]).text, /one vault/);
   assert.deepEqual(plan(2, "and the other vault?"), ["unknown"]);
+  assert.deepEqual(plan(2, "are there secrets in vault 1?", "and the other?"), ["answered", ["secrets", { vault: 2 }]]);
+  assert.doesNotMatch(planAnswer(1, "How many of the other dependencies are outdated?").text, /one vault/, "not every other is a vault");
   assert.deepEqual(plan(2, "are there secrets in vault 1?", "what is the weather in Lisbon?"), ["unknown"]);
   assert.deepEqual(plan(2, "what is the password?", "and the other vault?"), ["refused"], "a refusal is not got round by going on");
 });

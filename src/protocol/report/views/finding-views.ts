@@ -71,8 +71,8 @@ export function viewRisks({ findingsInProduct, findingsInTests, affectedFiles, l
 const LEFT_OUT_WORDS = { generated: "by their name, folder or first lines generated", vendored: "by their folder somebody else's" } as const;
 
 function tellFilesLeftOut(leftOut: FacetSection<"risks">["leftOut"]): string {
-  if (leftOut.length === 0) return "Vendored and generated files would be left out.";
-  return `Left out are ${leftOut.map(({ reason, files, findings }) => `${plural(files, "file")} that are ${LEFT_OUT_WORDS[reason]}${findings === 0 ? "" : ` (${plural(findings, "place")} in them)`}`).join(", and ")}.`;
+  if (leftOut.length === 0) return "Vendored and generated files are left out.";
+  return `Left out: ${leftOut.map(({ reason, files, findings }) => `${plural(files, "file that is", "files that are")} ${LEFT_OUT_WORDS[reason]}${findings === 0 ? "" : ` (${plural(findings, "place")} in them)`}`).join(", and ")}.`;
 }
 
 export function viewDuplication({ comparedCode, duplicatedLines, redundantLines, cloneCount, clones }: FacetSection<"duplication">): FacetView | null {

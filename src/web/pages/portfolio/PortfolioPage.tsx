@@ -1,5 +1,6 @@
 // Many vaults side by side, of a team or of one project: what they are in sum, which needs a person, how each went of late.
 
+import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -73,6 +74,7 @@ function Rows({ portfolio: { items, more }, teamId, projectId, projectNames }: R
     <>
       <OverviewSections teamId={teamId} projectId={projectId} rows={items} />
       <PortfolioTotalList totals={totals} />
+      {rows.some(({ suppressions }) => suppressions > 0) ? <p className="small soft">{ALL_COUNTED}</p> : null}
       <CourseSections teamId={teamId} projectId={projectId} />
       <PortfolioControls teamId={teamId} inProject={projectId !== ""} wanted={wanted} onChange={setWanted} projectNames={projectNames} />
       <p className="small soft" role="status">{rows.length === items.length ? plural(items.length, "vault") : `${plural(rows.length, "vault")} of ${formatCount(items.length)}`}{more === 0 ? "" : `; ${formatCount(more)} more are in no single answer: choose a project`}</p>

@@ -39,7 +39,7 @@ const EXPLAIN: Readonly<Record<string, (given: Explainable) => Explanation>> = {
   findings: ({ rows }) => {
     const suppressing = rows.filter(({ suppressions }) => suppressions > 0).length;
     return {
-      title: "Critical and high findings", value: formatCount(sumRows(rows).urgent ?? 0),
+      title: "Critical and high findings", value: tellUrgent(sumRows(rows).urgent),
       how: ["Secrets, risks outside of tests and vulnerabilities of severity critical or high in each vault's newest report, added up.", suppressing === 0 ? "Nothing is suppressed in any of these vaults." : `${ALL_COUNTED} ${plural(suppressing, "of these vaults has", "of these vaults have")} suppressions in force; the report of each says what is open and what is suppressed.`],
       parts: partsOf(rows, { value: urgentOf, say: formatCount, rest: formatCount }),
     };
@@ -114,4 +114,9 @@ function partsOf(rows: readonly PortfolioRow[], { value, say, rest }: Parts): re
     ...known.slice(0, PARTS_SHOWN).map(({ row, own }) => [row.name, say(own, row)] as const),
     ...(others.length === 0 ? [] : [[plural(others.length, "other vault"), rest(others.reduce((sum, { own }) => sum + own, 0))] as const]),
   ];
+}
+
+/** Where nobody looked there is no number. */
+function tellUrgent(urgent: number | null): string {
+  return urgent === null ? "–" : formatCount(urgent);
 }

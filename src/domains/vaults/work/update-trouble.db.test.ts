@@ -172,6 +172,7 @@ forEachEngine("a run that meets trouble", { domains: WORKER_DOMAINS }, async (su
     await mark({ deleted_at: new Date(house.clock.now()), purge_after: new Date(house.clock.now() + DAY) });
     await house.work(vault);
     await mark({ deleted_at: null, purge_after: null });
+    await house.clock.advance(1000);
     await house.update(vault);
     assert.deepEqual((await house.rows("vault_runs", vault)).map(({ state }) => state), ["cancelled", "done"]);
   });

@@ -8,7 +8,7 @@ import { composeCommits } from "./probe-content.ts";
 import { withPlantedVault, type ProbeDeps } from "./probe.ts";
 
 /** What stands on the command line of every sandbox and of nothing else: its main, as written or prepared as one file. */
-const SANDBOX_ENTRY = /\/(?:sandbox\/main\.ts|programs\/[0-9a-f]{32}\/main\.mjs)\0/;
+const SANDBOX_ENTRY = /\/(?:sandbox\/main\.ts|programs\/[0-9a-f]{32}\/main\.[cm]js)\0/;
 
 export function onDemand(deps: ProbeDeps): Claim {
   return {

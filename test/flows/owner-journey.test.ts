@@ -213,7 +213,7 @@ async function checksOffline({ folder, place, program, key }: Journey, files: Ta
   await program.stop();
   const unasked = await verify("report.pdf", "--data", place.dataDir);
   assert.deepEqual([unasked.code === 0, unasked.out], [false, ""], "without the server there is nobody to have the key from");
-  for (const [name, said] of [["report.pdf", /is what was signed on .*: Strongroom .*, commit [0-9a-f]{40}, .*\.\n$/], ["comparison.json", /, compared with the report of .*\.\n$/]] as const) {
+  for (const [name, said] of [["report.pdf", /is what was signed on .*: Strongroom .*, commit [0-9a-f]{40}, .*\.\n$/], ["comparison.json", /; a file of the same statement compares it with the report of .*\.\n$/]] as const) {
     const { code, out, err } = await verify(name, "--key", key);
     assert.equal(code, 0, `${name}: ${err}`);
     assert.match(out, said);

@@ -63,18 +63,13 @@ interface Found {
 /** After an update neither the files nor the history keep the machine busy: they go side by side. Of a whole repository each takes all of it. */
 async function findAll(input: AnalyseInput, { facts, rootTree }: { readonly facts: FactStore; readonly rootTree: string }): Promise<Found> {
   const found: { -readonly [Key in keyof Found]?: Found[Key] } = {};
-  const filesDone = Promise.withResolvers<void>();
   const findFiles = async (given: AnalyseInput): Promise<void> => {
-    try {
-      found.files = await given.stopwatch.time("files", async () => await analyseFiles({ ...given, facts, rootTree }));
-      given.stopwatch.addBytes("files", found.files.bytes);
-    } finally {
-      filesDone.resolve();
-    }
+    found.files = await given.stopwatch.time("files", async () => await analyseFiles({ ...given, facts, rootTree }));
+    given.stopwatch.addBytes("files", found.files.bytes);
   };
   const findCommits = async (given: AnalyseInput): Promise<void> => {
     found.history = await findHistory(given, facts);
-    found.past = await findPast(given, { facts, history: found.history, filesDone: filesDone.promise });
+    found.past = await findPast(given, { facts, history: found.history });
   };
   if (await isHistoryKnown(facts)) {
     await runParts({
@@ -100,10 +95,10 @@ async function findHistory(input: AnalyseInput, facts: FactStore): Promise<Histo
   return history;
 }
 
-async function findPast(input: AnalyseInput, { facts, history, filesDone }: { readonly facts: FactStore; readonly history: HistoryOutput | null; readonly filesDone: Promise<void> }): Promise<FacetsMaterial["past"]> {
+async function findPast(input: AnalyseInput, { facts, history }: { readonly facts: FactStore; readonly history: HistoryOutput | null }): Promise<FacetsMaterial["past"]> {
   const { sandbox, stopwatch } = input;
   if (!input.withHistory || !searchesPast(sandbox.analyzers)) return null;
-  const { state, bytes } = await stopwatch.time("history", async () => await analysePast({ ...input, facts, filesDone, history: history?.state ?? null }));
+  const { state, bytes } = await stopwatch.time("history", async () => await analysePast({ ...input, facts, history: history?.state ?? null }));
   stopwatch.addBytes("history", bytes);
   return { scope: input.past.scope, state };
 }

@@ -16,20 +16,16 @@ export interface DiffGiven {
   readonly signal: AbortSignal;
 }
 
-/** Gives the files on either side of all that the commits changed. */
-export async function bringDiffObjects(repository: AnalysisRepository, { commits, as, signal }: DiffGiven): Promise<ReadonlySet<string>> {
-  const changed = new Set<string>();
+export async function bringDiffObjects(repository: AnalysisRepository, { commits, as, signal }: DiffGiven): Promise<void> {
   for (let at = 0; at < commits.length; at += COMMITS_AT_A_TIME) {
     signal.throwIfAborted();
-    for (const oid of await bringFor(repository, commits.slice(at, at + COMMITS_AT_A_TIME), as)) changed.add(oid);
+    await bringFor(repository, commits.slice(at, at + COMMITS_AT_A_TIME), as);
   }
-  return changed;
 }
 
-async function bringFor(repository: AnalysisRepository, commits: readonly string[], as: DiffGiven["as"]): Promise<readonly string[]> {
+async function bringFor(repository: AnalysisRepository, commits: readonly string[], as: DiffGiven["as"]): Promise<void> {
   const headers = await readHeaders(repository, commits);
   const needed = new Set(commits);
-  const changed: string[] = [];
   const compared = [...headers.values()].filter(({ parents }) => as === "raw" || parents.length <= 1);
   const parentOids = [...new Set(compared.flatMap(({ parents }) => parents))];
   const parents = await readHeaders(repository, parentOids);
@@ -47,15 +43,13 @@ async function bringFor(repository: AnalysisRepository, commits: readonly string
     for (const pair of level) {
       for (const oid of [pair.old, pair.new]) if (oid !== null) needed.add(oid);
       const difference = diffTrees(treeOf(trees, pair.old), treeOf(trees, pair.new));
-      // One by one: a folder may hold more files than a call takes arguments.
-      for (const oid of difference.blobs) changed.push(oid);
-      next.push(...difference.trees);
+      if (as === "numstat") for (const oid of difference.blobs) needed.add(oid);
+      // One by one: a folder may hold more than a call takes arguments.
+      for (const pair of difference.trees) next.push(pair);
     }
     level = next;
   }
-  if (as === "numstat") for (const oid of changed) needed.add(oid);
   await repository.bring([...needed]);
-  return changed;
 }
 
 interface Pair {

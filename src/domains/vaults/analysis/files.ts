@@ -2,8 +2,8 @@
 // next time.
 
 import { sumTallies, type Tally } from "#base/tally.ts";
+import type { BlobFact, ContentFacts } from "#protocol/sandbox/wire.ts";
 
-import { factIdOfBlob, type BlobRow } from "./blob-rows.ts";
 import { extensionClass, MAX_FILE_BYTES } from "./file-limits.ts";
 import type { FactEntry, FactStore } from "./facts.ts";
 import { createHeadFold, type HeadFold, type HeadState } from "./head-state.ts";
@@ -12,7 +12,7 @@ import { runLanes, type FoundInBlob, type PlannedFile } from "./lanes.ts";
 import type { AnalysisRepository, OnProgress, Sandbox } from "./ports.ts";
 import { contentAnalyzersOf, facetsOf } from "./selection.ts";
 import { LIMIT_CLASS_PREFIX } from "./tally-classes.ts";
-import { factIdOfTree, walkTrees, type Folder } from "./walk-trees.ts";
+import { factIdOfTree, walkTrees, type FileEntry, type Folder } from "./walk-trees.ts";
 
 export interface FilesInput {
   readonly repository: AnalysisRepository;
@@ -30,6 +30,9 @@ export interface FilesOutput {
   /** Contents that the sandbox read. */
   readonly bytes: number;
 }
+
+/** What is kept of a blob under a base name. */
+type BlobRow = readonly [size: number, fact: BlobFact, content?: ContentFacts];
 
 /** Looked up together: enough for one answer of the store to be worth its while, few enough for the sandbox to get to work early. */
 const FILES_PLANNED_TOGETHER = 1_000;
@@ -132,6 +135,10 @@ async function planFiles(given: PlanGiven): Promise<Plans> {
     }
   }
   return { items, unread };
+}
+
+function factIdOfBlob({ oid, name }: Pick<FileEntry, "oid" | "name">): string {
+  return `${oid}:${name}`;
 }
 
 /** Sums from the leaves up: each folder comes after the one it is in. */

@@ -3,7 +3,6 @@
 
 import type { PastScope, TraceRow } from "#protocol/sandbox/wire.ts";
 
-import { findHarmless } from "./blob-rows.ts";
 import { bringDiffObjects } from "./diff-objects.ts";
 import type { FactStore } from "./facts.ts";
 import { MAX_FILE_BYTES } from "./file-limits.ts";
@@ -31,8 +30,6 @@ export interface PastInput {
   readonly past: PastRefs;
   /** Of the branch, when it was looked at. */
   readonly history: HistoryState | null;
-  /** Resolves when what the files of the head hold is among the facts; absent where they are not looked at. */
-  readonly filesDone?: Promise<void>;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
 }
@@ -60,27 +57,25 @@ export async function analysePast(input: PastInput): Promise<PastOutput> {
   return { state: next, bytes };
 }
 
-/** What is found has to be traced, and what was found before in any case: through those commits alone that changed something of it. */
+/** What is found has to be traced; what was found before has to be in any case, and then of few blobs it need not be known which of them hold something. */
+const BLOBS_TRACED_UNREAD = 1_000;
+
 async function readNews(input: PastInput, { news, fold }: { readonly news: News; readonly fold: PastFold }): Promise<number> {
-  const { repository } = input;
-  // What came is not much; where all is at hand, git looks through it as fast.
-  const canLook = news.walk.except === "parents" && !repository.complete;
-  const isWanted = fold.wanted.size > 0;
-  let changed: ReadonlySet<string> | null = null;
-  const look = async (signal: AbortSignal): Promise<number> => {
-    changed = await bringDiffObjects(repository, { commits: news.walk.commits, as: "raw", signal });
+  const isSideBySide = fold.wanted.size > 0 && news.blobs.length <= BLOBS_TRACED_UNREAD;
+  const moves: TraceRow[] = [];
+  const trace = async (wanted: ReadonlySet<string>, signal: AbortSignal): Promise<number> => {
+    if (wanted.size > 0) await traceMoves({ ...input, signal }, { wanted, walk: news.walk, onMove: (move) => void moves.push(move) });
     return 0;
   };
   const read = async (signal: AbortSignal): Promise<number> => await readBlobs({ ...input, signal }, { blobs: news.blobs, fold });
+  const wanted = new Set([...fold.wanted, ...news.blobs.map(({ oid }) => oid)]);
   const bytes = await runParts({
-    parts: canLook && isWanted ? [read, look] : [read],
+    parts: isSideBySide ? [read, async (signal: AbortSignal) => await trace(wanted, signal)] : [read],
     signal: input.signal,
     run: async (part, signal) => await part(signal),
   });
-  if (canLook && !isWanted && fold.wanted.size > 0) await look(input.signal);
   for (const oid of news.missing) fold.addUnread(oid, "missing");
-  const moves: TraceRow[] = [];
-  await traceMoves(input, { wanted: fold.wanted, changed, walk: news.walk, onMove: (move) => void moves.push(move) });
+  if (!isSideBySide) await trace(fold.wanted, input.signal);
   for (const move of moves) fold.addMove(move);
   return bytes;
 }
@@ -137,16 +132,11 @@ async function forgetLost(repository: AnalysisRepository, { tips, fold }: { read
 /** Below this, one more sandbox costs more than it saves: it starts in some 60 ms, and git gives 500 MB in a second. */
 const BLOBS_WORTH_A_SANDBOX = 1_000;
 
-/** Of so few most are files of the head, which are searched already: to wait for those costs less than to read them again. */
-const BLOBS_WORTH_WAITING = 1_000;
-
 async function readBlobs(input: PastInput, { blobs, fold }: { readonly blobs: readonly NamedBlob[]; readonly fold: PastFold }): Promise<number> {
   const { repository, sandbox, onProgress, signal } = input;
-  const harmless = await findRead(input, blobs);
   const sizes = await repository.sizes(blobs.map(({ oid }) => oid));
   const wanted: SizedBlob[] = [];
   for (const blob of blobs) {
-    if (harmless.has(blob.oid)) continue;
     const size = sizes.get(blob.oid);
     if (size === undefined) fold.addUnread(blob.oid, "missing");
     else if (size > MAX_FILE_BYTES) fold.addUnread(blob.oid, "too-large");
@@ -171,12 +161,6 @@ async function readBlobs(input: PastInput, { blobs, fold }: { readonly blobs: re
   });
 }
 
-async function findRead({ facts, filesDone }: PastInput, blobs: readonly NamedBlob[]): Promise<ReadonlySet<string>> {
-  if (filesDone === undefined || blobs.length > BLOBS_WORTH_WAITING) return new Set();
-  await filesDone;
-  return await findHarmless(facts, blobs.map(({ oid, path }) => ({ oid, name: path.slice(path.lastIndexOf("/") + 1) })));
-}
-
 type SizedBlob = NamedBlob & { readonly size: number };
 
 /** Runs of neighbours: versions of a file stand near each other, and are read together. */
@@ -191,18 +175,10 @@ function splitByBytes(blobs: readonly SizedBlob[], count: number): SizedBlob[][]
   return parts;
 }
 
-interface TraceGiven {
-  readonly wanted: ReadonlySet<string>;
-  /** Files on either side of what the commits changed; null where that is not known beforehand. */
-  readonly changed: ReadonlySet<string> | null;
-  readonly walk: News["walk"];
-  onMove(move: TraceRow): void;
-}
-
 /** Looks through the new commits for what is wanted. */
-async function traceMoves({ repository, sandbox, signal }: PastInput, { wanted, changed, walk, onMove }: TraceGiven): Promise<void> {
-  if (walk.commits.length === 0 || wanted.size === 0) return;
-  if (changed !== null && changed.isDisjointFrom(wanted)) return;
+async function traceMoves({ repository, sandbox, signal }: PastInput, { wanted, walk, onMove }: { readonly wanted: ReadonlySet<string>; readonly walk: News["walk"]; onMove(move: TraceRow): void }): Promise<void> {
+  if (walk.commits.length === 0) return;
+  if (walk.except === "parents" && !repository.complete) await bringDiffObjects(repository, { commits: walk.commits, as: "raw", signal });
   const log = repository.logRaw(walk);
   await Promise.all([sandbox.trace({ log: log.stdout, wanted, onMove, signal }), log.ended]);
 }

@@ -42,9 +42,6 @@ export function createGitRepository(given: {
   const reader = createObjectReader(git.start(["cat-file", "--batch-command", "--buffer"], "pipe"));
   const supply = given.older === null ? null : createSupply(given.older, reader.sizes);
   const bring = async (oids: readonly string[]): Promise<void> => await supply?.bring(oids);
-  // Before anything older was brought, what is at hand is what came.
-  let listed: Promise<ObjectsByType> | null = null;
-  const listNew = async (): Promise<ObjectsByType> => await (listed ??= listObjectsAtHand(git));
   return {
     format,
     get complete() {
@@ -79,8 +76,8 @@ export function createGitRepository(given: {
       return await listObjects(git, [], { tips, except });
     },
     listBlobs: async (tips, except) => parseBlobList(await listObjects(git, LIST_BLOBS, { tips, except })),
-    newCommits: async () => await readNewCommits(await listNew(), reader.contents),
-    newBlobs: async () => await readNewBlobs(await listNew(), { contents: reader.contents, format }),
+    newCommits: async () => await readNewCommits(git, reader.contents),
+    newBlobs: async () => await readNewBlobs(git, { contents: reader.contents, format }),
     close: () => reader.close(),
   };
 }
@@ -153,7 +150,8 @@ async function readLines(process: RunningProcess): Promise<string[]> {
 
 type ReadContents = (oids: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
 
-async function readNewCommits({ commit }: ObjectsByType, contents: ReadContents): Promise<ReadonlyMap<string, CommitHeader>> {
+async function readNewCommits(git: GitStarter, contents: ReadContents): Promise<ReadonlyMap<string, CommitHeader>> {
+  const { commit } = await listObjectsAtHand(git);
   return new Map([...(await contents(commit))].map(([oid, bytes]) => [oid, parseCommitHeader(bytes)]));
 }
 
@@ -161,7 +159,8 @@ async function readNewCommits({ commit }: ObjectsByType, contents: ReadContents)
 const TREES_AT_A_TIME = 4_000;
 
 /** A blob's name is in a tree that came with it; one that is in none has none. */
-async function readNewBlobs({ blob, tree }: ObjectsByType, { contents, format }: { readonly contents: ReadContents; readonly format: ObjectFormat }): Promise<NamedBlob[]> {
+async function readNewBlobs(git: GitStarter, { contents, format }: { readonly contents: ReadContents; readonly format: ObjectFormat }): Promise<NamedBlob[]> {
+  const { blob, tree } = await listObjectsAtHand(git);
   const names = new Map<string, string>(blob.map((oid) => [oid, ""]));
   for (let at = 0; at < tree.length; at += TREES_AT_A_TIME) {
     for (const bytes of (await contents(tree.slice(at, at + TREES_AT_A_TIME))).values()) {
@@ -171,9 +170,7 @@ async function readNewBlobs({ blob, tree }: ObjectsByType, { contents, format }:
   return [...names].map(([oid, path]) => ({ oid, path }));
 }
 
-type ObjectsByType = Readonly<Record<"blob" | "commit" | "tree", readonly string[]>>;
-
-async function listObjectsAtHand(git: GitStarter): Promise<ObjectsByType> {
+async function listObjectsAtHand(git: GitStarter): Promise<Readonly<Record<"blob" | "commit" | "tree", string[]>>> {
   const byType = { blob: [] as string[], commit: [] as string[], tree: [] as string[] };
   for (const line of await readLines(git.start(["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objecttype) %(objectname)"], "none"))) {
     const [type, oid = ""] = line.split(" ");

@@ -1,4 +1,4 @@
-// Paths and their renames, as git tells them; that updates give the same is the law of incremental.long.test.ts.
+// Paths and their renames, as git tells them; that updates give the same is the law of test/flows/update-law.test.ts.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -8,11 +8,11 @@ import fc from "fast-check";
 
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
-import type { AnalysisFindings } from "./analyse.ts";
-import { createMemoryFactStore } from "./facts.ts";
-import { analyseWhole } from "./testing/git-starter.ts";
-import { createMirrorDouble } from "./testing/mirror-double.ts";
-import { createPlainSandbox } from "./testing/plain-sandbox.ts";
+import type { AnalysisFindings } from "#domains/vaults/analysis/analyse.ts";
+import { createMemoryFactStore } from "#domains/vaults/analysis/facts.ts";
+import { analyseWhole } from "#domains/vaults/analysis/testing/git-starter.ts";
+import { createMirrorDouble } from "#domains/vaults/analysis/testing/mirror-double.ts";
+import { createPlainSandbox } from "#domains/vaults/analysis/testing/plain-sandbox.ts";
 
 const folder = fc.constantFrom("", "a/", "a/b/", "vendor/", "c/");
 const file = fc.tuple(folder, fc.constantFrom("x.ts", "y.md", "z")).map(([path, name]) => path + name);

@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import { WebSocketServer, type WebSocket } from "ws";
 
 import { createUuid } from "#base/uuid.ts";
+import { openRegister } from "#domains/live/claims/open-register.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
 import { createTestServer, recordingLog } from "#platform/http/testing.ts";
@@ -30,18 +31,7 @@ const SERVERS: Readonly<Record<ServerKind, (folder: string) => Promise<number>>>
       config,
       clock,
       log: recordingLog([]),
-      register: {
-        find: async () => ({ tenantId: createUuid(), id: createUuid(), hostTokenHash, membersOnly: false }),
-        mayShare: async () => true,
-        findMember: async () => null,
-        mayStay: async () => true,
-        listChanged: async () => [],
-        confirmed: () => undefined,
-        seen: async () => undefined,
-        connected: () => () => undefined,
-        ended: async () => undefined,
-        participants: () => undefined,
-      },
+      register: openRegister(async () => ({ tenantId: createUuid(), id: createUuid(), hostTokenHash, membersOnly: false })),
     });
     return createTestServer({ upgrades, clock }).server.listen({ host: HOST, port: 0 });
   },

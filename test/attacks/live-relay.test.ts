@@ -7,6 +7,7 @@ import { after, afterEach, test } from "node:test";
 
 import { MINUTE, SECOND } from "#base/units.ts";
 import { createUuid } from "#base/uuid.ts";
+import { openRegister } from "#domains/live/claims/open-register.ts";
 import { createManualClock } from "#platform/clock/manual-clock.ts";
 import { createProxies } from "#platform/http/proxies.ts";
 import { createTestServer, recordingLog } from "#platform/http/testing.ts";
@@ -39,16 +40,10 @@ const relay = createRelay({
   log: recordingLog(logged),
   limits: LIMITS,
   register: {
-    find: async (session) => sessions.get(Buffer.from(session).toString("base64url")) ?? null,
-    mayShare: async () => true,
+    ...openRegister(async (session) => sessions.get(Buffer.from(session).toString("base64url")) ?? null),
     findMember: async (_session, cookie) => (cookie === "member" ? { personId: createUuid(), sessionId: createUuid() } : null),
-    mayStay: async () => true,
-    listChanged: async () => [],
-    confirmed: () => undefined,
-    seen: async () => undefined,
     connected: (_session, { address }) => (addresses.push(address), () => undefined),
     ended: async ({ id }, { reason }) => void ends.push({ id, reason }),
-    participants: () => undefined,
   },
 });
 const { server } = createTestServer({ upgrades: relay.upgrades, clock });
@@ -238,7 +233,7 @@ test("a flood by a leaked link rings for eight, and leaves the members alone", a
 });
 
 test("so many connections of one address, and in all, and no more", async () => {
-  const limited = createRelay({ clock, log: recordingLog(logged), limits: { ...LIMITS, connectionsPerMinute: 3 }, register: { find: async () => null, mayShare: async () => false, findMember: async () => null, mayStay: async () => false, listChanged: async () => [], confirmed: () => undefined, seen: async () => undefined, connected: () => () => undefined, ended: async () => undefined, participants: () => undefined } });
+  const limited = createRelay({ clock, log: recordingLog(logged), limits: { ...LIMITS, connectionsPerMinute: 3 }, register: openRegister(async () => null) });
   const { server: other } = createTestServer({ upgrades: limited.upgrades, clock });
   const at = `http://localhost:${await other.listen({ host: "127.0.0.1", port: 0 })}`;
   const knock = () => connectLive({ origin: at, session: randomBytes(16).toString("base64url"), kind: "guest", token: randomBytes(32) });

@@ -4,7 +4,7 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,6 +12,7 @@ import { SECOND } from "#base/units.ts";
 import { importClosure, type ImportClosure } from "./import-closure.ts";
 import { NODE_LIBRARIES } from "./node-libraries.ts";
 import { prepareSnapshot } from "./program-snapshot.ts";
+import { canWriteIn } from "./writable-folder.ts";
 
 export interface PreparedProgram {
   readonly entry: string;
@@ -54,7 +55,7 @@ function prepare(entry: string, closure: ImportClosure, hasSnapshot: boolean): P
   const name = hasSnapshot ? "main.cjs" : "main.mjs";
   const folder = join(ROOT, "build/programs", hashFiles(name, [BUNDLER, join(ROOT, "package.json"), ...files]));
   if (!existsSync(folder)) {
-    if (!canWrite(dirname(folder))) return asItIs;
+    if (!canWriteIn(dirname(folder))) return asItIs;
     const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", BUNDLER, entry, folder, name], {
       env: NODE_LIBRARIES, input: JSON.stringify(files), stdio: ["pipe", "ignore", "ignore"], timeout: MAX_PREPARATION_MS,
     });
@@ -62,17 +63,6 @@ function prepare(entry: string, closure: ImportClosure, hasSnapshot: boolean): P
   }
   const main = join(folder, name);
   return { entry: main, files: [main], snapshot: hasSnapshot ? prepareSnapshot(main) : null };
-}
-
-function canWrite(folder: string): boolean {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    // A read-only tree, or one of another user.
-    return false;
-  }
 }
 
 function hashFiles(name: string, files: readonly string[]): string {

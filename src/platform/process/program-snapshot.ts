@@ -2,13 +2,14 @@
 // tables again. Only the very Node that made the file, on a processor of the same kind, can start from it, so that is in its name.
 
 import { spawnSync } from "node:child_process";
-import { accessSync, chmodSync, closeSync, constants, fstatSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, closeSync, fstatSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 
 import { DAY, SECOND } from "#base/units.ts";
 import { createUuid } from "#base/uuid.ts";
 import { NODE_LIBRARIES } from "./node-libraries.ts";
+import { canWriteIn } from "./writable-folder.ts";
 
 /** It takes a third of a second. */
 const MAX_PREPARATION_MS = 30 * SECOND;
@@ -35,7 +36,7 @@ export function prepareSnapshot(script: string): string | null {
   const folder = dirname(script);
   const known = findWhole(folder);
   if (known !== null) return known;
-  if (!canWrite(folder)) return null;
+  if (!canWriteIn(folder)) return null;
   // Whole or not there: others may be starting.
   const draft = join(folder, `${createUuid()}${DRAFT}`);
   try {
@@ -80,14 +81,5 @@ function removeOld(folder: string): void {
     const file = join(folder, name);
     const isOurs = !name.endsWith(DRAFT) && (!name.endsWith(SNAPSHOT) || name.startsWith(`${NODE_HERE}-`));
     if (!isOurs && Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > OLD_MS) rmSync(file, { force: true });
-  }
-}
-
-function canWrite(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

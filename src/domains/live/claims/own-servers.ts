@@ -18,6 +18,8 @@ import { createLog } from "#platform/log/log.ts";
 import { createGuestEngine } from "#protocol/live/peers/guest-engine.ts";
 import { createHostEngine } from "#protocol/live/peers/host-engine.ts";
 
+import { openRegister } from "./open-register.ts";
+
 /** Given, so that a test can break them. */
 export interface OwnServerParts {
   readonly createRelay: typeof createRelay;
@@ -127,18 +129,7 @@ async function meet({ server, hostToken, opened }: Meeting): Promise<boolean> {
 
 function registerOf(hostToken: Uint8Array): RelayRegister {
   const session = { tenantId: createUuid(), id: createUuid(), hostTokenHash: createHash("sha256").update(hostToken).digest(), membersOnly: false };
-  return {
-    find: async () => session,
-    mayShare: async () => true,
-    findMember: async () => null,
-    mayStay: async () => true,
-    listChanged: async () => [],
-    confirmed: () => undefined,
-    seen: async () => undefined,
-    connected: () => () => undefined,
-    ended: async () => undefined,
-    participants: () => undefined,
-  };
+  return openRegister(async () => session);
 }
 
 async function serve({ upgrades }: Relay): Promise<{ readonly url: string; close(): void }> {

@@ -30,6 +30,8 @@ const CANARY = `quetzal${randomBytes(8).toString("hex")}`;
 /** What a host that does wrong would tell the relay in the clear: this one must be found wherever is searched. */
 const CONTROL = `control${randomBytes(8).toString("hex")}`.padEnd(32, "-");
 
+const LONGEST_MS = 30_000;
+
 test("a folder is shared through a server that learns nothing of it", async (t) => {
   const place = await openPlace("pglite", t);
   assert.ok(place !== null);
@@ -55,10 +57,11 @@ test("a folder is shared through a server that learns nothing of it", async (t) 
   for (const stream of [host.stdout, host.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const ended = once(host, "close") as Promise<[number | null]>;
   const says = async (words: RegExp): Promise<string> => {
+    const signal = AbortSignal.timeout(LONGEST_MS);
     for (;;) {
       const found = words.exec(said)?.[0];
       if (found !== undefined) return found;
-      await Promise.race([once(host.stdout, "data"), ended.then(() => assert.fail(said))]);
+      await Promise.race([once(host.stdout, "data", { signal }).catch(() => assert.fail(`${words} was not said: ${said}`)), ended.then(() => assert.fail(said))]);
     }
   };
 

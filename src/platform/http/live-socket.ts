@@ -17,6 +17,8 @@ export interface LiveSocket {
   send(frame: Uint8Array): void;
   /** Bytes that wait here for the network. */
   waiting(): number;
+  /** Resolves when the other end has read all that was sent before, or nothing comes from it any more. */
+  received(): Promise<void>;
   close(): void;
 }
 
@@ -52,8 +54,23 @@ export function dialLive({ server, sessionId, side, token }: LivePlace): DialLiv
     // What failed shows in the close that always follows.
     socket.on("error", () => undefined);
     socket.once("close", (code) => events.closed(code === 0 ? NEVER_OPENED : code));
-    return { send: (frame) => socket.send(frame), waiting: () => socket.bufferedAmount, close: () => closeSocket(socket) };
+    return { send: (frame) => socket.send(frame), waiting: () => socket.bufferedAmount, received: () => waitForPong(socket), close: () => closeSocket(socket) };
   };
+}
+
+/** Frames are read in their order (RFC 6455, section 5.5.2). */
+async function waitForPong(socket: WebSocket): Promise<void> {
+  if (socket.readyState !== WebSocket.OPEN) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      socket.off("pong", done);
+      socket.off("close", done);
+      resolve();
+    };
+    socket.on("pong", done);
+    socket.on("close", done);
+    socket.ping();
+  });
 }
 
 function closeSocket(socket: WebSocket): void {

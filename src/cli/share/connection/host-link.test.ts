@@ -14,6 +14,8 @@ interface Linked {
   readonly link: HostLink;
   readonly defects: readonly unknown[];
   readonly sent: readonly Uint8Array[];
+  /** How many frames were sent when it was asked whether they were received. */
+  readonly asked: readonly number[];
   closed(): number;
   /** The network has taken all. */
   drain(): void;
@@ -21,6 +23,7 @@ interface Linked {
 
 function createLink(t: TestContext, greeting: Promise<HostOutput> = Promise.resolve(NO_OUTPUT)): Linked {
   const [sockets, defects, sent]: [LiveSocketEvents[], unknown[], Uint8Array[]] = [[], [], []];
+  const asked: number[] = [];
   let [waiting, closed] = [0, 0];
   const link = new HostLink({
     engine: { act: async () => await greeting } as unknown as HostEngine,
@@ -32,6 +35,7 @@ function createLink(t: TestContext, greeting: Promise<HostOutput> = Promise.reso
           waiting += frame.length;
         },
         waiting: () => waiting,
+        received: async () => void asked.push(sent.length),
         close: () => void (closed += 1),
       };
     },
@@ -41,7 +45,7 @@ function createLink(t: TestContext, greeting: Promise<HostOutput> = Promise.reso
   // What it waits for may never come when something here failed.
   t.after(() => void link.close().catch(() => undefined));
   sockets[0]?.opened();
-  return { link, defects, sent, closed: () => closed, drain: () => void (waiting = 0) };
+  return { link, defects, sent, asked, closed: () => closed, drain: () => void (waiting = 0) };
 }
 
 test("who waits for the network waits for what is sealed before too", async (t) => {
@@ -59,6 +63,19 @@ test("who waits for the network waits for what is sealed before too", async (t) 
   assert.deepEqual([sent.length, isPaced], [1, false], "the network has it all before it");
   drain();
   await paced;
+});
+
+test("who waits for the relay waits for what is sealed before, and for nobody without a connection", async (t) => {
+  const { link, asked } = createLink(t);
+  const received = link.received();
+  assert.deepEqual(asked, [], "the greeting is not written yet");
+  void link.run(Promise.resolve({ frames: [new Uint8Array(1)], news: [] }));
+  await received;
+  await link.received();
+  assert.deepEqual(asked, [0, 1]);
+  await link.close();
+  await link.received();
+  assert.deepEqual(asked, [0, 1]);
 });
 
 test("a greeting that fails is told, and what comes after it is written all the same", async (t) => {

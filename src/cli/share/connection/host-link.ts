@@ -74,6 +74,12 @@ export class HostLink {
     }
   }
 
+  /** Resolves when the relay has read what was sent; without a connection at once, since the next one begins with all that the relay has to know. */
+  async received(): Promise<void> {
+    await this.#before;
+    await this.#open?.received();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#retry !== null) clearTimeout(this.#retry);

@@ -117,6 +117,8 @@ export class HostSession implements Outgoing {
   async invite(wish: { readonly origin: string; readonly expiresAt: number; readonly joins: number }): Promise<{ readonly link: string; readonly id: string }> {
     const { link, id, ...output } = await this.#given.engine.invite({ ...wish, now: this.#given.now() });
     await this.#link.run(Promise.resolve(output));
+    // Who comes by it at once is known.
+    await this.#link.received();
     return { link, id };
   }
 

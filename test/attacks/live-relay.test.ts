@@ -1,5 +1,5 @@
 // A real relay behind a real server, and who connects to it: wrong origins, tokens and numbers, floods, broken and oversized frames, slow readers, others'
-// tokens shown again. What a relay that does wrong can do to its peers is attacked in src/protocol/live/peers.
+// tokens shown again. What a relay that does wrong can do to its peers is attacked in live-protocol.test.ts.
 
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";

@@ -10,7 +10,7 @@ const filled = (line: string): string => fillShape(line, createRandomFrom(line))
 
 export const secretsAnalyzer: Analyzer = {
   id: "secrets",
-  version: 2,
+  version: 3,
   summary: "credentials in files and in their history, by rule and place; never the secret itself",
   examples: {
     finds: [

@@ -1,5 +1,5 @@
 // How a text divides words from chance: the likelihood of each of its pairs of letters in words, against chance. The table is
-// made by tools/secrets from this repository's own text.
+// made by tools/secrets from pinned packages.
 
 import rows from "./letter-pairs.json" with { type: "json" };
 

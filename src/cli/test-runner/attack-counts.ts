@@ -31,7 +31,7 @@ export function countAttacks(outcomes: readonly FileOutcome[]): readonly SuiteCo
 
 /** How many cases a suite has at least: one that loses its cases passes by itself, and must not. */
 const FLOORS: Readonly<Record<string, number>> = {
-  approvals: 30, archives: 60, "audit log": 20, "crypto misuse": 40, enumeration: 20, "git repository": 45, "git server": 30, injection: 300, jwt: 48, "object access": 3000, "off boarding": 25,
+  approvals: 30, archives: 60, "audit log": 20, "crypto misuse": 40, enumeration: 20, "git repository": 45, "git server": 30, injection: 300, jwt: 48, "live protocol": 40, "object access": 3000, "off boarding": 25,
   passcode: 24, "sign in limits": 35, "sign in sessions": 22, ssrf: 75, webauthn: 38,
 };
 

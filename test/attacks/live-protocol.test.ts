@@ -8,10 +8,10 @@ import { composeHeader, HEADER_BYTES, type Bytes } from "#protocol/live/envelope
 import { generateKeyPair, randomBytes } from "#protocol/live/handshake/derive.ts";
 import { createHostKeys } from "#protocol/live/handshake/join.ts";
 import { admit, chats, comeBack, connect, enter, guestDoes, heard, hostDoes, invite, knock, lose, openRoom, say, type Room, type RoomGuest, type Tamper } from "#protocol/live/rehearsal/room.ts";
-import { ADMISSION_MS, ANSWER_MS, startGuest, stepGuest, type GuestEvent, type GuestState } from "./guest.ts";
+import { ADMISSION_MS, ANSWER_MS, startGuest, stepGuest, type GuestEvent, type GuestState } from "#protocol/live/peers/guest.ts";
 import { webAead } from "#protocol/live/sealed/aead.ts";
-import { HostEngine } from "./host-engine.ts";
-import { ABSENCE_MS, HEARTBEAT_MS, SILENCE_MS } from "./times.ts";
+import { HostEngine } from "#protocol/live/peers/host-engine.ts";
+import { ABSENCE_MS, HEARTBEAT_MS, SILENCE_MS } from "#protocol/live/peers/times.ts";
 
 const [UP, DOWN, BROADCAST] = [3, 4, 5];
 const flip = (frame: Bytes, at: number): Bytes => frame.map((byte, index) => (index === at ? byte ^ 1 : byte));

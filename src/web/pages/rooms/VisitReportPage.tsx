@@ -113,14 +113,16 @@ function ScoreLines({ score: { total, basis, lines } }: { readonly score: NonNul
 }
 
 function Part({ part, report, cost }: { readonly part: FullPart; readonly report: Report; readonly cost: VisitedReport["cost"] }) {
+  const { cost: section, ...others } = report.facets;
+  const estimate = section === undefined || cost === null ? null : <ReplicationEstimate section={section} team={receivedCost(cost)} assumptions="rates and assumptions of the team" />;
   return (
     <section className="part" aria-labelledby={`part-${part}`}>
       <h2 id={`part-${part}`} className="visually-hidden">{PART_TITLES[part]}</h2>
       {part === "code" ? <LanguageSection report={report} /> : null}
       {part === "change" ? <HistorySection report={report} /> : null}
-      <Facets report={report} />
+      <Facets report={estimate === null ? report : { ...report, facets: others }} />
       {part === "code" ? <FileTypeSection report={report} /> : null}
-      {part === "cost" && cost !== null && report.facets.cost !== undefined ? <ReplicationEstimate section={report.facets.cost} team={receivedCost(cost)} assumptions="rates and assumptions of the team" /> : null}
+      {estimate}
     </section>
   );
 }

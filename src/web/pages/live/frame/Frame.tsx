@@ -41,10 +41,12 @@ export function Frame() {
       <title>{`${project?.name ?? "Live session"} · Strongroom`}</title>
       <Head />
       <Bar />
-      {Side === null ? null : <section className="live-side" aria-label={LABELS[side ?? "files"]}><Side /></section>}
-      <main className="live-main" tabIndex={-1}><CodeArea /></main>
-      {Foot === null ? null : <section className="live-foot" aria-label={LABELS[foot ?? "problems"]}><FootTabs /><Foot /></section>}
-      {Aside === null ? null : <aside className="live-aside" aria-label={LABELS[aside ?? "people"]}><Aside /></aside>}
+      <main className="live-panes">
+        {Side === null ? null : <section className="live-side" aria-label={LABELS[side ?? "files"]}><Side /></section>}
+        <section className="live-main" aria-label="Code" tabIndex={-1}><CodeArea /></section>
+        {Foot === null ? null : <section className="live-foot" aria-label={LABELS[foot ?? "problems"]}><FootTabs /><Foot /></section>}
+        {Aside === null ? null : <section className="live-aside" aria-label={LABELS[aside ?? "people"]}><Aside /></section>}
+      </main>
       <Notices />
       <CallSound />
       {palette === null ? null : <Palette mode={palette} />}

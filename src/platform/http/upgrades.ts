@@ -27,17 +27,19 @@ export interface AskedUpgrade {
   readonly head: Buffer;
   /** The client's, where proxies are declared the one before them. */
   readonly address: string;
+  /** From then on faults of the connection are seen by what took it. */
+  handOver(): void;
 }
 
 /** What a server hands on when its parser has read the headers. */
-export function answerUpgrade(context: ServerContext, upgrades: Upgrades, asked: Omit<AskedUpgrade, "address">): void {
+export function answerUpgrade(context: ServerContext, upgrades: Upgrades, asked: Omit<AskedUpgrade, "address" | "handOver">): void {
   const { request, socket } = asked;
   socket.on("error", destroyBroken);
   const take = async (): Promise<void> => {
     assertHost(request.headers.host, context.allowedHosts);
     assertOwnOriginIfAny(request.headers, context);
     if (context.draining) throw new AppError("live.relay-full");
-    await upgrades.take({ ...asked, address: clientAddress(context.transport, request) });
+    await upgrades.take({ ...asked, address: clientAddress(context.transport, request), handOver: () => void socket.off("error", destroyBroken) });
   };
   take().catch((error: unknown) => refuse(context, asked, error));
 }

@@ -46,6 +46,8 @@ export interface ConnectionTerms {
   readonly maxWaitingBytes: number;
   /** What happens above `flow`: a host, which sends for all, is read more slowly; a guest is cut off. */
   readonly tooFast: "wait" | "close";
+  /** Each one that has ended makes room. */
+  released(): void;
 }
 
 export interface ConnectionGiven {
@@ -85,7 +87,8 @@ export class Connection {
   readonly #terms: ConnectionTerms;
   /** Null until something comes. */
   #flow: Flow | null = null;
-  #waiting: Buffer[] = [];
+  /** Null while nothing waits. */
+  #waiting: Buffer[] | null = null;
   #waitingBytes = 0;
   #closing = false;
   #paused = false;
@@ -93,8 +96,11 @@ export class Connection {
   #heard = true;
 
   constructor({ webSocket, socket, terms }: ConnectionGiven) {
+    const owned: OwnedWebSocket = webSocket;
+    owned[OWNER] = this;
     [this.#webSocket, this.#socket, this.#terms] = [webSocket, socket, terms];
     webSocket.on("error", ignoreError);
+    webSocket.on("close", onClose);
   }
 
   get closing(): boolean {
@@ -103,13 +109,10 @@ export class Connection {
 
   /** From now on what comes is told. */
   listen(events: ConnectionEvents): void {
-    const webSocket: OwnedWebSocket = this.#webSocket;
     this.#events = events;
-    webSocket[OWNER] = this;
-    webSocket.on("message", onMessage);
-    webSocket.on("ping", onControl);
-    webSocket.on("pong", onControl);
-    webSocket.on("close", onClose);
+    this.#webSocket.on("message", onMessage);
+    this.#webSocket.on("ping", onControl);
+    this.#webSocket.on("pong", onControl);
   }
 
   /** A message that came: of a frame the kind is binary. */
@@ -126,7 +129,8 @@ export class Connection {
 
   ended(): void {
     this.#closing = true;
-    this.#waiting = [];
+    this.#waiting = null;
+    this.#terms.released();
     this.#events?.gone(this);
   }
 
@@ -138,15 +142,18 @@ export class Connection {
       this.close(CLOSE.behind);
       return false;
     }
-    if (this.#waiting.push(message) === 1) this.#terms.turn.add(this);
+    if (this.#waiting === null) {
+      this.#waiting = [message];
+      this.#terms.turn.add(this);
+    } else this.#waiting.push(message);
     return true;
   }
 
   flush(): void {
     const socket = this.#socket;
     const [waiting, bytes] = [this.#waiting, this.#waitingBytes];
-    if (waiting.length === 0) return;
-    this.#waiting = [];
+    if (waiting === null) return;
+    this.#waiting = null;
     this.#waitingBytes = 0;
     const [only] = waiting;
     if (waiting.length === 1 && only !== undefined) socket.write(only);
@@ -169,7 +176,7 @@ export class Connection {
   close(code: number): void {
     if (this.#closing) return;
     this.#closing = true;
-    if (code === CLOSE.behind) this.#waiting = [];
+    if (code === CLOSE.behind) this.#waiting = null;
     else this.flush();
     this.#webSocket.close(code);
     // Behind all that a slow connection has not taken in the close would wait with it.

@@ -2,7 +2,6 @@
 // (tools/closures).
 
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 
 import { CLOSE, LIVE_PATH, SUB_PROTOCOL } from "#protocol/live/envelope/connection.ts";
@@ -11,14 +10,14 @@ import { AppError } from "#base/app-error.ts";
 import { MINUTE, SECOND } from "#base/units.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import { createRateLimiter, networkOf } from "#platform/http/rate-limit.ts";
-import type { Upgrades } from "#platform/http/upgrades.ts";
+import type { AskedUpgrade, Upgrades } from "#platform/http/upgrades.ts";
 import type { Log } from "#platform/log/log.ts";
 import { WebSocketServer, type WebSocket } from "ws";
 
 import { Connection, createTurn, type ConnectionTerms } from "./connection.ts";
 import type { RelayLimits } from "./limits.ts";
 import type { RelayedMember, RelayedSession, RelayEnd, RelayRegister } from "./ports.ts";
-import { Room } from "./room.ts";
+import { Room, type RoomTerms } from "./room.ts";
 import { readSession, readToken, type ShownToken } from "./upgrade-request.ts";
 
 export interface RelayDeps {
@@ -51,6 +50,7 @@ interface State extends RelayDeps {
   readonly rooms: Map<string, Room>;
   readonly sockets: WebSocketServer;
   readonly terms: Readonly<Record<"host" | "guest", ConnectionTerms>>;
+  readonly roomTerms: RoomTerms;
   connections: number;
   /** A connection has ended: one function for all. */
   release(): void;
@@ -62,7 +62,7 @@ interface State extends RelayDeps {
 export function createRelay(deps: RelayDeps): Relay {
   const { clock, limits, register } = deps;
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: MAX_FRAME_BYTES, maxFragments: MAX_FRAGMENTS, handleProtocols: () => SUB_PROTOCOL });
-  const relay: State = { ...deps, rooms: new Map(), sockets, terms: termsOf(deps), connections: 0, release: () => void (relay.connections -= 1), uncheckedTicks: 0, closed: false };
+  const relay: State = { ...deps, rooms: new Map(), sockets, terms: termsOf(deps, () => relay.release()), roomTerms: { clock, limits, register, onEnd: (room, reason) => endRoom(relay, room, reason) }, connections: 0, release: () => void (relay.connections -= 1), uncheckedTicks: 0, closed: false };
   const limiter = createRateLimiter({ clock });
   const timers = [
     every(TICK_MS, () => tick(relay)),
@@ -74,7 +74,8 @@ export function createRelay(deps: RelayDeps): Relay {
     upgrades: {
       takes: (url) => url.startsWith(LIVE_PATH),
       maxConnections: limits.maxConnections,
-      async take({ request, socket, head, address }) {
+      async take(asked) {
+        const { request, socket, address } = asked;
         if (relay.closed) throw new AppError("live.relay-full");
         limiter.take(`live ${networkOf(address)}`, { requests: limits.connectionsPerMinute, perMs: MINUTE });
         const key = readSession(request.url);
@@ -83,7 +84,7 @@ export function createRelay(deps: RelayDeps): Relay {
         if (shown === null) throw new AppError("live.protocol-refused");
         if (relay.connections >= limits.maxConnections) throw new AppError("live.relay-full");
         count(relay, socket);
-        await admit(relay, { key, shown, request, socket, head, address });
+        await admit(relay, { ...asked, key, shown });
       },
     },
     end(session) {
@@ -105,13 +106,9 @@ function count(relay: State, socket: Duplex): void {
   socket.on("close", relay.release);
 }
 
-interface Asking {
+interface Asking extends AskedUpgrade {
   readonly key: string;
   readonly shown: ShownToken;
-  readonly request: IncomingMessage;
-  readonly socket: Duplex;
-  readonly head: Buffer;
-  readonly address: string;
 }
 
 /** What is asked of others is asked before the upgrade; what it comes to is said after it, since a browser shows a page nothing else. */
@@ -123,7 +120,10 @@ async function admit(relay: State, asking: Asking): Promise<void> {
     const onClose = (): void => resolve(null);
     socket.once("close", onClose);
     relay.sockets.handleUpgrade(request, socket, head, (opened) => {
+      // The WebSocket tells both from now on, and an idle connection keeps no lists of who listens.
       socket.off("close", onClose);
+      socket.off("close", relay.release);
+      asking.handOver();
       resolve(opened);
     });
   });
@@ -146,7 +146,7 @@ async function findRefusal({ register }: State, session: RelayedSession, { shown
 function roomOf(relay: State, key: string, session: RelayedSession): Room {
   const known = relay.rooms.get(key);
   if (known !== undefined) return known;
-  const room = new Room({ ...relay, key, session, onEnd: (ended, reason) => endRoom(relay, ended, reason) });
+  const room = new Room(key, { session, terms: relay.roomTerms });
   relay.rooms.set(key, room);
   return room;
 }
@@ -201,8 +201,8 @@ function oneAtATime({ log }: State, work: () => Promise<void>): () => void {
   };
 }
 
-function termsOf({ clock, limits: { host, guest, maxWaitingBytes } }: RelayDeps): State["terms"] {
-  const common = { turn: createTurn(), clock, maxWaitingBytes };
+function termsOf({ clock, limits: { host, guest, maxWaitingBytes } }: RelayDeps, released: () => void): State["terms"] {
+  const common = { turn: createTurn(), clock, maxWaitingBytes, released };
   return { host: { ...common, flow: host, tooFast: "wait" }, guest: { ...common, flow: guest, tooFast: "close" } };
 }
 

@@ -9,9 +9,8 @@ import type { RelayLimits } from "./limits.ts";
 import type { RelayedMember, RelayedSession, RelayEnd, RelayRegister } from "./ports.ts";
 import { composeMessage } from "./wire.ts";
 
-export interface RoomGiven {
-  readonly key: string;
-  readonly session: RelayedSession;
+/** What holds for all rooms. */
+export interface RoomTerms {
   readonly clock: Pick<Clock, "now">;
   readonly limits: RelayLimits;
   readonly register: Pick<RelayRegister, "connected" | "participants">;
@@ -38,7 +37,7 @@ export class Room implements ConnectionEvents {
   readonly key: string;
   readonly session: RelayedSession;
   mostParticipants = 0;
-  readonly #given: RoomGiven;
+  readonly #terms: RoomTerms;
   readonly #held = new Map<number, Connection>();
   #state: RelayState;
   /** When the first host of this room came; null before. */
@@ -46,12 +45,10 @@ export class Room implements ConnectionEvents {
   #hostGoneAt: number;
   #aloneSince: number;
 
-  constructor(given: RoomGiven) {
-    this.key = given.key;
-    this.session = given.session;
-    this.#given = given;
-    this.#state = startRelay({ maxMembers: given.limits.maxMembers });
-    this.#hostGoneAt = this.#aloneSince = given.clock.now();
+  constructor(key: string, { session, terms }: { readonly session: RelayedSession; readonly terms: RoomTerms }) {
+    [this.key, this.session, this.#terms] = [key, session, terms];
+    this.#state = startRelay({ maxMembers: terms.limits.maxMembers });
+    this.#hostGoneAt = this.#aloneSince = terms.clock.now();
   }
 
   get hostIsHere(): boolean {
@@ -69,14 +66,14 @@ export class Room implements ConnectionEvents {
 
   /** The newest connection with the host's token is the host. */
   admitHost(connection: Connection, address: string): void {
-    const { clock } = this.#given;
+    const { clock } = this.#terms;
     this.#hostSince ??= clock.now();
     this.#hold(0, { connection, address, member: null });
     this.#step({ kind: "host-connected", now: clock.now() });
   }
 
   admitGuest({ connection, tokenHash, address, member }: Guest): void {
-    const now = this.#given.clock.now();
+    const now = this.#terms.clock.now();
     const { state, actions } = stepRelay(this.#state, { kind: "guest-connected", tokenHash, now });
     const [first] = actions;
     if (first?.kind === "reject") {
@@ -91,7 +88,7 @@ export class Room implements ConnectionEvents {
   }
 
   frame(connection: Connection, frame: Buffer): void {
-    const now = this.#given.clock.now();
+    const now = this.#terms.clock.now();
     try {
       this.#step({ kind: "frame", from: connection.peer, frame, now });
     } catch {
@@ -106,7 +103,7 @@ export class Room implements ConnectionEvents {
     if (held !== connection) return;
     this.#held.delete(peer);
     connection.disconnected?.();
-    const now = this.#given.clock.now();
+    const now = this.#terms.clock.now();
     if (peer === 0) this.#hostGoneAt = now;
     if (this.#held.size - (this.hostIsHere ? 1 : 0) === 0) this.#aloneSince = now;
     this.#step(peer === 0 ? { kind: "host-lost", now } : { kind: "guest-lost", peer, now });
@@ -115,7 +112,7 @@ export class Room implements ConnectionEvents {
   /** From time to time: who was not admitted in time, and whether anybody still takes part. */
   tick(now: number): void {
     if (this.#state.pending.size > 0) this.#step({ kind: "tick", now });
-    const { limits, onEnd } = this.#given;
+    const { limits, onEnd } = this.#terms;
     if (!this.hostIsHere && now - this.#hostGoneAt >= limits.hostAwayMs) onEnd(this, "host-away");
     else if (this.#held.size === 1 && this.hostIsHere && now - this.#aloneSince >= limits.idleMs) onEnd(this, "idle");
   }
@@ -131,7 +128,7 @@ export class Room implements ConnectionEvents {
   #hold(peer: number, { connection, address, member }: Pick<Guest, "connection" | "address" | "member">): void {
     const older = this.#held.get(peer);
     [connection.peer, connection.member] = [peer, member];
-    connection.disconnected = this.#given.register.connected(this.session, { peer, address });
+    connection.disconnected = this.#terms.register.connected(this.session, { peer, address });
     this.#held.set(peer, connection);
     if (older !== undefined) {
       older.disconnected?.();
@@ -153,7 +150,7 @@ export class Room implements ConnectionEvents {
       else if (action.kind === "close") this.#let(action.peer, CLOSE_CODES[action.why]);
     }
     this.#count();
-    if (this.#state.ended) this.#given.onEnd(this, "host");
+    if (this.#state.ended) this.#terms.onEnd(this, "host");
   }
 
   #send(to: readonly number[], message: Buffer): void {
@@ -165,7 +162,7 @@ export class Room implements ConnectionEvents {
     const held = this.#held.get(peer);
     if (held === undefined) return;
     this.#held.delete(peer);
-    if (this.#held.size - (this.hostIsHere ? 1 : 0) === 0) this.#aloneSince = this.#given.clock.now();
+    if (this.#held.size - (this.hostIsHere ? 1 : 0) === 0) this.#aloneSince = this.#terms.clock.now();
     held.disconnected?.();
     held.close(code);
   }
@@ -174,6 +171,6 @@ export class Room implements ConnectionEvents {
     const participants = this.#state.present.length + (this.hostIsHere ? 1 : 0);
     if (participants <= this.mostParticipants) return;
     this.mostParticipants = participants;
-    this.#given.register.participants(this.session, participants);
+    this.#terms.register.participants(this.session, participants);
   }
 }

@@ -135,7 +135,7 @@ function registerOf(hostToken: Uint8Array): RelayRegister {
 async function serve({ upgrades }: Relay): Promise<{ readonly url: string; close(): void }> {
   const server = createServer((_request, response) => response.writeHead(404).end());
   server.on("upgrade", (request, socket, head) => {
-    upgrades.take({ request, socket, head, address: "127.0.0.1" }).catch(() => socket.destroy());
+    upgrades.take({ request, socket, head, address: "127.0.0.1", handOver: () => undefined }).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

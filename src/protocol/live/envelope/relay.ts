@@ -19,6 +19,9 @@ interface Guest {
   readonly sent: number;
 }
 
+/** Of an idle session most are empty. */
+const NONE: ReadonlyMap<never, never> = new Map<never, never>();
+
 export interface RelayState {
   readonly hostConnected: boolean;
   readonly nextPeer: number;
@@ -58,7 +61,7 @@ export interface RelayStep {
 }
 
 export function startRelay({ maxMembers, maxPending = 8 }: { readonly maxMembers: number; readonly maxPending?: number }): RelayState {
-  return { hostConnected: false, nextPeer: 1, maxMembers, maxPending, invitations: new Map(), members: new Map(), present: [], pending: new Map(), followers: new Map(), ended: false };
+  return { hostConnected: false, nextPeer: 1, maxMembers, maxPending, invitations: NONE, members: NONE, present: [], pending: NONE, followers: NONE, ended: false };
 }
 
 export function stepRelay(state: RelayState, event: RelayEvent): RelayStep {
@@ -180,7 +183,7 @@ function admit(state: RelayState, { peer, tokenHash }: { readonly peer: number; 
 }
 
 function without(state: RelayState, peer: number): RelayState {
-  const followers = new Map([...state.followers].map(([followed, those]) => [followed, those.filter((each) => each !== peer)]));
+  const followers = state.followers.size === 0 ? state.followers : new Map([...state.followers].map(([followed, those]) => [followed, those.filter((each) => each !== peer)]));
   return { ...state, pending: omit(state.pending, peer), present: state.present.filter((each) => each !== peer), followers };
 }
 
@@ -192,10 +195,11 @@ function say(to: readonly number[], control: Control): RelayAction[] {
   return to.length === 0 ? [] : [{ kind: "say", to, frame: composeControl(control) }];
 }
 
-function omit<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Map<Key, Value> {
+function omit<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): ReadonlyMap<Key, Value> {
+  if (!map.has(key)) return map;
   const copy = new Map(map);
   copy.delete(key);
-  return copy;
+  return copy.size === 0 ? NONE : copy;
 }
 
 function toHex(bytes: Uint8Array): string {

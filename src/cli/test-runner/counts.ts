@@ -1,42 +1,41 @@
-// test/COUNTS.md: what full runs counted, newest first, each with its date.
+// test/COUNTS.md: which suites ran whole, each with the day on which it did last. A full run takes hours, and is rarely done at once: a line is
+// written as its suite passes, and stays when the run is stopped.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type FileOutcome, sumOutcomes } from "./outcomes.ts";
+import type { FileOutcome } from "./outcomes.ts";
 
 const FILE = "test/COUNTS.md";
-const HEADER = `# Counts of full runs
+const HEAD = [
+  "# Suites that ran whole",
+  "",
+  "Written by `./strongroom test --full` as each suite passes, with the day of its last whole run; a run without `--full` takes a sample of them. Suites",
+  "that are not here are whole in every run, or have not run whole yet.",
+  "",
+  "| suite | tests | cases | seconds | day | seed |",
+  "|---|---:|---:|---:|---|---:|",
+];
+const ROW = /^\| (\S+\.test\.ts) \|/;
 
-Written by \`./strongroom test --full\`, newest first. Skipped tests need a service that was not there.
-`;
-
-export interface CountsEntry {
+export interface WholeRun {
   /** Day as YYYY-MM-DD. */
   readonly date: string;
-  readonly version: string;
   readonly seed: number;
-  readonly services: readonly string[];
-  readonly outcomes: readonly FileOutcome[];
+  readonly outcome: FileOutcome;
 }
 
-export function recordCounts(root: string, entry: CountsEntry): void {
+/** Takes the place of the suite's earlier line. */
+export function recordWholeRun(root: string, { date, seed, outcome }: WholeRun): void {
   const path = join(root, FILE);
-  const earlier = existsSync(path) ? readFileSync(path, "utf8").slice(HEADER.length) : "";
-  writeFileSync(path, `${HEADER}\n${composeCounts(entry)}${earlier}`);
+  const rows = new Map(existsSync(path) ? readFileSync(path, "utf8").split("\n").flatMap((line) => rowOf(line)) : []);
+  const { file, tests, cases, durationMs } = outcome;
+  rows.set(file, `| ${file} | ${tests} | ${cases === 0 ? "" : cases} | ${Math.round(durationMs / 1000)} | ${date} | ${seed} |`);
+  const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  writeFileSync(path, `${[...HEAD, ...sorted].join("\n")}\n`);
 }
 
-export function composeCounts(entry: CountsEntry): string {
-  const total = sumOutcomes(entry.outcomes);
-  const services = entry.services.length === 0 ? "none" : entry.services.join(", ");
-  return [
-    `## ${entry.date}`,
-    "",
-    `Version ${entry.version}, Node ${process.versions.node}, seed ${entry.seed}, services: ${services}.`,
-    "",
-    "| files | tests | passed | failed | skipped | seconds |",
-    "|---:|---:|---:|---:|---:|---:|",
-    `| ${total.files} | ${total.tests} | ${total.passed} | ${total.failed} | ${total.skipped} | ${Math.round(total.durationMs / 1000)} |`,
-    "",
-  ].join("\n");
+function rowOf(line: string): (readonly [file: string, row: string])[] {
+  const file = ROW.exec(line)?.[1];
+  return file === undefined ? [] : [[file, line]];
 }

@@ -30,6 +30,11 @@ export function mayBeLeft(file: string): boolean {
   return file.endsWith(".long.test.ts") || file.endsWith(".fuzz.test.ts");
 }
 
+/** Whether a run without `--full` tries only some of what the file could. */
+export function takesSample(file: string): boolean {
+  return mayBeLeft(file) || file.startsWith("test/attacks/");
+}
+
 function isSlow(file: string): boolean {
   return SLOW_KINDS.some((kind) => file.endsWith(kind));
 }

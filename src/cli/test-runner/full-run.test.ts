@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { composeCounts, recordCounts } from "./counts.ts";
+import { recordWholeRun } from "./counts.ts";
 import { openFullRun } from "./full-run.ts";
 import type { FileOutcome } from "./outcomes.ts";
 
@@ -33,7 +33,7 @@ test("a changed source starts the full run anew", (t) => {
 test("the counts that a full run writes do not make its own results worthless", (t) => {
   const root = makeRoot(t);
   openFullRun(root, { seed: 7, now: NOW }).record(outcome("src/a.test.ts", null));
-  recordCounts(root, { date: "2026-11-22", version: "1.0.0", seed: 7, services: [], outcomes: [] });
+  recordWholeRun(root, { date: "2026-11-22", seed: 7, outcome: outcome("src/a.test.ts", null) });
   assert.equal(openFullRun(root, { seed: 99, now: NOW }).earlier.length, 1);
 });
 
@@ -46,15 +46,13 @@ test("a finished full run leaves no record", (t) => {
   assert.ok(!existsSync(join(root, "build/full-run.json")));
 });
 
-test("counts are sums over all files, and the newest stand first", (t) => {
+test("a suite has a line with the day of its last whole run, and the others keep theirs", (t) => {
   const root = makeRoot(t);
-  const entry = { version: "1.0.0", seed: 7, services: ["PostgreSQL"], outcomes: [outcome("a", null), outcome("b", null)] };
-  recordCounts(root, { ...entry, date: "2026-11-22" });
-  recordCounts(root, { ...entry, date: "2026-11-23" });
-  const text = readFileSync(join(root, "test/COUNTS.md"), "utf8");
-  assert.match(text, /^# Counts of full runs\n/);
-  assert.ok(text.indexOf("## 2026-11-23") < text.indexOf("## 2026-11-22"));
-  assert.match(composeCounts({ ...entry, date: "2026-11-22" }), /\| 2 \| 6 \| 4 \| 0 \| 2 \| 3 \|/);
+  const lines = (): string[] => readFileSync(join(root, "test/COUNTS.md"), "utf8").split("\n").filter((line) => line.startsWith("| src/"));
+  recordWholeRun(root, { date: "2026-11-22", seed: 7, outcome: outcome("src/b.long.test.ts", null) });
+  recordWholeRun(root, { date: "2026-11-22", seed: 7, outcome: { ...outcome("src/a.fuzz.test.ts", null), cases: 12 } });
+  recordWholeRun(root, { date: "2026-11-23", seed: 9, outcome: outcome("src/b.long.test.ts", null) });
+  assert.deepEqual(lines(), ["| src/a.fuzz.test.ts | 3 | 12 | 2 | 2026-11-22 | 7 |", "| src/b.long.test.ts | 3 |  | 2 | 2026-11-23 | 9 |"]);
 });
 
 function makeRoot(t: TestContext): string {

@@ -10,8 +10,8 @@ import type { TestArgs } from "#cli/commands/test.ts";
 import { readVersion } from "#platform/config/version.ts";
 
 import { composeAttackLine, countAttacks, tellBelowFloor, writeAttackCounts } from "./attack-counts.ts";
-import { recordCounts } from "./counts.ts";
-import { discoverTests, mayBeLeft, sharesProcess } from "./discover.ts";
+import { recordWholeRun } from "./counts.ts";
+import { discoverTests, mayBeLeft, sharesProcess, takesSample } from "./discover.ts";
 import { type FullRun, openFullRun } from "./full-run.ts";
 import { composeSummary, type FileOutcome, hasPassed, sumOutcomes } from "./outcomes.ts";
 import { runFiles } from "./run-files.ts";
@@ -54,14 +54,17 @@ export async function runTests({ values, positionals }: TestArgs): Promise<boole
     namePattern: values.name,
     full: values.full ?? false,
     print,
-    onOutcome: (outcome) => fullRun?.record(outcome),
+    onOutcome: (outcome) => {
+      if (fullRun !== null) recordOutcome(fullRun, outcome, values.name === undefined);
+    },
   });
   const summary = composeSummary(outcomes, performance.now() - startedAt);
   recordTimes(ROOT, outcomes);
   const all = [...(fullRun?.earlier.filter((outcome) => selected.includes(outcome.file)) ?? []), ...outcomes];
   const attacks = countAttacks(all);
   const whole = positionals.length === 0 && values.name === undefined && !(values.unit ?? false);
-  if (fullRun !== null) concludeFullRun(fullRun, { all, services, whole });
+  // A failed one can be gone on with.
+  if (whole && all.every(hasPassed)) fullRun?.finish();
   if (whole && (values.full === true || values.counts === true) && all.every(hasPassed)) {
     writeAttackCounts(ROOT, { date: today(), version: readVersion(), seed: fullRun?.seed ?? seed, counts: attacks, whole: fullRun !== null });
   }
@@ -89,20 +92,10 @@ function announce(run: { readonly selected: readonly string[]; readonly seed: nu
   print(`${run.selected.length} test files, long suites whole: seed ${seed}${resumed}`);
 }
 
-/** Only a run of all files that passed counts; a failed one can be gone on with. */
-function concludeFullRun(
-  fullRun: FullRun,
-  end: { readonly all: readonly FileOutcome[]; readonly services: readonly ServiceState[]; readonly whole: boolean },
-): void {
-  if (!end.whole || !end.all.every(hasPassed)) return;
-  recordCounts(ROOT, {
-    date: today(),
-    version: readVersion(),
-    seed: fullRun.seed,
-    services: end.services.filter((service) => service.present).map((service) => service.name),
-    outcomes: end.all,
-  });
-  fullRun.finish();
+/** What was skipped, and a suite of which only some tests were wanted, did not run whole. */
+function recordOutcome(fullRun: FullRun, outcome: FileOutcome, allTests: boolean): void {
+  fullRun.record(outcome);
+  if (allTests && hasPassed(outcome) && outcome.skipped === 0 && takesSample(outcome.file)) recordWholeRun(ROOT, { date: today(), seed: fullRun.seed, outcome });
 }
 
 function conclude(run: {

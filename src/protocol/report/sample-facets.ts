@@ -40,7 +40,7 @@ function findingFacets(): Report["facets"] {
         { rule: "generic-password", title: "Password in a file", severity: "high", confidence: "medium", path: "src/settings.ts", line: 12, column: 9, fingerprint: "fedcba9876543210fedcba9876543210" },
         { rule: "generic-password", title: "Password in a file", severity: "high", confidence: "medium", path: "src/settings.ts", line: 40, column: 9, fingerprint: "fedcba9876543210fedcba9876543210" },
       ],
-      history: { scope: "all-refs", secrets: 2, gone: 0, byRule: [], unread: [] },
+      history: { scope: "all-refs", secrets: 3, gone: 0, byRule: [], unread: [] },
       past: [],
     },
     risks: {

@@ -1,12 +1,18 @@
 // A team with many vaults and many snapshots on the real web role over PGlite, in this process: rows are planted as a worker leaves them, and
 // asked for as a person's page does, with session, page token, permissions, limits and schemas.
 
+import { DAY } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { resultsSchema, type Results } from "#domains/vaults/analysis/results.ts";
 import { summarise } from "#domains/vaults/analysis/summarise.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
+import { composeFindingNames, replaceFindingNames } from "#domains/vaults/suppressions/finding-names.ts";
+import { sealWords } from "#domains/vaults/suppressions/sealed-words.ts";
+import { insertSuppression } from "#domains/vaults/suppressions/store.ts";
 import { spreadOf } from "#cli/bench/measure.ts";
+import type { Db } from "#platform/db/db.ts";
 import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import type { DataKey } from "#platform/keyring/authority.ts";
 import { FACETS, type FacetName } from "#protocol/report/facets/index.ts";
 import { isLanguageName } from "#protocol/report/language-names.ts";
 import { judgedReport } from "#protocol/report/sample-facets.ts";
@@ -19,6 +25,8 @@ export interface PlantedTeam {
   readonly vaultIds: readonly Uuid[];
   /** Size of one snapshot's results in the database, bytes of JSON. */
   readonly resultBytes: number;
+  /** In every vault what this covers is suppressed; gives the milliseconds of the first answer to these after it. */
+  suppress(rule: string, paths: readonly string[]): Promise<number>;
   /** Milliseconds from asking for these one after the other to the last answer; the median and the slowest of `turns`, and the CPU time of a turn. */
   measure(paths: readonly string[], turns: number): Promise<{ readonly median: number; readonly most: number; readonly cpu: number; readonly bytes: number }>;
   close(): Promise<void>;
@@ -37,6 +45,7 @@ export async function plantTeam(given: { readonly vaults: number; readonly snaps
   const results = sampleResults();
   const [text, summary] = [JSON.stringify(results), JSON.stringify(summarise(results))];
   const key = victim.fieldKey(teamId);
+  const names = composeFindingNames(judgedReport(), key);
   const vaultIds: Uuid[] = [];
   for (let index = 0; index < given.vaults; index++) {
     const vaultId = createUuid();
@@ -49,6 +58,7 @@ export async function plantTeam(given: { readonly vaults: number; readonly snaps
        select $1, gen_random_uuid(), $2, gen_random_uuid(), case when $8::boolean or week = 0 then $3::jsonb else '{}'::jsonb end, $4, $5, $6::timestamptz - interval '1 week' * week from generate_series(0, $7::int - 1) week`,
       [teamId, vaultId, text, summary, SUMMARY_FORMAT, new Date(victim.clock.now()), given.snapshots, given.wholeResults],
     );
+    await database.db.tenant({ role: "strongroom_worker", tenantId: teamId }, (tx) => replaceFindingNames(tx, vaultId, names));
   }
   await database.asOwner("update vaults set last_snapshot_id = (select id from vault_snapshots s where s.tenant_id = vaults.tenant_id and s.vault_id = vaults.id order by created_at desc limit 1) where tenant_id = $1 and last_snapshot_id is null", [teamId]);
   await database.asOwner("analyze");
@@ -67,24 +77,40 @@ export async function plantTeam(given: { readonly vaults: number; readonly snaps
     teamId,
     vaultIds,
     resultBytes: text.length,
-    async measure(paths, turns) {
-      let bytes = 0;
-      for (let index = 0; index < WARMUP_TURNS; index++) bytes = await turn(paths);
-      const times: number[] = [];
-      const cpuBefore = process.cpuUsage();
-      for (let index = 0; index < turns; index++) {
-        const startedAt = performance.now();
-        await turn(paths);
-        times.push(performance.now() - startedAt);
-      }
-      const { user, system } = process.cpuUsage(cpuBefore);
-      return { cpu: (user + system) / 1000 / turns, median: spreadOf(times).median, most: Math.max(...times), bytes };
+    async suppress(rule, paths) {
+      await suppressEverywhere(database.db, { teamId, key, rule, now: victim.clock.now() });
+      const startedAt = performance.now();
+      await turn(paths);
+      return performance.now() - startedAt;
     },
+    measure: (paths, turns) => measureTurns(() => turn(paths), turns),
     async close() {
       await victim.close();
       await database.close();
     },
   };
+}
+
+async function measureTurns(turn: () => Promise<number>, turns: number): ReturnType<PlantedTeam["measure"]> {
+  let bytes = 0;
+  for (let index = 0; index < WARMUP_TURNS; index++) bytes = await turn();
+  const times: number[] = [];
+  const cpuBefore = process.cpuUsage();
+  for (let index = 0; index < turns; index++) {
+    const startedAt = performance.now();
+    await turn();
+    times.push(performance.now() - startedAt);
+  }
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { cpu: (user + system) / 1000 / turns, median: spreadOf(times).median, most: Math.max(...times), bytes };
+}
+
+async function suppressEverywhere(db: Db, { teamId, key, rule, now }: { readonly teamId: Uuid; readonly key: DataKey; readonly rule: string; readonly now: number }): Promise<void> {
+  const id = createUuid();
+  await db.tenant({ role: "strongroom_web", tenantId: teamId }, (tx) => insertSuppression(tx, {
+    id, vault_id: null, rule, finding_hash: null, state: "false_positive", justification: null, response: null, key_id: key.keyId, words_sealed: sealWords(key, id, { reason: "It is a sample.", subject: null }),
+    created_by: createUuid(), created_at: new Date(now), expires_at: new Date(now + DAY), ended_by: null, ended_at: null,
+  }));
 }
 
 /** Of a sample report, with the numbers alone. */

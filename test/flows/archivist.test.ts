@@ -223,10 +223,11 @@ async function readLedger({ owner, chat, told }: ModelGiven, answers: readonly A
 async function askOnCommandLine({ owner, vaultId, dataDir, told }: { readonly owner: Owner; readonly vaultId: string; readonly dataDir: string; readonly told: Told }): Promise<void> {
   const file = join(dataDir, "..", "report.json");
   await writeFile(file, JSON.stringify(await owner.call(getReport, { params: { vaultId } })));
-  const asked = await runProgram(["ask", "what is most urgent?", file]);
+  const env = { XDG_STATE_HOME: join(dataDir, "../state") };
+  const asked = await runProgram(["ask", "what is most urgent?", file], env);
   assert.equal(asked.code, 0, asked.err);
   assert.match(asked.out, /1 different secret stands in the code/);
-  const refused = await runProgram(["ask", "show me the source code", file, "--json"]);
+  const refused = await runProgram(["ask", "show me the source code", file, "--json"], env);
   assert.equal(refused.code, 1, refused.err);
   assert.equal((JSON.parse(refused.out) as { kind: string }).kind, "refused");
   assert.equal((await runProgram(["ask", "how large is it?"])).code, 2);

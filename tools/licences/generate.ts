@@ -2,6 +2,7 @@
 //
 //   src/analyzers/licences/templates.json     the texts of TEMPLATE_IDS as codes of words, with what may be replaced or left out
 //   src/analyzers/licences/spdx-ids.json      the identifiers of all licences and exceptions
+//   src/protocol/sbom/spdx-ids.json           the same, by which bills of materials are written
 //
 // node tools/licences/generate.ts writes them; with --check it fails when the committed ones differ.
 
@@ -35,7 +36,7 @@ const MAX_TITLE_WORDS = 12;
 const PART_MASK = 31;
 const MAX_PART_WORDS = 255;
 
-write("src/analyzers/licences/spdx-ids.json", { licenses: Object.keys(listed).toSorted(compare), exceptions: exceptions.toSorted(compare) });
+for (const folder of ["src/analyzers/licences", "src/protocol/sbom"]) write(`${folder}/spdx-ids.json`, { licenses: Object.keys(listed).toSorted(compare), exceptions: exceptions.toSorted(compare) });
 write("src/analyzers/licences/templates.json", packTemplates());
 
 function packTemplates(): unknown {

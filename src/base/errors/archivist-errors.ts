@@ -10,6 +10,12 @@ export const ARCHIVIST_ERRORS = {
     status: 429,
     retry: true,
   },
+  "archivist.conversation-unknown": {
+    title: "There is no such conversation here to go on with.",
+    remedy: "Ask without --conversation: each answer says the id of a conversation that can be gone on with.",
+    status: 404,
+    retry: false,
+  },
   "archivist.model-failed": {
     title: "The model did not answer as it should.",
     remedy: "Ask again, or without a model; the team's ledger shows what was sent and received.",

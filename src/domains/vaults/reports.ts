@@ -4,8 +4,6 @@
 import { AppError } from "#base/app-error.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
-import { evidenceSchema, type Evidence } from "#domains/vaults/analysis/evidence.ts";
-import type { BlobRef } from "#platform/blobs/blobs.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import { MAX_TREND_POINTS, type Snapshot } from "#protocol/api/reports.ts";
@@ -19,6 +17,7 @@ import { findEvidence, findSnapshot, type SnapshotRow } from "./run-views-store.
 import { findContainer, type VaultRow } from "./store.ts";
 import { listPoints, type PointRow } from "./summary-store.ts";
 import { recordGuestLook } from "./guest-looks.ts";
+import { openEvidence, type EvidencePlace } from "./open-evidence.ts";
 import { getVaultRow, reachOf, reaches, type AskedVault } from "./reach.ts";
 import { recordVaultAct, webScope, type VaultPlace, type VaultsDeps } from "./deps.ts";
 import { suppressInReport } from "./suppressions/into-report.ts";
@@ -103,7 +102,7 @@ export function createVaultReports(deps: VaultsDeps): VaultReports {
 
 interface Found {
   readonly snapshot: SnapshotRow;
-  readonly evidence: { readonly blob: BlobRef; readonly container: Uuid } | null;
+  readonly evidence: EvidencePlace | null;
   /** Whether what the evidence names goes into the report. */
   readonly names: boolean;
   readonly rows: readonly SuppressionRow[];
@@ -180,7 +179,7 @@ interface ComposedOf {
 /** What is suppressed is counted by whoever may see names or not; what it is, is told only where names are. */
 async function composeFound(deps: VaultsDeps, { place, found: { snapshot, evidence, names, rows }, asOf }: ComposedOf): Promise<Report> {
   const results = parseResults(snapshot);
-  const opened = names || rows.length > 0 ? await openEvidence(deps, place, evidence) : null;
+  const opened = evidence !== null && (names || rows.length > 0) ? await openEvidence(deps.blobs, evidence, await deps.keys.evidence({ tenantId: place.teamId, vaultId: place.vaultId })) : null;
   const whole = composeReport({ results, evidence: opened, version: deps.version });
   const judged = rows.length === 0 ? whole : suppressInReport(whole, { rows, asOf, key: await deps.keys.field(place.teamId) });
   if (names) return judged;
@@ -201,16 +200,4 @@ async function locateEvidence(tx: Tx, snapshotId: Uuid): Promise<Found["evidence
   const blob = await findEvidence(tx, snapshotId);
   const container = await findContainer(tx);
   return blob === null || container === null ? null : { blob, container };
-}
-
-async function openEvidence(deps: VaultsDeps, { teamId, vaultId }: VaultPlace, found: Found["evidence"]): Promise<Evidence | null> {
-  if (found === null) return null;
-  const key = await deps.keys.evidence({ tenantId: teamId, vaultId });
-  const reader = await deps.blobs.open(found.container, key, found.blob);
-  try {
-    const bytes = await reader.read(0, reader.bytes);
-    return evidenceSchema.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
-  } finally {
-    await reader.close();
-  }
 }

@@ -33,7 +33,8 @@ export const portfolioReportSchema = z.strictObject({
   contributors: countSchema,
   lastCommitAt: summaryFields.lastCommitAt,
   languages: z.array(z.string()).max(HEADLINE_LANGUAGES).describe("The five largest by lines of code"),
-  findings: severityCountsSchema.nullable().describe("Secrets, risks and vulnerabilities together; null where none was looked for"),
+  findings: severityCountsSchema.nullable().describe("Secrets, risks and vulnerabilities together, without those that are suppressed; null where none was looked for"),
+  suppressed: countSchema.describe("Findings of every kind that are left out"),
   effort: rangeSchema.nullable().describe("Person-months to replicate, with the team's assumptions"),
   cost: rangeSchema.extend({ currency: z.string() }).nullable().describe("Null without a rate"),
 });
@@ -45,7 +46,7 @@ export const portfolioRowSchema = z.strictObject({
   source: sourceKindSchema,
   state: vaultStateSchema,
   createdAt: instantSchema,
-  suppressions: countSchema.describe("In force for it, its own and the team's; what they cover is counted in its findings too"),
+  suppressions: countSchema.describe("In force for it, its own and the team's, whether they leave something out or not"),
   report: portfolioReportSchema.nullable().describe("The newest"),
   trend: z.strictObject({ code: z.array(countSchema).max(SPARK_POINTS), score: z.array(summaryFields.score).max(SPARK_POINTS) }).describe("Of the newest reports, oldest first"),
 });
@@ -59,8 +60,7 @@ export const portfolioOverviewSchema = z.strictObject({
   urgent: z.array(summaryMatterSchema.extend({
     vaultId: uuidSchema,
     snapshotId: uuidSchema,
-    suppressed: z.enum(["left-out", "counted"]).describe("What became of suppressed findings: counted where too many vaults have some to look at each"),
-  })).max(MATTERS_SHOWN).describe("Of all newest reports, the most urgent first"),
+  })).max(MATTERS_SHOWN).describe("Of all newest reports, the most urgent first; suppressed findings are left out"),
   languages: z.array(z.strictObject({ name: z.string(), code: countSchema })).max(OVERVIEW_LANGUAGES).describe("Lines of code, from the five largest of each newest report"),
   otherCode: countSchema.describe("Lines of code in languages that are not among those"),
   trend: z.array(z.strictObject({

@@ -74,8 +74,11 @@ export type Summary = z.infer<typeof summarySchema>;
 export type SummaryMatter = z.infer<typeof summaryMatterSchema>;
 export type SeverityCounts = z.infer<typeof severityCountsSchema>;
 
-/** Raised with every change of what a summary says, and with the formula of the score; summaries of an older format are made anew from their results. */
-export const SUMMARY_FORMAT = `strongroom.summary/2+${SCORE_FORMULA}`;
+/**
+ * Raised with every change of what a summary says, of the names that are kept of the newest report's findings beside it, and with the formula of
+ * the score; summaries of an older format are made anew from their results.
+ */
+export const SUMMARY_FORMAT = `strongroom.summary/3+${SCORE_FORMULA}`;
 
 /** Of all kinds together; null where none was looked for. */
 export function sumFindings({ secrets, risks, vulnerabilities }: Pick<Summary, "secrets" | "risks" | "vulnerabilities">): SeverityCounts | null {

@@ -2,9 +2,8 @@
 // not see evidence is told the same; where evidence is there, the first places are named. One matter a facet, with its gravest part. What is suppressed is left
 // out (SUP-9).
 
-import { openPart } from "#protocol/suppressions/open-part.ts";
+import { openPart, type ToldOf } from "#protocol/suppressions/open-part.ts";
 
-import type { Report } from "./schema.ts";
 import { findingMatters } from "./urgent-findings.ts";
 import { MATTERS_SHOWN, type UrgentMatter } from "./urgent-matter.ts";
 import { upkeepMatters } from "./urgent-upkeep.ts";
@@ -17,7 +16,7 @@ export const NOTHING_URGENT = "Nothing that was looked at is urgent.";
 const LEAST_URGENCY = 0.1;
 
 /** The most urgent first; fewer than three where there is less, none where nothing is. */
-export function urgentMatters(report: Pick<Report, "facets" | "suppressions">, most = MATTERS_SHOWN): readonly UrgentMatter[] {
+export function urgentMatters(report: ToldOf, most = MATTERS_SHOWN): readonly UrgentMatter[] {
   return [...findingMatters({ facets: openPart(report) }), ...upkeepMatters(report)]
     .map((matter) => ({ ...matter, urgency: matter.severity * matter.certainty * matter.reach }))
     .filter(({ urgency }) => urgency >= LEAST_URGENCY)

@@ -4,12 +4,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import fc from "fast-check";
+import { PackageURL } from "packageurl-js";
+
+import { composeBill } from "#protocol/report/exports/bill.ts";
+import { judgedReport } from "#protocol/report/sample-facets.ts";
 
 import { composeCycloneDx } from "./cyclonedx.ts";
+import { isListedExpression } from "./licence-expression.ts";
 import { composeSpdx } from "./spdx.ts";
 import { readSum } from "./sums.ts";
 import { compileCycloneDxSchema } from "./testing/official-schema.ts";
-import { anyBill, SAMPLE_BILL } from "./testing/sample-bill.ts";
+import { isRead, readExpression } from "./testing/read-expression.ts";
+import { anyBill, SAMPLE_BILL, sha256 } from "./testing/sample-bill.ts";
 
 const parameters = { numRuns: process.env["STRONGROOM_FULL"] === "1" ? 20_000 : 300, seed: Number(process.env["STRONGROOM_SEED"] ?? Date.now() % 2 ** 31) | 0 };
 const validate = compileCycloneDxSchema();
@@ -92,7 +98,8 @@ function checkSpdx(document: Spdx): void {
   const known = new Set(ids);
   for (const { spdxElementId, relatedSpdxElement } of document.relationships) assert.ok(known.has(spdxElementId) && known.has(relatedSpdxElement));
   const references = new Set(document.hasExtractedLicensingInfos?.map(({ licenseId }) => licenseId));
-  for (const { licenseDeclared = "", checksums = [] } of document.packages) {
+  for (const { licenseDeclared = "NOASSERTION", checksums = [] } of document.packages) {
+    if (licenseDeclared !== "NOASSERTION") readExpression(licenseDeclared);
     if (licenseDeclared.startsWith("LicenseRef-")) assert.ok(references.has(licenseDeclared));
     for (const { algorithm, checksumValue } of checksums) assert.match(`${algorithm} ${checksumValue}`, /^SHA(?:1 [0-9a-f]{40}|256 [0-9a-f]{64}|384 [0-9a-f]{96}|512 [0-9a-f]{128})$/);
   }
@@ -100,7 +107,10 @@ function checkSpdx(document: Spdx): void {
 }
 
 test("a bill in SPDX keeps the clauses of 2.3", () => {
-  checkSpdx(parseSpdx(composeSpdx(SAMPLE_BILL)));
+  const sample = parseSpdx(composeSpdx(SAMPLE_BILL));
+  checkSpdx(sample);
+  const read = sample.packages.flatMap(({ externalRefs = [] }) => externalRefs.map(({ referenceLocator }) => PackageURL.fromString(referenceLocator)));
+  assert.equal(read.length, SAMPLE_BILL.components.length, "each is a package URL to another reader too");
   fc.assert(fc.property(anyBill, (bill) => checkSpdx(parseSpdx(composeSpdx(bill)))), parameters);
 });
 
@@ -121,4 +131,31 @@ test("only sums of archives become hashes", () => {
     ["h1:abc=", undefined], ["recipe:00", undefined], ["", undefined], [undefined, undefined],
   ];
   for (const [integrity, algorithm] of vectors) assert.equal(readSum(integrity)?.algorithm, algorithm, integrity ?? "none");
+});
+
+const expressionWord = fc.constantFrom("MIT", "Apache-2.0", "GPL-2.0-only", "GPL-2.0", "GPL-2.0+", "mit", "BSD", "Apache2", "Classpath-exception-2.0", "OR", "AND", "WITH", "(", ")", "+", "");
+
+test("a licence is an expression exactly where another reader of SPDX reads it", () => {
+  const known = ["MIT", "(MIT)", "MIT OR (Apache-2.0 AND ISC)", "((MIT))", "GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0+", "Apache-2.0+"];
+  for (const text of known) assert.deepEqual([isListedExpression(text), isRead(text)], [true, true], text);
+  for (const text of ["", "BSD", "Apache2", "Apache 2.0", "(MIT", "MIT)", "MIT OR", "WITH MIT", "MIT WITH Apache-2.0", "see LICENCE.txt", "UNLICENSED", "()", "MIT ISC", "\u2028"]) assert.deepEqual([isListedExpression(text), isRead(text)], [false, false], text);
+  // Specification 2.3 wants them in capitals; that reader takes what 3.0 allows.
+  assert.deepEqual([isListedExpression("MIT or ISC"), isRead("MIT or ISC")], [false, true]);
+  fc.assert(fc.property(fc.array(expressionWord, { maxLength: 9 }), (words) => {
+    const text = words.join(" ").replaceAll(" +", "+");
+    assert.equal(isListedExpression(text), isRead(text), text);
+  }), parameters);
+});
+
+test("a licence of nobody's list stands in words, whatever it looks like", () => {
+  const { dependencies } = judgedReport().facets;
+  assert.ok(dependencies !== undefined);
+  const stated = ["MIT", "LicenseRef-BSD", "Apache2"];
+  const components = dependencies.components.slice(0, stated.length).map((component, index) => ({ ...component, licence: stated[index] ?? null }));
+  const bill = composeBill(judgedReport({ dependencies: { ...dependencies, components } }), { name: "shop", sha256 });
+  const spdx = parseSpdx(composeSpdx(bill));
+  checkSpdx(spdx);
+  const texts = new Map(spdx.hasExtractedLicensingInfos?.map(({ licenseId, extractedText }) => [licenseId, extractedText]));
+  assert.deepEqual(spdx.packages.slice(1).map(({ licenseDeclared = "" }) => texts.get(licenseDeclared) ?? licenseDeclared).toSorted(), stated.toSorted());
+  assert.deepEqual(parseCycloneDx(composeCycloneDx(bill)).components.map(({ licenses }) => licenses), components.map(({ licence }) => [licence === "MIT" ? { expression: "MIT", acknowledgement: "declared" } : { license: { name: licence, acknowledgement: "declared" } }]));
 });

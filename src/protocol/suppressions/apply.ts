@@ -5,6 +5,7 @@ import { listFindings, type ReportFinding } from "#protocol/report/exports/findi
 import type { Report } from "#protocol/report/schema.ts";
 
 import { suppresses } from "./analysis.ts";
+import { countSilent, groupCounted } from "./count-silent.ts";
 import type { CoveredFinding, SuppressionEntry, SuppressionSection } from "./section.ts";
 import { covers, identitiesOf, isInForce, type Suppression } from "./suppression.ts";
 
@@ -58,6 +59,7 @@ function composeSection(report: Report, { suppressions, asOf, hash, keyed }: App
   const entries = inForce.map((each) => describeEntry(each, { covered, isKeyed: keyed !== undefined })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const silent = new Set(entries.filter((entry) => entry.suppresses).map(({ id }) => id));
   const suppressed = covered.filter(({ entry }) => silent.has(entry));
+  const counts = countSilent(groupCounted(report, suppressed));
   const places = new Set(suppressed.map(placeOf));
   const open = findings.filter((finding) => !places.has(placeOf(finding)));
   return {
@@ -65,10 +67,10 @@ function composeSection(report: Report, { suppressions, asOf, hash, keyed }: App
     // How many findings each covers is of the report, not of the set.
     digest: hash(JSON.stringify(entries.map((entry) => ({ ...entry, findings: undefined })))),
     inForce: entries.length,
-    open: countBySeverity(open), suppressed: countBySeverity(suppressed),
+    open: countBySeverity(open), suppressed: counts.suppressed,
     inTriage: covered.length - suppressed.length,
-    byRule: countByRule(suppressed),
-    vulnerabilities: countVulnerabilities(report, suppressed),
+    byRule: counts.byRule,
+    vulnerabilities: counts.vulnerabilities,
     entries, covered,
   };
 }
@@ -97,25 +99,4 @@ function describeCovered({ facet, rule, title, severity, path, line, column, sub
 
 function countBySeverity(findings: readonly Pick<ReportFinding, "severity">[]): SuppressionSection["open"] {
   return Object.fromEntries(SEVERITIES.map((severity) => [severity, findings.filter((each) => each.severity === severity).length])) as SuppressionSection["open"];
-}
-
-function countByRule(suppressed: readonly CoveredFinding[]): SuppressionSection["byRule"] {
-  const rows = new Map<string, SuppressionSection["byRule"][number]>();
-  for (const { facet, rule, severity, past } of suppressed) {
-    const key = JSON.stringify([rule, severity, past]);
-    rows.set(key, { facet, rule, severity, past, suppressed: (rows.get(key)?.suppressed ?? 0) + 1 });
-  }
-  return [...rows.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-}
-
-function countVulnerabilities({ facets: { vulnerabilities } }: Report, suppressed: readonly CoveredFinding[]): SuppressionSection["vulnerabilities"] {
-  const pairs = new Set(suppressed.map(({ rule, subject }) => `${rule} ${subject ?? ""}`));
-  const silent = (vulnerabilities?.vulnerable ?? []).filter(({ answer, id, purl }) => answer === "affected" && pairs.has(`vulnerability/${id} ${purl}`));
-  const severities = [...new Set(silent.map(({ severity }) => severity))].toSorted();
-  return {
-    affected: silent.length,
-    fixable: silent.filter(({ fixedVersions }) => fixedVersions.length > 0).length,
-    knownExploited: silent.filter(({ knownExploited }) => knownExploited === true).length,
-    bySeverity: severities.map((severity) => ({ severity, affected: silent.filter((each) => each.severity === severity).length })),
-  };
 }

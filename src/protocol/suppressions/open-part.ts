@@ -5,13 +5,18 @@ import { SEVERITIES } from "#protocol/report/facets/severity.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { placeOf } from "./apply.ts";
-import type { FINDING_FACETS, SuppressionSection } from "./section.ts";
+import type { FINDING_FACETS, SilentCounts, SuppressionSection } from "./section.ts";
 
 type Facets = Report["facets"];
-type Told = Pick<Report, "facets" | "suppressions">;
+type Section = SilentCounts & Partial<Pick<SuppressionSection, "entries" | "covered">>;
+
+/** A report, or as much of one as what is left is counted by. */
+export interface ToldOf extends Pick<Report, "facets"> {
+  readonly suppressions?: Section | undefined;
+}
 
 /** Numbers go down for everyone; lists get shorter where they are there. */
-export function openPart({ facets, suppressions: section }: Told): Facets {
+export function openPart({ facets, suppressions: section }: ToldOf): Facets {
   if (section === undefined || countSuppressed(section) === 0) return facets;
   const silent = silentPlaces(section);
   return {
@@ -46,7 +51,7 @@ export function leftOutWords({ suppressions: section }: Pick<Report, "suppressio
   };
 }
 
-function silentPlaces({ entries, covered }: SuppressionSection): ReadonlySet<string> {
+function silentPlaces({ entries = [], covered = [] }: Section): ReadonlySet<string> {
   const silent = new Set(entries.filter(({ suppresses }) => suppresses).map(({ id }) => id));
   return new Set(covered.filter(({ entry }) => silent.has(entry)).map(placeOf));
 }
@@ -57,7 +62,7 @@ interface CountedRow {
 }
 
 /** Rows of rules with what is open of each. */
-function lessRows<Row extends CountedRow>(rows: readonly Row[], { byRule }: SuppressionSection, of: { readonly facet: (typeof FINDING_FACETS)[number]; readonly kind: string; readonly past: boolean }): Row[] {
+function lessRows<Row extends CountedRow>(rows: readonly Row[], { byRule }: Section, of: { readonly facet: (typeof FINDING_FACETS)[number]; readonly kind: string; readonly past: boolean }): Row[] {
   return rows.flatMap((row) => {
     const less = byRule.filter(({ facet, rule, past }) => facet === of.facet && past === of.past && rule === `${of.kind}/${row.rule}`).reduce((sum, { suppressed }) => sum + suppressed, 0);
     return less >= row.findings ? [] : [{ ...row, findings: row.findings - less }];
@@ -68,7 +73,7 @@ function sum(rows: readonly CountedRow[]): number {
   return rows.reduce((total, { findings }) => total + findings, 0);
 }
 
-function openSecrets(secrets: NonNullable<Facets["secrets"]>, section: SuppressionSection, silent: ReadonlySet<string>): NonNullable<Facets["secrets"]> {
+function openSecrets(secrets: NonNullable<Facets["secrets"]>, section: Section, silent: ReadonlySet<string>): NonNullable<Facets["secrets"]> {
   const isOpen = ({ rule, path, line, column, fingerprint }: (typeof secrets.found)[number]): boolean => !silent.has(placeOf({ rule: `secret/${rule}`, path, line, column, subject: fingerprint }));
   const byRule = lessRows(secrets.byRule, section, { facet: "secrets", kind: "secret", past: false });
   const past = lessRows(secrets.history?.byRule ?? [], section, { facet: "secrets", kind: "secret", past: true });
@@ -84,12 +89,12 @@ function openSecrets(secrets: NonNullable<Facets["secrets"]>, section: Suppressi
   };
 }
 
-function openRisks(risks: NonNullable<Facets["risks"]>, section: SuppressionSection, silent: ReadonlySet<string>): NonNullable<Facets["risks"]> {
+function openRisks(risks: NonNullable<Facets["risks"]>, section: Section, silent: ReadonlySet<string>): NonNullable<Facets["risks"]> {
   const byRule = lessRows(risks.byRule, section, { facet: "risks", kind: "risk", past: false });
   return { ...risks, byRule, findingsInProduct: sum(byRule), places: risks.places.filter(({ rule, path, line, column }) => !silent.has(placeOf({ rule: `risk/${rule}`, path, line, column, subject: null }))) };
 }
 
-function openVulnerabilities(facet: NonNullable<Facets["vulnerabilities"]>, section: SuppressionSection, silent: ReadonlySet<string>): NonNullable<Facets["vulnerabilities"]> {
+function openVulnerabilities(facet: NonNullable<Facets["vulnerabilities"]>, section: Section, silent: ReadonlySet<string>): NonNullable<Facets["vulnerabilities"]> {
   const { affected, fixable, knownExploited, bySeverity } = section.vulnerabilities;
   const pairs = new Set([...silent].map((place) => JSON.parse(place) as readonly [string, string, number, null, string | null]).map(([rule, , , , subject]) => `${rule} ${subject ?? ""}`));
   const less = (of: string): number => bySeverity.find(({ severity }) => severity === of)?.affected ?? 0;
@@ -103,7 +108,7 @@ function openVulnerabilities(facet: NonNullable<Facets["vulnerabilities"]>, sect
   };
 }
 
-function openLicences(licences: NonNullable<Facets["licences"]>, section: SuppressionSection, silent: ReadonlySet<string>): NonNullable<Facets["licences"]> {
+function openLicences(licences: NonNullable<Facets["licences"]>, section: Section, silent: ReadonlySet<string>): NonNullable<Facets["licences"]> {
   const denied = lessRows(licences.byRule.filter(({ verdict }) => verdict === "deny"), section, { facet: "licences", kind: "licence", past: false });
   return {
     ...licences,

@@ -58,6 +58,9 @@ export type SuppressionSection = z.output<typeof suppressionSectionSchema>;
 export type SuppressionEntry = z.output<typeof suppressionEntrySchema>;
 export type CoveredFinding = z.output<typeof coveredFindingSchema>;
 
+/** How much is suppressed, in numbers alone: what counts without it rests on these. */
+export type SilentCounts = Pick<SuppressionSection, "suppressed" | "byRule" | "vulnerabilities">;
+
 /** REP-11: for who may not see evidence. */
 export function withoutNames(section: SuppressionSection): SuppressionSection {
   return { ...section, entries: [], covered: [] };

@@ -37,6 +37,21 @@ export function covers({ finding: fingerprint, rule, path }: Pick<Suppression, "
   return [finding.rule, ...finding.aliases.map((alias) => `vulnerability/${alias}`)].some((known) => ruleFits(rule, known)) && pathFits(path, finding.path);
 }
 
+/** What a decision without wildcard and place is known by: it covers the findings that have this among their names, and no others. */
+export function nameOfDecision({ finding: fingerprint, rule }: Pick<Suppression, "finding" | "rule">): string {
+  return fingerprint ?? nameOfRule(rule);
+}
+
+/** All that a finding is decided about by; `fingerprintOf` gives what an identity is called where suppressions are kept. */
+export function namesOfFinding(finding: ReportFinding, fingerprintOf: (identity: string) => string): readonly string[] {
+  const rules = [finding.rule, ...finding.aliases.map((alias) => `vulnerability/${alias}`)];
+  return [...new Set([...rules.map(nameOfRule), ...identitiesOf(finding).map(fingerprintOf)])];
+}
+
+function nameOfRule(rule: string): string {
+  return rule.startsWith("vulnerability/") ? rule.toLowerCase() : rule;
+}
+
 /** SUP-3: advisories are named in either case. */
 function ruleFits(rule: string, known: string): boolean {
   if (rule.endsWith("*")) return known.startsWith(rule.slice(0, -1));

@@ -16,7 +16,7 @@ import { applySuppressions, judgeFindings } from "./apply.ts";
 import { addSuppressions } from "./carry-over.ts";
 import { countSuppressed, openPart, suppressionWords } from "./open-part.ts";
 import { withoutNames } from "./section.ts";
-import { isInForce, unchangedSince, type Suppression } from "./suppression.ts";
+import { covers, identitiesOf, isInForce, nameOfDecision, namesOfFinding, unchangedSince, type Suppression } from "./suppression.ts";
 
 const AT = Date.parse("2026-06-01T00:00:00Z");
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -168,3 +168,18 @@ function withoutLists(facets: Report["facets"]): Report["facets"] {
     ...(vulnerabilities && { vulnerabilities: { ...vulnerabilities, vulnerable: [] } }), ...(licences && { licences: { ...licences, matters: [] } }),
   };
 }
+
+test("SUP-2 SUP-3 a finding has the name of a decision exactly where the decision covers it", () => {
+  const findings = [...listFindings(judgedReport()), ...NAMES.flatMap((own) => listFindings(vulnerable(own, NAMES.filter((name) => name !== own))))];
+  const rules = [...new Set([...findings.map(({ rule }) => rule), ...NAMES.flatMap((name) => [`vulnerability/${name}`, `vulnerability/${name.toLowerCase()}`]), "secret/PRIVATE-KEY", "secret/nothing"])];
+  const decisions = [...rules.map((rule) => ({ rule, finding: null, path: null })), ...findings.flatMap((finding) => identitiesOf(finding).map((identity) => ({ rule: "secret/nothing", finding: hash(identity), path: null })))];
+  let covered = 0;
+  for (const finding of findings) {
+    for (const decision of decisions) {
+      const isCovered = covers(decision, { finding, fingerprints: identitiesOf(finding).map(hash) });
+      assert.equal(namesOfFinding(finding, hash).includes(nameOfDecision(decision)), isCovered, `${finding.identity}: ${decision.rule} ${decision.finding}`);
+      covered += Number(isCovered);
+    }
+  }
+  assert.ok(covered > findings.length * 2, "some are covered, not none");
+});

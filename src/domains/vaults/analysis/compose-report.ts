@@ -14,7 +14,7 @@ export interface ReportParts {
 }
 
 /** Without evidence a facet's lists are empty. */
-function joinFacets(results: Results["facets"], evidence: Evidence["facets"]): Report["facets"] {
+export function joinFacets(results: Results["facets"], evidence: Evidence["facets"]): Report["facets"] {
   const sections = Object.entries(results).map(([name, half]) => [name, { ...emptyLists(name as FacetName), ...half, ...evidence[name as FacetName] }]);
   return Object.fromEntries(sections) as Report["facets"];
 }

@@ -2,9 +2,9 @@
 
 import { COMPLEXITY_HARD } from "#protocol/report/views/complexity-view.ts";
 import { HEADLINE_LANGUAGES, summarySchema, type SeverityCounts, type Summary, type SummaryMatter } from "#protocol/report/summary.ts";
-import type { Report } from "#protocol/report/schema.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
 import { composeScore } from "#protocol/score/score.ts";
+import { countSuppressed, openPart, type ToldOf } from "#protocol/suppressions/open-part.ts";
 
 import { composeReport } from "./compose-report.ts";
 import type { Results } from "./results.ts";
@@ -27,8 +27,19 @@ export function summarise(results: Results): Summary {
 }
 
 /** Of a report with what is suppressed in it those that are left; nothing of what it names. */
-export function summariseUrgent(report: Pick<Report, "facets" | "suppressions">): SummaryMatter[] {
+function summariseUrgent(report: ToldOf): SummaryMatter[] {
   return urgentMatters(report).map(({ where: _named, ...matter }) => matter);
+}
+
+export interface OpenSummary extends Pick<Summary, "secrets" | "risks" | "vulnerabilities" | "urgent"> {
+  /** Findings that are left out. */
+  readonly suppressed: number;
+}
+
+/** What a summary says of findings, without those that are suppressed. */
+export function summariseOpen(report: ToldOf): OpenSummary {
+  const { secrets, risks, vulnerabilities } = summariseFindings(openPart(report));
+  return { secrets, risks, vulnerabilities, urgent: summariseUrgent(report), suppressed: report.suppressions === undefined ? 0 : countSuppressed(report.suppressions) };
 }
 
 type Facets = Results["facets"];

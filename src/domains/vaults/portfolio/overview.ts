@@ -1,40 +1,22 @@
 // All vaults that a caller reaches taken together, as the dashboard of a team or a project has it: what is most urgent, the languages, the way they went.
 
-import type { Uuid } from "#base/uuid.ts";
 import { DAY } from "#base/units.ts";
-import { summariseUrgent } from "#domains/vaults/analysis/summarise.ts";
-import { webScope, type VaultPlace, type VaultsDeps } from "#domains/vaults/deps.ts";
-import { composePlain, findPlain } from "#domains/vaults/reports.ts";
-import { findSnapshot } from "#domains/vaults/run-views-store.ts";
+import type { VaultsDeps } from "#domains/vaults/deps.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { OVERVIEW_LANGUAGES, OVERVIEW_POINTS, type PortfolioOverview } from "#protocol/api/portfolio.ts";
-import type { SummaryMatter } from "#protocol/report/summary.ts";
+import { MATTERS_SHOWN } from "#protocol/report/urgent-matter.ts";
 
 import { findRows, type AskedRows } from "./find-rows.ts";
 import { findFirstReport, listTrendSteps, type Projects } from "./portfolio-store.ts";
 import type { KnownReport, ReportMemo } from "./report-memo.ts";
-import { mostUrgentOfMany } from "./urgent-of-many.ts";
 
 const YEAR = 365 * DAY;
 
 export async function readOverview(deps: VaultsDeps, memo: ReportMemo, asked: AskedRows): Promise<PortfolioOverview> {
-  const { rows, reports, suppressions, trend } = await findRows(deps, memo, asked, async (tx, _found, projects) => ({ trend: await readTrend(tx, { projects, now: deps.clock.now() }) }));
-  const known = rows.flatMap(({ id, lastSnapshotId }) => {
-    const report = lastSnapshotId === null ? undefined : reports.get(lastSnapshotId);
-    return report === undefined ? [] : [{ vaultId: id, ...report }];
-  });
-  const candidates = known.map(({ vaultId, report: { snapshotId }, urgent }) => ({ vaultId, snapshotId, matters: urgent, refinable: suppressions.team > 0 || suppressions.own.has(vaultId) }));
-  const urgent = await mostUrgentOfMany(candidates, ({ vaultId, snapshotId }) => openMatters(deps, { teamId: asked.teamId, vaultId }, snapshotId));
-  return { urgent: [...urgent], ...addLanguages(known), trend };
-}
-
-/** In numbers alone; whoever asks was let at the vault's report before. */
-async function openMatters(deps: VaultsDeps, place: VaultPlace, snapshotId: Uuid): Promise<readonly SummaryMatter[]> {
-  const plain = await deps.db.tenant(webScope(place.teamId), async (tx) => {
-    const snapshot = await findSnapshot(tx, place.vaultId, snapshotId);
-    return snapshot === null ? null : findPlain(tx, { vaultId: place.vaultId, snapshot, asOf: deps.clock.now() });
-  });
-  return plain === null ? [] : summariseUrgent(await composePlain(deps, place, plain));
+  const { rows, trend } = await findRows(deps, memo, asked, async (tx, _rows, projects) => ({ trend: await readTrend(tx, { projects, now: deps.clock.now() }) }));
+  const known = rows.flatMap(({ id, known: report }) => (report === null ? [] : [{ vaultId: id, ...report }]));
+  const matters = known.flatMap(({ vaultId, report: { snapshotId }, urgent }) => urgent.map((matter) => ({ ...matter, vaultId, snapshotId })));
+  return { urgent: matters.toSorted((a, b) => b.urgency - a.urgency).slice(0, MATTERS_SHOWN), ...addLanguages(known), trend };
 }
 
 function addLanguages(known: readonly KnownReport[]): Pick<PortfolioOverview, "languages" | "otherCode"> {

@@ -3,9 +3,12 @@
 import { sql } from "kysely";
 
 import type { Uuid } from "#base/uuid.ts";
+import { joinFacets } from "#domains/vaults/analysis/compose-report.ts";
+import type { Results } from "#domains/vaults/analysis/results.ts";
 import { listSummariesById } from "#domains/vaults/summary-store.ts";
 import type { SourceKind, VaultState, VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Report } from "#protocol/report/schema.ts";
 import { SUMMARY_FORMAT, summarySchema, type Summary } from "#protocol/report/summary.ts";
 
 export interface PortfolioVaultRow {
@@ -20,6 +23,8 @@ export interface PortfolioVaultRow {
   readonly working: boolean;
   /** Any run there ever was. */
   readonly ran: boolean;
+  /** By what the findings of its newest report are decided about is kept: the worker writes that with the report's summary. */
+  readonly named: boolean;
 }
 
 /** Those that are not being deleted, newest first, and how many there are beyond the limit. */
@@ -30,8 +35,9 @@ export async function listPortfolioVaults(tx: Tx, given: { readonly projects: Pr
   if (projects !== "all") query = query.where("vaults.project_id", "in", projects);
   const rows = await query
     .leftJoin("vault_runs", (join) => join.onRef("vault_runs.tenant_id", "=", "vaults.tenant_id").onRef("vault_runs.vault_id", "=", "vaults.id").on("vault_runs.state", "in", ["queued", "running"]))
+    .leftJoin("vault_snapshots", (join) => join.onRef("vault_snapshots.tenant_id", "=", "vaults.tenant_id").onRef("vault_snapshots.id", "=", "vaults.last_snapshot_id"))
     .select(({ eb, exists, selectFrom }) => [
-      "vaults.id", "vaults.project_id", "vaults.name_sealed", "vaults.source_kind", "vaults.state", "vaults.last_snapshot_id", "vaults.created_at", "vault_runs.id as run_id",
+      "vault_snapshots.summarised", "vaults.id", "vaults.project_id", "vaults.name_sealed", "vaults.source_kind", "vaults.state", "vaults.last_snapshot_id", "vaults.created_at", "vault_runs.id as run_id",
       // Only a vault that never came to an end has to be told apart by it.
       eb.and([eb("vaults.state", "=", "new"), exists(selectFrom("vault_runs as any_run").select("any_run.id").whereRef("any_run.tenant_id", "=", "vaults.tenant_id").whereRef("any_run.vault_id", "=", "vaults.id"))]).as("ran"),
     ])
@@ -48,6 +54,7 @@ export async function listPortfolioVaults(tx: Tx, given: { readonly projects: Pr
       createdAt: row.created_at,
       working: row.run_id !== null,
       ran: Boolean(row.ran),
+      named: row.summarised === SUMMARY_FORMAT,
     })),
     more: Number(all) - rows.length,
   };
@@ -131,16 +138,24 @@ export interface NewestReport {
 const LEFT_OUT = Object.keys(summarySchema.shape).filter((field) => !SHOWN.some((shown) => shown === field));
 
 /** By their ids. Whoever wrote a summary of this format parsed it; to parse thousands again would take longer than all the rest. */
-export async function listNewestReports(tx: Tx, ids: readonly Uuid[]): Promise<readonly NewestReport[]> {
-  if (ids.length === 0) return [];
+export async function listNewestReports(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, NewestReport>> {
+  if (ids.length === 0) return new Map();
   const { rows } = await sql<{ readonly id: Uuid; readonly created_at: Date; readonly shown: ShownSummary | null }>`
     select id, created_at, case when summarised = ${SUMMARY_FORMAT} then summary - ${`{${LEFT_OUT.join(",")}}`}::text[] end as shown
     from vault_snapshots where id = any(${`{${ids.join(",")}}`}::uuid[])`.execute(tx.as<VaultTables>());
   const made = await listSummariesById(tx, rows.flatMap(({ id, shown }) => (shown === null ? [id] : [])));
-  return rows.flatMap(({ id, created_at: at, shown }) => {
+  return new Map(rows.flatMap(({ id, created_at: at, shown }) => {
     const summary = shown ?? made.get(id)?.summary;
-    return summary === undefined ? [] : [{ id, at, summary }];
-  });
+    return summary === undefined ? [] : [[id, { id, at, summary }] as const];
+  }));
+}
+
+/** What a report is summarised by, without its names. Whoever wrote results parsed them. */
+export async function listFacets(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, Report["facets"]>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ readonly id: Uuid; readonly facets: Results["facets"] | null }>`
+    select id, results -> 'facets' as facets from vault_snapshots where id = any(${`{${ids.join(",")}}`}::uuid[])`.execute(tx.as<VaultTables>());
+  return new Map(rows.map(({ id, facets }) => [id, joinFacets(facets ?? {}, {})]));
 }
 
 export async function findFilters(tx: Tx, personId: Uuid): Promise<Uint8Array | null> {

@@ -12,10 +12,10 @@ import type { Download } from "#protocol/api/endpoint.ts";
 import { SPARK_POINTS, type Portfolio, type PortfolioOverview, type PortfolioRow } from "#protocol/api/portfolio.ts";
 import type { VaultState } from "#protocol/api/vaults.ts";
 
-import { findRows, type AskedRows, type PortfolioQuery } from "./find-rows.ts";
+import { findRows, type AskedRows, type FoundRow, type PortfolioQuery } from "./find-rows.ts";
 import { readOverview } from "./overview.ts";
 import { listTrendPoints, type PortfolioVaultRow, type ShortTrend } from "./portfolio-store.ts";
-import { createReportMemo, type ReportMemo, type RowReport } from "./report-memo.ts";
+import { createReportMemo, type ReportMemo } from "./report-memo.ts";
 
 /** Each method: @throws AppError `session.required`, `team.unknown`, `access.denied`. */
 export interface VaultPortfolio {
@@ -37,26 +37,18 @@ export function createVaultPortfolio(deps: VaultsDeps): VaultPortfolio {
 }
 
 async function read(deps: VaultsDeps, memo: ReportMemo, asked: AskedRows): Promise<Portfolio> {
-  const { rows, more, reports, suppressions, trends } = await findRows(deps, memo, asked, async (tx, found) => ({ trends: await listTrendPoints(tx, { vaultIds: found.rows.map(({ id }) => id), points: SPARK_POINTS }) }));
+  const { rows, more, trends } = await findRows(deps, memo, asked, async (tx, found) => ({ trends: await listTrendPoints(tx, { vaultIds: found.map(({ id }) => id), points: SPARK_POINTS }) }));
   const key = rows.length === 0 ? null : await deps.keys.field(asked.teamId);
-  const items = key === null ? [] : rows.map((row) => composeRow({
-    row, key,
-    report: row.lastSnapshotId === null ? null : (reports.get(row.lastSnapshotId)?.report ?? null),
-    trend: trends.get(row.id) ?? { code: [], score: [] },
-    suppressions: suppressions.team + (suppressions.own.get(row.id) ?? 0),
-  }));
-  return { items, more };
+  return { items: key === null ? [] : rows.map((row) => composeRow({ row, key, trend: trends.get(row.id) ?? { code: [], score: [] } })), more };
 }
 
 interface RowParts {
-  readonly row: PortfolioVaultRow;
+  readonly row: FoundRow;
   readonly key: DataKey;
-  readonly report: RowReport | null;
   readonly trend: ShortTrend;
-  readonly suppressions: number;
 }
 
-function composeRow({ row, key, report, trend, suppressions }: RowParts): PortfolioRow {
+function composeRow({ row, key, trend }: RowParts): PortfolioRow {
   return {
     vaultId: row.id,
     projectId: row.projectId,
@@ -64,8 +56,8 @@ function composeRow({ row, key, report, trend, suppressions }: RowParts): Portfo
     source: row.sourceKind,
     state: stateOf(row),
     createdAt: row.createdAt.toISOString(),
-    suppressions,
-    report,
+    suppressions: row.suppressions,
+    report: row.known?.report ?? null,
     trend,
   };
 }
@@ -78,7 +70,7 @@ function stateOf({ working, state, sourceKind, ran }: PortfolioVaultRow): VaultS
 }
 
 const HEADER = [
-  "vault", "vault id", "project id", "source", "state", "reported", "score", "files", "lines of code", "commits", "people", "last commit", "languages", "critical", "high", "medium", "low", "suppressions in force",
+  "vault", "vault id", "project id", "source", "state", "reported", "score", "files", "lines of code", "commits", "people", "last commit", "languages", "critical", "high", "medium", "low", "suppressed findings", "suppressions in force",
   "person-months, low", "person-months, likely", "person-months, high", "cost, low", "cost, likely", "cost, high", "currency",
 ] as const;
 
@@ -92,7 +84,7 @@ function composeSheetRow({ report, ...row }: PortfolioRow): (string | number | n
   return [
     row.name, row.vaultId, row.projectId, row.source, row.state, of(report?.createdAt), of(report?.score), of(report?.files), of(report?.code), of(report?.commits), of(report?.contributors), of(report?.lastCommitAt),
     report === null ? null : report.languages.join("; "),
-    of(findings?.critical), of(findings?.high), of(findings?.medium), of(findings?.low), row.suppressions, of(tenth(effort?.low)), of(tenth(effort?.likely)), of(tenth(effort?.high)),
+    of(findings?.critical), of(findings?.high), of(findings?.medium), of(findings?.low), of(report?.suppressed), row.suppressions, of(tenth(effort?.low)), of(tenth(effort?.likely)), of(tenth(effort?.high)),
     of(whole(cost?.low)), of(whole(cost?.likely)), of(whole(cost?.high)), of(cost?.currency),
   ];
 }

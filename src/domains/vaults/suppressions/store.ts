@@ -64,14 +64,12 @@ export async function listSuppressions(tx: Tx, { page, projects, vaultId }: List
   return await query.orderBy("suppressions.created_at", "desc").orderBy("suppressions.id", "desc").limit(page.limit + 1).execute();
 }
 
-/** How many are in force: of each vault that has own ones, and of the team, whose reach is all vaults. */
-export async function countByVault(tx: Tx, now: Date): Promise<{ readonly team: number; readonly own: ReadonlyMap<Uuid, number> }> {
-  const rows = await tx.as<SuppressionTables>().selectFrom("suppressions").select(["vault_id", ({ fn }) => fn.countAll().as("all")])
-    .where("ended_at", "is", null).where("expires_at", ">", now).groupBy("vault_id").execute();
-  return {
-    team: rows.filter(({ vault_id: id }) => id === null).reduce((sum, { all }) => sum + Number(all), 0),
-    own: new Map(rows.flatMap(({ vault_id: id, all }) => (id === null ? [] : [[id, Number(all)] as const]))),
-  };
+export type DecidedRow = Pick<SuppressionRow, "id" | "vault_id" | "rule" | "finding_hash" | "state" | "justification" | "response">;
+
+/** All that are in force, of the team and of its vaults. */
+export async function listInForce(tx: Tx, now: Date): Promise<readonly DecidedRow[]> {
+  return await tx.as<SuppressionTables>().selectFrom("suppressions").select(["id", "vault_id", "rule", "finding_hash", "state", "justification", "response"])
+    .where("created_at", "<=", now).where("ended_at", "is", null).where("expires_at", ">", now).orderBy("id").execute();
 }
 
 export async function countInForce(tx: Tx, now: Date): Promise<number> {

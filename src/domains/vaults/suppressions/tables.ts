@@ -30,12 +30,25 @@ export interface SuppressionEndsTable {
   expires_at: Date;
 }
 
+/** Of a vault's newest report. */
+export interface VaultFindingNamesTable {
+  tenant_id: TenantId;
+  vault_id: Uuid;
+  name: string;
+  /** Which finding of the report. */
+  place: number;
+  /** A `CountedFinding` as JSON. */
+  counted: string;
+}
+
 export interface SuppressionTables {
+  vault_finding_names: VaultFindingNamesTable;
   suppressions: SuppressionsTable;
   suppression_ends: SuppressionEndsTable;
 }
 
 export const SUPPRESSION_TABLE_DECLARATIONS = [
   { name: "suppressions", scope: "tenant" },
+  { name: "vault_finding_names", scope: "tenant" },
   { name: "suppression_ends", scope: { global: "the worker finds here which suppressions have expired, before any tenant is set; holds ids and times only" } },
 ] as const;

@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createUuid } from "#base/uuid.ts";
+import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
 import { summarise } from "#domains/vaults/analysis/summarise.ts";
 import { listPoints } from "#domains/vaults/summary-store.ts";
+import { composeFindingNames } from "#domains/vaults/suppressions/finding-names.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository } from "#platform/git/testing/test-repository.ts";
@@ -58,5 +60,29 @@ forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suit
     assert.deepEqual(await listed(vault), before);
     await house.update(vault);
     assert.deepEqual([await formats(vault), await listed(vault)], [[SUMMARY_FORMAT], before]);
+  });
+
+  test("by what the newest report's findings are decided about is written with it, in place of the last, and anew with the summary", async () => {
+    repository.commit("hole", { "a.ts": "export function run(text: string): unknown {\n  return eval(text);\n}\n" });
+    const vault = await house.makeVault({ kind: "git", url: server.url("source.git") });
+    const names = async (): Promise<readonly unknown[]> => await suite.asOwner("select name, place, counted from vault_finding_names where vault_id = $1 order by place, name", [vault.vaultId]);
+    await house.update(vault);
+    const expected = async (): Promise<readonly unknown[]> => {
+      const field = await house.authority.dataKey(await house.authority.tokenSource("web")(), { tenantId: vault.tenantId, purpose: "field" });
+      const report = composeReport({ ...(await house.newest(vault)), version: "" });
+      return composeFindingNames(report, field).toSorted((a, b) => a.place - b.place || (a.name < b.name ? -1 : 1));
+    };
+    const first = await names();
+    assert.ok(first.some((row) => (row as { name: string }).name.startsWith("risk/")), JSON.stringify(first));
+    assert.deepEqual(first, await expected());
+    await suite.asOwner("delete from vault_finding_names where vault_id = $1", [vault.vaultId]);
+    await suite.asOwner("update vault_snapshots set summarised = 'strongroom.summary/0' where vault_id = $1", [vault.vaultId]);
+    await house.work(vault);
+    assert.deepEqual(await names(), first, "of the format before");
+    await house.work(vault);
+    assert.deepEqual(await names(), first, "once is enough");
+    repository.commit("mended", { "a.ts": "export const one = 1;\n" });
+    await house.update(vault);
+    assert.deepEqual([await names(), await expected()], [[], []]);
   });
 });

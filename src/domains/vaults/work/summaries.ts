@@ -1,8 +1,11 @@
-// Summaries of snapshots as the worker writes them: with the snapshot, and anew when their format has changed.
+// Summaries of snapshots, and the names of the newest one's findings, as the worker writes them: with the snapshot, and anew when their format has changed.
 
 import type { Uuid } from "#base/uuid.ts";
 import { resultsSchema, type Results } from "#domains/vaults/analysis/results.ts";
+import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
 import { summarise } from "#domains/vaults/analysis/summarise.ts";
+import { openEvidence, type EvidencePlace } from "#domains/vaults/open-evidence.ts";
+import { composeFindingNames, replaceFindingNames } from "#domains/vaults/suppressions/finding-names.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
@@ -35,7 +38,10 @@ export async function findSummary(tx: Tx, vaultId: Uuid): Promise<Summary | null
 const ROWS_AT_A_TIME = 10;
 
 /** Those of one vault that are not of the program's format; a transaction for some of them, so that nobody waits for long. */
-export async function renewSummaries(deps: Pick<WorkerDeps, "db">, { tenantId, vaultId }: JobGrant): Promise<void> {
+export async function renewSummaries(deps: Pick<WorkerDeps, "db" | "authority" | "blobs">, grant: JobGrant): Promise<void> {
+  const { tenantId, vaultId } = grant;
+  // First: who reads a summary of this format relies on them.
+  await renewFindingNames(deps, grant);
   for (;;) {
     const left = await inTenant(deps, tenantId, async (tx) => {
       const db = tx.as<VaultTables>();
@@ -53,4 +59,32 @@ export async function renewSummaries(deps: Pick<WorkerDeps, "db">, { tenantId, v
     });
     if (left < ROWS_AT_A_TIME) return;
   }
+}
+
+/** Of the newest report, where its summary is not of the program's format. */
+async function renewFindingNames(deps: Pick<WorkerDeps, "db" | "authority" | "blobs">, grant: JobGrant): Promise<void> {
+  const { tenantId, vaultId } = grant;
+  const newest = await inTenant(deps, tenantId, (tx) => findUnnamed(tx, vaultId));
+  if (newest === null) return;
+  const [field, key] = await Promise.all([deps.authority.dataKey(grant.token, { tenantId, purpose: "field" }), deps.authority.dataKey(grant.token, { tenantId, vaultId, purpose: "evidence" })]);
+  const evidence = newest.evidence === null ? null : await openEvidence(deps.blobs, newest.evidence, key);
+  const names = composeFindingNames(composeReport({ results: resultsSchema.parse(newest.results), evidence, version: "" }), field);
+  await inTenant(deps, tenantId, async (tx) => {
+    const vault = await tx.as<VaultTables>().selectFrom("vaults").select("last_snapshot_id").where("id", "=", vaultId).forUpdate().executeTakeFirst();
+    // A run that ended meanwhile has written those of its own report.
+    if (vault?.last_snapshot_id === newest.id) await replaceFindingNames(tx, vaultId, names);
+  });
+}
+
+async function findUnnamed(tx: Tx, vaultId: Uuid): Promise<{ readonly id: Uuid; readonly results: unknown; readonly evidence: EvidencePlace | null } | null> {
+  const row = await tx.as<VaultTables>().selectFrom("vaults")
+    .innerJoin("vault_snapshots", (join) => join.onRef("vault_snapshots.tenant_id", "=", "vaults.tenant_id").onRef("vault_snapshots.id", "=", "vaults.last_snapshot_id"))
+    .leftJoin("vault_evidence", (join) => join.onRef("vault_evidence.tenant_id", "=", "vault_snapshots.tenant_id").onRef("vault_evidence.snapshot_id", "=", "vault_snapshots.id"))
+    .leftJoin("vault_containers", "vault_containers.tenant_id", "vaults.tenant_id")
+    .select(["vault_snapshots.id", "vault_snapshots.results", "vault_evidence.blob_name", "vault_evidence.blob_key_id", "vault_evidence.blob_bytes", "vault_containers.container"])
+    .where("vaults.id", "=", vaultId).where((where) => where.or([where("summarised", "is", null), where("summarised", "!=", SUMMARY_FORMAT)])).executeTakeFirst();
+  if (row === undefined) return null;
+  const { id, results, blob_name: name, blob_key_id: keyId, blob_bytes: bytes, container } = row;
+  const isThere = name !== null && keyId !== null && bytes !== null && container !== null;
+  return { id, results, evidence: isThere ? { container, blob: { name, keyId, bytes: Number(bytes) } } : null };
 }

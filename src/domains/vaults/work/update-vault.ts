@@ -9,10 +9,12 @@ import { AppError } from "#base/app-error.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
 import { analyseCommit } from "#domains/vaults/analysis/analyse.ts";
 import { composeAnalysis, type Analysis } from "#domains/vaults/analysis/compose.ts";
+import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
 import { evidenceSchema } from "#domains/vaults/analysis/evidence.ts";
 import type { OnProgress } from "#domains/vaults/analysis/ports.ts";
 import { resultsSchema } from "#domains/vaults/analysis/results.ts";
 import { createStopwatch, type Stopwatch } from "#domains/vaults/analysis/timings.ts";
+import { composeFindingNames, type FindingName } from "#domains/vaults/suppressions/finding-names.ts";
 
 import { createDbFactStore } from "./db-fact-store.ts";
 import { createGitRepository } from "./git-repository.ts";
@@ -43,7 +45,7 @@ export interface UpdateOutcome {
   /** The upload that was taken, with those before it. */
   readonly uploadId: Uuid | null;
   /** Null when the source had nothing new, and the analysers are the same. */
-  readonly snapshot: { readonly id: Uuid; readonly results: Analysis["results"]; readonly evidence: BlobRef } | null;
+  readonly snapshot: { readonly id: Uuid; readonly results: Analysis["results"]; readonly evidence: BlobRef; readonly findingNames: readonly FindingName[] } | null;
   readonly stopwatch: Stopwatch;
 }
 
@@ -164,8 +166,9 @@ async function analyse(input: UpdateInput, given: Target & Pick<Start, "stored" 
 /** Both halves are parsed before anything is written: what the schemas do not admit stops the run. */
 async function sealEvidence(input: UpdateInput, analysis: Analysis): Promise<NonNullable<UpdateOutcome["snapshot"]>> {
   const results = resultsSchema.parse(analysis.results);
-  const evidence = new TextEncoder().encode(JSON.stringify(evidenceSchema.parse(analysis.evidence)));
-  return { id: createUuid(), results, evidence: await input.deps.blobs.put(input.container, input.keys.evidence, evidence) };
+  const evidence = evidenceSchema.parse(analysis.evidence);
+  const sealed = await input.deps.blobs.put(input.container, input.keys.evidence, new TextEncoder().encode(JSON.stringify(evidence)));
+  return { id: createUuid(), results, evidence: sealed, findingNames: composeFindingNames(composeReport({ results, evidence, version: "" }), input.keys.field) };
 }
 
 function sameVersions(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean {

@@ -20,6 +20,7 @@ import { makeNotice } from "./notices/make-notices.ts";
 import { deleteTakenUploads, insertContainer, selectContainer, storeMirror } from "./mirror-store.ts";
 import { beginRun, cancelOpenRun, endRun, listDueVaults, reasonOf, setNextDue, touchRun, updateVaultState, watchVault, type RunClaim } from "./run-store.ts";
 import { nextDueAt } from "#domains/vaults/replication.ts";
+import { replaceFindingNames } from "#domains/vaults/suppressions/finding-names.ts";
 import { withScratch } from "./scratch.ts";
 import { findSummary, insertSnapshot, renewSummaries } from "./summaries.ts";
 import { sweepBlobs } from "./tidy.ts";
@@ -211,9 +212,10 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
     const before = snapshot === null ? null : await findSummary(tx, vault.id);
     if (mirror !== null) await storeMirror(tx, vault.id, { ...mirror, now });
     if (snapshot !== null) {
-      const { id, results, evidence } = snapshot;
+      const { id, results, evidence, findingNames } = snapshot;
       await insertSnapshot(tx, { id, vaultId: vault.id, runId: run.runId, results, now });
       await db.insertInto("vault_evidence").values({ snapshot_id: id, vault_id: vault.id, blob_name: evidence.name, blob_key_id: evidence.keyId, blob_bytes: evidence.bytes }).execute();
+      await replaceFindingNames(tx, vault.id, findingNames);
     }
     if (outcome.uploadId !== null) await deleteTakenUploads(tx, vault.id, outcome.uploadId);
     await updateVaultState(tx, vault.id, { state: "ready", errorCode: null, snapshotId: snapshot?.id ?? null, now });

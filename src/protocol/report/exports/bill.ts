@@ -1,6 +1,7 @@
 // The bill of materials of a report: its components with their licences, and what is known of their vulnerabilities.
 
 import type { BillAnalysis, BillComponent, BillInput, BillRating, BillVulnerability } from "#protocol/sbom/bill.ts";
+import { isListedExpression } from "#protocol/sbom/licence-expression.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { judgeFindings } from "#protocol/suppressions/apply.ts";
 import type { SuppressionEntry } from "#protocol/suppressions/section.ts";
@@ -34,13 +35,10 @@ type Vulnerable = NonNullable<Report["facets"]["vulnerabilities"]>["vulnerable"]
 function describeComponent({ purl, ecosystem, name, version, requirements, scope, direct, dependsOn, licence, integrity, from }: Component): BillComponent {
   return {
     purl, ecosystem, name, version, requirements, scope, direct, dependsOn, from,
-    ...(licence === null ? {} : { licence: SPDX_EXPRESSION.test(licence) ? { expression: licence } : { name: licence } }),
+    ...(licence === null ? {} : { licence: isListedExpression(licence) ? { expression: licence } : { name: licence } }),
     ...(integrity === null ? {} : { integrity }),
   };
 }
-
-/** What looks like an identifier or an expression of SPDX; anything else stands as the words that it is. */
-const SPDX_EXPRESSION = /^\(?[A-Za-z0-9.+-]+(?: (?:OR|AND|WITH) \(?[A-Za-z0-9.+-]+\)?)*\)?$/;
 
 type Entries = ReadonlyMap<string, SuppressionEntry>;
 

@@ -9,7 +9,6 @@ import type { PortfolioOverview, PortfolioRow } from "#protocol/api/portfolio.ts
 import { NOTHING_URGENT } from "#protocol/report/urgent.ts";
 import { FULL_SCORE } from "#protocol/score/score.ts";
 import { weighScores } from "#protocol/score/weigh-scores.ts";
-import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 import { addresses } from "#web/addresses.ts";
 import { portfolioOverviewQuery } from "#web/data/portfolio.ts";
 import { Explained } from "#web/pages/report/Totals.tsx";
@@ -64,7 +63,6 @@ function UrgentOfAll({ urgent, teamId, rows }: Pick<PortfolioOverview, "urgent">
           ))}
         </ol>
       )}
-      {urgent.some(({ suppressed }) => suppressed === "counted") ? <p className="small soft">{ALL_COUNTED}</p> : null}
     </section>
   );
 }

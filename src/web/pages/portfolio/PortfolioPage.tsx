@@ -1,6 +1,5 @@
 // Many vaults side by side, of a team or of one project: what they are in sum, which needs a person, how each went of late.
 
-import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -24,7 +23,7 @@ import { useDetail, useProjectId, useTeamId } from "#web/ui/place.ts";
 
 import { explainPortfolio } from "./explain-portfolio.ts";
 import { CourseSections, OverviewSections } from "./OverviewSections.tsx";
-import { chooseRows, EVERYTHING, sumRows, type Wanted } from "./portfolio-rows.ts";
+import { chooseRows, EVERYTHING, leftOutOfMany, sumRows, type Wanted } from "./portfolio-rows.ts";
 import { PortfolioControls } from "./PortfolioControls.tsx";
 import { PortfolioTable } from "./PortfolioTable.tsx";
 import { PortfolioTotalList } from "./PortfolioTotalList.tsx";
@@ -74,7 +73,7 @@ function Rows({ portfolio: { items, more }, teamId, projectId, projectNames }: R
     <>
       <OverviewSections teamId={teamId} projectId={projectId} rows={items} />
       <PortfolioTotalList totals={totals} />
-      {rows.some(({ suppressions }) => suppressions > 0) ? <p className="small soft">{ALL_COUNTED}</p> : null}
+      {totals.suppressed === 0 ? null : <p className="small soft">{leftOutOfMany(totals.suppressed)}</p>}
       <CourseSections teamId={teamId} projectId={projectId} />
       <PortfolioControls teamId={teamId} inProject={projectId !== ""} wanted={wanted} onChange={setWanted} projectNames={projectNames} />
       <p className="small soft" role="status">{rows.length === items.length ? plural(items.length, "vault") : `${plural(rows.length, "vault")} of ${formatCount(items.length)}`}{more === 0 ? "" : `; ${formatCount(more)} more are in no single answer: choose a project`}</p>

@@ -95,8 +95,8 @@ function TrendLine({ trend }: Pick<PortfolioRow, "trend">) {
   return values.length < 2 ? <span className="soft">–</span> : <Spark values={values} label={`${what} in the newest ${plural(values.length, "report")}: from ${formatCount(values[0] ?? 0)} to ${formatCount(values.at(-1) ?? 0)}`} />;
 }
 
-function describeFindings({ report, suppressions }: PortfolioRow): string {
+function describeFindings({ report }: PortfolioRow): string {
   const findings = report?.findings;
-  const decided = suppressions === 0 ? "" : `; ${plural(suppressions, "suppression")} in force, what they cover counted too`;
+  const decided = report === null || report.suppressed === 0 ? "" : `; ${plural(report.suppressed, "suppressed one", "suppressed ones")} left out`;
   return findings == null ? "" : `${formatCount(findings.critical)} critical, ${formatCount(findings.high)} high, ${formatCount(findings.medium)} medium, ${formatCount(findings.low)} low${decided}`;
 }

@@ -4,10 +4,9 @@ import { formatCompact, formatCount, formatMonths, plural } from "#base/format.t
 import type { PortfolioOverview, PortfolioRow } from "#protocol/api/portfolio.ts";
 import { FULL_SCORE } from "#protocol/score/score.ts";
 import { weighScores, weightOf } from "#protocol/score/weigh-scores.ts";
-import { ALL_COUNTED } from "#protocol/suppressions/all-counted.ts";
 import type { Explanation } from "#web/pages/report/explanations.ts";
 
-import { sumRows, urgentOf, type Range } from "./portfolio-rows.ts";
+import { leftOutOfMany, sumRows, urgentOf, type Range } from "./portfolio-rows.ts";
 
 const PARTS_SHOWN = 12;
 
@@ -24,7 +23,7 @@ const EXPLAIN: Readonly<Record<string, (given: Explainable) => Explanation>> = {
     const { total, judged } = weighScores(all.flatMap(({ report }) => (report === null ? [] : [report])));
     return {
       title: "Score", value: total === null ? "–" : `${formatCount(total)} of ${formatCount(FULL_SCORE)}`,
-      how: ["The mean of the scores of the vaults' newest reports, each weighed by its lines of code, one line at least. Each score opens, line by line, on the page of its vault.", `${plural(judged, "vault")} of ${formatCount(all.length)} ${judged === 1 ? "has" : "have"} a score; the others count neither as good nor as bad. ${ALL_COUNTED}`],
+      how: ["The mean of the scores of the vaults' newest reports, each weighed by its lines of code, one line at least. Each score opens, line by line, on the page of its vault.", `${plural(judged, "vault")} of ${formatCount(all.length)} ${judged === 1 ? "has" : "have"} a score; the others count neither as good nor as bad. A score counts every finding, suppressed or not.`],
       parts: partsOf(all, {
         value: ({ report }) => (report?.score == null ? null : weightOf(report.code)),
         say: (weight, { report }) => `${formatCount(report?.score ?? 0)} × ${plural(weight, "line")}`,
@@ -37,10 +36,10 @@ const EXPLAIN: Readonly<Record<string, (given: Explainable) => Explanation>> = {
     parts: [["With a report", formatCount(rows.filter(({ report }) => report !== null).length)], ...(["ready", "working", "awaiting-upload", "failed"] as const).map((state) => [STATES[state], formatCount(rows.filter((row) => row.state === state).length)] as const)],
   }),
   findings: ({ rows }) => {
-    const suppressing = rows.filter(({ suppressions }) => suppressions > 0).length;
+    const { urgent, suppressed } = sumRows(rows);
     return {
-      title: "Critical and high findings", value: tellUrgent(sumRows(rows).urgent),
-      how: ["Secrets, risks outside of tests and vulnerabilities of severity critical or high in each vault's newest report, added up.", suppressing === 0 ? "Nothing is suppressed in any of these vaults." : `${ALL_COUNTED} ${plural(suppressing, "of these vaults has", "of these vaults have")} suppressions in force; the report of each says what is open and what is suppressed.`],
+      title: "Critical and high findings", value: tellUrgent(urgent),
+      how: ["Secrets, risks outside of tests and vulnerabilities of severity critical or high in each vault's newest report, added up.", suppressed === 0 ? "Nothing is suppressed in any of these vaults." : `${leftOutOfMany(suppressed)} The report of each vault says which.`],
       parts: partsOf(rows, { value: urgentOf, say: formatCount, rest: formatCount }),
     };
   },
@@ -67,11 +66,11 @@ export function explainPortfolio(given: Explainable, detail: string): Explanatio
 function explainUrgent({ overview }: Explainable, place: number): Explanation | null {
   const matter = overview?.urgent[place];
   if (matter === undefined) return null;
-  const { finding, meaning, basis, severity, certainty, reach, urgency, suppressed } = matter;
+  const { finding, meaning, basis, severity, certainty, reach, urgency } = matter;
   const parts = [["Severity", severity], ["Certainty", certainty], ["Reach", reach], ["Urgency", urgency]] as const;
   return {
     title: "How this was ranked", value: urgency.toFixed(2),
-    how: [finding, meaning, basis, "Urgency is severity × certainty × reach, each 0 to 1; of the matters of all vaults the three highest are shown.", ...(suppressed === "counted" ? [ALL_COUNTED] : [])],
+    how: [finding, meaning, basis, "Urgency is severity × certainty × reach, each 0 to 1; of the matters of all vaults the three highest are shown. What is suppressed is left out."],
     parts: parts.map(([name, value]) => [name, value.toFixed(2)]),
   };
 }

@@ -10,7 +10,7 @@ function row(name: string, parts: Partial<PortfolioRow> = {}, report: Partial<No
   const none = { low: 0, likely: 0, high: 0 };
   return {
     vaultId: name, projectId: "p1", name, source: "git", state: "ready", createdAt: "2026-01-01T00:00:00.000Z", trend: { code: [], score: [] }, suppressions: 0,
-    report: report === null ? null : { snapshotId: "s", createdAt: "2026-01-01T00:00:00.000Z", score: null, files: 1, code: 10, commits: 1, contributors: 1, lastCommitAt: null, languages: ["Go"], findings: null, effort: none, cost: null, ...report },
+    report: report === null ? null : { snapshotId: "s", createdAt: "2026-01-01T00:00:00.000Z", score: null, files: 1, code: 10, commits: 1, contributors: 1, lastCommitAt: null, languages: ["Go"], findings: null, suppressed: 0, effort: none, cost: null, ...report },
     ...parts,
   };
 }
@@ -40,18 +40,18 @@ test("words are looked for in names, projects and languages, all of them", () =>
 
 test("sums leave out what is not known, and money of several currencies", () => {
   const cost = (currency: string, likely: number) => ({ cost: { currency, low: 1, likely, high: 9 }, effort: { low: 1, likely: 2, high: 3 } });
-  const rows = [row("a", {}, { ...found(1, 0), ...cost("EUR", 5) }), row("b", { state: "failed" }, cost("EUR", 7)), row("c", {}, null)];
-  assert.deepEqual(sumRows(rows), { vaults: 3, reported: 2, failed: 1, code: 20, urgent: 1, withUrgent: 1, effort: { low: 2, likely: 4, high: 6 }, cost: { currency: "EUR", low: 2, likely: 12, high: 18 } });
+  const rows = [row("a", {}, { ...found(1, 0), ...cost("EUR", 5), suppressed: 3 }), row("b", { state: "failed" }, cost("EUR", 7)), row("c", {}, null)];
+  assert.deepEqual(sumRows(rows), { vaults: 3, reported: 2, failed: 1, code: 20, urgent: 1, withUrgent: 1, suppressed: 3, effort: { low: 2, likely: 4, high: 6 }, cost: { currency: "EUR", low: 2, likely: 12, high: 18 } });
   assert.equal(sumRows([...rows, row("d", {}, cost("USD", 1))]).cost, null);
-  assert.deepEqual(sumRows([]), { vaults: 0, reported: 0, failed: 0, code: 0, urgent: null, withUrgent: 0, effort: null, cost: null });
+  assert.deepEqual(sumRows([]), { vaults: 0, reported: 0, failed: 0, code: 0, urgent: null, withUrgent: 0, suppressed: 0, effort: null, cost: null });
 });
 
 test("each sum opens to the vaults that it is the sum of, and says what it counts", () => {
-  const rows = [row("big", { suppressions: 2 }, { ...found(2, 1), score: 900, code: 3000 }), row("small", {}, { ...found(0, 1), score: 500, code: 1000 }), row("new", {}, null)];
+  const rows = [row("big", { suppressions: 2 }, { ...found(2, 1), suppressed: 1, score: 900, code: 3000 }), row("small", {}, { ...found(0, 1), score: 500, code: 1000 }), row("new", {}, null)];
   const explain = (detail: string) => explainPortfolio({ all: rows, rows, overview: undefined }, detail);
   assert.deepEqual([explain("score")?.value, explain("score")?.parts], ["800 of 1,000", [["big", "900 × 3,000 lines"], ["small", "500 × 1,000 lines"]]]);
   assert.deepEqual([explain("findings")?.value, explain("findings")?.parts], ["4", [["big", "3"], ["small", "1"]]]);
-  assert.match(explain("findings")?.how[1] ?? "", /counted too\. 1 of these vaults has suppressions in force/);
+  assert.match(explain("findings")?.how[1] ?? "", /^1 suppressed finding is left out\./);
   assert.deepEqual(explain("vaults")?.parts[0], ["With a report", "2"]);
   const many = Array.from({ length: 15 }, (_, index) => row(`v${index}`, {}, { code: 100 - index }));
   assert.deepEqual(explainPortfolio({ all: many, rows: many, overview: undefined }, "code")?.parts.slice(-2), [["v11", "89"], ["3 other vaults", "261"]]);

@@ -1,5 +1,6 @@
 // The rows of a portfolio as a person wants them: filtered by words, state and project, sorted, summed up.
 
+import { plural } from "#base/format.ts";
 import type { PortfolioFilter, PortfolioRow, PortfolioSort } from "#protocol/api/portfolio.ts";
 import type { VaultState } from "#protocol/api/vaults.ts";
 
@@ -51,6 +52,10 @@ function compareNames(a: PortfolioRow, b: PortfolioRow): number {
   return NAMES.compare(a.name, b.name);
 }
 
+export function leftOutOfMany(suppressed: number): string {
+  return `${plural(suppressed, "suppressed finding is", "suppressed findings are")} left out.`;
+}
+
 export interface Range {
   readonly low: number;
   readonly likely: number;
@@ -65,6 +70,8 @@ export interface PortfolioTotals {
   /** Null where no vault was looked at for any. */
   readonly urgent: number | null;
   readonly withUrgent: number;
+  /** Findings of every kind that are left out. */
+  readonly suppressed: number;
   /** Person-months, and money where all are in one currency. One set of assumptions is behind all of them, low for all or high for all, so the ends add up too. */
   readonly effort: Range | null;
   readonly cost: (Range & { readonly currency: string }) | null;
@@ -82,6 +89,7 @@ export function sumRows(rows: readonly PortfolioRow[]): PortfolioTotals {
     code: rows.reduce((sum, { report }) => sum + (report?.code ?? 0), 0),
     urgent: urgent.length === 0 ? null : add(urgent),
     withUrgent: urgent.filter((each) => each > 0).length,
+    suppressed: add(rows.map(({ report }) => report?.suppressed ?? 0)),
     effort: efforts.length === 0 ? null : addRanges(efforts),
     cost: first === undefined || costs.some(({ currency }) => currency !== first.currency) ? null : { currency: first.currency, ...addRanges(costs) },
   };

@@ -15,6 +15,7 @@ import { findAttackSign } from "./attack-signs.ts";
 import { composeDisposition } from "./disposition.ts";
 import { DOWNLOAD_POLICY, pagePermissions, pagePolicy } from "./headers.ts";
 import { asProblem, composeErrorBody } from "./problem.ts";
+import type { PageFile } from "./pages.ts";
 import type { ClientInfo, CookieHandle, NamedCookie, SessionHandle } from "./route.ts";
 import { findState, routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
 import { networkOf } from "./rate-limit.ts";
@@ -28,9 +29,14 @@ export async function answerPage(context: ServerContext, request: FastifyRequest
   if (file.cutAtNonce !== null) return sendPage(reply, { path, contentType: file.contentType, cutAtNonce: file.cutAtNonce });
   void reply.code(200).headers({ "content-type": file.contentType, "cache-control": file.cacheControl, etag: file.etag, vary: "accept-encoding" });
   if (matchesETag(request.headers["if-none-match"], file.etag)) return reply.code(304).removeHeader("content-type").send();
-  const zipped = file.gzipped !== null && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")) ? file.gzipped : null;
-  if (zipped !== null) void reply.header("content-encoding", "gzip");
-  return reply.send(zipped ?? file.body);
+  const [encoding, body] = chooseEncoding(file, String(request.headers["accept-encoding"] ?? ""));
+  if (encoding !== null) void reply.header("content-encoding", encoding);
+  return reply.send(body);
+}
+
+function chooseEncoding({ body, brotli, gzipped }: PageFile, accepted: string): readonly ["br" | "gzip" | null, Buffer] {
+  if (brotli !== null && /\bbr\b/.test(accepted)) return ["br", brotli];
+  return gzipped !== null && /\bgzip\b/.test(accepted) ? ["gzip", gzipped] : [null, body];
 }
 
 /** Never kept by anybody: each answer has a nonce of its own (CSP 3, section 7.1 asks for 128 bits). */

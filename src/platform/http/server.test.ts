@@ -15,7 +15,8 @@ import { changesState } from "./route.ts";
 import { createTestServer, OWN_TEAM, signedIn, TEST_HOST, TEST_TOKEN, testPages, VIEWED_TEAM } from "./testing.ts";
 
 const page = await describeFile({ path: "/index.html", body: Buffer.from(`<!doctype html><script nonce="${NONCE_PLACEHOLDER}"></script><link nonce="${NONCE_PLACEHOLDER}">`), contentType: "text/html; charset=utf-8" });
-const { server, routes, calls, logged } = createTestServer({ pages: testPages((path) => (/^\/(?:jx?(?:\/\w+)?)?$/.test(path) ? page : null)) });
+const script = await describeFile({ path: "/assets/index-B1x_9fQz.js", body: Buffer.from("1;".repeat(2000)), brotli: Buffer.from("brotli"), contentType: "text/javascript; charset=utf-8" });
+const { server, routes, calls, logged } = createTestServer({ pages: testPages((path) => (path === "/assets/index-B1x_9fQz.js" ? script : /^\/(?:jx?(?:\/\w+)?)?$/.test(path) ? page : null)) });
 after(async () => server.close());
 
 const things = `/api/v1/teams/${OWN_TEAM}/things`;
@@ -366,3 +367,14 @@ async function askSlowly(port: number, calls: readonly unknown[]): Promise<Socke
   while (calls.length === before) await new Promise((resolve) => setImmediate(resolve));
   return socket;
 }
+
+test("a file of the pages is sent in the best form that was asked for", async () => {
+  const ask = async (accepted: string) => server.inject({ method: "GET", url: "/assets/index-B1x_9fQz.js", headers: { host: TEST_HOST, ...(accepted === "" ? {} : { "accept-encoding": accepted }) } });
+  const cases: readonly (readonly [string, string | undefined, Buffer])[] = [["gzip, deflate, br, zstd", "br", Buffer.from("brotli")], ["gzip", "gzip", script.gzipped ?? Buffer.of()], ["", undefined, script.body]];
+  for (const [accepted, encoding, body] of cases) {
+    const response = await ask(accepted);
+    assert.equal(response.headers["content-encoding"], encoding, accepted);
+    assert.equal(response.headers.vary, "accept-encoding");
+    assert.deepEqual(response.rawPayload, body, accepted);
+  }
+});

@@ -131,6 +131,13 @@ function publicRoutes(record: (call: unknown) => void): readonly Route[] {
     }),
     defineRoute({
       ...COMMON,
+      endpoint: defineEndpoint({ id: "open.long", method: "GET", path: "/api/v1/long", summary: "s", input: NOTHING_IN, output: z.strictObject({ text: z.string() }) }),
+      access: "public",
+      success: 200,
+      handler: async () => ({ text: "long ".repeat(4000) }),
+    }),
+    defineRoute({
+      ...COMMON,
       endpoint: defineEndpoint({ id: "open.leak", method: "GET", path: "/api/v1/leak", summary: "s", input: NOTHING_IN, output: OK }),
       access: "public",
       success: 200,

@@ -15,7 +15,7 @@ import { createRoot } from "react-dom/client";
 
 import { App } from "./app.tsx";
 import { findPage } from "./pages.ts";
-import { loadAhead } from "./ui/load-ahead.ts";
+import { loadAhead } from "./ui/load-ahead.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no element with the id «root»");

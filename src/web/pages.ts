@@ -3,6 +3,8 @@
 
 import type { ComponentType } from "react";
 
+import { findByAddress } from "#protocol/api/page-address.ts";
+
 export interface Page {
   /** Pattern of the address; `$name` is a parameter. */
   readonly path: string;
@@ -70,13 +72,6 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/settings", access: "signed-in", load: async () => (await import("#web/pages/settings/SettingsPage.tsx")).SettingsPage },
 ];
 
-/** The page at this address: of several that fit the one with the fewest parameters, as the router chooses. */
 export function findPage(pathname: string): Page | null {
-  const parts = pathname.split("/");
-  const fits = PAGES.filter(({ path }) => {
-    const pattern = path.split("/");
-    return pattern.length === parts.length && pattern.every((part, index) => part.startsWith("$") || part === parts[index]);
-  });
-  const parameters = ({ path }: Page): number => path.split("$").length;
-  return fits.toSorted((a, b) => parameters(a) - parameters(b))[0] ?? null;
+  return findByAddress(PAGES, pathname);
 }

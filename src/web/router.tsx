@@ -1,9 +1,10 @@
 // Routes made from the table of pages. Signed-in pages stand in the shell; the others alone.
 
 import { createRootRoute, createRoute, createRouter, Outlet, type AnyRoute } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
 import { type Page, PAGES } from "./pages.ts";
+import { lazyLoaded } from "#web/ui/load-ahead.tsx";
 import { NotFound } from "#web/ui/NotFound.tsx";
 import { PageDefect } from "#web/ui/ErrorPanel.tsx";
 import { PageSkeleton } from "#web/ui/PageSkeleton.tsx";
@@ -23,7 +24,7 @@ export function createAppRouter() {
 }
 
 function pageRoute(page: Page, parent: AnyRoute): AnyRoute {
-  const Content = lazy(async () => ({ default: await page.load() }));
+  const Content = lazyLoaded(page.load);
   return createRoute({
     getParentRoute: () => parent,
     path: page.path,

@@ -51,7 +51,7 @@ module.exports = {
 
     ...allow("^src/web/", "^src/base/", "^src/protocol/", "^src/web/", packages(...PAGE_PACKAGES), "^virtual:strongroom-"),
     ...allow("^src/web/pages/live/", packages(...EDITOR_PACKAGES)),
-    ...allow("^vite\\.config\\.ts$", "^src/web/", "^src/protocol/api/page-nonce\\.ts$", NODE, packages("vite", "@vitejs/plugin-react", "@mantine/core")),
+    ...allow("^vite\\.config\\.ts$", "^src/web/", "^src/protocol/api/(?:page-nonce|page-scripts)\\.ts$", NODE, packages("vite", "@vitejs/plugin-react", "@mantine/core")),
 
     // Tests, and what supports them, may import anything that may be imported at all.
     { from: { path: TESTS }, to: { path: "^(src|test|tools|bench)/" } },

@@ -2,11 +2,13 @@
 
 import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { AppError } from "#base/app-error.ts";
-import { SECOND } from "#base/units.ts";
+import { KIB, SECOND } from "#base/units.ts";
 import type { Download, Message, Picture } from "#protocol/api/endpoint.ts";
 import { composeScimError, SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
@@ -15,6 +17,7 @@ import { findAttackSign } from "./attack-signs.ts";
 import { composeDisposition } from "./disposition.ts";
 import { DOWNLOAD_POLICY, pagePermissions, pagePolicy } from "./headers.ts";
 import { asProblem, composeErrorBody } from "./problem.ts";
+import type { PageFile } from "./pages.ts";
 import type { ClientInfo, CookieHandle, NamedCookie, SessionHandle } from "./route.ts";
 import { findState, routeOf, stopBodyTimer, type Exchange, type ServerContext } from "./server-context.ts";
 import { networkOf } from "./rate-limit.ts";
@@ -28,9 +31,30 @@ export async function answerPage(context: ServerContext, request: FastifyRequest
   if (file.cutAtNonce !== null) return sendPage(reply, { path, contentType: file.contentType, cutAtNonce: file.cutAtNonce });
   void reply.code(200).headers({ "content-type": file.contentType, "cache-control": file.cacheControl, etag: file.etag, vary: "accept-encoding" });
   if (matchesETag(request.headers["if-none-match"], file.etag)) return reply.code(304).removeHeader("content-type").send();
-  const zipped = file.gzipped !== null && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")) ? file.gzipped : null;
-  if (zipped !== null) void reply.header("content-encoding", "gzip");
-  return reply.send(zipped ?? file.body);
+  const [encoding, body] = chooseEncoding(file, String(request.headers["accept-encoding"] ?? ""));
+  if (encoding !== null) void reply.header("content-encoding", encoding);
+  return reply.send(body);
+}
+
+function chooseEncoding({ body, brotli, gzipped }: PageFile, accepted: string): readonly ["br" | "gzip" | null, Buffer] {
+  if (brotli !== null && /\bbr\b/.test(accepted)) return ["br", brotli];
+  return gzipped !== null && /\bgzip\b/.test(accepted) ? ["gzip", gzipped] : [null, body];
+}
+
+/** Below this, compressing takes longer than it saves on any line. */
+const MIN_COMPRESSED = 8 * KIB;
+/** Of 11: a report of 300 KB takes a few milliseconds. */
+const BROTLI_QUALITY = 4;
+
+/**
+ * Compressed only for who brings a token in a header, which no foreign page can make a browser do: so nobody can put words of their own into
+ * questions of somebody else's and learn from the length of the answers what else is in them (BREACH).
+ */
+export async function sendJson({ request, reply }: Exchange, payload: string): Promise<FastifyReply> {
+  const { authorization, "accept-encoding": accepted } = request.headers;
+  if (payload.length < MIN_COMPRESSED || authorization === undefined || !/\bbr\b/.test(String(accepted ?? ""))) return reply.send(payload);
+  const packed = await promisify(brotliCompress)(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+  return reply.headers({ "content-encoding": "br", vary: "accept-encoding" }).send(packed);
 }
 
 /** Never kept by anybody: each answer has a nonce of its own (CSP 3, section 7.1 asks for 128 bits). */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { connect, type Socket } from "node:net";
 import { after, test } from "node:test";
 import timers from "node:timers/promises";
+import { brotliDecompressSync } from "node:zlib";
 
 import { createUuid } from "#base/uuid.ts";
 import { errorResponseSchema, type ErrorResponse } from "#protocol/api/errors.ts";
@@ -12,10 +13,11 @@ import { CONTENT_SECURITY_POLICY } from "./headers.ts";
 import { describeFile } from "./pages.ts";
 import { createProxies } from "./proxies.ts";
 import { changesState } from "./route.ts";
-import { createTestServer, OWN_TEAM, signedIn, TEST_HOST, TEST_TOKEN, testPages, VIEWED_TEAM } from "./testing.ts";
+import { createTestServer, OWN_TEAM, signedIn, TEST_HOST, TEST_PERSON_TOKEN, TEST_TOKEN, testPages, VIEWED_TEAM } from "./testing.ts";
 
 const page = await describeFile({ path: "/index.html", body: Buffer.from(`<!doctype html><script nonce="${NONCE_PLACEHOLDER}"></script><link nonce="${NONCE_PLACEHOLDER}">`), contentType: "text/html; charset=utf-8" });
-const { server, routes, calls, logged } = createTestServer({ pages: testPages((path) => (/^\/(?:jx?(?:\/\w+)?)?$/.test(path) ? page : null)) });
+const script = await describeFile({ path: "/assets/index-B1x_9fQz.js", body: Buffer.from("1;".repeat(2000)), brotli: Buffer.from("brotli"), contentType: "text/javascript; charset=utf-8" });
+const { server, routes, calls, logged } = createTestServer({ pages: testPages((path) => (path === "/assets/index-B1x_9fQz.js" ? script : /^\/(?:jx?(?:\/\w+)?)?$/.test(path) ? page : null)) });
 after(async () => server.close());
 
 const things = `/api/v1/teams/${OWN_TEAM}/things`;
@@ -366,3 +368,26 @@ async function askSlowly(port: number, calls: readonly unknown[]): Promise<Socke
   while (calls.length === before) await new Promise((resolve) => setImmediate(resolve));
   return socket;
 }
+
+test("a file of the pages is sent in the best form that was asked for", async () => {
+  const ask = async (accepted: string) => server.inject({ method: "GET", url: "/assets/index-B1x_9fQz.js", headers: { host: TEST_HOST, ...(accepted === "" ? {} : { "accept-encoding": accepted }) } });
+  const cases: readonly (readonly [string, string | undefined, Buffer])[] = [["gzip, deflate, br, zstd", "br", Buffer.from("brotli")], ["gzip", "gzip", script.gzipped ?? Buffer.of()], ["", undefined, script.body]];
+  for (const [accepted, encoding, body] of cases) {
+    const response = await ask(accepted);
+    assert.equal(response.headers["content-encoding"], encoding, accepted);
+    assert.equal(response.headers.vary, "accept-encoding");
+    assert.deepEqual(response.rawPayload, body, accepted);
+  }
+});
+
+test("a long answer is compressed for who brings a token in a header, for nobody else", async () => {
+  const ask = async (url: string, headers: Readonly<Record<string, string>>) => server.inject({ method: "GET", url, headers: { host: TEST_HOST, ...headers } });
+  const accepting = { "accept-encoding": "gzip, deflate, br" };
+  const token = { authorization: `Bearer ${TEST_PERSON_TOKEN}` };
+  const packed = await ask("/api/v1/long", { ...accepting, ...token });
+  const plain = await ask("/api/v1/long", { ...accepting, cookie: `strongroom_session=${TEST_TOKEN}` });
+  assert.equal(packed.headers["content-encoding"], "br");
+  assert.equal(packed.headers.vary, "accept-encoding");
+  assert.equal(brotliDecompressSync(packed.rawPayload).toString(), plain.body);
+  for (const other of [plain, await ask("/api/v1/long", token), await ask("/api/v1/open", { ...accepting, ...token })]) assert.equal(other.headers["content-encoding"], undefined);
+});

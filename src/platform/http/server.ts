@@ -15,7 +15,7 @@ import { isForm, isUpload, type Message, type Picture, type Download } from "#pr
 import { SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
 import { admit, composeETag, findKnownDevice, hasBody, matchesETag, parseBody } from "./admission.ts";
-import { answerPage, clientOf, cookieHandle, sendDownload, sendMessage, sendPicture, sendError, sendScim, sessionHandle, type ScimMessage } from "./answers.ts";
+import { answerPage, clientOf, cookieHandle, sendDownload, sendJson, sendMessage, sendPicture, sendError, sendScim, sessionHandle, type ScimMessage } from "./answers.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { assertHost } from "./cross-site.ts";
 import { MAX_FORM_BYTES, parseFormBody } from "./form-body.ts";
@@ -240,7 +240,7 @@ async function answer(context: ServerContext, { route, request, reply }: Exchang
   if (changesState(request.method)) return reply.send(payload);
   const etag = composeETag(payload);
   void reply.header("etag", etag);
-  return matchesETag(request.headers["if-none-match"], etag) ? reply.code(304).removeHeader("content-type").send() : reply.send(payload);
+  return matchesETag(request.headers["if-none-match"], etag) ? reply.code(304).removeHeader("content-type").send() : sendJson({ request, reply }, payload);
 }
 
 /** What the Model Context Protocol says beside its message. */

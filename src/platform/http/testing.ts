@@ -113,12 +113,22 @@ function testPerson(): PersonCaller {
 
 function createTestRoutes(calls: RouteCall[], gate: Promise<void>): readonly Route[] {
   const record = (call: unknown): void => void calls.push(call as RouteCall);
-  return [...publicRoutes(record), ...credentialRoutes(record), ...teamRoutes(record), slowRoute(record, gate)];
+  return [...publicRoutes(record), longRoute(), ...credentialRoutes(record), ...teamRoutes(record), slowRoute(record, gate)];
 }
 
 const NOTHING_IN = { params: "none", query: "none", body: "none" } as const;
 const COMMON = { limit: LIMIT, audit: "none" } as const;
 const OK = z.strictObject({ ok: z.boolean() });
+
+function longRoute(): Route {
+  return defineRoute({
+    ...COMMON,
+    endpoint: defineEndpoint({ id: "open.long", method: "GET", path: "/api/v1/long", summary: "s", input: NOTHING_IN, output: z.strictObject({ text: z.string() }) }),
+    access: "public",
+    success: 200,
+    handler: async () => ({ text: "long ".repeat(4000) }),
+  });
+}
 
 function publicRoutes(record: (call: unknown) => void): readonly Route[] {
   return [

@@ -7,6 +7,8 @@ import { type BodyInputOf, type Endpoint, endpointUrl, isSchema, type OutputOf, 
 
 import { createSessionToken, endSession, getSession } from "#protocol/api/session.ts";
 
+import { takeBegun } from "#web/begin.ts";
+
 import { ApiError, problemOf, unreachable } from "./api-error.ts";
 import { passElevationGate } from "./elevation-gate.ts";
 import { createPageTokens } from "./page-token.ts";
@@ -51,6 +53,7 @@ export async function callApi<const E extends Endpoint>(endpoint: E, input: Call
   const url = endpointUrl(endpoint, { params, query });
   const kept = endpoint.method === "GET" ? keptAnswers.get(url) : undefined;
   const attempt = async (): Promise<Response> =>
+    (await takeBegun(endpoint.id)) ??
     send(url, {
       method: endpoint.method,
       headers: requestHeaders({ endpoint, hasBody: body !== undefined, etag: kept?.etag, pageToken: WITHOUT_PAGE_TOKEN.has(endpoint.id) ? null : await currentPageToken() }),

@@ -26,7 +26,8 @@ export function Chat({ teamId, vaultId }: { readonly teamId: string; readonly va
   const [question, setQuestion] = useState("");
   const [by, setBy] = useState<"rules" | "model">("rules");
   const [ledgerTurn, setLedgerTurn] = useState<string | null>(null);
-  const model = useQuery(archivistQuery(teamId)).data?.model ?? null;
+  const archivist = useQuery(archivistQuery(teamId));
+  const model = archivist.data?.model ?? null;
   const asks = model?.allowed === true && model.configured ? by : "rules";
   const field = useRef<HTMLInputElement>(null);
   const ask = useAsk(teamId);
@@ -44,6 +45,8 @@ export function Chat({ teamId, vaultId }: { readonly teamId: string; readonly va
       },
     });
   };
+  // The list of questions is above the form, and would push it down.
+  if (archivist.isPending) return <div className="chat"><RowsSkeleton rows={8} /></div>;
   return (
     <div className="chat">
       {turns.length === 0 ? <WhatCanBeAsked teamId={teamId} onAsk={put} /> : <ol className="turns" aria-label="Questions and answers">{turns.map((turn) => <TurnView key={turn.id} turn={turn} teamId={teamId} newest={turn.id === turns.length - 1} onAsk={put} onLedger={setLedgerTurn} />)}</ol>}
@@ -81,8 +84,7 @@ function TurnView({ turn, teamId, newest, onAsk, onLedger }: TurnProps) {
 
 function WhatCanBeAsked({ teamId, onAsk }: { readonly teamId: string; readonly onAsk: (question: string) => void }) {
   const archivist = useQuery(archivistQuery(teamId));
-  if (archivist.isPending) return <RowsSkeleton rows={4} />;
-  if (archivist.isError) return <ErrorPanel error={archivist.error} title="The Archivist cannot be reached" onRetry={() => void archivist.refetch()} />;
+  if (archivist.data === undefined) return <ErrorPanel error={archivist.error} title="The Archivist cannot be reached" onRetry={() => void archivist.refetch()} />;
   return (
     <section aria-labelledby="what-can-be-asked">
       <h2 id="what-can-be-asked">What can be asked</h2>

@@ -32,6 +32,8 @@ export function PortfolioPage() {
   const teamId = useTeamId();
   const projectId = useProjectId();
   const portfolio = useQuery(portfolioQuery(teamId, projectId));
+  // Asked for together and shown together: what comes later would push the rows down.
+  const overview = useQuery(portfolioOverviewQuery(teamId, projectId));
   const projects = useQuery(projectsQuery(teamId));
   const [exportError, setExportError] = useState<unknown>(null);
   const project = projects.data?.find(({ id }) => id === projectId);
@@ -45,9 +47,9 @@ export function PortfolioPage() {
         {projectId === "" ? <VaultsTabs teamId={teamId} /> : null}
       </PageHeader>
       {exportError === null ? null : <ErrorPanel error={exportError} title="The rows could not be exported" />}
-      {portfolio.isPending ? <RowsSkeleton rows={6} /> : null}
+      {portfolio.isPending || (portfolio.isSuccess && overview.isPending) ? <RowsSkeleton rows={6} /> : null}
       {portfolio.isError ? <ErrorPanel error={portfolio.error} title="The portfolio could not be read" onRetry={() => void portfolio.refetch()} /> : null}
-      {portfolio.data === undefined ? null : <Rows key={`${teamId} ${projectId}`} portfolio={portfolio.data} teamId={teamId} projectId={projectId} projectNames={new Map(projects.data?.map(({ id, name }) => [id, name]))} />}
+      {portfolio.data === undefined || overview.isPending ? null : <Rows key={`${teamId} ${projectId}`} portfolio={portfolio.data} teamId={teamId} projectId={projectId} projectNames={new Map(projects.data?.map(({ id, name }) => [id, name]))} />}
     </div>
   );
 }

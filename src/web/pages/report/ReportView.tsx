@@ -10,7 +10,7 @@ import type { Report } from "#protocol/report/schema.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
 import { GateSection } from "#web/pages/gates/GateSection.tsx";
 import { InsightSection } from "#web/pages/archivist/InsightSection.tsx";
-import { lazyAhead } from "#web/ui/load-ahead.ts";
+import { lazyAhead } from "#web/ui/load-ahead.tsx";
 import { useDetail } from "#web/ui/place.ts";
 import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
 

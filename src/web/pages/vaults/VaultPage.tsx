@@ -9,7 +9,7 @@ import type { Vault } from "#protocol/api/vaults.ts";
 import { addresses } from "#web/addresses.ts";
 import { toProblem } from "#web/data/api-error.ts";
 import { reportQuery, useVaultAct, vaultQuery } from "#web/data/vaults.ts";
-import { useMay } from "#web/data/session.ts";
+import { teamQuery, useMay } from "#web/data/session.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ReportView } from "#web/pages/report/lazy-report-view.ts";
 import { ErrorPage, ErrorPanel, ProblemPanel } from "#web/ui/ErrorPanel.tsx";
@@ -27,7 +27,9 @@ import { VaultHeader } from "./VaultHeader.tsx";
 export function VaultPage() {
   const place = useVaultPlace();
   const vault = useQuery(vaultQuery(place));
-  if (vault.isPending) return <PageSkeleton />;
+  // Asked for at the same time: what the person may do decides how high the header is.
+  const team = useQuery(teamQuery(place.teamId));
+  if (vault.isPending || team.isPending) return <PageSkeleton />;
   if (vault.isError && vault.data === undefined) {
     if (toProblem(vault.error).status === 404) return <ThingNotFound thing="vault" to={addresses.vaults(place.teamId)} />;
     return <ErrorPage error={vault.error} title="The vault could not be opened" onRetry={() => void vault.refetch()} />;

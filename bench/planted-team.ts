@@ -7,6 +7,7 @@ import { summarise } from "#domains/vaults/analysis/summarise.ts";
 import { vaultCell } from "#domains/vaults/sealed-columns.ts";
 import { spreadOf } from "#cli/bench/measure.ts";
 import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { PUBLISHED } from "#protocol/licences/policy.ts";
 import { FACETS, type FacetName } from "#protocol/report/facets/index.ts";
 import { isLanguageName } from "#protocol/report/language-names.ts";
 import { judgedReport } from "#protocol/report/sample-facets.ts";
@@ -35,7 +36,7 @@ export async function plantTeam(given: { readonly vaults: number; readonly snaps
   const victim = await createVictim(database);
   const { teamId, projectId, people } = victim.own;
   const results = sampleResults();
-  const [text, summary] = [JSON.stringify(results), JSON.stringify(summarise(results))];
+  const [text, summary] = [JSON.stringify(results), JSON.stringify(summarise(results, PUBLISHED))];
   const key = victim.fieldKey(teamId);
   const vaultIds: Uuid[] = [];
   for (let index = 0; index < given.vaults; index++) {

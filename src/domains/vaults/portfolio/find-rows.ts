@@ -3,6 +3,7 @@
 import type { Uuid } from "#base/uuid.ts";
 import { readTeamCost } from "#domains/vaults/cost/cost.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { readLicencePolicy } from "#domains/vaults/licences/licence-policies.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
 import { countByVault } from "#domains/vaults/suppressions/store.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -47,7 +48,7 @@ export async function findRows<Also>(deps: VaultsDeps, memo: ReportMemo, { calle
 
 async function findReports(tx: Tx, memo: ReportMemo, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, KnownReport>> {
   const { parameters } = await readTeamCost(tx);
-  const assumed = JSON.stringify(parameters);
+  const assumed = JSON.stringify([parameters, (await readLicencePolicy(tx)).changedAt]);
   const reports = new Map<Uuid, KnownReport>();
   for (const id of ids) {
     const known = memo.find(id, assumed);

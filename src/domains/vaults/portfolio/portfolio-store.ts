@@ -3,10 +3,11 @@
 import { sql } from "kysely";
 
 import type { Uuid } from "#base/uuid.ts";
+import { readLicencePolicy } from "#domains/vaults/licences/licence-policies.ts";
 import { listSummariesById } from "#domains/vaults/summary-store.ts";
 import type { SourceKind, VaultState, VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { SUMMARY_FORMAT, summarySchema, type Summary } from "#protocol/report/summary.ts";
+import { summaryFormatOf, summarySchema, type Summary } from "#protocol/report/summary.ts";
 
 export interface PortfolioVaultRow {
   readonly id: Uuid;
@@ -133,8 +134,9 @@ const LEFT_OUT = Object.keys(summarySchema.shape).filter((field) => !SHOWN.some(
 /** By their ids. Whoever wrote a summary of this format parsed it; to parse thousands again would take longer than all the rest. */
 export async function listNewestReports(tx: Tx, ids: readonly Uuid[]): Promise<readonly NewestReport[]> {
   if (ids.length === 0) return [];
+  const format = summaryFormatOf(await readLicencePolicy(tx));
   const { rows } = await sql<{ readonly id: Uuid; readonly created_at: Date; readonly shown: ShownSummary | null }>`
-    select id, created_at, case when summarised = ${SUMMARY_FORMAT} then summary - ${`{${LEFT_OUT.join(",")}}`}::text[] end as shown
+    select id, created_at, case when summarised = ${format} then summary - ${`{${LEFT_OUT.join(",")}}`}::text[] end as shown
     from vault_snapshots where id = any(${`{${ids.join(",")}}`}::uuid[])`.execute(tx.as<VaultTables>());
   const made = await listSummariesById(tx, rows.flatMap(({ id, shown }) => (shown === null ? [id] : [])));
   return rows.flatMap(({ id, created_at: at, shown }) => {

@@ -1,5 +1,5 @@
 // Newest reports as they were composed last: a snapshot never changes, so it is only read and estimated again when it is not among these, or
-// when the team assumes something else. Numbers alone; what report belongs to whom is asked of the database each time.
+// when the team assumes something else, or judges licences otherwise. Numbers alone; what report belongs to whom is asked of the database each time.
 
 import type { Uuid } from "#base/uuid.ts";
 import type { PortfolioRow } from "#protocol/api/portfolio.ts";

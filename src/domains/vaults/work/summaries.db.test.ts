@@ -9,6 +9,7 @@ import { listPoints } from "#domains/vaults/summary-store.ts";
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository } from "#platform/git/testing/test-repository.ts";
+import { DEFAULT_LICENCE_POLICY, PUBLISHED } from "#protocol/licences/policy.ts";
 import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
 
 import { createWorkerHouse, WORKER_DOMAINS, type TestVault } from "./testing/worker-house.ts";
@@ -28,7 +29,7 @@ forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suit
     await house.update(vault);
     const { results } = await house.newest(vault);
     const [row] = await house.rows("vault_snapshots", vault);
-    assert.deepEqual([row?.["summary"], row?.["summarised"]], [summarise(results), SUMMARY_FORMAT]);
+    assert.deepEqual([row?.["summary"], row?.["summarised"]], [summarise(results, PUBLISHED), SUMMARY_FORMAT]);
     const [{ summary } = { summary: null }] = await listed(vault);
     assert.deepEqual([summary?.code, summary?.commits, summary?.languages, summary?.complexity?.functions, summary?.secrets], [3, 1, [{ name: "TypeScript", code: 3 }], 1, { critical: 0, high: 0, medium: 0, low: 0 }]);
     assert.equal((await house.worker.listDue()).includes(vault.vaultId), false, "nothing is to be renewed");
@@ -48,6 +49,34 @@ forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suit
     assert.deepEqual(new Set(await formats(vault)), new Set([SUMMARY_FORMAT]));
     assert.deepEqual(await listed(vault), before);
     assert.equal((await house.worker.listDue()).includes(vault.vaultId), false, "once is enough");
+  });
+
+  test("where the team's policy of licences was changed they are found and judged anew, and read so before that", async () => {
+    repository.commit("second", { "b.ts": "// SPDX-License-Identifier: MIT\nexport const b = 1;\n" });
+    const vault = await house.makeVault({ kind: "git", url: server.url("source.git") });
+    await house.update(vault);
+    const denied = async (): Promise<unknown[]> => (await listed(vault)).map(({ summary }) => summary.licences);
+    const stored = async (): Promise<unknown[]> => (await house.rows("vault_snapshots", vault)).map(({ summary }) => (summary as { readonly licences: unknown }).licences);
+    assert.deepEqual(await denied(), [{ denied: 0, review: 1 }]);
+    const change = async (policy: object | null): Promise<void> => {
+      const at = new Date(house.clock.now());
+      await suite.asOwner("insert into vault_licence_policies (tenant_id, policy, changed_at) values ($1, $2, $3)", [vault.tenantId, policy === null ? null : JSON.stringify(policy), at]);
+      await suite.asOwner("update vault_directory set summarised = $2 where vault_id = $1", [vault.vaultId, `licences.${at.getTime()}`]);
+    };
+    const { categories } = DEFAULT_LICENCE_POLICY;
+    await change({ categories: { ...categories, permissive: { runtime: "deny", development: "deny", file: "deny" } }, licences: [] });
+    assert.deepEqual([await denied(), await stored()], [[{ denied: 1, review: 1 }], [{ denied: 0, review: 1 }]]);
+    assert.ok((await house.worker.listDue()).includes(vault.vaultId));
+    await house.work(vault);
+    assert.deepEqual([await denied(), await stored()], [[{ denied: 1, review: 1 }], [{ denied: 1, review: 1 }]]);
+    assert.match(String((await formats(vault))[0]), /^strongroom\.summary\/\d+\+strongroom\.score\/\d+\+licences\.\d+$/);
+    assert.equal((await house.worker.listDue()).includes(vault.vaultId), false, "once is enough");
+    await house.update(vault);
+    assert.deepEqual(await denied(), [{ denied: 1, review: 1 }, { denied: 1, review: 1 }], "a run judges by it");
+    await house.clock.advance(1);
+    await change(null);
+    await house.work(vault);
+    assert.deepEqual([await stored(), new Set(await formats(vault))], [[{ denied: 0, review: 1 }, { denied: 0, review: 1 }], new Set([SUMMARY_FORMAT])]);
   });
 
   test("a summary of another format is not believed", async () => {

@@ -71,6 +71,7 @@ forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suit
     assert.deepEqual([await denied(), await stored()], [[{ denied: 1, review: 1 }], [{ denied: 1, review: 1 }]]);
     assert.match(String((await formats(vault))[0]), /^strongroom\.summary\/\d+\+strongroom\.score\/\d+\+licences\.\d+$/);
     assert.equal((await house.worker.listDue()).includes(vault.vaultId), false, "once is enough");
+    repository.commit("third", { "c.ts": "export const c = 1;\n" });
     await house.update(vault);
     assert.deepEqual(await denied(), [{ denied: 1, review: 1 }, { denied: 1, review: 1 }], "a run judges by it");
     await house.clock.advance(1);

@@ -75,7 +75,7 @@ function groupStatements(statements: readonly Statement[]): { readonly parts: Pa
   for (const { use, licence: written, words, name, line } of statements) {
     const licence = written === null ? null : toldOf(written);
     const key = `${use} ${licence ?? ""}`;
-    const group = groups.get(key) ?? { use, licence, byWords: new Map(), count: 0 };
+    const group: Group = groups.get(key) ?? { use, licence, byWords: new Map(), count: 0 };
     groups.set(key, group);
     group.count += 1;
     const subjects = group.byWords.get(words) ?? [];

@@ -100,9 +100,9 @@ async function judge(args: GateArgs, made: Report): Promise<ExitCode> {
 async function askServer(args: GateArgs): Promise<ExitCode> {
   if (args.values.team === undefined) throw usageError("expected a SOURCE, --report FILE, or --team and --vault", "gate");
   const gates = await import("#protocol/api/gates.ts");
-  const { state, checks, suppressed, baselineId } = await callServer(args, gates.getVaultGate);
+  const { state, checks, suppressed, licencesOf, baselineId } = await callServer(args, gates.getVaultGate);
   if (state === "none") throw new AppError("usage.invalid", "There is no gate to pass: the vault and its team have no thresholds, or there is no report yet. Set them in the vault's settings, or give a SOURCE and thresholds here.");
-  return tell(args, { passed: state === "passed", checks, fresh: [], suppressed, baseline: baselineId === null ? null : "the snapshot before" });
+  return tell(args, { passed: state === "passed", checks, fresh: [], suppressed, licencesOf, baseline: baselineId === null ? null : "the snapshot before" });
 }
 
 function tell({ values }: GateArgs, told: GateTold): ExitCode {

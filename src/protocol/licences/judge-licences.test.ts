@@ -17,7 +17,7 @@ const policyFile = (more: object): AppliedLicencePolicy => appliedPolicyOf(licen
 const OWN = policyFile({ licences: [{ id: "GPL-3.0-only", verdict: "allow" }, { id: "MIT", verdict: "deny" }] });
 const said = (report: Report) => report.facets.licences?.byRule.map(({ rule, verdict, findings }) => `${verdict} ${rule} ${findings}`);
 
-test("a report is judged by another policy from what it has, and back again it is as it was", () => {
+test("REP-13 a report is judged by another policy from what it has, and back again it is as it was", () => {
   const report = judgeAnew(judgedReport(), PUBLISHED);
   assert.deepEqual(said(report), ["deny dependency-licence 1", "review dependency-licence-missing 39"]);
   const own = judgeAnew(report, OWN);
@@ -28,7 +28,7 @@ test("a report is judged by another policy from what it has, and back again it i
   assert.deepEqual(judgeAnew(own, PUBLISHED), report);
 });
 
-test("numbers alone are judged as numbers with names are", () => {
+test("REP-13 numbers alone are judged as numbers with names are", () => {
   const { licences } = judgedReport().facets;
   assert.ok(licences);
   const { matters: _matters, places: _places, unclear: _unclear, projectFiles: _files, ...results } = licences;
@@ -37,7 +37,7 @@ test("numbers alone are judged as numbers with names are", () => {
   assert.deepEqual([said(numbers)?.length, numbers.facets.licences?.matters], [3, []]);
 });
 
-test("a report of before facts were kept stays as it was judged, whatever it lacks", () => {
+test("REP-13 a report of before facts were kept stays as it was judged, whatever it lacks", () => {
   const { licences } = judgedReport().facets;
   assert.ok(licences);
   const old = judgedReport({ licences: { ...licences, facts: null, places: [], unclear: [] } });

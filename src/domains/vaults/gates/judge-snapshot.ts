@@ -62,11 +62,11 @@ function judge(found: FoundGate, report: Report, before: Report | null): GateRes
   if (thresholds === null) return ungated(found);
   const verdict = judgeGate({ thresholds, report, baseline: before === null ? null : { report: before, sameKey: true } });
   const fresh = Object.fromEntries(SEVERITIES.map((severity) => [severity, verdict.fresh.filter((finding) => finding.severity === severity).length])) as GateResult["fresh"];
-  return { state: verdict.passed ? "passed" : "failed", from, thresholds, snapshotId, baselineId, checks: [...verdict.checks], fresh, suppressed: verdict.suppressed };
+  return { state: verdict.passed ? "passed" : "failed", from, thresholds, snapshotId, baselineId, checks: [...verdict.checks], fresh, suppressed: verdict.suppressed, licencesOf: verdict.licencesOf };
 }
 
 function ungated({ from, thresholds, snapshotId, baselineId }: FoundGate): GateResult {
-  return { state: "none", from, thresholds, snapshotId, baselineId, checks: [], fresh: { critical: 0, high: 0, medium: 0, low: 0 }, suppressed: 0 };
+  return { state: "none", from, thresholds, snapshotId, baselineId, checks: [], fresh: { critical: 0, high: 0, medium: 0, low: 0 }, suppressed: 0, licencesOf: null };
 }
 
 function isAsFound({ suppressions, facets: { licences } }: Report, { inForce, licencesOf }: FoundGate): boolean {

@@ -89,6 +89,7 @@ forEachEngine("the policy of licences", { domains: VAULT_DOMAINS }, async (suite
       const [row] = (await vaults.portfolio.get(owner, tenantId, {})).items;
       const overview = await vaults.portfolio.overview(owner, tenantId, {});
       const gate = await vaults.gates.ofVault(owner, place);
+      assert.equal(gate.licencesOf, (await vaults.licencePolicies.get(owner, tenantId)).changedAt);
       return {
         licences: point?.licences, score: point?.score === row?.report?.score ? point?.score : "differ", gate: gate.state,
         urgent: overview.urgent.some(({ basis }) => basis.includes("own policy")), archivist: (await asked(place.vaultId)).text,

@@ -66,7 +66,7 @@ export function NamedLicences({ policy, onChange, mayChange }: FieldsProps & { r
         <ul className="named-licences">
           {licences.map(({ id, verdict }) => (
             <li key={id}>
-              <span className="mono">{id}</span>
+              <span>{id}</span>
               <VerdictSelect label={`Verdict on ${id}`} value={verdict} onChange={(changed) => set(licences.map((each) => (each.id === id ? { id, verdict: changed } : each)))} />
               <Button variant="subtle" size="compact-sm" aria-label={`${id}: no verdict of its own`} onClick={() => set(licences.filter((each) => each.id !== id))}>Remove</Button>
             </li>

@@ -15,6 +15,8 @@ export const LICENCE_VERDICTS = ["allow", "review", "deny"] as const;
 
 /** More than any policy names one by one. */
 export const MAX_POLICY_LICENCES = 500;
+/** Longer than any of SPDX's list. */
+const MAX_ID_LENGTH = 100;
 
 const verdict = z.enum(LICENCE_VERDICTS);
 
@@ -25,7 +27,7 @@ const verdictsSchema = z.strictObject({
 });
 
 const licencesSchema = z.array(z.strictObject({
-  id: z.string().refine(isNamed, { error: ({ input }) => `expected an identifier as SPDX's list writes it, as \`MPL-2.0\`, got «${String(input).slice(0, 64)}»` }),
+  id: z.string().max(MAX_ID_LENGTH).refine(isNamed, { error: ({ input }) => `expected an identifier as SPDX's list writes it, as \`MPL-2.0\`, got «${String(input).slice(0, 64)}»` }),
   verdict,
 }))
   .max(MAX_POLICY_LICENCES)

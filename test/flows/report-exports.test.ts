@@ -153,7 +153,7 @@ async function policyOfAFileJudges({ report, gate, folder, after }: PolicyGiven)
   assert.equal(made.code, 0, made.err);
   const { licences } = reportSchema.parse(JSON.parse(await readFile(json, "utf8"))).facets;
   assert.deepEqual([licences?.policy, licences?.policyChangedAt, licences?.matters.filter(({ verdict }) => verdict === "deny").map(({ subject }) => subject)], ["own", "2026-11-30T00:00:00.000Z", ["pkg:npm/lodash@4.17.15"]]);
-  assert.match((await report("one", "--licence-policy", policy)).out, /The team's own policy of 30\sNov\s2026/);
+  assert.match((await report("one", "--licence-policy", policy, "--html", "-")).out, /The team's own policy of 30\sNov\s2026/);
   for (const from of [after, json]) {
     const judged = await gate("--report", from, "--licence-policy", policy, "--max-open-medium", "0");
     assert.equal(judged.code, 1, judged.err);

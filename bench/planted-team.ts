@@ -13,6 +13,7 @@ import { spreadOf } from "#cli/bench/measure.ts";
 import type { Db } from "#platform/db/db.ts";
 import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
+import { PUBLISHED } from "#protocol/licences/policy.ts";
 import { FACETS, type FacetName } from "#protocol/report/facets/index.ts";
 import { isLanguageName } from "#protocol/report/language-names.ts";
 import { judgedReport } from "#protocol/report/sample-facets.ts";
@@ -43,7 +44,7 @@ export async function plantTeam(given: { readonly vaults: number; readonly snaps
   const victim = await createVictim(database);
   const { teamId, projectId, people } = victim.own;
   const results = sampleResults();
-  const [text, summary] = [JSON.stringify(results), JSON.stringify(summarise(results))];
+  const [text, summary] = [JSON.stringify(results), JSON.stringify(summarise(results, PUBLISHED))];
   const key = victim.fieldKey(teamId);
   const names = composeFindingNames(judgedReport(), key);
   const vaultIds: Uuid[] = [];

@@ -16,6 +16,7 @@ import { openReportCache } from "#domains/vaults/work/report-cache.ts";
 import { reportLocalGit, type ReportJob } from "#domains/vaults/work/report-sources.ts";
 import type { Clock } from "#platform/clock/clock.ts";
 import type { Secret } from "#platform/secrets/secret.ts";
+import { PUBLISHED } from "#protocol/licences/policy.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import type { PastScope } from "#protocol/sandbox/wire.ts";
 
@@ -44,7 +45,7 @@ export interface ReportInput {
   readonly signal: AbortSignal;
 }
 
-/** @throws AppError `source.*`, `git.*`, `archive.*`, `sandbox.*`. */
+/** Licences are judged by the published policy: `judgeAnew` has another. @throws AppError `source.*`, `git.*`, `archive.*`, `sandbox.*`. */
 export async function createReport(input: ReportInput): Promise<Report> {
   const source = await recogniseSource(input.source);
   const { cacheDir, clock } = input;
@@ -62,7 +63,7 @@ export async function createReport(input: ReportInput): Promise<Report> {
     signal: input.signal,
   };
   const { results, evidence } = await analyseSource(job, source, input);
-  return composeReport({ results, evidence, version: input.version });
+  return composeReport({ results, evidence, version: input.version, licences: PUBLISHED });
 }
 
 type Source = { readonly kind: "folder" | "archive-file" | "git-url" | "archive-url"; readonly place: string };

@@ -26,6 +26,7 @@ export const addresses = {
   teamGate: (teamId: string) => `/teams/${teamId}/gate`,
   portfolio: (teamId: string) => `/teams/${teamId}/portfolio`,
   projectPortfolio: (teamId: string, projectId: string) => `/teams/${teamId}/projects/${projectId}`,
+  teamLicences: (teamId: string) => `/teams/${teamId}/licences`,
   teamCost: (teamId: string) => `/teams/${teamId}/cost`,
   vaultArchivist: (teamId: string, vaultId: string) => `/teams/${teamId}/vaults/${vaultId}/archivist`,
   archivist: (teamId: string) => `/teams/${teamId}/archivist`,

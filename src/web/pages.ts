@@ -33,6 +33,7 @@ export const PAGES: readonly Page[] = [
   { path: "/teams/$teamId/gate", access: "signed-in", load: async () => (await import("#web/pages/gates/TeamGatePage.tsx")).TeamGatePage },
   { path: "/teams/$teamId/portfolio", access: "signed-in", load: async () => (await import("#web/pages/portfolio/PortfolioPage.tsx")).PortfolioPage },
   { path: "/teams/$teamId/projects/$projectId", access: "signed-in", load: async () => (await import("#web/pages/portfolio/PortfolioPage.tsx")).PortfolioPage },
+  { path: "/teams/$teamId/licences", access: "signed-in", load: async () => (await import("#web/pages/team/LicencesPage.tsx")).LicencesPage },
   { path: "/teams/$teamId/cost", access: "signed-in", load: async () => (await import("#web/pages/team/CostPage.tsx")).CostPage },
   { path: "/teams/$teamId/vaults/$vaultId/archivist", access: "signed-in", load: async () => (await import("#web/pages/archivist/ArchivistPage.tsx")).VaultArchivistPage },
   { path: "/teams/$teamId/archivist", access: "signed-in", load: async () => (await import("#web/pages/archivist/ArchivistPage.tsx")).TeamArchivistPage },

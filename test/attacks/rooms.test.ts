@@ -81,7 +81,7 @@ forEachEngine("rooms", { domains: VICTIM_DOMAINS }, async (suite) => {
     assert.ok(asked > 15, String(asked));
     const portfolio = await ask(token, ["POST", "/archivist/questions", { question: "How many lines of code are there?", vaultId: null }]);
     assert.ok(portfolio.status !== 404 && !portfolio.body.includes("Vault\""), portfolio.body);
-    for (const request of [["GET", "/cost"], ["GET", "/gate"], ["GET", "/portfolio/filters"], ["PUT", "/portfolio/filters", { items: [] }], ["GET", "/archivist"], ["POST", "/archivist/questions", { question: "How many lines of code are there?", vaultId: null, by: "model" }]] as const) {
+    for (const request of [["GET", "/cost"], ["GET", "/licence-policy"], ["GET", "/gate"], ["GET", "/portfolio/filters"], ["PUT", "/portfolio/filters", { items: [] }], ["GET", "/archivist"], ["POST", "/archivist/questions", { question: "How many lines of code are there?", vaultId: null, by: "model" }]] as const) {
       assert.equal((await ask(token, request)).code, "access.denied", `${request[0]} ${request[1]}`);
     }
   });

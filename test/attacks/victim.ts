@@ -27,6 +27,7 @@ import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 import { parseSignatures } from "#platform/malware/parse-signatures.ts";
 import { createUploadScanner } from "#platform/malware/scanner.ts";
 import { DEFAULT_COST_PARAMETERS } from "#protocol/cost/parameters.ts";
+import { DEFAULT_LICENCE_POLICY } from "#protocol/licences/policy.ts";
 import { endpointUrl, isForm, isSchema, isUpload } from "#protocol/api/endpoint.ts";
 import { createSessionToken } from "#protocol/api/session.ts";
 import { DOMAINS } from "#roles/domains.ts";
@@ -351,6 +352,7 @@ const SAMPLE_BODIES: Readonly<Record<string, (team: VictimTeam) => object>> = {
   "team.update": () => ({ name: "Renamed" }),
   "portfolio-filters.save": ({ projectId }) => ({ items: [{ name: "Mine", text: "api", projectId, state: "failed", sort: "findings", descending: true }] }),
   "cost.change": () => ({ parameters: { ...DEFAULT_COST_PARAMETERS, languageWeights: [{ language: "Go", low: 1, likely: 1, high: 1 }], rate: { low: 8000, likely: 10_000, high: 14_000, currency: "EUR" } } }),
+  "licence-policy.change": () => ({ policy: { ...DEFAULT_LICENCE_POLICY, licences: [{ id: "MPL-2.0", verdict: "allow" }] } }),
   "suppression.create": ({ vaultId }) => ({ vaultId, reach: "vault", covers: { kind: "rule", rule: "risk/weak-hash" }, state: "false_positive", justification: null, response: null, reason: "No attack is possible here", days: 30 }),
   "badge.create": () => ({ showsName: false }),
   "gate.change": () => ({ thresholds: { maxNew: { critical: 0 } } }),

@@ -182,11 +182,37 @@ test("a rate of the team's own gives every estimate a price, and the defaults co
   await page.getByText("The published defaults of strongroom.cost/1 hold.").waitFor();
 });
 
+test("a policy of the team's own judges the report that is there, and the published one comes back", async () => {
+  const { page } = watched;
+  await page.goto(`${teamAddress}/licences`);
+  await page.getByText("The published policy strongroom.licence-policy/1 holds").waitFor();
+  await page.getByLabel("Permissive, in the product").selectOption("deny");
+  const adder = page.getByLabel("A licence with a verdict of its own");
+  await adder.fill("GPLv3");
+  await page.getByText("Not an identifier of SPDX's list").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Add the licence" }).isDisabled(), true);
+  await adder.fill("mpl-2.0");
+  await adder.press("Enter");
+  await page.getByLabel("Verdict on MPL-2.0").selectOption("allow");
+  await page.getByRole("button", { name: "JSON: no verdict of its own" }).click();
+  await assertSound(watched, "the policy of licences");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Your team's own, of").waitFor();
+  assert.deepEqual(await Promise.all(["Permissive, in the product", "Verdict on MPL-2.0"].map((label) => page.getByLabel(label).inputValue())), ["deny", "allow"]);
+  await page.goto(vaultAddress);
+  await page.getByText(/The team's own policy of \d+\s\w+\s\d{4} denies/).first().waitFor({ state: "attached" });
+  await page.goto(`${teamAddress}/licences`);
+  await page.getByRole("button", { name: "Back to the published policy" }).click();
+  await page.getByText("The published policy strongroom.licence-policy/1 holds").waitFor();
+  await page.goto(vaultAddress);
+  await page.getByText(/The policy denies/).first().waitFor({ state: "attached" });
+});
+
 test("every page is sound on a desk and on a phone, in light and in dark", async () => {
   for (const [index, look] of SEEN_LOOKS.entries()) {
     const assertPage = index === 1 ? assertSound : assertQuiet;
     await showAs(watched, look);
-    for (const address of [vaultAddress, `${vaultAddress}/snapshots`, `${teamAddress}/portfolio`, `${teamAddress}/cost`]) {
+    for (const address of [vaultAddress, `${vaultAddress}/snapshots`, `${teamAddress}/portfolio`, `${teamAddress}/cost`, `${teamAddress}/licences`]) {
       await watched.page.goto(address);
       await watched.page.locator("h1").waitFor();
       await assertPage(watched, `${address} at ${look.width}, ${look.colorScheme}`);

@@ -23,9 +23,11 @@ import { allowModel, getLedgerTurn, listLedger } from "#protocol/api/archivist-l
 import { verifyFile } from "#protocol/attestation/verify.ts";
 import type { Endpoint } from "#protocol/api/endpoint.ts";
 import { changeVaultGate } from "#protocol/api/gates.ts";
+import { changeLicencePolicy, resetLicencePolicy } from "#protocol/api/licence-policy.ts";
 import { exportComparison, exportComparisonSignature, exportReport, exportSignature, getSigningKey } from "#protocol/api/exports.ts";
 import { getPortfolioOverview } from "#protocol/api/portfolio.ts";
 import { getTrend } from "#protocol/api/reports.ts";
+import { DEFAULT_LICENCE_POLICY } from "#protocol/licences/policy.ts";
 import { comparisonSchema } from "#protocol/report/comparison-schema.ts";
 import { COMPARISON_FORMATS } from "#protocol/report/comparison-formats.ts";
 import { EXPORT_FORMATS } from "#protocol/report/exports/formats.ts";
@@ -248,6 +250,9 @@ async function gateAsksTheServer({ owner, server, token, vaultId, report }: { re
   const judged = await gate("--report", report);
   assert.equal(judged.code, 0, judged.err);
   assert.match(judged.out, /^Gate: against the server's report of \d{4}-\d\d-\d\d\.\n[\s\S]*no part is under a licence that is denied/);
+  await owner.call(changeLicencePolicy, { body: { policy: { ...DEFAULT_LICENCE_POLICY, licences: [{ id: "MPL-2.0", verdict: "allow" }] } } });
+  for (const words of [[], ["--report", report]]) assert.match((await gate(...words)).out, /Licences are judged by the team's own policy of [^.]+\.\n/, "the team's policy, on the server and held against it");
+  await owner.call(resetLicencePolicy, {});
   await owner.call(changeVaultGate, { params: { vaultId }, body: { thresholds: { minScore: 1000 } } });
   for (const words of [[], ["--report", report]]) assert.match((await gate(...words)).out, /FAILED[\s\S]*at least 1000 is asked for[\s\S]*The gate is not passed/);
   assert.equal((await gate("--report", report, "--deny-licence", "AGPL-3.0-only")).code, 0, "what the command line says goes before what the server says");

@@ -138,6 +138,32 @@ async function gateOpensAndShuts({ report, folder }: Place, sarif: readonly Sari
   assert.match(await readFile(page, "utf8"), /Suppressed findings<\/h2>[\s\S]*Of the test\./);
 }
 
+interface PolicyGiven extends Pick<Place, "report" | "folder"> {
+  readonly gate: (...options: readonly string[]) => Promise<EndedProgram>;
+  /** A report by the published policy. */
+  readonly after: string;
+}
+
+/** GAT-8: the same in a report that is made, of whatever is remembered, and in one that was made before. */
+async function policyOfAFileJudges({ report, gate, folder, after }: PolicyGiven): Promise<void> {
+  const [policy, wrong, json] = ["licences.json", "wrong.json", "licences.report.json"].map((name) => join(folder, name)) as [string, string, string];
+  const given = { schema: "strongroom.licence-policy/1", date: "2026-11-30", licences: [{ id: "MIT", verdict: "deny" }] };
+  await writeFile(policy, JSON.stringify(given));
+  const made = await report("one", "--licence-policy", policy, "--json", json);
+  assert.equal(made.code, 0, made.err);
+  const { licences } = reportSchema.parse(JSON.parse(await readFile(json, "utf8"))).facets;
+  assert.deepEqual([licences?.policy, licences?.policyChangedAt, licences?.matters.filter(({ verdict }) => verdict === "deny").map(({ subject }) => subject)], ["own", "2026-11-30T00:00:00.000Z", ["pkg:npm/lodash@4.17.15"]]);
+  assert.match((await report("one", "--licence-policy", policy, "--html", "-")).out, /The team's own policy of 30\sNov\s2026/);
+  for (const from of [after, json]) {
+    const judged = await gate("--report", from, "--licence-policy", policy, "--max-open-medium", "0");
+    assert.equal(judged.code, 1, judged.err);
+    assert.match(judged.out, /licence\/dependency-licence[\s\S]*Licences are judged by the team's own policy of 30\sNov\s2026\./);
+  }
+  await writeFile(wrong, JSON.stringify({ ...given, licences: [{ id: "GPLv3", verdict: "deny" }] }));
+  const refused = await gate("--report", after, "--licence-policy", wrong);
+  assert.deepEqual([refused.code, /expected an identifier as SPDX's list writes it/.test(refused.err)], [2, true]);
+}
+
 /** The command alone: the same verdict by exit code, from files and from the source, in words and as JSON. */
 async function gateJudgesAgainstABaseline({ report, repository, folder }: Place): Promise<void> {
   const [before, after, list] = ["before.json", "after.json", "allowed.json"].map((name) => join(folder, name)) as [string, string, string];
@@ -151,6 +177,7 @@ async function gateJudgesAgainstABaseline({ report, repository, folder }: Place)
   const open = await gate(repository.dir, "--baseline", before, "--max-new-low", "0", "--allow", list, "--json", "--quiet");
   assert.equal(open.code, 0, open.out);
   assert.deepEqual((({ passed, fresh }) => [passed, fresh])(JSON.parse(open.out) as { passed: boolean; fresh: readonly object[] }), [true, []]);
+  await policyOfAFileJudges({ report, gate, folder, after });
   assert.equal((await gate("--report", after, "--max-new-high", "some")).code, 2);
   const { facets, ...rest } = reportSchema.parse(JSON.parse(await readFile(after, "utf8")));
   const numbers = join(folder, "numbers.json");

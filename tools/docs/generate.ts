@@ -7,7 +7,7 @@ import { composeClaimsPage } from "./claims-page.ts";
 import { composeCommandsPage } from "./commands-page.ts";
 import { composeDomainsPage } from "./domains-page.ts";
 import { composeErrorsPage } from "./errors-page.ts";
-import { composeComparisonSchema, composeGateSchema, composeReportSchema } from "./report-schema.ts";
+import { composeComparisonSchema, composeGateSchema, composeLicencePolicySchema, composeReportSchema } from "./report-schema.ts";
 import { composeSettingsPage } from "./settings-page.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -21,6 +21,7 @@ const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
   "src/protocol/report/strongroom.report-1.schema.json": composeReportSchema,
   "src/protocol/report/strongroom.comparison-1.schema.json": composeComparisonSchema,
   "src/protocol/gate/strongroom.gate-1.schema.json": composeGateSchema,
+  "src/protocol/licences/strongroom.licence-policy-1.schema.json": composeLicencePolicySchema,
 };
 
 const check = process.argv.includes("--check");

@@ -1,8 +1,9 @@
-// The JSON Schemas of a report, of a comparison and of a gate's policy, for programs in other languages, from the schemas that we check them with ourselves.
+// The JSON Schemas of a report, of a comparison, of a gate's policy and of a policy of licences, for programs in other languages, from the schemas that we check them with ourselves.
 
 import { z } from "zod";
 
 import { gatePolicySchema } from "#protocol/gate/policy.ts";
+import { licencePolicyFileSchema } from "#protocol/licences/policy.ts";
 import { comparisonSchema } from "#protocol/report/comparison-schema.ts";
 import { reportSchema } from "#protocol/report/schema.ts";
 
@@ -12,6 +13,10 @@ export function composeReportSchema(): string {
 
 export function composeComparisonSchema(): string {
   return composeSchema("strongroom.comparison/1", comparisonSchema);
+}
+
+export function composeLicencePolicySchema(): string {
+  return composeSchema("strongroom.licence-policy/1", licencePolicyFileSchema);
 }
 
 export function composeGateSchema(): string {

@@ -1,8 +1,7 @@
 // Generates what the analyser of licences knows, from the packages spdx-license-list (SPDX's list with its texts) and spdx-exceptions:
 //
 //   src/analyzers/licences/templates.json     the texts of TEMPLATE_IDS as codes of words, with what may be replaced or left out
-//   src/analyzers/licences/spdx-ids.json      the identifiers of all licences and exceptions
-//   src/protocol/sbom/spdx-ids.json           the same, by which bills of materials are written
+//   src/base/spdx-ids.json      the identifiers of all licences and exceptions
 //
 // node tools/licences/generate.ts writes them; with --check it fails when the committed ones differ.
 
@@ -36,7 +35,7 @@ const MAX_TITLE_WORDS = 12;
 const PART_MASK = 31;
 const MAX_PART_WORDS = 255;
 
-for (const folder of ["src/analyzers/licences", "src/protocol/sbom"]) write(`${folder}/spdx-ids.json`, { licenses: Object.keys(listed).toSorted(compare), exceptions: exceptions.toSorted(compare) });
+write("src/base/spdx-ids.json", { licenses: Object.keys(listed).toSorted(compare), exceptions: exceptions.toSorted(compare) });
 write("src/analyzers/licences/templates.json", packTemplates());
 
 function packTemplates(): unknown {

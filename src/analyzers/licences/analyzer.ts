@@ -9,7 +9,7 @@ const ISC = "Permission to use, copy, modify, and/or distribute this software fo
 
 export const licencesAnalyzer: Analyzer = {
   id: "licences",
-  version: 1,
+  version: 2,
   summary: "texts of licences, tags and notices that name one, and texts that only resemble one",
   examples: {
     finds: [

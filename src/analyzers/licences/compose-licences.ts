@@ -1,42 +1,131 @@
-// The licences of the project, its files and its dependencies, and what of them the policy does not simply allow.
+// The licences of the project, its files and its dependencies: facts, and who says so. What a policy says to them is decided by whoever reads.
 
 import type { FacetMaterial } from "#analyzers/facets/material.ts";
 import { keepTop } from "#analyzers/facets/order.ts";
 import { compareText } from "#base/compare-text.ts";
+import { publicLicence } from "#base/public-licence.ts";
 import type { FacetValue } from "#protocol/report/facets/index.ts";
+
 import type { LicenceFacts } from "./find-licences.ts";
-import { judgeLicences, type LicenceFinding } from "./judge-licences.ts";
-import { DEFAULT_LICENCE_POLICY } from "./policy.ts";
-import { createFactsJoiner, decideProjectLicence } from "./project-licence.ts";
+import { createFactsJoiner, decideProjectLicence, type ProjectLicence } from "./project-licence.ts";
 import { normalizeStatedLicence } from "./stated-licences.ts";
 
 type Licences = FacetValue<"licences">;
-type Matter = Licences["evidence"]["matters"][number];
+type Facts = NonNullable<Licences["results"]["facts"]>;
+type Part = Facts["parts"][number];
+type Unclear = Licences["evidence"]["unclear"][number];
 
 const SHOWN = 5_000;
 const OTHER = "other";
 
 export function composeLicences({ files, components }: Pick<FacetMaterial, "files" | "components">): Licences {
-  const stating = files.flatMap(({ path, vendored, content }) => (content.licences === undefined ? [] : [{ path, vendored, facts: content.licences as LicenceFacts }]));
+  const stating = files.flatMap(({ path, content }) => (content.licences === undefined ? [] : [{ path, facts: content.licences as LicenceFacts }]));
   const project = decideProjectLicence(stating);
   const join = createFactsJoiner();
-  const dependencies = components().map(({ purl, licence, scope }) => ({
-    name: purl, stated: licence ?? null, scope: scope === "development" || scope === "build" ? ("development" as const) : ("runtime" as const),
-  }));
-  const findings = judgeLicences({ project, files: stating, dependencies, policy: DEFAULT_LICENCE_POLICY });
+  const saidByFiles = stating.flatMap(({ path, facts }): Statement[] => {
+    const licence = join(facts);
+    return licence === null ? [] : [{ use: "file", licence, words: licence, name: path, line: facts.find(({ expression }) => expression !== null)?.line ?? 1 }];
+  });
+  const saidByDependencies = components().map(({ purl, licence: stated, scope }): Statement => {
+    const words = stated ?? null;
+    const licence = words === null ? null : normalizeStatedLicence(words);
+    return { use: scope === "development" || scope === "build" ? "development" : "runtime", licence, words: licence ?? words, name: purl, line: null };
+  });
+  const { parts, places } = groupStatements([...saidByFiles, ...saidByDependencies]);
+  const unclear = stating.flatMap(listUnclear);
   return {
     results: {
       projectLicence: project.expression === null ? null : publicExpression(project.expression),
-      policy: DEFAULT_LICENCE_POLICY.id,
-      byFileLicence: countBy(stating.flatMap(({ facts }) => join(facts) ?? [])).map(([licence, count]) => ({ licence, files: count })),
-      byDependencyLicence: countDependencies(dependencies.map(({ stated }) => (stated === null ? null : normalizeStatedLicence(stated)))),
-      byRule: countByRule(findings),
+      policy: "none", policyChangedAt: null,
+      facts: { project: project.expression === null ? null : publicLicence(project.expression), projectNear: nearOf(project), parts, unclear: countUnclear(unclear) },
+      byFileLicence: countBy(saidByFiles.flatMap(({ licence }) => licence ?? [])).map(([licence, count]) => ({ licence, files: count })),
+      byDependencyLicence: countDependencies(saidByDependencies.map(({ licence }) => licence)),
+      byRule: [],
     },
     evidence: {
       projectFiles: stating.filter(({ path }) => path === project.path).map(({ path, facts }) => ({ path, licence: join(facts) })),
-      matters: keepTop(findings.map(describeFinding), { most: SHOWN, compare: compareMatters }),
+      places,
+      unclear: keepTop(unclear, { most: SHOWN, compare: (one, other) => compareText(one.path, other.path) || one.line - other.line || compareText(one.rule, other.rule) }),
+      matters: [],
     },
   };
+}
+
+/** Of one file or dependency. */
+interface Statement {
+  readonly use: Part["use"];
+  readonly licence: string | null;
+  /** As a reader is told it, by name. */
+  readonly words: string | null;
+  readonly name: string;
+  readonly line: number | null;
+}
+
+interface Group {
+  readonly use: Part["use"];
+  readonly licence: string | null;
+  readonly byWords: Map<string | null, { name: string; line: number | null }[]>;
+  count: number;
+}
+
+/** The largest part first; of each those who say so, by name. */
+function groupStatements(statements: readonly Statement[]): { readonly parts: Part[]; readonly places: Licences["evidence"]["places"] } {
+  const groups = new Map<string, Group>();
+  const toldOf = createTeller();
+  for (const { use, licence: written, words, name, line } of statements) {
+    const licence = written === null ? null : toldOf(written);
+    const key = `${use} ${licence ?? ""}`;
+    const group: Group = groups.get(key) ?? { use, licence, byWords: new Map(), count: 0 };
+    groups.set(key, group);
+    group.count += 1;
+    const subjects = group.byWords.get(words) ?? [];
+    group.byWords.set(words, subjects);
+    subjects.push({ name, line });
+  }
+  const sorted = [...groups.values()].toSorted((one, other) => other.count - one.count || compareText(one.use, other.use) || compareText(one.licence ?? "", other.licence ?? ""));
+  return {
+    parts: sorted.map(({ use, licence, count }) => ({ use, licence, count })),
+    places: sorted.flatMap((group, part) => listPlaces(group).map((place) => ({ part, ...place }))),
+  };
+}
+
+function listPlaces({ byWords }: Group): Omit<Licences["evidence"]["places"][number], "part">[] {
+  let left = SHOWN;
+  return [...byWords].toSorted(([one], [other]) => compareText(one ?? "", other ?? "")).flatMap(([licence, all]) => {
+    const subjects = all.toSorted((one, other) => compareText(one.name, other.name)).slice(0, left);
+    left -= subjects.length;
+    return subjects.length === 0 ? [] : [{ licence, subjects }];
+  });
+}
+
+/** Thousands of files are under one licence. */
+function createTeller(): (licence: string) => string {
+  const told = new Map<string, string>();
+  return (licence) => {
+    const known = told.get(licence) ?? publicLicence(licence);
+    told.set(licence, known);
+    return known;
+  };
+}
+
+function listUnclear({ path, facts }: { readonly path: string; readonly facts: LicenceFacts }): Unclear[] {
+  return facts.flatMap(({ kind, expression, nearest, score, line }): Unclear[] => {
+    if (expression !== null) return [];
+    if (kind === "text") return [{ rule: "file-licence-changed", path, line, why: `${percent(score)} of the words are those of ${nearest ?? ""}; the rest must be read` }];
+    return [{ rule: "file-licence-unreadable", path, line, why: "SPDX-License-Identifier must be followed by an expression" }];
+  });
+}
+
+function countUnclear(unclear: readonly Unclear[]): Facts["unclear"] {
+  return (["file-licence-changed", "file-licence-unreadable"] as const).map((rule) => ({ rule, findings: unclear.filter((each) => each.rule === rule).length })).filter(({ findings }) => findings > 0);
+}
+
+function nearOf({ near }: ProjectLicence): Facts["projectNear"] {
+  return near === null ? null : { nearest: near.nearest, score: near.score };
+}
+
+function percent(score: number): string {
+  return `${(Math.floor(score * 1000) / 10).toFixed(1)} %`;
 }
 
 /** What names somebody has no place among results. */
@@ -54,21 +143,4 @@ function countDependencies(expressions: readonly (string | null)[]): Licences["r
   const unknown = expressions.filter((expression) => expression === null).length;
   const known = countBy(expressions.filter((expression) => expression !== null)).map(([licence, components]) => ({ licence, components }));
   return unknown === 0 ? known : [...known, { licence: null, components: unknown }];
-}
-
-function countByRule(findings: readonly LicenceFinding[]): Licences["results"]["byRule"] {
-  const counts = new Map<string, Licences["results"]["byRule"][number]>();
-  for (const { rule, verdict } of findings) {
-    const key = `${verdict} ${rule}`;
-    counts.set(key, { rule, verdict, findings: (counts.get(key)?.findings ?? 0) + 1 });
-  }
-  return [...counts].sort(([one], [other]) => compareText(one, other)).map(([, count]) => count);
-}
-
-function describeFinding({ rule, verdict, subject, licence, why }: LicenceFinding): Matter {
-  return { rule, verdict, kind: subject.kind, subject: subject.name, line: subject.line, licence, why };
-}
-
-function compareMatters(one: Matter, other: Matter): number {
-  return compareText(one.verdict, other.verdict) || compareText(one.rule, other.rule) || compareText(one.subject, other.subject) || (one.line ?? 0) - (other.line ?? 0);
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { parseExpression } from "#base/licence-expression.ts";
+
 import { findNotices } from "./find-notices.ts";
 import { NOTICE_RULES } from "./notice-rules.ts";
-import { parseExpression } from "./parse-expression.ts";
 
 for (const [index, rule] of NOTICE_RULES.entries()) {
   const name = typeof rule.expression === "string" ? rule.expression : `rule ${index} (${rule.finds[0] ?? ""})`;

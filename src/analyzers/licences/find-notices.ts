@@ -1,9 +1,10 @@
 // Finds the notices by which a file says under which licence it is: the rules of `notice-rules.ts` and those of the GNU licences, over
 // words in small letters. Where a notice gives a choice, what it names is joined with OR.
 
+import { parseExpression, formatExpression } from "#base/licence-expression.ts";
+
 import { findGnuNotices } from "./gnu-notices.ts";
 import { NOTICE_RULES } from "./notice-rules.ts";
-import { parseExpression, formatExpression } from "./parse-expression.ts";
 
 export interface Notice {
   readonly expression: string;

@@ -1,7 +1,8 @@
 // Finds the tags by which a file names its licence: `SPDX-License-Identifier:` (SPDX specification, annex on short identifiers), `@license`, and
 // fields `License:` at its top.
 
-import { formatExpression, parseExpression } from "./parse-expression.ts";
+import { formatExpression, parseExpression } from "#base/licence-expression.ts";
+
 import { normalizeStatedLicence } from "./stated-licences.ts";
 
 export interface Tag {

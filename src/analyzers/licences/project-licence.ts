@@ -1,8 +1,9 @@
 // Under which licence a project is, by the files of its root; and a file, by all that it says.
 
+import { formatExpression, parseExpression, termsOf, type LicenceExpression } from "#base/licence-expression.ts";
+
 import type { LicenceFact, LicenceFacts } from "./find-licences.ts";
 import { isProjectLicenceName } from "./licence-names.ts";
-import { formatExpression, parseExpression, termsOf, type LicenceExpression } from "./parse-expression.ts";
 
 export interface ProjectLicence {
   /** Null where no file of the root says anything. */

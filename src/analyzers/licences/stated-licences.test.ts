@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { parseExpression } from "./parse-expression.ts";
+import { parseExpression } from "#base/licence-expression.ts";
+
 import { normalizeStatedLicence } from "./stated-licences.ts";
 
 /** Any bytes, each as a character. */

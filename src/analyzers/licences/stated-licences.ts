@@ -1,7 +1,7 @@
 // What packages and files state as their licence, in words of their own, as an expression of SPDX. A statement that could mean several
 // licences becomes a reference that says so (`LicenseRef-BSD`): nobody is served by a guess.
 
-import { formatExpression, isListedLicence, listedLicence, parseExpression, termsOf, type LicenceExpression } from "./parse-expression.ts";
+import { formatExpression, isListedLicence, listedLicence, parseExpression, termsOf, type LicenceExpression } from "#base/licence-expression.ts";
 
 /** References of our own, for what SPDX's list has no identifier for. */
 export const REFERENCES = {

@@ -7,12 +7,15 @@ import { usageError } from "#cli/args/parse.ts";
 import { applyAllowList, readAllowList } from "#cli/report/allow-list.ts";
 import { layThresholds, readThresholds, THRESHOLD_OPTIONS } from "#cli/report/gate-thresholds.ts";
 import { gateWords, toldOf, type GateTold } from "#cli/report/gate-words.ts";
+import { judgeByFile, judgeOrRefuse, LICENCE_POLICY_OPTION, readLicencePolicy } from "#cli/report/licence-policy.ts";
 import { readJsonFile } from "#cli/report/read-json.ts";
 import { sha256Hex } from "#platform/digest/sha256-hex.ts";
 import type { getVaultGate } from "#protocol/api/gates.ts";
+import type { getLicencePolicy } from "#protocol/api/licence-policy.ts";
 import type { getReport } from "#protocol/api/reports.ts";
 import { judgeGate } from "#protocol/gate/judge-gate.ts";
 import { USUAL_THRESHOLDS, type GateThresholds } from "#protocol/gate/policy.ts";
+import type { AppliedLicencePolicy } from "#protocol/licences/policy.ts";
 import { namesFindings } from "#protocol/report/compare-findings.ts";
 import { reportSchema, type Report } from "#protocol/report/schema.ts";
 import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
@@ -27,6 +30,7 @@ const options = {
   vault: { type: "string", value: "ID", summary: "of that team" },
   server: { type: "string", value: "URL", summary: "with STRONGROOM_TOKEN in the environment, in place of `strongroom login`" },
   allow: { type: "string", value: "FILE", summary: "findings that are suppressed, each with a reason (strongroom.allow/1)" },
+  ...LICENCE_POLICY_OPTION,
   ...THRESHOLD_OPTIONS,
   json: { type: "boolean", summary: "the verdict as JSON" },
   ...SOURCE_OPTIONS,
@@ -44,6 +48,7 @@ export const gateCommand = defineCommand({
 does not have; without one, everything. Suppressed findings do not count: those of --allow FILE, and, with --team and
 --vault, those of the server; what has expired by now counts again. Thresholds are those of the command line and of
 --policy FILE, else those that the server has for the vault, else no new critical and no new high finding.
+Licences are judged by --licence-policy FILE, else, with --team and --vault, by the team's policy, else as the report has it.
 Without SOURCE and --report the server is asked whether its own newest report passes its own gate.
 
   strongroom gate . --baseline main.json --max-new-critical 0 --max-new-high 0
@@ -72,16 +77,19 @@ source could not be had.`,
   },
 });
 
-async function judge(args: GateArgs, given: Report): Promise<ExitCode> {
+async function judge(args: GateArgs, made: Report): Promise<ExitCode> {
   const { values } = args;
+  const server = values.team === undefined ? null : await readServer(args);
+  const licences = await readLicencePolicy(values["licence-policy"], "gate") ?? server?.licences ?? null;
+  const given = judgeOrRefuse(made, licences, values["licence-policy"]);
   // Of now, however old the report is: what has expired since counts again.
   const asOf = Date.now();
   const listed = applyAllowList(given, await readAllowList(values.allow, "gate"), asOf);
   const allowed = listed === given ? given : addSuppressions(listed, { from: given, asOf, hash: sha256Hex });
   const own = await readThresholds(values);
-  const server = values.team === undefined ? null : await readServer(args);
   const report = addSuppressions(allowed, { from: server?.report ?? null, asOf, hash: sha256Hex });
-  const before = values.baseline === undefined ? (server?.report ?? null) : await readReport(values.baseline);
+  const baseline = values.baseline === undefined ? (server?.report ?? null) : await readReport(values.baseline);
+  const before = baseline === null ? null : judgeByFile(baseline, licences);
   for (const [which, each] of [["report to judge", report], ["baseline", before]] as const) if (each !== null && !namesFindings(each)) throw usageError(`the ${which} has numbers alone, and of those nobody can tell what is new: expected a report with its findings, from the server with an API token that may \`vaults.read-evidence\``, "gate");
   const thresholds = layThresholds(own, server?.thresholds ?? USUAL_THRESHOLDS);
   const verdict = judgeGate({ thresholds, report, baseline: before === null ? null : { report: before, sameKey: false } });
@@ -92,9 +100,9 @@ async function judge(args: GateArgs, given: Report): Promise<ExitCode> {
 async function askServer(args: GateArgs): Promise<ExitCode> {
   if (args.values.team === undefined) throw usageError("expected a SOURCE, --report FILE, or --team and --vault", "gate");
   const gates = await import("#protocol/api/gates.ts");
-  const { state, checks, suppressed, baselineId } = await callServer(args, gates.getVaultGate);
+  const { state, checks, suppressed, licencesOf, baselineId } = await callServer(args, gates.getVaultGate);
   if (state === "none") throw new AppError("usage.invalid", "There is no gate to pass: the vault and its team have no thresholds, or there is no report yet. Set them in the vault's settings, or give a SOURCE and thresholds here.");
-  return tell(args, { passed: state === "passed", checks, fresh: [], suppressed, baseline: baselineId === null ? null : "the snapshot before" });
+  return tell(args, { passed: state === "passed", checks, fresh: [], suppressed, licencesOf, baseline: baselineId === null ? null : "the snapshot before" });
 }
 
 function tell({ values }: GateArgs, told: GateTold): ExitCode {
@@ -107,13 +115,13 @@ async function readReport(file: string): Promise<Report> {
 }
 
 /** A vault without a report yet is no baseline. */
-async function readServer(args: GateArgs): Promise<{ readonly report: Report | null; readonly thresholds: GateThresholds | null }> {
-  const [gates, reports] = await Promise.all([import("#protocol/api/gates.ts"), import("#protocol/api/reports.ts")]);
+async function readServer(args: GateArgs): Promise<{ readonly report: Report | null; readonly thresholds: GateThresholds | null; readonly licences: AppliedLicencePolicy }> {
+  const [gates, reports, policies] = await Promise.all([import("#protocol/api/gates.ts"), import("#protocol/api/reports.ts"), import("#protocol/api/licence-policy.ts")]);
   const { thresholds, snapshotId } = await callServer(args, gates.getVaultGate);
-  return { thresholds, report: snapshotId === null ? null : await callServer(args, reports.getReport) };
+  return { thresholds, licences: await callServer(args, policies.getLicencePolicy), report: snapshotId === null ? null : await callServer(args, reports.getReport) };
 }
 
-type VaultEndpoint = typeof getVaultGate | typeof getReport;
+type VaultEndpoint = typeof getVaultGate | typeof getReport | typeof getLicencePolicy;
 
 async function callServer<E extends VaultEndpoint>({ values }: GateArgs, endpoint: E) {
   const { callRemoteServer, parseServer } = await import("#platform/http/remote-client.ts");

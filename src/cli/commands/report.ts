@@ -8,6 +8,7 @@ import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { usageError } from "#cli/args/parse.ts";
 import { applyAllowList, readAllowList } from "#cli/report/allow-list.ts";
+import { judgeByFile, LICENCE_POLICY_OPTION, readLicencePolicy } from "#cli/report/licence-policy.ts";
 import { parseGate, reachesGate } from "#cli/report/fail-on.ts";
 import { terminalPlace } from "#cli/report/terminal-place.ts";
 import { readSigner, signFiles, type FileSigner, type WrittenFile } from "#cli/report/sign.ts";
@@ -34,6 +35,7 @@ const options = {
   only: { type: "string", value: "LIST", summary: "analyses to run, with commas between; languages and lines always do" },
   since: { type: "string", value: "NAME", summary: "a branch or tag: tell what is new since then" },
   allow: { type: "string", value: "FILE", summary: "findings that are suppressed, each with a reason (strongroom.allow/1); every file that is written says so" },
+  ...LICENCE_POLICY_OPTION,
   "fail-on": { type: "string", value: "SEVERITY", summary: "end with 1 for findings so grave or graver: critical, high, medium, low" },
   ...SOURCE_OPTIONS,
 } as const;
@@ -46,7 +48,9 @@ Nothing is written to the source, and nothing of it is run.
 
 Analyses: complexity, risks, secrets, vulnerabilities, licences, dependencies, duplication, shares, freshness, cost,
 structure, hotspots, knowledge, coupling, age, coverage, history.
-Findings are secrets, code risks, known vulnerabilities, and licences that the policy denies; with --since only new
+Findings are secrets, code risks, known vulnerabilities, and licences that the policy denies: the published one, or that
+of --licence-policy FILE, which says of licences by their categories, uses and identifiers what is allowed, to be
+reviewed or denied (its schema: src/protocol/licences/strongroom.licence-policy-1.schema.json); with --since only new
 ones count for --fail-on. Secrets are searched in the whole history of all branches and tags, with --ref or --since
 in that of the branch: what came and left again is found too, and is to be revoked. Vulnerabilities are looked up in what
 \`strongroom advisories update\` has fetched, how far dependencies are behind in what \`strongroom releases update\` has read.
@@ -56,6 +60,7 @@ What was found is remembered under $XDG_CACHE_HOME/strongroom, sealed, so that t
   strongroom report .
   strongroom report https://git.example.com/team/product --json report.json --html report.html
   strongroom report . --only secrets,dependencies --sarif findings.sarif --fail-on high --since main
+  strongroom report . --licence-policy licences.json --html report.html
   strongroom report . --json r.json --pdf r.pdf --sign r.dsse.json --sign-key my-key.pem
   FORGE_TOKEN=… strongroom report https://git.example.com/private --token-env FORGE_TOKEN
 
@@ -84,13 +89,14 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
   const gate = parseGate(values["fail-on"]);
   const analyzers = parseOnly(values.only);
   const allowList = await readAllowList(values.allow, "report");
+  const licences = await readLicencePolicy(values["licence-policy"], "report");
   const signer = await readSigner(values, { command: "report", formats: EXPORT_FORMATS });
   // What is asked of one branch or tag, or is new on it, is told by its own history: what lies behind others is none of it.
   const pastScope = since === undefined && values.ref === undefined ? "all-refs" : "branch";
   return await withSource({ source, values, analyzers, pastScope }, async ({ make, made }) => {
     // The earlier one first: the later one then costs what has changed since.
-    const earlier = since === undefined ? null : await make(since);
-    const report = applyAllowList(await make(values.ref ?? null), allowList);
+    const earlier = since === undefined ? null : judgeByFile(await make(since), licences);
+    const report = applyAllowList(judgeByFile(await make(values.ref ?? null), licences), allowList);
     made();
     const findings = newFindings(report, earlier === null ? null : { report: earlier, sameKey: true });
     const counting = findings.filter(({ suppressed }) => !suppressed);

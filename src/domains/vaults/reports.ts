@@ -8,11 +8,13 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import { MAX_TREND_POINTS, type Snapshot } from "#protocol/api/reports.ts";
 import type { PageQuery } from "#protocol/api/values.ts";
+import type { AppliedLicencePolicy } from "#protocol/licences/policy.ts";
 import type { ExportFormat } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
 
 import { composePage, parsePage, type Page } from "#platform/http/paging.ts";
 import { withoutNames } from "#protocol/suppressions/section.ts";
+import { readLicencePolicy } from "./licences/licence-policies.ts";
 import { findEvidence, findSnapshot, type SnapshotRow } from "./run-views-store.ts";
 import { findContainer, type VaultRow } from "./store.ts";
 import { listPoints, type PointRow } from "./summary-store.ts";
@@ -46,7 +48,7 @@ export interface VaultReports {
 export interface TakenGiven {
   readonly snapshotId: Uuid;
   readonly as: ExportFormat | "signature" | "comparison";
-  /** With the suppressions of then, milliseconds since 1970; null, or a time to come: of now. */
+  /** With the suppressions and the policy of licences of then, milliseconds since 1970; null, or a time to come: of now. */
   readonly asOf: number | null;
 }
 
@@ -106,6 +108,7 @@ interface Found {
   /** Whether what the evidence names goes into the report. */
   readonly names: boolean;
   readonly rows: readonly SuppressionRow[];
+  readonly licences: AppliedLicencePolicy;
 }
 
 interface Asked {
@@ -133,7 +136,7 @@ async function read(deps: VaultsDeps, { caller, place, snapshotId, permission, t
       await recordVaultAct(deps, tx, { person: reader, event: "vaults.evidence-seen", vaultId });
     }
     if (taken !== null) await recordVaultAct(deps, tx, { person, event: "vaults.report-exported", vaultId, details: { format: taken.as, snapshot: snapshot.id } });
-    return { snapshot, evidence, names, nameSealed, rows: await listReaching(tx, vaultId, new Date(asOf)) };
+    return { snapshot, evidence, names, nameSealed, rows: await listReaching(tx, vaultId, new Date(asOf)), licences: await readLicencePolicy(tx, new Date(asOf)) };
   });
   return { report: await composeFound(deps, { place, found, asOf }), nameSealed: found.nameSealed };
 }
@@ -143,7 +146,7 @@ async function readUnseen(deps: VaultsDeps, place: VaultPlace, snapshotId: Uuid)
   const found = await deps.db.tenant(webScope(place.teamId), async (tx) => {
     const snapshot = await findSnapshot(tx, place.vaultId, snapshotId);
     if (snapshot === null) throw new AppError("report.unknown");
-    return { snapshot, evidence: await locateEvidence(tx, snapshotId), names: true, rows: await listReaching(tx, place.vaultId, new Date(asOf)) };
+    return { snapshot, evidence: await locateEvidence(tx, snapshotId), names: true, rows: await listReaching(tx, place.vaultId, new Date(asOf)), licences: await readLicencePolicy(tx, new Date(asOf)) };
   });
   return composeFound(deps, { place, found, asOf });
 }
@@ -155,7 +158,7 @@ export interface FoundPlain {
 }
 
 export async function findPlain(tx: Tx, { vaultId, snapshot, asOf }: { readonly vaultId: Uuid; readonly snapshot: SnapshotRow; readonly asOf: number }): Promise<FoundPlain> {
-  return { found: { snapshot, evidence: await locateEvidence(tx, snapshot.id), names: false, rows: await listReaching(tx, vaultId, new Date(asOf)) }, asOf };
+  return { found: { snapshot, evidence: await locateEvidence(tx, snapshot.id), names: false, rows: await listReaching(tx, vaultId, new Date(asOf)), licences: await readLicencePolicy(tx, new Date(asOf)) }, asOf };
 }
 
 /** Without names, with the suppressions of then in numbers. Keys and blobs are asked for here, after the transaction. */
@@ -177,13 +180,13 @@ interface ComposedOf {
 }
 
 /** What is suppressed is counted by whoever may see names or not; what it is, is told only where names are. */
-async function composeFound(deps: VaultsDeps, { place, found: { snapshot, evidence, names, rows }, asOf }: ComposedOf): Promise<Report> {
+async function composeFound(deps: VaultsDeps, { place, found: { snapshot, evidence, names, rows, licences }, asOf }: ComposedOf): Promise<Report> {
   const results = parseResults(snapshot);
   const opened = evidence !== null && (names || rows.length > 0) ? await openEvidence(deps.blobs, evidence, await deps.keys.evidence({ tenantId: place.teamId, vaultId: place.vaultId })) : null;
-  const whole = composeReport({ results, evidence: opened, version: deps.version });
+  const whole = composeReport({ results, evidence: opened, version: deps.version, licences });
   const judged = rows.length === 0 ? whole : suppressInReport(whole, { rows, asOf, key: await deps.keys.field(place.teamId) });
   if (names) return judged;
-  const plain = composeReport({ results, evidence: null, version: deps.version });
+  const plain = composeReport({ results, evidence: null, version: deps.version, licences });
   return judged.suppressions === undefined ? plain : { ...plain, suppressions: withoutNames(judged.suppressions) };
 }
 

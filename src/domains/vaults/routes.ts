@@ -10,6 +10,7 @@ import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVau
 import { createArchivistRoutes } from "./archivist/routes.ts";
 import { createBadgeRoutes } from "./badges/routes.ts";
 import { createGateRoutes } from "./gates/routes.ts";
+import { createLicenceRoutes } from "./licences/routes.ts";
 import { createNoticeRoutes } from "./notices/routes.ts";
 import { createPortfolioRoutes } from "./portfolio/routes.ts";
 import { createSuppressionRoutes } from "./suppressions/routes.ts";
@@ -24,7 +25,7 @@ const COSTLY = { requests: 120, perMs: HOUR };
 
 export function createVaultRoutes(vaults: Vaults): readonly Route[] {
   const { edits, uploads, runs, reports } = vaults;
-  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(vaults), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults), ...createSuppressionRoutes(vaults), ...createGateRoutes(vaults), ...createBadgeRoutes(vaults), ...createNoticeRoutes(vaults.notices), ...createRoomRoutes(vaults)];
+  return [...editRoutes(edits), ...workRoutes(uploads, runs), ...readRoutes(runs, reports), ...exportRoutes(vaults), ...createPortfolioRoutes(vaults), ...createArchivistRoutes(vaults), ...createSuppressionRoutes(vaults), ...createGateRoutes(vaults), ...createLicenceRoutes(vaults), ...createBadgeRoutes(vaults), ...createNoticeRoutes(vaults.notices), ...createRoomRoutes(vaults)];
 }
 
 function editRoutes(edits: Vaults["edits"]): readonly Route[] {

@@ -1,15 +1,17 @@
-// SQL of snapshots as lists and trends show them. Where a row's summary is of another format than the program's (the worker has not come
-// by yet), it is made of the results here, so that what is shown does not depend on when the worker did its work.
+// SQL of snapshots as lists and trends show them. Where a row's summary is of another format than the program's, or judges licences by another
+// policy than the team's (the worker has not come by yet), it is made of the results here, so that what is shown does not depend on when the worker did its work.
 
 import { sql } from "kysely";
 
 import type { Uuid } from "#base/uuid.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Page, PagePlace } from "#platform/http/paging.ts";
-import { SUMMARY_FORMAT, summarySchema, type Summary } from "#protocol/report/summary.ts";
+import type { AppliedLicencePolicy } from "#protocol/licences/policy.ts";
+import { summaryFormatOf, summarySchema, type Summary } from "#protocol/report/summary.ts";
 
 import { resultsSchema } from "./analysis/results.ts";
 import { summarise } from "./analysis/summarise.ts";
+import { readLicencePolicy } from "./licences/licence-policies.ts";
 import type { VaultTables } from "./tables.ts";
 
 export interface SummaryRow extends PagePlace {
@@ -55,7 +57,9 @@ interface Reading<Form> {
 }
 
 async function readSummaries<Form>(tx: Tx, rows: readonly StoredRow[], reading: Reading<Form>): Promise<readonly (PagePlace & { readonly runId: Uuid; readonly summary: Form })[]> {
-  const made = await makeSummaries(tx, rows.flatMap(({ id, summarised }) => (summarised === SUMMARY_FORMAT ? [] : [id])));
+  const licences = await readLicencePolicy(tx);
+  const format = summaryFormatOf(licences);
+  const made = await makeSummaries(tx, rows.flatMap(({ id, summarised }) => (summarised === format ? [] : [id])), licences);
   return rows.map((row) => {
     const own = made.get(row.id);
     return { id: row.id, runId: row.run_id, at: row.created_at, summary: own === undefined ? reading.parse(row.summary) : reading.made(own) };
@@ -67,11 +71,11 @@ function asPoint(summary: Summary): PointRow["summary"] {
 }
 
 /** Results are read one by one: they are large. */
-async function makeSummaries(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, Summary>> {
+async function makeSummaries(tx: Tx, ids: readonly Uuid[], licences: AppliedLicencePolicy): Promise<ReadonlyMap<Uuid, Summary>> {
   const made = new Map<Uuid, Summary>();
   for (const id of ids) {
     const row = await tx.as<VaultTables>().selectFrom("vault_snapshots").select("results").where("id", "=", id).executeTakeFirst();
-    if (row !== undefined) made.set(id, summarise(resultsSchema.parse(row.results)));
+    if (row !== undefined) made.set(id, summarise(resultsSchema.parse(row.results), licences));
   }
   return made;
 }

@@ -170,6 +170,13 @@ export interface VaultFactsTable {
   value: Uint8Array;
 }
 
+export interface VaultLicencePoliciesTable {
+  tenant_id: TenantId;
+  /** Parse with `licencePolicySchema`; null: the published one again. The newest row holds. */
+  policy: unknown;
+  changed_at: Date;
+}
+
 export interface VaultCostModelsTable {
   tenant_id: TenantId;
   /** Parse with `costParametersSchema`; null: the defaults again. The newest row holds. */
@@ -186,6 +193,7 @@ export interface VaultFiltersTable {
 
 export interface VaultTables {
   vault_cost_models: VaultCostModelsTable;
+  vault_licence_policies: VaultLicencePoliciesTable;
   vault_filters: VaultFiltersTable;
   vault_directory: VaultDirectoryTable;
   vault_containers: VaultContainersTable;
@@ -215,5 +223,6 @@ export const VAULT_TABLE_DECLARATIONS = [
   { name: "vault_evidence", scope: "tenant" },
   { name: "vault_facts", scope: "tenant" },
   { name: "vault_cost_models", scope: "tenant" },
+  { name: "vault_licence_policies", scope: "tenant" },
   { name: "vault_filters", scope: "tenant" },
 ] as const satisfies readonly TableDeclaration[];

@@ -7,6 +7,7 @@ import { createLedger, type Ledger } from "./archivist/model/ledger.ts";
 import { createVaultBadges, type VaultBadges } from "./badges/badges.ts";
 import { createVaultComparisons, type VaultComparisons } from "./comparisons.ts";
 import { createVaultCost, type VaultCost } from "./cost/cost.ts";
+import { createLicencePolicies, type LicencePolicies } from "./licences/licence-policies.ts";
 import type { VaultsDeps } from "./deps.ts";
 import { createVaultEdits, type VaultEdits } from "./edits.ts";
 import { createVaultExports, type VaultExports } from "./exports.ts";
@@ -40,6 +41,7 @@ export interface Vaults {
   readonly portfolio: VaultPortfolio;
   readonly filters: VaultFilters;
   readonly cost: VaultCost;
+  readonly licencePolicies: LicencePolicies;
   readonly archivist: Archivist;
   readonly mcp: ArchivistMcp;
   readonly model: Model;
@@ -76,6 +78,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
     portfolio: createVaultPortfolio(deps),
     filters: createVaultFilters(deps),
     cost: createVaultCost(deps),
+    licencePolicies: createLicencePolicies(deps),
     archivist: createArchivist(deps, { model }),
     mcp: createArchivistMcp(deps),
     model,

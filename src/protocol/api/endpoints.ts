@@ -29,6 +29,7 @@ import { getPortfolio, getPortfolioOverview, exportPortfolio, getPortfolioFilter
 import { createBadge, endBadge, getBadge, getBadgeImage } from "./badges.ts";
 import { changeTeamGate, changeVaultGate, getSnapshotGate, getTeamGate, getVaultGate, removeTeamGate, removeVaultGate } from "./gates.ts";
 import { getCost, changeCost, resetCost } from "./cost.ts";
+import { getLicencePolicy, changeLicencePolicy, resetLicencePolicy } from "./licence-policy.ts";
 import { allowReportAttachments, createReportSchedule, endReportSchedule, listReportSchedules } from "./report-schedules.ts";
 import { getReport, getSnapshotReport, getTrend, listContacts, listSnapshots } from "./reports.ts";
 import { cancelRun, getRun, listRuns, updateVaultNow } from "./runs.ts";
@@ -84,7 +85,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listSuppressions, createSuppression, endSuppression,
   getTeamGate, changeTeamGate, removeTeamGate, getVaultGate, changeVaultGate, removeVaultGate, getSnapshotGate,
   getBadge, createBadge, endBadge, getBadgeImage,
-  getPortfolio, getPortfolioOverview, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost,
+  getPortfolio, getPortfolioOverview, exportPortfolio, getPortfolioFilters, savePortfolioFilters, getCost, changeCost, resetCost, getLicencePolicy, changeLicencePolicy, resetLicencePolicy,
   getArchivist, askArchivist, listInsights, callMcp, allowModel, listLedger, getLedgerTurn, exportLedger,
   getNoticeChoice, saveNoticeChoice, stopNotices, stopNoticesByProvider,
   listReportSchedules, createReportSchedule, endReportSchedule, allowReportAttachments,

@@ -24,6 +24,7 @@ export const gateResultSchema = z.strictObject({
   checks: z.array(z.strictObject({ rule: z.enum(GATE_RULES), passed: z.boolean(), says: z.string() })).describe("Those that failed first; they name nothing of the code"),
   fresh: severityCountsSchema.describe("Open findings that are new"),
   suppressed: countSchema.describe("New findings that are suppressed, and do not count"),
+  licencesOf: instantSchema.nullable().describe("Of when the team's own policy is that licences were judged by; null for the published one"),
 });
 
 const thresholdsBody = z.strictObject({ thresholds: gateThresholdsSchema });

@@ -28,6 +28,8 @@ export interface GateVerdict {
   readonly fresh: readonly JudgedFinding[];
   /** New ones that are suppressed, and do not count. */
   readonly suppressed: number;
+  /** Of when the team's own policy is that licences are judged by; null for the published one. */
+  readonly licencesOf: string | null;
 }
 
 export interface GateGiven {
@@ -51,7 +53,7 @@ export function judgeGate({ thresholds, report, baseline }: GateGiven): GateVerd
     ...licenceChecks(thresholds.denyLicences ?? [], report),
     ...exploitedChecks(thresholds.denyKnownExploited ?? false, report),
   ];
-  return { passed: checks.every(({ passed }) => passed), checks: checks.toSorted((a, b) => Number(a.passed) - Number(b.passed)), fresh, suppressed: found.length - fresh.length };
+  return { passed: checks.every(({ passed }) => passed), checks: checks.toSorted((a, b) => Number(a.passed) - Number(b.passed)), fresh, suppressed: found.length - fresh.length, licencesOf: report.facets.licences?.policyChangedAt ?? null };
 }
 
 /** Of what nobody looked for, none is found: that is no pass. */

@@ -19,7 +19,7 @@ export function hostileFacets(): Report["facets"] {
     ...(secrets === undefined ? {} : { secrets: { ...secrets, found: names.flatMap((path) => secrets.found.map((found) => ({ ...found, path, title: name() }))) } }),
     ...(risks === undefined ? {} : { risks: { ...risks, places: names.flatMap((path) => risks.places.map((place) => ({ ...place, path, title: name(), why: name(), fix: name() }))) } }),
     ...(vulnerabilities === undefined ? {} : { vulnerabilities: { ...vulnerabilities, vulnerable: names.flatMap((summary) => vulnerabilities.vulnerable.map((found) => ({ ...found, summary, name: name(), version: name(), fixedVersions: [name()] }))) } }),
-    ...(licences === undefined ? {} : { licences: { ...licences, matters: names.flatMap((subject) => licences.matters.map((matter) => ({ ...matter, subject, why: name(), licence: name() }))) } }),
+    ...(licences === undefined ? {} : { licences: { ...licences, places: names.map((subject) => ({ part: 3, licence: name(), subjects: [{ name: subject, line: null }] })), matters: names.flatMap((subject) => licences.matters.map((matter) => ({ ...matter, subject, why: name(), licence: name() }))) } }),
     ...(knowledge === undefined ? {} : { knowledge: { ...knowledge, people: names.flatMap((person) => knowledge.people.map((each) => ({ ...each, name: person }))) } }),
     ...(dependencies === undefined ? {} : { dependencies: { ...dependencies, components: names.flatMap((each) => dependencies.components.map((component) => ({ ...component, name: each, version: name() }))) } }),
     ...(hotspots === undefined ? {} : { hotspots: { ...hotspots, hottest: names.flatMap((path) => hotspots.hottest.map((file) => ({ ...file, path }))) } }),
@@ -66,10 +66,21 @@ function findingFacets(): Report["facets"] {
 function supplyFacets(): Report["facets"] {
   return {
     licences: {
-      projectLicence: "MIT", policy: "strongroom.licence-policy/1", byFileLicence: [{ licence: "MIT", files: 4 }], byDependencyLicence: [{ licence: "MIT", components: 200 }, { licence: "GPL-3.0-only", components: 1 }, { licence: null, components: 39 }],
+      projectLicence: "MIT", policy: "strongroom.licence-policy/1", policyChangedAt: null,
+      facts: {
+        project: "MIT", projectNear: null, unclear: [],
+        parts: [{ use: "runtime", licence: "MIT", count: 200 }, { use: "runtime", licence: null, count: 39 }, { use: "file", licence: "MIT", count: 4 }, { use: "runtime", licence: "GPL-3.0-only", count: 1 }],
+      },
+      byFileLicence: [{ licence: "MIT", files: 4 }], byDependencyLicence: [{ licence: "MIT", components: 200 }, { licence: "GPL-3.0-only", components: 1 }, { licence: null, components: 39 }],
       byRule: [{ rule: "dependency-licence", verdict: "deny", findings: 1 }, { rule: "dependency-licence-missing", verdict: "review", findings: 39 }],
       projectFiles: [{ path: "LICENSE", licence: "MIT" }],
-      matters: [{ rule: "dependency-licence", verdict: "deny", kind: "dependency", subject: "pkg:npm/part-3@1.0.3", line: null, licence: "GPL-3.0-only", why: "the policy denies it for what is delivered" }],
+      places: [
+        { part: 0, licence: "MIT", subjects: [{ name: "pkg:npm/part-1@1.0.1", line: null }] },
+        { part: 2, licence: "MIT", subjects: [{ name: "src/shared.ts", line: 1 }] },
+        { part: 3, licence: "GPL-3.0-only", subjects: [{ name: "pkg:npm/part-3@1.0.3", line: null }] },
+      ],
+      unclear: [],
+      matters: [{ rule: "dependency-licence", verdict: "deny", kind: "dependency", subject: "pkg:npm/part-3@1.0.3", line: null, licence: "GPL-3.0-only", why: "strong copyleft: what contains it must be passed on under its licence" }],
     },
     dependencies: {
       total: 240, direct: 31, runtime: 120, withoutVersion: 6, manifestFiles: 4, unreadable: 0, byEcosystem: [{ ecosystem: "npm", components: 200, direct: 25, runtime: 100 }, { ecosystem: "PyPI", components: 40, direct: 6, runtime: 20 }],

@@ -80,6 +80,11 @@ export type SeverityCounts = z.infer<typeof severityCountsSchema>;
  */
 export const SUMMARY_FORMAT = `strongroom.summary/3+${SCORE_FORMULA}`;
 
+/** What `summarised` says of a summary of this format whose licences were judged by a team's own policy, or by the published one (null). */
+export function summaryFormatOf({ changedAt }: { readonly changedAt: string | null }): string {
+  return changedAt === null ? SUMMARY_FORMAT : `${SUMMARY_FORMAT}+licences.${Date.parse(changedAt)}`;
+}
+
 /** Of all kinds together; null where none was looked for. */
 export function sumFindings({ secrets, risks, vulnerabilities }: Pick<Summary, "secrets" | "risks" | "vulnerabilities">): SeverityCounts | null {
   const kinds = [secrets, risks, vulnerabilities].filter((each) => each !== null);

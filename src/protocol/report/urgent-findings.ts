@@ -3,6 +3,8 @@
 
 import { formatCount, plural } from "#base/format.ts";
 
+import { policyWords } from "#protocol/licences/words.ts";
+
 import { SEVERITIES, type Severity } from "./facets/severity.ts";
 import type { Report } from "./schema.ts";
 import type { Matter } from "./urgent-matter.ts";
@@ -98,8 +100,8 @@ function licenceMatter({ licences }: Facets): Matter[] {
     facet: "licences",
     finding: `${plural(denied, "part is", "parts are")} under a licence that the policy denies.`,
     meaning: "Its owner may ask for what you cannot give, as the source of your own product.",
-    action: "Take it out, ask whoever owns it for other terms, or have the policy accept it with a reason.",
-    basis: `What files and packages say of themselves, held against ${licences.policy}; no legal advice.`,
+    action: "Take it out, ask whoever owns it for other terms, or have the policy allow the licence, or suppress the finding with a reason.",
+    basis: `What files and packages say of themselves, held against ${policyWords(licences)}; no legal advice.`,
     where: firstOf(licences.matters.filter(({ verdict }) => verdict === "deny").map(({ subject }) => subject)),
     severity: 0.6, certainty: 0.8, reach: 0.8,
   }];

@@ -3,7 +3,7 @@
 
 export const ANALYZERS = {
   languages: 1, lines: 1, history: 3,
-  complexity: 1, risks: 2, secrets: 3, vulnerabilities: 2, licences: 1, dependencies: 2, duplication: 2,
+  complexity: 1, risks: 2, secrets: 3, vulnerabilities: 2, licences: 2, dependencies: 2, duplication: 2,
   shares: 2, freshness: 2, cost: 1, structure: 1, hotspots: 1, knowledge: 1, coupling: 1, age: 1, coverage: 2,
 } as const satisfies Readonly<Record<string, number>>;
 

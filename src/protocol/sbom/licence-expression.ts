@@ -1,7 +1,7 @@
 // Whether what a package says of its licence is an expression of SPDX (specification 2.3, annex D) of which every identifier is of SPDX's list. What
 // is not stands in a bill as the words that it is: a reference that nothing explains, or an identifier that nobody knows, makes the whole bill unreadable to strict readers.
 
-import ids from "./spdx-ids.json" with { type: "json" };
+import ids from "#base/spdx-ids.json" with { type: "json" };
 
 const LICENCES: ReadonlySet<string> = new Set(ids.licenses);
 const EXCEPTIONS: ReadonlySet<string> = new Set(ids.exceptions);

@@ -1,6 +1,7 @@
 // What can be attacked today: credentials, known vulnerabilities, code risks; and licences, which can be claimed.
 
 import { formatCount, plural } from "#base/format.ts";
+import { policySubject } from "#protocol/licences/words.ts";
 import { SEVERITIES, type Severity } from "#protocol/report/facets/severity.ts";
 
 import { type Judged, type LeftOut, type LineRule, type ScoreFigure, SEVERITY_WEIGHTS, shareOfFindings, sumOf } from "./line.ts";
@@ -52,14 +53,14 @@ export const vulnerabilitiesLine: LineRule<"vulnerabilities"> = {
 
 export const licencesLine: LineRule<"licences"> = {
   id: "licences", facet: "licences", title: "Licences that the policy allows", maxPoints: 50,
-  judge({ byRule }) {
+  judge({ byRule, policyChangedAt }) {
     const count = (wanted: "deny" | "review"): number => sumOf(byRule.filter(({ verdict }) => verdict === wanted), ({ findings }) => findings);
     const [denied, reviewed] = [count("deny"), count("review")];
     return {
       share: shareOfFindings(denied * DENIED_WEIGHT + reviewed * REVIEW_WEIGHT, LICENCES_HALF),
-      why: `The policy denies ${formatCount(denied)}, and wants ${formatCount(reviewed)} reviewed.`,
+      why: `${policySubject({ policyChangedAt })} denies ${formatCount(denied)}, and wants ${formatCount(reviewed)} reviewed.`,
       figures: [{ field: "licences.byRule deny", value: denied }, { field: "licences.byRule review", value: reviewed }],
-      improve: denied === 0 ? "Review each, and have the policy say what was decided." : "Take out what the policy denies, ask its owner for other terms, or have the policy accept it with a reason.",
+      improve: denied === 0 ? "Review each, and have the policy say what was decided." : "Take out what the policy denies, ask its owner for other terms, or have the policy allow it.",
     };
   },
 };

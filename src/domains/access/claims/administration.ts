@@ -23,7 +23,7 @@ const DAILY_WORK = [
   "audit.export", "audit.read",
   "identity.read-single-sign-on",
   "live.end", "live.join", "live.read", "live.read-connections", "live.share",
-  "vaults.ask-model", "vaults.change", "vaults.change-cost", "vaults.change-gate", "vaults.choose-notices", "vaults.create", "vaults.manage-rooms", "vaults.read", "vaults.read-badge",
+  "vaults.ask-model", "vaults.change", "vaults.change-cost", "vaults.change-gate", "vaults.change-licence-policy", "vaults.choose-notices", "vaults.create", "vaults.manage-rooms", "vaults.read", "vaults.read-badge",
   "vaults.read-evidence", "vaults.read-ledger", "vaults.read-records", "vaults.read-rooms", "vaults.read-suppressions", "vaults.read-webhooks", "vaults.schedule-reports", "vaults.suppress",
   "vaults.update", "vaults.visit-rooms",
 ];

@@ -60,6 +60,7 @@ export const OPEN_COLUMNS: Readonly<Record<string, string>> = {
   "team_policies.approvers": WORDS,
   "vault_contacts.outcome": CODES,
   "vault_cost_models.parameters": "numbers by languages' names",
+  "vault_licence_policies.policy": "verdicts by categories and licences' public names",
   "vault_directory.summarised": CODES,
   "vault_facts.key": "the number of an object in its vault, hashed under a key",
   "vault_facts.value": "sealed facts of an object",

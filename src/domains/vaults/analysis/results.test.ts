@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { PUBLISHED } from "#protocol/licences/policy.ts";
+
 import { composeAnalysis, type Findings } from "./compose.ts";
 import { composeReport } from "./compose-report.ts";
 import { EMPTY_MAILMAP } from "./mailmap.ts";
@@ -52,10 +54,10 @@ test("totals, shares and limits add up", () => {
 
 test("a report for those who may not see evidence names nobody", () => {
   const { results, evidence } = composeAnalysis(FINDINGS, []);
-  const without = composeReport({ results, evidence: null, version: "0.0.0" });
+  const without = composeReport({ results, evidence: null, version: "0.0.0", licences: PUBLISHED });
   assert.equal(JSON.stringify(without).toLowerCase().includes("canary"), false);
   assert.deepEqual([without.source.commit, without.source.ref, without.contributors], [null, null, []]);
-  assert.equal(composeReport({ results, evidence, version: "0.0.0" }).fileTypes.some(({ extension }) => extension === ".canaryext"), true);
+  assert.equal(composeReport({ results, evidence, version: "0.0.0", licences: PUBLISHED }).fileTypes.some(({ extension }) => extension === ".canaryext"), true);
 });
 
 const { results: GOOD } = composeAnalysis(FINDINGS, []);

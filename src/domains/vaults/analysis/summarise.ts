@@ -1,5 +1,7 @@
 // The summary of a snapshot: what lists and trends say of it, made from its results by whoever stores them, and anew when the format changes.
 
+import { judgeFacets } from "#protocol/licences/judge-licences.ts";
+import type { AppliedLicencePolicy } from "#protocol/licences/policy.ts";
 import { COMPLEXITY_HARD } from "#protocol/report/views/complexity-view.ts";
 import { HEADLINE_LANGUAGES, summarySchema, type SeverityCounts, type Summary, type SummaryMatter } from "#protocol/report/summary.ts";
 import { urgentMatters } from "#protocol/report/urgent.ts";
@@ -9,20 +11,22 @@ import { countSuppressed, openPart, type ToldOf } from "#protocol/suppressions/o
 import { composeReport } from "./compose-report.ts";
 import type { Results } from "./results.ts";
 
-export function summarise(results: Results): Summary {
+/** With licences as the policy judges them. */
+export function summarise(results: Results, licences: AppliedLicencePolicy): Summary {
   const { totals, history, languages } = results;
+  const facets = judgeFacets(results.facets, licences);
   const { files, bytes, lines, code, comment, blank } = totals;
   return summarySchema.parse({
-    score: composeScore(results).total,
+    score: composeScore({ totals, facets }).total,
     files, bytes, lines, code, comment, blank,
     commits: history.commits,
     contributors: history.contributors,
     halfOfCommitsBy: history.halfOfCommitsBy,
     lastCommitAt: history.lastCommitAt,
     languages: languages.slice(0, HEADLINE_LANGUAGES).map(({ name, code: of }) => ({ name, code: of })),
-    ...summariseFindings(results.facets),
-    ...summariseCode(results.facets),
-    urgent: summariseUrgent(composeReport({ results, evidence: null, version: "" })),
+    ...summariseFindings(facets),
+    ...summariseCode(facets),
+    urgent: summariseUrgent(composeReport({ results, evidence: null, version: "", licences })),
   } satisfies Summary);
 }
 

@@ -10,6 +10,7 @@ import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
 import { getVaultRow, reachOf } from "#domains/vaults/reach.ts";
 import { composeCounted, findPlain, type FoundPlain } from "#domains/vaults/reports.ts";
+import { readLicencePolicy } from "#domains/vaults/licences/licence-policies.ts";
 import { openVaultText } from "#domains/vaults/sealed-columns.ts";
 import type { Results } from "#domains/vaults/analysis/results.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -17,6 +18,8 @@ import type { PagePlace } from "#platform/http/paging.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import { figuresOfReport, type Figures, type Subject, type VaultFigures } from "#protocol/archivist/figures.ts";
 import type { Reads } from "#protocol/archivist/reads.ts";
+import { judgeFacets } from "#protocol/licences/judge-licences.ts";
+import type { AppliedLicencePolicy } from "#protocol/licences/policy.ts";
 import type { AssumedCost } from "#protocol/cost/parameters.ts";
 
 /** As many as a trend shows; results of older ones are not read. */
@@ -104,7 +107,7 @@ interface FoundVault extends VaultFigures {
 
 async function readFigures(deps: VaultsDeps, tx: Tx, { of, asked, person }: Asked, reads: readonly Reads[]): Promise<readonly FoundVault[]> {
   const { caller, teamId } = of;
-  const assumed = await readTeamCost(tx);
+  const team: TeamGiven = { assumed: await readTeamCost(tx), licences: await readLicencePolicy(tx) };
   const found = new Map<number, Pick<FoundVault, "snapshots" | "kept" | "newest">>();
   const each = reads.filter(({ vault }) => vault === "each");
   if (each.length > 0) {
@@ -113,7 +116,7 @@ async function readFigures(deps: VaultsDeps, tx: Tx, { of, asked, person }: Aske
     const newest = await listFigures(tx, asked.flatMap(({ lastSnapshotId }) => (lastSnapshotId === null ? [] : [lastSnapshotId])), facets);
     for (const { number, lastSnapshotId } of asked) {
       const results = newest.get(lastSnapshotId ?? teamId);
-      if (results !== undefined) found.set(number, { snapshots: [figuresOf(results, assumed)], kept: 1, newest: null });
+      if (results !== undefined) found.set(number, { snapshots: [figuresOf(results, team)], kept: 1, newest: null });
     }
   }
   for (const { number, vaultId } of asked) {
@@ -124,7 +127,7 @@ async function readFigures(deps: VaultsDeps, tx: Tx, { of, asked, person }: Aske
     await recordGuestLook(deps, tx, { person: reached.person, teamId, vaultIds: [vaultId], what: "archivist" });
     const { rows, kept } = await listNewestSnapshots(tx, vaultId, isTrend ? MAX_SNAPSHOTS : 1);
     const [newest] = rows;
-    found.set(number, { snapshots: rows.map(({ results }) => figuresOf(results, assumed)), kept, newest: newest === undefined ? null : await findPlain(tx, { vaultId, snapshot: newest, asOf: deps.clock.now() }) });
+    found.set(number, { snapshots: rows.map(({ results }) => figuresOf(results, team)), kept, newest: newest === undefined ? null : await findPlain(tx, { vaultId, snapshot: newest, asOf: deps.clock.now() }) });
   }
   return asked.map(({ number, vaultId }) => ({ number, vaultId, ...(found.get(number) ?? { snapshots: [], kept: 0, newest: null }) }));
 }
@@ -138,9 +141,14 @@ async function leaveOut(deps: VaultsDeps, { teamId }: SubjectOf, { vaultId, newe
   return { ...vault, snapshots: [{ ...first, open }, ...older] };
 }
 
+interface TeamGiven {
+  readonly assumed: AssumedCost;
+  readonly licences: AppliedLicencePolicy;
+}
+
 /** Written by a worker that parsed it; what is told of it is parsed once more, by the tool. */
-function figuresOf(stored: unknown, assumed: AssumedCost): Figures {
+function figuresOf(stored: unknown, { assumed, licences }: TeamGiven): Figures {
   const { schema, generatedAt, totals, languages, history, facets, limits } = stored as Results;
   if (schema !== "strongroom.results/1") throw new AppError("report.unknown");
-  return { generatedAt, totals, languages, history, facets: facets ?? {}, open: null, assumed, limits, people: null };
+  return { generatedAt, totals, languages, history, facets: judgeFacets(facets ?? {}, licences), open: null, assumed, limits, people: null };
 }

@@ -5,6 +5,7 @@ import type { Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
 import { webScope, type VaultPlace, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
+import { readLicencePolicy } from "#domains/vaults/licences/licence-policies.ts";
 import { getLiveVault, getVaultRow, reachOf, requireSomeReach } from "#domains/vaults/reach.ts";
 import type { VaultReports } from "#domains/vaults/reports.ts";
 import { findSnapshot, findSnapshotBefore } from "#domains/vaults/run-views-store.ts";
@@ -114,5 +115,5 @@ async function findGate(tx: Tx, { place: { teamId, vaultId }, snapshotId, now }:
   const thresholds = own.thresholds ?? teams.thresholds;
   const baselineId = snapshotId === null ? null : await findSnapshotBefore(tx, vaultId, snapshotId);
   const inForce = (await listReaching(tx, vaultId, new Date(now))).filter(({ ended_at: ended, expires_at: expires }) => ended === null && expires.getTime() > now).map(({ id }) => id);
-  return { from: own.thresholds !== null ? "vault" : teams.thresholds !== null ? "team" : "none", thresholds, snapshotId, baselineId, inForce };
+  return { from: own.thresholds !== null ? "vault" : teams.thresholds !== null ? "team" : "none", thresholds, snapshotId, baselineId, inForce, licencesOf: (await readLicencePolicy(tx)).changedAt };
 }

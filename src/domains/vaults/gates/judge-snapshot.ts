@@ -11,6 +11,8 @@ import type { Report } from "#protocol/report/schema.ts";
 export interface FoundGate extends Pick<GateResult, "from" | "thresholds" | "snapshotId" | "baselineId"> {
   /** Ids of the suppressions that reach the vault, ascending. */
   readonly inForce: readonly Uuid[];
+  /** Of when the team's own policy of licences is; null: the published one. */
+  readonly licencesOf: string | null;
 }
 
 export interface JudgedPair {
@@ -41,7 +43,7 @@ export function createSnapshotJudge(reports: Pick<VaultReports, "unseen">): Snap
     const { snapshotId, baselineId } = found;
     const [report, before] = await Promise.all([reports.unseen(place, snapshotId), baselineId === null ? null : reports.unseen(place, baselineId)]);
     const gate = judge(found, report, before);
-    // A suppression may have been made, or have ended, between the key and the reading: that verdict is of then, and not of the key.
+    // A suppression may have been made, or have ended, or the policy been changed, between the key and the reading: that verdict is of then, and not of the key.
     if (gate.state !== "none" && isAsFound(report, found)) keep(keyOf(place, found), gate);
     return { gate, report, before };
   };
@@ -60,18 +62,19 @@ function judge(found: FoundGate, report: Report, before: Report | null): GateRes
   if (thresholds === null) return ungated(found);
   const verdict = judgeGate({ thresholds, report, baseline: before === null ? null : { report: before, sameKey: true } });
   const fresh = Object.fromEntries(SEVERITIES.map((severity) => [severity, verdict.fresh.filter((finding) => finding.severity === severity).length])) as GateResult["fresh"];
-  return { state: verdict.passed ? "passed" : "failed", from, thresholds, snapshotId, baselineId, checks: [...verdict.checks], fresh, suppressed: verdict.suppressed };
+  return { state: verdict.passed ? "passed" : "failed", from, thresholds, snapshotId, baselineId, checks: [...verdict.checks], fresh, suppressed: verdict.suppressed, licencesOf: verdict.licencesOf };
 }
 
 function ungated({ from, thresholds, snapshotId, baselineId }: FoundGate): GateResult {
-  return { state: "none", from, thresholds, snapshotId, baselineId, checks: [], fresh: { critical: 0, high: 0, medium: 0, low: 0 }, suppressed: 0 };
+  return { state: "none", from, thresholds, snapshotId, baselineId, checks: [], fresh: { critical: 0, high: 0, medium: 0, low: 0 }, suppressed: 0, licencesOf: null };
 }
 
-function isAsFound({ suppressions }: Report, { inForce }: FoundGate): boolean {
+function isAsFound({ suppressions, facets: { licences } }: Report, { inForce, licencesOf }: FoundGate): boolean {
+  if (licences !== undefined && licences.facts !== null && licences.policyChangedAt !== licencesOf) return false;
   const read = (suppressions?.entries ?? []).map(({ id }) => id).toSorted();
   return JSON.stringify(read) === JSON.stringify(inForce.toSorted());
 }
 
-function keyOf({ teamId }: VaultPlace, { snapshotId, baselineId, thresholds, inForce }: FoundGate): string {
-  return JSON.stringify([teamId, snapshotId, baselineId, thresholds, inForce]);
+function keyOf({ teamId }: VaultPlace, { snapshotId, baselineId, thresholds, inForce, licencesOf }: FoundGate): string {
+  return JSON.stringify([teamId, snapshotId, baselineId, thresholds, inForce, licencesOf]);
 }

@@ -261,9 +261,10 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
 
   await t.test("what is long past is forgotten, also where nothing runs: but not whom the newest report was sent to, and not by a run", async () => {
     const { tenantId, owner, elevated, vault, vaults, make, blobs } = await createHouse();
-    await vaults.cost.reset(owner, tenantId);
+    const decide = async (): Promise<void> => void (await vaults.cost.reset(owner, tenantId), await vaults.licencePolicies.reset(owner, tenantId));
+    await decide();
     await clock.advance(1);
-    await vaults.cost.reset(owner, tenantId);
+    await decide();
     const [webhookId, scheduleId, newest] = [createUuid(), createUuid(), createUuid()];
     const long = new Date(clock.now());
     await asOwner("insert into webhooks (tenant_id, id, key_id, url_sealed, events, score_drop, state, created_at) values ($1, $2, $3, $4, '[]', 10, 'off', now())", [tenantId, webhookId, createUuid(), new Uint8Array(1)]);
@@ -273,21 +274,21 @@ forEachEngine("notices by mail", { domains: VAULT_DOMAINS }, async (suite) => {
     await asOwner("update vaults set last_snapshot_id = $2 where id = $1", [vault.id, newest]);
     await vaults.suppressions.create(elevated(owner), tenantId, { vaultId: vault.id, reach: "team", covers: { kind: "rule", rule: "secret/private-key" }, state: "false_positive", justification: null, response: null, reason: "It is a sample.", days: 1 });
     await make(createUuid(), []);
-    const count = async (): Promise<readonly number[]> => Promise.all(["notices", "webhook_deliveries", "report_mails", "suppressions", "vault_cost_models"].map(async (table) => (await asOwner(`select 1 from ${table} where tenant_id = $1`, [tenantId])).length));
+    const count = async (): Promise<readonly number[]> => Promise.all(["notices", "webhook_deliveries", "report_mails", "suppressions", "vault_cost_models", "vault_licence_policies"].map(async (table) => (await asOwner(`select 1 from ${table} where tenant_id = $1`, [tenantId])).length));
     const swept: string[] = [];
     const tidy = (): Promise<void> => tidyTeams({ db, clock, sweepGraceMs: DAY, listTeams: async () => [tenantId], blobs: { sweep: async (container, kept, olderThan) => (swept.push(container), blobs.sweep(container, kept, olderThan)) } });
     await clock.advance(30 * DAY);
     await tidy();
-    assert.deepEqual(await count(), [1, 1, 2, 1, 2]);
+    assert.deepEqual(await count(), [1, 1, 2, 1, 2, 2]);
     await clock.advance(HOUR);
     await make(createUuid(), []);
-    assert.deepEqual(await count(), [2, 1, 2, 1, 2], "a run's own transaction forgets nothing");
+    assert.deepEqual(await count(), [2, 1, 2, 1, 2, 2], "a run's own transaction forgets nothing");
     await tidy();
-    assert.deepEqual(await count(), [1, 0, 1, 1, 2]);
+    assert.deepEqual(await count(), [1, 0, 1, 1, 2, 2]);
     assert.deepEqual((await asOwner("select occasion from report_mails where tenant_id = $1", [tenantId])).map(({ occasion }) => occasion), [newest]);
     await clock.advance(3 * 366 * DAY);
     await tidy();
-    assert.deepEqual(await count(), [0, 0, 1, 0, 1], "what holds stays");
+    assert.deepEqual(await count(), [0, 0, 1, 0, 1, 1], "what holds stays");
     assert.equal(new Set(swept).size, 1);
   });
 

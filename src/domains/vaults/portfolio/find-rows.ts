@@ -5,6 +5,7 @@ import type { Uuid } from "#base/uuid.ts";
 import { summariseOpen, type OpenSummary } from "#domains/vaults/analysis/summarise.ts";
 import { readTeamCost } from "#domains/vaults/cost/cost.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
+import { readLicencePolicy } from "#domains/vaults/licences/licence-policies.ts";
 import { recordGuestLook } from "#domains/vaults/guest-looks.ts";
 import { composeCounted, findPlain, type FoundPlain } from "#domains/vaults/reports.ts";
 import { findSnapshot } from "#domains/vaults/run-views-store.ts";
@@ -16,6 +17,9 @@ import { MAX_PORTFOLIO_ROWS } from "#protocol/api/portfolio.ts";
 import { estimateRange } from "#protocol/cost/estimate-cost.ts";
 import type { CostParameters } from "#protocol/cost/parameters.ts";
 import { sumFindings } from "#protocol/report/summary.ts";
+import { judgeFacets } from "#protocol/licences/judge-licences.ts";
+import type { AppliedLicencePolicy } from "#protocol/licences/policy.ts";
+import type { Report } from "#protocol/report/schema.ts";
 import { suppresses } from "#protocol/suppressions/analysis.ts";
 
 import { listFacets, listNewestReports, listPortfolioVaults, type NewestReport, type PortfolioVaultRow, type Projects } from "./portfolio-store.ts";
@@ -73,7 +77,8 @@ async function findReports(tx: Tx, memo: ReportMemo, { rows, inForce, now }: { r
   const { parameters } = await readTeamCost(tx);
   const silent = await countSuppressedByVault(tx, inForce);
   const reported = rows.filter((row): row is Reported => row.lastSnapshotId !== null);
-  const assumed = JSON.stringify(parameters);
+  const licences = await readLicencePolicy(tx);
+  const assumed = JSON.stringify([parameters, licences.changedAt]);
   const underOf = ({ id, named }: Reported): ComposedUnder => ({ assumed, leftOut: named ? (silent.get(id) ?? "") : reaching(inForce, id).join(" ") });
   const known = new Map<Uuid, KnownReport>();
   for (const row of reported) {
@@ -89,13 +94,13 @@ async function findReports(tx: Tx, memo: ReportMemo, { rows, inForce, now }: { r
     if (own === undefined) continue;
     const snapshot = row.named || under.leftOut === "" ? null : await findSnapshot(tx, row.id, row.lastSnapshotId);
     if (snapshot !== null) unnamed.push({ vaultId: row.id, newest: own, under, plain: await findPlain(tx, { vaultId: row.id, snapshot, asOf: now }) });
-    else known.set(row.id, remember(memo, under, composeKnown(own, { parameters, open: openOf(facets.get(row.lastSnapshotId), under.leftOut) })));
+    else known.set(row.id, remember(memo, under, composeKnown(own, { parameters, open: openOf(facets.get(row.lastSnapshotId), { leftOut: under.leftOut, licences }) })));
   }
   return { known, unnamed, parameters };
 }
 
-function openOf(facets: Parameters<typeof summariseOpen>[0]["facets"] | undefined, leftOut: string): OpenSummary | null {
-  return facets === undefined ? null : summariseOpen({ facets, suppressions: parseSuppressedCounts(leftOut) });
+function openOf(facets: Report["facets"] | undefined, { leftOut, licences }: { readonly leftOut: string; readonly licences: AppliedLicencePolicy }): OpenSummary | null {
+  return facets === undefined ? null : summariseOpen({ facets: judgeFacets(facets, licences), suppressions: parseSuppressedCounts(leftOut) });
 }
 
 /** In numbers alone; whoever asks was let at the vault's report before. Keys and blobs are asked for here, after the transaction. */

@@ -5,11 +5,12 @@ import { sql } from "kysely";
 import type { Uuid } from "#base/uuid.ts";
 import { joinFacets } from "#domains/vaults/analysis/compose-report.ts";
 import type { Results } from "#domains/vaults/analysis/results.ts";
+import { readLicencePolicy } from "#domains/vaults/licences/licence-policies.ts";
 import { listSummariesById } from "#domains/vaults/summary-store.ts";
 import type { SourceKind, VaultState, VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Report } from "#protocol/report/schema.ts";
-import { SUMMARY_FORMAT, summarySchema, type Summary } from "#protocol/report/summary.ts";
+import { summaryFormatOf, summarySchema, type Summary } from "#protocol/report/summary.ts";
 
 export interface PortfolioVaultRow {
   readonly id: Uuid;
@@ -42,6 +43,7 @@ export async function listPortfolioVaults(tx: Tx, given: { readonly projects: Pr
       eb.and([eb("vaults.state", "=", "new"), exists(selectFrom("vault_runs as any_run").select("any_run.id").whereRef("any_run.tenant_id", "=", "vaults.tenant_id").whereRef("any_run.vault_id", "=", "vaults.id"))]).as("ran"),
     ])
     .orderBy("vaults.created_at", "desc").orderBy("vaults.id", "desc").limit(limit).execute();
+  const format = summaryFormatOf(await readLicencePolicy(tx));
   const all = rows.length < limit ? rows.length : (await query.select(({ fn }) => fn.countAll().as("all")).executeTakeFirstOrThrow()).all;
   return {
     rows: rows.map((row) => ({
@@ -54,7 +56,7 @@ export async function listPortfolioVaults(tx: Tx, given: { readonly projects: Pr
       createdAt: row.created_at,
       working: row.run_id !== null,
       ran: Boolean(row.ran),
-      named: row.summarised === SUMMARY_FORMAT,
+      named: row.summarised === format,
     })),
     more: Number(all) - rows.length,
   };
@@ -140,8 +142,9 @@ const LEFT_OUT = Object.keys(summarySchema.shape).filter((field) => !SHOWN.some(
 /** By their ids. Whoever wrote a summary of this format parsed it; to parse thousands again would take longer than all the rest. */
 export async function listNewestReports(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, NewestReport>> {
   if (ids.length === 0) return new Map();
+  const format = summaryFormatOf(await readLicencePolicy(tx));
   const { rows } = await sql<{ readonly id: Uuid; readonly created_at: Date; readonly shown: ShownSummary | null }>`
-    select id, created_at, case when summarised = ${SUMMARY_FORMAT} then summary - ${`{${LEFT_OUT.join(",")}}`}::text[] end as shown
+    select id, created_at, case when summarised = ${format} then summary - ${`{${LEFT_OUT.join(",")}}`}::text[] end as shown
     from vault_snapshots where id = any(${`{${ids.join(",")}}`}::uuid[])`.execute(tx.as<VaultTables>());
   const made = await listSummariesById(tx, rows.flatMap(({ id, shown }) => (shown === null ? [id] : [])));
   return new Map(rows.flatMap(({ id, created_at: at, shown }) => {

@@ -15,6 +15,7 @@ import { toCostParameters, toSentParameters } from "#protocol/api/cost.ts";
 import { getPortfolio, getPortfolioOverview, SPARK_POINTS, type PortfolioFilter } from "#protocol/api/portfolio.ts";
 import { estimateRange } from "#protocol/cost/estimate-cost.ts";
 import { DEFAULT_COST_PARAMETERS, type CostParameters } from "#protocol/cost/parameters.ts";
+import { PUBLISHED } from "#protocol/licences/policy.ts";
 import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
 
 const fails = (code: ErrorCode) => (error: unknown) => isAppError(error, code);
@@ -189,7 +190,7 @@ async function plantSnapshot({ asOwner, clock }: TestSuite, given: { readonly te
   });
   const snapshotId = createUuid();
   await asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, summary, summarised, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)", [
-    given.tenantId, snapshotId, given.vaultId, createUuid(), JSON.stringify(results), given.summarised ? JSON.stringify(summarise(results)) : null, given.summarised ? SUMMARY_FORMAT : null, at,
+    given.tenantId, snapshotId, given.vaultId, createUuid(), JSON.stringify(results), given.summarised ? JSON.stringify(summarise(results, PUBLISHED)) : null, given.summarised ? SUMMARY_FORMAT : null, at,
   ]);
   await asOwner("update vaults set last_snapshot_id = $1, state = 'ready' where id = $2", [snapshotId, given.vaultId]);
 }

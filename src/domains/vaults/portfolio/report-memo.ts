@@ -1,5 +1,6 @@
 // Newest reports as they were composed last: a snapshot never changes, so it is only read and estimated again when it is not among these, or
-// when the team assumes something else, or something else of it is suppressed. Numbers alone; what report belongs to whom is asked of the database each time.
+// when the team assumes something else, judges licences otherwise, or something else of it is suppressed. Numbers alone; what report belongs to whom is
+// asked of the database each time.
 
 import type { Uuid } from "#base/uuid.ts";
 import type { PortfolioRow } from "#protocol/api/portfolio.ts";

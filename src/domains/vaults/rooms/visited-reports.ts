@@ -19,6 +19,7 @@ import { writeExport } from "#platform/letter/index.ts";
 import { singleChunk } from "#platform/http/single-chunk.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
 import type { VisitedReport } from "#protocol/api/visits.ts";
+import { PUBLISHED } from "#protocol/licences/policy.ts";
 import { composeBrief } from "#protocol/report/brief.ts";
 import { cutToPart, partsOf, type ReportPart } from "#protocol/report/parts.ts";
 import type { Report } from "#protocol/report/schema.ts";
@@ -89,7 +90,7 @@ async function getShown(deps: VaultsDeps, tx: Tx, room: RoomRow, vaultId: Uuid):
 
 /** Known before the look is recorded, of numbers alone. */
 function shownParts({ version }: VaultsDeps, { scope }: RoomRow, snapshot: SnapshotRow): readonly ReportPart[] {
-  return scope === "summary" ? ["summary"] : partsOf(composeReport({ results: parseResults(snapshot), evidence: null, version }));
+  return scope === "summary" ? ["summary"] : partsOf(composeReport({ results: parseResults(snapshot), evidence: null, version, licences: PUBLISHED }));
 }
 
 /** Score and matters are of the whole report, so they are composed before it is cut. */

@@ -9,6 +9,7 @@ import { composeFindingNames, replaceFindingNames } from "#domains/vaults/suppre
 import type { Blobs } from "#platform/blobs/blobs.ts";
 import type { TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import type { DataKey } from "#platform/keyring/authority.ts";
+import { PUBLISHED } from "#protocol/licences/policy.ts";
 import { FACETS, type FacetName } from "#protocol/report/facets/index.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
@@ -34,10 +35,10 @@ export async function plantNamedReport({ asOwner, db }: Pick<TestDatabase, "asOw
   const blob = await blobs.put(String(row?.["container"]), key, Buffer.from(JSON.stringify(evidence)));
   const snapshotId = createUuid();
   await asOwner("insert into vault_snapshots (tenant_id, id, vault_id, run_id, results, created_at, summary, summarised) values ($1, $2, $3, $4, $5, $6, $7, $8)", [
-    tenantId, snapshotId, vaultId, createUuid(), JSON.stringify(results), at, field === undefined ? null : JSON.stringify(summarise(results)), field === undefined ? null : SUMMARY_FORMAT,
+    tenantId, snapshotId, vaultId, createUuid(), JSON.stringify(results), at, field === undefined ? null : JSON.stringify(summarise(results, PUBLISHED)), field === undefined ? null : SUMMARY_FORMAT,
   ]);
   await asOwner("insert into vault_evidence (tenant_id, snapshot_id, vault_id, blob_name, blob_key_id, blob_bytes) values ($1, $2, $3, $4, $5, $6)", [tenantId, snapshotId, vaultId, blob.name, blob.keyId, blob.bytes]);
-  if (field !== undefined) await db.tenant({ role: "strongroom_worker", tenantId }, (tx) => replaceFindingNames(tx, vaultId, composeFindingNames(composeReport({ results, evidence, version: "" }), field)));
+  if (field !== undefined) await db.tenant({ role: "strongroom_worker", tenantId }, (tx) => replaceFindingNames(tx, vaultId, composeFindingNames(composeReport({ results, evidence, version: "", licences: PUBLISHED }), field)));
   await asOwner("update vaults set last_snapshot_id = $1, state = 'ready' where id = $2", [snapshotId, vaultId]);
   return snapshotId;
 }

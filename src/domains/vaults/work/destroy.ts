@@ -41,7 +41,7 @@ export async function destroyTeamVaults(deps: Pick<WorkerDeps, "db" | "blobs">, 
     for (const table of NOTICE_TENANT_TABLES) await tx.as<NoticeTables>().deleteFrom(table).execute();
     await tx.as<NoticeTables>().deleteFrom("notice_directory").where("tenant_id", "=", tenantId).execute();
     await tx.as<RoomTables>().deleteFrom("rooms").execute();
-    for (const table of ["vault_containers", "vault_cost_models", "vault_filters"] as const) await tx.as<VaultTables>().deleteFrom(table).execute();
+    for (const table of ["vault_containers", "vault_cost_models", "vault_licence_policies", "vault_filters"] as const) await tx.as<VaultTables>().deleteFrom(table).execute();
   });
 }
 

@@ -1,4 +1,4 @@
-// What is older than anybody looks back goes: notices, deliveries with those of tests, who got which report, suppressions that ended long ago, what was assumed about cost.
+// What is older than anybody looks back goes: notices, deliveries with those of tests, who got which report, suppressions that ended long ago, what was assumed about cost, and by what licences were judged.
 
 import { sql } from "kysely";
 
@@ -11,7 +11,7 @@ import type { Tx } from "#platform/db/db.ts";
 
 /** Deliveries are tried for a day; people look back for weeks. */
 const KEPT_MS = 30 * DAY;
-/** SUP-6: as long a report can be asked for with the suppressions of then, and what was assumed about cost. */
+/** SUP-6: as long a report can be asked for with the suppressions of then, and what was assumed about cost, and by what licences were judged. */
 const DECISIONS_KEPT_MS = 3 * 366 * DAY;
 
 export async function forgetOld(tx: Tx, now: Date): Promise<void> {
@@ -22,7 +22,9 @@ export async function forgetOld(tx: Tx, now: Date): Promise<void> {
   await leaveDirectory(tx, [...notices, ...deliveries].map(({ id }) => id));
   await forgetReportMails(tx, before);
   await tx.as<SuppressionTables>().deleteFrom("suppressions").where(({ fn }) => fn.coalesce("ended_at", "expires_at"), "<", decidedBefore).execute();
+  // The newest holds, however old it is.
   await tx.as<VaultTables>().deleteFrom("vault_cost_models").where("changed_at", "<", decidedBefore).where("changed_at", "<", ({ selectFrom }) => selectFrom("vault_cost_models as newer").select(({ fn }) => fn.max("newer.changed_at").as("at"))).execute();
+  await tx.as<VaultTables>().deleteFrom("vault_licence_policies").where("changed_at", "<", decidedBefore).where("changed_at", "<", ({ selectFrom }) => selectFrom("vault_licence_policies as newer").select(({ fn }) => fn.max("newer.changed_at").as("at"))).execute();
 }
 
 /** Those of the newest snapshots stay: by them nobody is sent the same report again, however long nothing is new. */

@@ -50,7 +50,7 @@ export async function reportLocalGit(job: ReportJob, git: LocalGit): Promise<Ana
 }
 
 /** Of what is remembered; raised when its shape changes, so that what an older version remembered is not taken. */
-const REMEMBERED_FORMAT = 3;
+const REMEMBERED_FORMAT = 4;
 
 /** Everything that decides what an analysis says of a repository. */
 export async function stateOf({ analyzers, publicData, pastScope }: Pick<ReportJob, "analyzers" | "publicData" | "pastScope">, target: AnalysedHead, more: string): Promise<string> {

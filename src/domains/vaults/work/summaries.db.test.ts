@@ -11,6 +11,7 @@ import { composeFindingNames } from "#domains/vaults/suppressions/finding-names.
 import { forEachEngine } from "#platform/db/testing/for-each-engine.ts";
 import { startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository } from "#platform/git/testing/test-repository.ts";
+import { DEFAULT_LICENCE_POLICY, PUBLISHED } from "#protocol/licences/policy.ts";
 import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
 
 import { createWorkerHouse, WORKER_DOMAINS, type TestVault } from "./testing/worker-house.ts";
@@ -30,7 +31,7 @@ forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suit
     await house.update(vault);
     const { results } = await house.newest(vault);
     const [row] = await house.rows("vault_snapshots", vault);
-    assert.deepEqual([row?.["summary"], row?.["summarised"]], [summarise(results), SUMMARY_FORMAT]);
+    assert.deepEqual([row?.["summary"], row?.["summarised"]], [summarise(results, PUBLISHED), SUMMARY_FORMAT]);
     const [{ summary } = { summary: null }] = await listed(vault);
     assert.deepEqual([summary?.code, summary?.commits, summary?.languages, summary?.complexity?.functions, summary?.secrets], [3, 1, [{ name: "TypeScript", code: 3 }], 1, { critical: 0, high: 0, medium: 0, low: 0 }]);
     assert.equal((await house.worker.listDue()).includes(vault.vaultId), false, "nothing is to be renewed");
@@ -52,6 +53,40 @@ forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suit
     assert.equal((await house.worker.listDue()).includes(vault.vaultId), false, "once is enough");
   });
 
+  test("where the team's policy of licences was changed they are found and judged anew, and read so before that", async () => {
+    repository.commit("second", { "b.ts": "// SPDX-License-Identifier: MIT\nexport const b = 1;\n" });
+    const vault = await house.makeVault({ kind: "git", url: server.url("source.git") });
+    await house.update(vault);
+    const denied = async (): Promise<unknown[]> => (await listed(vault)).map(({ summary }) => summary.licences);
+    const stored = async (): Promise<unknown[]> => (await house.rows("vault_snapshots", vault)).map(({ summary }) => (summary as { readonly licences: unknown }).licences);
+    assert.deepEqual(await denied(), [{ denied: 0, review: 1 }]);
+    const change = async (policy: object | null): Promise<void> => {
+      const at = new Date(house.clock.now());
+      await suite.asOwner("insert into vault_licence_policies (tenant_id, policy, changed_at) values ($1, $2, $3)", [vault.tenantId, policy === null ? null : JSON.stringify(policy), at]);
+      await suite.asOwner("update vault_directory set summarised = $2 where vault_id = $1", [vault.vaultId, `licences.${at.getTime()}`]);
+    };
+    const named = async (): Promise<number> => (await suite.asOwner("select distinct place from vault_finding_names where vault_id = $1 and name like 'licence/%'", [vault.vaultId])).length;
+    assert.equal(await named(), 0);
+    const { categories } = DEFAULT_LICENCE_POLICY;
+    await change({ categories: { ...categories, permissive: { runtime: "deny", development: "deny", file: "deny" } }, licences: [] });
+    assert.deepEqual([await denied(), await stored()], [[{ denied: 1, review: 1 }], [{ denied: 0, review: 1 }]]);
+    assert.ok((await house.worker.listDue()).includes(vault.vaultId));
+    await house.work(vault);
+    assert.deepEqual([await denied(), await stored()], [[{ denied: 1, review: 1 }], [{ denied: 1, review: 1 }]]);
+    assert.equal(await named(), 1, "what is suppressed is counted by what the policy finds");
+    assert.match(String((await formats(vault))[0]), /^strongroom\.summary\/\d+\+strongroom\.score\/\d+\+licences\.\d+$/);
+    assert.equal((await house.worker.listDue()).includes(vault.vaultId), false, "once is enough");
+    repository.commit("third", { "c.ts": "export const c = 1;\n" });
+    await house.update(vault);
+    assert.deepEqual(await denied(), [{ denied: 1, review: 1 }, { denied: 1, review: 1 }], "a run judges by it");
+    assert.equal(await named(), 1);
+    await house.clock.advance(1);
+    await change(null);
+    await house.work(vault);
+    assert.equal(await named(), 0);
+    assert.deepEqual([await stored(), new Set(await formats(vault))], [[{ denied: 0, review: 1 }, { denied: 0, review: 1 }], new Set([SUMMARY_FORMAT])]);
+  });
+
   test("a summary of another format is not believed", async () => {
     const vault = await house.makeVault({ kind: "git", url: server.url("source.git") });
     await house.update(vault);
@@ -69,7 +104,7 @@ forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suit
     await house.update(vault);
     const expected = async (): Promise<readonly unknown[]> => {
       const field = await house.authority.dataKey(await house.authority.tokenSource("web")(), { tenantId: vault.tenantId, purpose: "field" });
-      const report = composeReport({ ...(await house.newest(vault)), version: "" });
+      const report = composeReport({ ...(await house.newest(vault)), version: "", licences: PUBLISHED });
       return composeFindingNames(report, field).toSorted((a, b) => a.place - b.place || (a.name < b.name ? -1 : 1));
     };
     const first = await names();

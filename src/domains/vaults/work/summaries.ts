@@ -1,4 +1,5 @@
-// Summaries of snapshots, and the names of the newest one's findings, as the worker writes them: with the snapshot, and anew when their format has changed.
+// Summaries of snapshots, and the names of the newest one's findings, as the worker writes them: with the snapshot, and anew when their format has changed,
+// or the policy by which licences are judged.
 
 import type { Uuid } from "#base/uuid.ts";
 import { resultsSchema, type Results } from "#domains/vaults/analysis/results.ts";
@@ -6,10 +7,12 @@ import { composeReport } from "#domains/vaults/analysis/compose-report.ts";
 import { summarise } from "#domains/vaults/analysis/summarise.ts";
 import { openEvidence, type EvidencePlace } from "#domains/vaults/open-evidence.ts";
 import { composeFindingNames, replaceFindingNames } from "#domains/vaults/suppressions/finding-names.ts";
+import { readLicencePolicy } from "#domains/vaults/licences/licence-policies.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
+import type { AppliedLicencePolicy } from "#protocol/licences/policy.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
-import { SUMMARY_FORMAT, summarySchema, type Summary } from "#protocol/report/summary.ts";
+import { SUMMARY_FORMAT, summaryFormatOf, summarySchema, type Summary } from "#protocol/report/summary.ts";
 
 import { inTenant, type WorkerDeps } from "./vault-context.ts";
 
@@ -18,71 +21,85 @@ export interface NewSnapshot {
   readonly vaultId: Uuid;
   readonly runId: Uuid;
   readonly results: Results;
+  readonly licences: AppliedLicencePolicy;
   readonly now: Date;
 }
 
-export async function insertSnapshot(tx: Tx, { id, vaultId, runId, results, now }: NewSnapshot): Promise<void> {
+export async function insertSnapshot(tx: Tx, { id, vaultId, runId, results, licences, now }: NewSnapshot): Promise<Summary> {
+  const summary = summarise(results, licences);
   await tx.as<VaultTables>().insertInto("vault_snapshots")
-    .values({ id, vault_id: vaultId, run_id: runId, results: JSON.stringify(results), summary: JSON.stringify(summarise(results)), summarised: SUMMARY_FORMAT, created_at: now })
+    .values({ id, vault_id: vaultId, run_id: runId, results: JSON.stringify(results), summary: JSON.stringify(summary), summarised: summaryFormatOf(licences), created_at: now })
     .execute();
+  return summary;
 }
 
-/** Of the vault's newest snapshot; null while there is none, or none of the program's format. */
+/** Of the vault's newest snapshot; null while there is none, or none of the program's format and the team's policy. */
 export async function findSummary(tx: Tx, vaultId: Uuid): Promise<Summary | null> {
   const row = await tx.as<VaultTables>().selectFrom("vaults").innerJoin("vault_snapshots", (join) => join.onRef("vault_snapshots.tenant_id", "=", "vaults.tenant_id").onRef("vault_snapshots.id", "=", "vaults.last_snapshot_id"))
-    .select("summary").where("vaults.id", "=", vaultId).where("summarised", "=", SUMMARY_FORMAT).executeTakeFirst();
+    .select("summary").where("vaults.id", "=", vaultId).where("summarised", "=", summaryFormatOf(await readLicencePolicy(tx))).executeTakeFirst();
   return row === undefined ? null : summarySchema.parse(row.summary);
 }
 
 /** Results in memory at once: they may be megabytes each. */
 const ROWS_AT_A_TIME = 10;
 
-/** Those of one vault that are not of the program's format; a transaction for some of them, so that nobody waits for long. */
+/** Those of one vault that are not of the program's format and the team's policy; a transaction for some of them, so that nobody waits for long. */
 export async function renewSummaries(deps: Pick<WorkerDeps, "db" | "authority" | "blobs">, grant: JobGrant): Promise<void> {
   const { tenantId, vaultId } = grant;
-  // First: who reads a summary of this format relies on them.
-  await renewFindingNames(deps, grant);
   for (;;) {
+    // First: who reads a summary of this format relies on them.
+    const named = await renewFindingNames(deps, grant);
     const left = await inTenant(deps, tenantId, async (tx) => {
       const db = tx.as<VaultTables>();
+      // Before the policy: whoever changes it changes this too, and then the vault is looked at again.
+      const marked = await db.selectFrom("vault_directory").select("summarised").where("vault_id", "=", vaultId).executeTakeFirst();
+      const licences = await readLicencePolicy(tx);
+      const format = summaryFormatOf(licences);
+      // The policy was changed since the names were made.
+      if (format !== named) return null;
       const rows = await db.selectFrom("vault_snapshots").select(["id", "results"]).where("vault_id", "=", vaultId)
-        .where((where) => where.or([where("summarised", "is", null), where("summarised", "!=", SUMMARY_FORMAT)]))
+        .where((where) => where.or([where("summarised", "is", null), where("summarised", "!=", format)]))
         .orderBy("created_at", "desc").limit(ROWS_AT_A_TIME).execute();
       for (const { id, results } of rows) {
-        await db.updateTable("vault_snapshots").set({ summary: JSON.stringify(summarise(resultsSchema.parse(results))), summarised: SUMMARY_FORMAT }).where("id", "=", id).execute();
+        await db.updateTable("vault_snapshots").set({ summary: JSON.stringify(summarise(resultsSchema.parse(results), licences)), summarised: format }).where("id", "=", id).execute();
       }
-      if (rows.length < ROWS_AT_A_TIME) {
+      if (rows.length < ROWS_AT_A_TIME && marked?.summarised !== SUMMARY_FORMAT) {
         await db.updateTable("vault_directory").set({ summarised: SUMMARY_FORMAT }).where("vault_id", "=", vaultId)
-          .where((where) => where.or([where("summarised", "is", null), where("summarised", "!=", SUMMARY_FORMAT)])).execute();
+          .where("summarised", "is not distinct from", marked?.summarised ?? null).execute();
       }
       return rows.length;
     });
-    if (left < ROWS_AT_A_TIME) return;
+    if (left !== null && left < ROWS_AT_A_TIME) return;
   }
 }
 
-/** Of the newest report, where its summary is not of the program's format. */
-async function renewFindingNames(deps: Pick<WorkerDeps, "db" | "authority" | "blobs">, grant: JobGrant): Promise<void> {
+/** Of the newest report, where its summary is not of the format that is given back: the program's and the policy's. */
+async function renewFindingNames(deps: Pick<WorkerDeps, "db" | "authority" | "blobs">, grant: JobGrant): Promise<string> {
   const { tenantId, vaultId } = grant;
-  const newest = await inTenant(deps, tenantId, (tx) => findUnnamed(tx, vaultId));
-  if (newest === null) return;
+  const { licences, newest } = await inTenant(deps, tenantId, async (tx) => {
+    const policy = await readLicencePolicy(tx);
+    return { licences: policy, newest: await findUnnamed(tx, vaultId, summaryFormatOf(policy)) };
+  });
+  const format = summaryFormatOf(licences);
+  if (newest === null) return format;
   const [field, key] = await Promise.all([deps.authority.dataKey(grant.token, { tenantId, purpose: "field" }), deps.authority.dataKey(grant.token, { tenantId, vaultId, purpose: "evidence" })]);
   const evidence = newest.evidence === null ? null : await openEvidence(deps.blobs, newest.evidence, key);
-  const names = composeFindingNames(composeReport({ results: resultsSchema.parse(newest.results), evidence, version: "" }), field);
+  const names = composeFindingNames(composeReport({ results: resultsSchema.parse(newest.results), evidence, version: "", licences }), field);
   await inTenant(deps, tenantId, async (tx) => {
     const vault = await tx.as<VaultTables>().selectFrom("vaults").select("last_snapshot_id").where("id", "=", vaultId).forUpdate().executeTakeFirst();
     // A run that ended meanwhile has written those of its own report.
     if (vault?.last_snapshot_id === newest.id) await replaceFindingNames(tx, vaultId, names);
   });
+  return format;
 }
 
-async function findUnnamed(tx: Tx, vaultId: Uuid): Promise<{ readonly id: Uuid; readonly results: unknown; readonly evidence: EvidencePlace | null } | null> {
+async function findUnnamed(tx: Tx, vaultId: Uuid, format: string): Promise<{ readonly id: Uuid; readonly results: unknown; readonly evidence: EvidencePlace | null } | null> {
   const row = await tx.as<VaultTables>().selectFrom("vaults")
     .innerJoin("vault_snapshots", (join) => join.onRef("vault_snapshots.tenant_id", "=", "vaults.tenant_id").onRef("vault_snapshots.id", "=", "vaults.last_snapshot_id"))
     .leftJoin("vault_evidence", (join) => join.onRef("vault_evidence.tenant_id", "=", "vault_snapshots.tenant_id").onRef("vault_evidence.snapshot_id", "=", "vault_snapshots.id"))
     .leftJoin("vault_containers", "vault_containers.tenant_id", "vaults.tenant_id")
     .select(["vault_snapshots.id", "vault_snapshots.results", "vault_evidence.blob_name", "vault_evidence.blob_key_id", "vault_evidence.blob_bytes", "vault_containers.container"])
-    .where("vaults.id", "=", vaultId).where((where) => where.or([where("summarised", "is", null), where("summarised", "!=", SUMMARY_FORMAT)])).executeTakeFirst();
+    .where("vaults.id", "=", vaultId).where((where) => where.or([where("summarised", "is", null), where("summarised", "!=", format)])).executeTakeFirst();
   if (row === undefined) return null;
   const { id, results, blob_name: name, blob_key_id: keyId, blob_bytes: bytes, container } = row;
   const isThere = name !== null && keyId !== null && bytes !== null && container !== null;

@@ -15,6 +15,7 @@ import type { OnProgress } from "#domains/vaults/analysis/ports.ts";
 import { resultsSchema } from "#domains/vaults/analysis/results.ts";
 import { createStopwatch, type Stopwatch } from "#domains/vaults/analysis/timings.ts";
 import { composeFindingNames, type FindingName } from "#domains/vaults/suppressions/finding-names.ts";
+import type { AppliedLicencePolicy } from "#protocol/licences/policy.ts";
 
 import { createDbFactStore } from "./db-fact-store.ts";
 import { createGitRepository } from "./git-repository.ts";
@@ -39,13 +40,21 @@ export interface UpdateInput {
   readonly signal: AbortSignal;
 }
 
+export interface NewReport {
+  readonly id: Uuid;
+  readonly results: Analysis["results"];
+  readonly evidence: BlobRef;
+  /** Whether a licence is a finding is the policy's to say, which is read when all is written. */
+  findingNames(licences: AppliedLicencePolicy): readonly FindingName[];
+}
+
 /** What a good run leaves to be written in one transaction. */
 export interface UpdateOutcome {
   readonly mirror: { readonly packs: readonly StoredPack[]; readonly replaces: boolean; readonly refs: StoredRefs } | null;
   /** The upload that was taken, with those before it. */
   readonly uploadId: Uuid | null;
   /** Null when the source had nothing new, and the analysers are the same. */
-  readonly snapshot: { readonly id: Uuid; readonly results: Analysis["results"]; readonly evidence: BlobRef; readonly findingNames: readonly FindingName[] } | null;
+  readonly snapshot: NewReport | null;
   readonly stopwatch: Stopwatch;
 }
 
@@ -164,11 +173,11 @@ async function analyse(input: UpdateInput, given: Target & Pick<Start, "stored" 
 }
 
 /** Both halves are parsed before anything is written: what the schemas do not admit stops the run. */
-async function sealEvidence(input: UpdateInput, analysis: Analysis): Promise<NonNullable<UpdateOutcome["snapshot"]>> {
+async function sealEvidence(input: UpdateInput, analysis: Analysis): Promise<NewReport> {
   const results = resultsSchema.parse(analysis.results);
   const evidence = evidenceSchema.parse(analysis.evidence);
   const sealed = await input.deps.blobs.put(input.container, input.keys.evidence, new TextEncoder().encode(JSON.stringify(evidence)));
-  return { id: createUuid(), results, evidence: sealed, findingNames: composeFindingNames(composeReport({ results, evidence, version: "" }), input.keys.field) };
+  return { id: createUuid(), results, evidence: sealed, findingNames: (licences) => composeFindingNames(composeReport({ results, evidence, version: "", licences }), input.keys.field) };
 }
 
 function sameVersions(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean {

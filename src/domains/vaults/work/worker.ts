@@ -6,13 +6,14 @@ import type { ErrorCode } from "#base/error-catalogue.ts";
 import { MINUTE, SECOND } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import type { Progress } from "#domains/vaults/analysis/ports.ts";
-import { summarise } from "#domains/vaults/analysis/summarise.ts";
+import { readLicencePolicy } from "#domains/vaults/licences/licence-policies.ts";
 import { composeFailedRun, composeGoodRun } from "#domains/vaults/notices/compose.ts";
 import { isMalware } from "#domains/vaults/refused-uploads.ts";
 import type { VaultTables } from "#domains/vaults/tables.ts";
 import type { ContainerName } from "#platform/blobs/blobs.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { JobGrant } from "#platform/keyring/authority.ts";
+import type { Summary } from "#protocol/report/summary.ts";
 
 import { destroyVault } from "./destroy.ts";
 import { refuseUpload } from "./refuse-upload.ts";
@@ -211,16 +212,18 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
     const { mirror, snapshot } = outcome;
     const before = snapshot === null ? null : await findSummary(tx, vault.id);
     if (mirror !== null) await storeMirror(tx, vault.id, { ...mirror, now });
+    let summary: Summary | null = null;
     if (snapshot !== null) {
       const { id, results, evidence, findingNames } = snapshot;
-      await insertSnapshot(tx, { id, vaultId: vault.id, runId: run.runId, results, now });
+      const licences = await readLicencePolicy(tx);
+      summary = await insertSnapshot(tx, { id, vaultId: vault.id, runId: run.runId, results, licences, now });
       await db.insertInto("vault_evidence").values({ snapshot_id: id, vault_id: vault.id, blob_name: evidence.name, blob_key_id: evidence.keyId, blob_bytes: evidence.bytes }).execute();
-      await replaceFindingNames(tx, vault.id, findingNames);
+      await replaceFindingNames(tx, vault.id, findingNames(licences));
     }
     if (outcome.uploadId !== null) await deleteTakenUploads(tx, vault.id, outcome.uploadId);
     await updateVaultState(tx, vault.id, { state: "ready", errorCode: null, snapshotId: snapshot?.id ?? null, now });
     await planNext(deps, tx, { vaultId: vault.id, counted: "from-now" });
-    const events = composeGoodRun({ vaultId: vault.id, runId: run.runId, snapshot: snapshot === null ? null : { id: snapshot.id, summary: summarise(snapshot.results), before } });
+    const events = composeGoodRun({ vaultId: vault.id, runId: run.runId, snapshot: snapshot === null || summary === null ? null : { id: snapshot.id, summary, before } });
     await makeNotice(deps.jobs, tx, { runId: run.runId, vaultId: vault.id, snapshotId: snapshot?.id ?? null, events, now });
   });
 }

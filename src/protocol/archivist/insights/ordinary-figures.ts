@@ -14,7 +14,7 @@ const FACETS: Required<FacetResults> = {
   risks: { findingsInProduct: 0, findingsInTests: 0, affectedFiles: 0, leftOut: [], byRule: [] },
   secrets: { findings: 0, distinct: 0, files: 0, byRule: [], cutFiles: 0, history: { scope: "all-refs", secrets: 0, gone: 0, byRule: [], unread: [] } },
   vulnerabilities: { dataSource: "osv", dataDate: "2026-11-20", dataAgeDays: 1, epssDate: null, epssAgeDays: null, kevDate: null, kevAgeDays: null, components: 100, affected: 0, undecided: 0, fixable: 0, knownExploited: 0, bySeverity: [], advisories: [] },
-  licences: { projectLicence: "Apache-2.0", policy: "strongroom.licence-policy/1", byFileLicence: [], byDependencyLicence: [{ licence: "MIT", components: 100 }], byRule: [] },
+  licences: { projectLicence: "Apache-2.0", policy: "strongroom.licence-policy/1", policyChangedAt: null, facts: null, byFileLicence: [], byDependencyLicence: [{ licence: "MIT", components: 100 }], byRule: [] },
   dependencies: { total: 100, direct: 20, runtime: 60, withoutVersion: 0, manifestFiles: 2, unreadable: 0, byEcosystem: [{ ecosystem: "npm", components: 100, direct: 20, runtime: 60 }] },
   duplication: { comparedCode: 10_000, duplicatedLines: 300, redundantLines: 200, cloneCount: 12, isCut: false },
   shares: {

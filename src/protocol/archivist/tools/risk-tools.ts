@@ -4,11 +4,12 @@ import { z } from "zod";
 
 import { formatCount, formatDay, plural } from "#base/format.ts";
 import { graveOf } from "#protocol/archivist/metrics.ts";
-import { advisoryValue, countValue, dayValue, flagValue, isPublicAdvisory, licenceValue, publicLicence, ratingValue, severityValue } from "#protocol/archivist/public-values.ts";
+import { advisoryValue, countValue, dayOf, dayValue, flagValue, isPublicAdvisory, licenceValue, publicLicence, ratingValue, severityValue } from "#protocol/archivist/public-values.ts";
 import { openFacets } from "#protocol/archivist/figures.ts";
 import { joinSentences } from "#protocol/archivist/sentences.ts";
 import { LEFT_OUT, suppressedOf, suppressedValue, suppressedWords } from "#protocol/archivist/suppressed.ts";
 import { defineTool, newestOf } from "#protocol/archivist/tool.ts";
+import { policySubject } from "#protocol/licences/words.ts";
 import { ECOSYSTEMS } from "#protocol/report/facets/dependencies.ts";
 import { SEVERITIES } from "#protocol/report/facets/severity.ts";
 
@@ -96,11 +97,11 @@ export const dependenciesTool = defineTool({
 export const licencesTool = defineTool({
   name: "licences",
   title: "Licences",
-  description: `The project's own licence, those of its dependencies by public SPDX id, and how many findings the policy reviews or denies. A statement, not legal advice. ${LEFT_OUT}`,
+  description: `The project's own licence, those of its dependencies by public SPDX id, and how many findings the policy reviews or denies: the published one, or the team's own with its day. A statement, not legal advice. ${LEFT_OUT}`,
   about: "vault",
   input: z.strictObject({ limit }),
   output: z.strictObject({
-    projectLicence: licenceValue, denied: countValue, review: countValue, suppressed: suppressedValue,
+    projectLicence: licenceValue, policyOf: dayValue.nullable().describe("Of the team's own policy; null: the published one"), denied: countValue, review: countValue, suppressed: suppressedValue,
     ofDependencies: z.array(z.strictObject({ licence: licenceValue, components: countValue })), ofFiles: z.array(z.strictObject({ licence: licenceValue, files: countValue })),
   }),
   run(vault, input) {
@@ -109,15 +110,15 @@ export const licencesTool = defineTool({
     if (found === undefined) return null;
     const count = (verdict: "deny" | "review", { licences } = openFacets(newest)): number => (licences?.byRule ?? []).reduce((sum, row) => sum + (row.verdict === verdict ? row.findings : 0), 0);
     return {
-      projectLicence: publicLicence(found.projectLicence), denied: count("deny"), review: count("review"), suppressed: suppressedOf(newest, (facets) => count("deny", facets)),
+      projectLicence: publicLicence(found.projectLicence), policyOf: found.policyChangedAt === null ? null : dayOf(found.policyChangedAt), denied: count("deny"), review: count("review"), suppressed: suppressedOf(newest, (facets) => count("deny", facets)),
       ofDependencies: sumBy(found.byDependencyLicence, ({ licence }) => publicLicence(licence), ({ components }) => components).slice(0, input.limit).map(([licence, components]) => ({ licence, components })),
       ofFiles: sumBy(found.byFileLicence, ({ licence }) => publicLicence(licence), ({ files }) => files).slice(0, input.limit).map(([licence, files]) => ({ licence, files })),
     };
   },
-  tell: ({ projectLicence, denied, review, suppressed, ofDependencies }) =>
+  tell: ({ projectLicence, policyOf, denied, review, suppressed, ofDependencies }) =>
     joinSentences([
       projectLicence === "not-stated" ? "The project states no licence." : `The project's licence: ${projectLicence}.`,
-      denied + review === 0 ? "The policy has nothing to say." : `The policy denies ${formatCount(denied)} and wants a look at ${formatCount(review)}.`,
+      denied + review === 0 ? `${policySubject({ policyChangedAt: policyOf })} has nothing to say.` : `${policySubject({ policyChangedAt: policyOf })} denies ${formatCount(denied)} and wants a look at ${formatCount(review)}.`,
       denied + (suppressed ?? 0) === 0 ? "" : suppressedWords(suppressed),
       ofDependencies.length === 0 ? "" : `Dependencies: ${ofDependencies.map(({ licence, components }) => `${licence} ${formatCount(components)}`).join(", ")}.`,
     ]),

@@ -1,6 +1,7 @@
 // What of a report wants doing, as one list: secrets, code risks, known vulnerabilities, licences that a policy denies. Each has a fingerprint that stays
 // the same in the next commit, whatever stands above it, so that new findings can be told from old ones.
 
+import { policyWords } from "#protocol/licences/words.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import type { Severity } from "#protocol/report/facets/severity.ts";
 
@@ -121,8 +122,8 @@ function vulnerabilityFindings({ vulnerabilities, dependencies }: Report["facets
 function licenceFindings(section: Report["facets"]["licences"]): ReportFinding[] {
   return (section?.matters ?? []).filter(({ verdict }) => verdict === "deny").map(({ rule, kind, subject, line, licence, why }) => ({
     facet: "licences", rule: `licence/${rule}`, title: "A licence that the policy denies",
-    message: `${subject} is under ${licence ?? "no licence that is known"}: ${why}.`,
-    help: "Take it out, ask whoever owns it for other terms, or have the policy accept it with a reason.",
+    message: `${subject} is under ${licence ?? "no licence that is known"}: ${why}.${section === undefined || section.policyChangedAt === null ? "" : ` Judged by ${policyWords(section)}.`}`,
+    help: "Take it out, ask whoever owns it for other terms, have the policy allow the licence, or suppress the finding with a reason.",
     severity: "medium", score: SCORES.medium,
     path: kind === "dependency" ? "" : subject, line: line ?? 1, column: null, cwes: [], subject, aliases: [],
     ...sameEverywhere(`${rule} ${subject} ${licence ?? ""}`),

@@ -18,8 +18,16 @@ export function composeSarifReport(report: Report, { hash }: SarifGiven): string
     findings: judgeFindings(report).map((finding) => describeFinding(finding, hash)),
     ...(report.source.commit === null ? {} : { source: { commit: report.source.commit } }),
     unread: (report.facets.coverage?.unreadFiles ?? []).map(({ path, reason }) => ({ path, why: UNREAD_WORDS[reason] })),
-    ...(report.facets.vulnerabilities === undefined ? {} : { properties: { advisories: advisoriesOf(report.facets.vulnerabilities) } }),
+    ...propertiesOf(report.facets),
   });
+}
+
+function propertiesOf({ vulnerabilities, licences }: Report["facets"]): { readonly properties?: Readonly<Record<string, unknown>> } {
+  const properties = {
+    ...(vulnerabilities === undefined ? {} : { advisories: advisoriesOf(vulnerabilities) }),
+    ...(licences === undefined ? {} : { licencePolicy: { id: licences.policy, changedAt: licences.policyChangedAt } }),
+  };
+  return Object.keys(properties).length === 0 ? {} : { properties };
 }
 
 /** How old the data is that vulnerabilities were looked up in. */

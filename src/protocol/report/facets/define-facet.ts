@@ -5,7 +5,7 @@ import { z } from "zod";
 
 type Shape = z.ZodRawShape;
 /** Lists of what names something. */
-type Lists = Readonly<Record<string, z.ZodArray>>;
+type Lists = Readonly<Record<string, z.ZodArray | z.ZodDefault<z.ZodArray>>>;
 
 export interface Facet<Results extends Shape, Evidence extends Lists> {
   readonly results: z.ZodObject<Results, z.core.$strict>;

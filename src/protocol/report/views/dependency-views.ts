@@ -1,6 +1,7 @@
 // Facets of what comes from elsewhere: dependencies, their known vulnerabilities, licences.
 
 import { formatCount, formatDay, formatShare, plural } from "#base/format.ts";
+import { policySubject, policyWords } from "#protocol/licences/words.ts";
 import type { FacetSection } from "#protocol/report/facets/index.ts";
 
 import { composeTable, countBars, type FacetView } from "./facet-view.ts";
@@ -74,7 +75,7 @@ const RULES: Readonly<Record<FacetSection<"licences">["matters"][number]["rule"]
   "licences-incompatible": "cannot be kept together",
 };
 
-export function viewLicences({ projectLicence, byFileLicence, byDependencyLicence, byRule, matters, policy }: FacetSection<"licences">): FacetView {
+export function viewLicences({ projectLicence, byFileLicence, byDependencyLicence, byRule, matters, policyChangedAt }: FacetSection<"licences">): FacetView {
   const denied = byRule.filter(({ verdict }) => verdict === "deny").reduce((sum, { findings }) => sum + findings, 0);
   const review = byRule.filter(({ verdict }) => verdict === "review").reduce((sum, { findings }) => sum + findings, 0);
   const files = byFileLicence.reduce((sum, { files: of }) => sum + of, 0);
@@ -84,8 +85,8 @@ export function viewLicences({ projectLicence, byFileLicence, byDependencyLicenc
   return {
     id: "licences",
     title: "Licences",
-    lead: `${project}${others} The policy denies ${plural(denied, "matter")} and asks to look at ${formatCount(review)}.${silent === 0 ? "" : ` Of ${plural(silent, "dependency", "dependencies")} the lock files state no licence.`}`,
-    basis: `Texts are compared with SPDX's templates, a changed one is said to be changed; tags and headers are read as SPDX expressions; of dependencies it counts what lock files and manifests state. Policy: ${policy}. A statement of what is written, not legal advice.`,
+    lead: `${project}${others} ${policySubject({ policyChangedAt })} denies ${plural(denied, "matter")} and asks to look at ${formatCount(review)}.${silent === 0 ? "" : ` Of ${plural(silent, "dependency", "dependencies")} the lock files state no licence.`}`,
+    basis: `Texts are compared with SPDX's templates, a changed one is said to be changed; tags and headers are read as SPDX expressions; of dependencies it counts what lock files and manifests state. They are judged by ${policyWords({ policyChangedAt })}. A statement of what is written, not legal advice.`,
     bars: byDependencyLicence.length < 2 ? null : { caption: "Components by stated licence", rows: byDependencyLicence.slice(0, 10).map(({ licence, components }) => ({ label: licence ?? "not stated", value: components, text: formatCount(components) })) },
     tables: composeTable("What the policy does not simply allow", matters, [
       { title: "Where", kind: "outside", cell: ({ subject, line }) => (line === null ? subject : `${subject}:${line}`) },

@@ -14,10 +14,12 @@ import { FORMATS } from "#protocol/report/exports/formats.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { exportComparison, exportComparisonSignature } from "#protocol/api/exports.ts";
 import { downloadFile } from "#web/data/download.ts";
+import { licencePolicyQuery } from "#web/data/licence-policy.ts";
 import { useMay } from "#web/data/session.ts";
 import { snapshotReportQuery, type VaultPlace } from "#web/data/vaults.ts";
 import { FileButtons } from "#web/pages/report/FileButtons.tsx";
 import { FoldedTable } from "#web/pages/report/FoldedTable.tsx";
+import { latest } from "#web/pages/report/latest.ts";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { RowsSkeleton } from "#web/ui/PageSkeleton.tsx";
 
@@ -40,7 +42,8 @@ interface ComparisonExportsProps {
   readonly asOf: string | undefined;
 }
 
-function ComparisonExports({ place, older, newer, asOf }: ComparisonExportsProps) {
+function ComparisonExports({ place, older, newer, asOf: suppressedSince }: ComparisonExportsProps) {
+  const asOf = latest(suppressedSince, useQuery(licencePolicyQuery(place.teamId)).data?.since);
   const may = useMay(place.teamId, "vaults.read-evidence");
   if (!may) return null;
   const params = { teamId: place.teamId, vaultId: place.vaultId, older, newer };

@@ -16,6 +16,7 @@ export const TEAM_PLACES: readonly TeamPlace[] = [
   { name: "Roles", group: "Team", address: addresses.teamRoles, permission: "access.read" },
   { name: "Projects", group: "Team", address: addresses.teamProjects, permission: "access.read" },
   { name: "Cost", group: "Team", address: addresses.teamCost, permission: "vaults.read" },
+  { name: "Licences", group: "Team", address: addresses.teamLicences, permission: "vaults.read" },
   { name: "Gate", group: "Team", address: addresses.teamGate, permission: "vaults.read" },
   { name: "Notifications", group: "Team", address: addresses.teamNotices, permission: "vaults.choose-notices" },
   { name: "Requests", group: "Access", address: addresses.requests, permission: "access.request" },

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { formatExpression, isListedLicence, listedLicence, MAX_EXPRESSION_LENGTH, parseExpression, termsOf, type LicenceExpression } from "./parse-expression.ts";
+import { formatExpression, isListedLicence, listedLicence, MAX_EXPRESSION_LENGTH, parseExpression, termsOf, type LicenceExpression } from "./licence-expression.ts";
 
 /** Any bytes, each as a character. */
 const anyText = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString("latin1"));

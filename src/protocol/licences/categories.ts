@@ -1,6 +1,6 @@
 // What a licence asks of who passes the work on, in few categories: as a lawyer would sort them first, not as a judge would decide.
 
-import type { LicenceTerm } from "./parse-expression.ts";
+import type { LicenceTerm } from "#base/licence-expression.ts";
 
 /** From what asks least to what asks most; then what gives no licence to use, and what is not known. */
 export const LICENCE_CATEGORIES = ["permissive", "weak-copyleft", "strong-copyleft", "network-copyleft", "proprietary", "unknown"] as const;

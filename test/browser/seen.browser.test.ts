@@ -200,7 +200,7 @@ test("a policy of the team's own judges the report that is there, and the publis
   await page.getByText("Your team's own, of").waitFor();
   assert.deepEqual(await Promise.all(["Permissive, in the product", "Verdict on MPL-2.0"].map((label) => page.getByLabel(label).inputValue())), ["deny", "allow"]);
   await page.goto(vaultAddress);
-  await page.getByText(/The team's own policy of \d+\s\w+\s\d{4} denies/).first().waitFor({ state: "attached" });
+  await page.getByText(/The policy of \d+\s\w+\s\d{4} denies/).first().waitFor({ state: "attached" });
   await page.goto(`${teamAddress}/licences`);
   await page.getByRole("button", { name: "Back to the published policy" }).click();
   await page.getByText("The published policy strongroom.licence-policy/1 holds").waitFor();

@@ -251,7 +251,7 @@ async function gateAsksTheServer({ owner, server, token, vaultId, report }: { re
   assert.equal(judged.code, 0, judged.err);
   assert.match(judged.out, /^Gate: against the server's report of \d{4}-\d\d-\d\d\.\n[\s\S]*no part is under a licence that is denied/);
   await owner.call(changeLicencePolicy, { body: { policy: { ...DEFAULT_LICENCE_POLICY, licences: [{ id: "MPL-2.0", verdict: "allow" }] } } });
-  for (const words of [[], ["--report", report]]) assert.match((await gate(...words)).out, /Licences are judged by the team's own policy of [^.]+\.\n/, "the team's policy, on the server and held against it");
+  for (const words of [[], ["--report", report]]) assert.match((await gate(...words)).out, /Licences are judged by the policy of [^.]+\.\n/, "the team's policy, on the server and held against it");
   await owner.call(resetLicencePolicy, {});
   await owner.call(changeVaultGate, { params: { vaultId }, body: { thresholds: { minScore: 1000 } } });
   for (const words of [[], ["--report", report]]) assert.match((await gate(...words)).out, /FAILED[\s\S]*at least 1000 is asked for[\s\S]*The gate is not passed/);

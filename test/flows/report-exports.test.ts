@@ -153,11 +153,11 @@ async function policyOfAFileJudges({ report, gate, folder, after }: PolicyGiven)
   assert.equal(made.code, 0, made.err);
   const { licences } = reportSchema.parse(JSON.parse(await readFile(json, "utf8"))).facets;
   assert.deepEqual([licences?.policy, licences?.policyChangedAt, licences?.matters.filter(({ verdict }) => verdict === "deny").map(({ subject }) => subject)], ["own", "2026-11-30T00:00:00.000Z", ["pkg:npm/lodash@4.17.15"]]);
-  assert.match((await report("one", "--licence-policy", policy, "--html", "-")).out, /The team's own policy of 30\sNov\s2026/);
+  assert.match((await report("one", "--licence-policy", policy, "--html", "-")).out, /The policy of 30\sNov\s2026/);
   for (const from of [after, json]) {
     const judged = await gate("--report", from, "--licence-policy", policy, "--max-open-medium", "0");
     assert.equal(judged.code, 1, judged.err);
-    assert.match(judged.out, /licence\/dependency-licence[\s\S]*Licences are judged by the team's own policy of 30\sNov\s2026\./);
+    assert.match(judged.out, /licence\/dependency-licence[\s\S]*Licences are judged by the policy of 30\sNov\s2026\./);
   }
   await writeFile(wrong, JSON.stringify({ ...given, licences: [{ id: "GPLv3", verdict: "deny" }] }));
   const refused = await gate("--report", after, "--licence-policy", wrong);

@@ -30,7 +30,7 @@ test("GAT-8 a file judges the report and its baseline, and the verdict says of w
   assert.deepEqual(gate(judgedReport()).fresh.map(({ rule }) => rule), ["licence/dependency-licence", "licence/file-licence"]);
   const verdict = gate(judgeByFile(judgedReport(), licences));
   assert.deepEqual(verdict.fresh, [], "a changed policy alone makes nothing new");
-  assert.match(gateWords(toldOf(verdict, null)), /\nLicences are judged by the team's own policy of 30\sNov\s2026\.\n/);
+  assert.match(gateWords(toldOf(verdict, null)), /\nLicences are judged by the policy of 30\sNov\s2026\.\n/);
   assert.doesNotMatch(gateWords(toldOf(judgeGate({ thresholds: { maxNew: {} }, report: judgedReport(), baseline: null }), null)), /Licences are judged/);
 });
 

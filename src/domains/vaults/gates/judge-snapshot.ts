@@ -11,7 +11,7 @@ import type { Report } from "#protocol/report/schema.ts";
 export interface FoundGate extends Pick<GateResult, "from" | "thresholds" | "snapshotId" | "baselineId"> {
   /** Ids of the suppressions that reach the vault, ascending. */
   readonly inForce: readonly Uuid[];
-  /** Of when the team's own policy of licences is; null: the published one. */
+  /** Of when the policy of licences is; null: the published one. */
   readonly licencesOf: string | null;
 }
 

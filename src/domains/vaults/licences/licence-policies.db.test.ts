@@ -101,7 +101,7 @@ forEachEngine("the policy of licences", { domains: VAULT_DOMAINS }, async (suite
     await vaults.licencePolicies.change(owner, tenantId, OWN);
     const own = await told();
     assert.deepEqual([own.licences, own.gate], [{ denied: 204, review: 39 }, "failed"]);
-    assert.match(own.archivist, /The team's own policy of \d+\s\w+\s\d{4} denies 204 and wants a look at 39/);
+    assert.match(own.archivist, /The policy of \d+\s\w+\s\d{4} denies 204 and wants a look at 39/);
     assert.ok(Number(own.score) < Number(published.score), `${own.score} < ${published.score}`);
     await clock.advance(1);
     await vaults.licencePolicies.reset(owner, tenantId);

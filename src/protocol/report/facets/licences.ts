@@ -37,7 +37,7 @@ export const licencesFacet = defineFacet({
   results: {
     projectLicence: publicExpression.nullable().describe("Of the files in the root that say so; null: none says"),
     policy: z.string().regex(/^[a-z0-9./-]{1,64}$/).describe("By which `byRule` and `matters` are: strongroom.licence-policy/1, the published one; own, the team's or a file's; none, not judged yet, as it is kept"),
-    policyChangedAt: z.iso.datetime().nullable().default(null).describe("Of when the team's own policy is; null for the published one"),
+    policyChangedAt: z.iso.datetime().nullable().default(null).describe("Of when the policy is, a team's or a file's; null for the published one"),
     facts: factsSchema.nullable().default(null).describe("What policies are held against; null in a report of before it was kept, whose judgement stays as it was made"),
     byFileLicence: z.array(z.strictObject({ licence: publicExpression, files: count })).describe("Files that say a licence of their own, by files, descending"),
     byDependencyLicence: z.array(z.strictObject({ licence: publicExpression.nullable(), components: count })).describe("Null: nothing is stated, or nothing that is known"),

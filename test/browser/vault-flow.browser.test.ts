@@ -74,6 +74,14 @@ test("the first view is less than 300 KB of scripts and styles", async () => {
   assert.ok(bytes > 50_000 && bytes < FIRST_VIEW_BYTES, `${bytes} bytes`);
 });
 
+test("who is signed in is asked for once, however early", async () => {
+  const { page } = watched;
+  await page.reload();
+  await page.getByRole("heading", { name: "A vault is a sealed mirror" }).waitFor();
+  const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter((path) => path.startsWith("/api/v1/session")));
+  assert.deepEqual(asked.toSorted(), ["/api/v1/session", "/api/v1/session/token"]);
+});
+
 test("the link works once", async () => {
   const second = await openPage(browser, DESK);
   await second.page.goto(strongroom.link);

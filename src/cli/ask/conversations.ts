@@ -55,8 +55,14 @@ export function withQuestion(conversation: Conversation, question: string): Conv
 export async function keepConversation(folder: string, { id, about, questions }: Conversation): Promise<void> {
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
   const beside = join(folder, `${id}.${process.pid}`);
-  await writeFile(beside, `${JSON.stringify({ schema: "strongroom.conversation/1", about, questions })}\n`, { mode: OWNER_ONLY });
-  await rename(beside, join(folder, `${id}.json`));
+  await rm(beside, { force: true });
+  try {
+    await writeFile(beside, `${JSON.stringify({ schema: "strongroom.conversation/1", about, questions })}\n`, { mode: OWNER_ONLY, flag: "wx" });
+    await rename(beside, join(folder, `${id}.json`));
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
   await forgetOldest(folder);
 }
 
@@ -73,6 +79,7 @@ async function readKept(path: string): Promise<z.output<typeof conversationSchem
 async function forgetOldest(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
   if (names.length <= MAX_KEPT) return;
-  const kept = await Promise.all(names.map(async (name) => ({ path: join(folder, name), at: (await stat(join(folder, name))).mtimeMs })));
+  // What another program took away meanwhile is the oldest of all.
+  const kept = await Promise.all(names.map(async (name) => ({ path: join(folder, name), at: (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? 0 })));
   for (const { path } of kept.toSorted((a, b) => b.at - a.at).slice(MAX_KEPT)) await rm(path, { force: true });
 }

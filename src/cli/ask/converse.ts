@@ -23,7 +23,12 @@ export async function converse({ lines, prompt, complain }: Talk, answer: (quest
 /** With what was typed before at the arrow keys; Ctrl-D and Ctrl-C end it. Close it behind you. */
 export function openTalk(): Talk & { close(): void } {
   const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: "? " });
-  return { lines, prompt: () => lines.prompt(), complain: (line) => void process.stderr.write(`${line}\n`), close: () => lines.close() };
+  let isClosed = false;
+  lines.once("close", () => (isClosed = true));
+  const prompt = (): void => {
+    if (!isClosed) lines.prompt();
+  };
+  return { lines, prompt, complain: (line) => void process.stderr.write(`${line}\n`), close: () => lines.close() };
 }
 
 /** Only what was said on purpose is told. @throws whatever else it is. */

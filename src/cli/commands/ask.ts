@@ -18,7 +18,7 @@ const options = {
 export const askCommand = defineCommand({
   name: "ask",
   summary: "ask the Archivist about the results of an analysis",
-  usage: "ask [QUESTION] FILE… [--each] [--conversation ID] [--json] | ask [QUESTION] --team ID [--vault ID] [--conversation ID] [--json]",
+  usage: "ask [QUESTION] FILE… [--each] [--conversation ID] | ask [QUESTION] --team ID [--vault ID] [--conversation ID]",
   details: `QUESTION is in plain words; \`strongroom ask help FILE\` says what can be asked. FILE is what
 \`strongroom report SOURCE --json FILE\` has written; several are snapshots of one vault.
 Answers come from the numbers of the reports by rules, without a model; nothing is sent anywhere but, with
@@ -99,7 +99,7 @@ async function openConversation(id: string | undefined, about: Conversation["abo
 
 async function askOnce(asker: Asker, question: string, values: Values<typeof options>): Promise<ExitCode> {
   const { answer, next } = await askNext(asker, asker.conversation, question);
-  const isKept = await keep(next, values);
+  const isKept = await keep(next);
   if (values.json === true) tellJson(answer, isKept ? next.id : null);
   else {
     tell(answer);
@@ -118,7 +118,7 @@ async function askOnAndOn(asker: Asker, values: Values<typeof options>): Promise
     await converse(talk, async (question) => {
       const { answer, next } = await askNext(asker, conversation, question);
       conversation = next;
-      isKept = await keep(next, values);
+      isKept = await keep(next);
       if (values.json === true) tellJson(answer, isKept ? next.id : null);
       else tell(answer);
     });
@@ -136,14 +136,14 @@ async function askNext(asker: Asker, before: Conversation, words: string): Promi
   return { answer: await asker.answer(parsed.data, before.questions), next: withQuestion(before, parsed.data) };
 }
 
-/** Where nothing can be written a new question is answered all the same, and cannot be gone on from. */
-async function keep(conversation: Conversation, { conversation: wanted }: Values<typeof options>): Promise<boolean> {
+/** Where nothing can be written the question is answered all the same, and cannot be gone on from. */
+async function keep(conversation: Conversation): Promise<boolean> {
   const { conversationsFolder, keepConversation } = await import("#cli/ask/conversations.ts");
   try {
     await keepConversation(conversationsFolder(process.env), conversation);
     return true;
   } catch (error) {
-    if (wanted !== undefined || !(error instanceof Error && "syscall" in error)) throw error;
+    if (!(error instanceof Error && "syscall" in error)) throw error;
     process.stderr.write(`This conversation cannot be kept: ${error.message}\n`);
     return false;
   }

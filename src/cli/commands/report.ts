@@ -90,6 +90,7 @@ async function runReport(args: ReportArgs): Promise<ExitCode> {
   const analyzers = parseOnly(values.only);
   const allowList = await readAllowList(values.allow, "report");
   const licences = await readLicencePolicy(values["licence-policy"], "report");
+  if (licences !== null && analyzers["licences"] === undefined) throw usageError("--licence-policy judges licences: expected `licences` among --only", "report");
   const signer = await readSigner(values, { command: "report", formats: EXPORT_FORMATS });
   // What is asked of one branch or tag, or is new on it, is told by its own history: what lies behind others is none of it.
   const pastScope = since === undefined && values.ref === undefined ? "all-refs" : "branch";

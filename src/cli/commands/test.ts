@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "#cli/args/exit-codes.ts";
 import { type CommandArgs, defineCommand } from "#cli/args/command.ts";
 
 const options = {
-  full: { type: "boolean", summary: "run the long suites whole; goes on where a stopped run was, and writes test/COUNTS.md and, when all have passed, test/attacks/COUNTS.md" },
+  full: { type: "boolean", summary: "run the long suites whole, from where a stopped run was; writes test/COUNTS.md and test/attacks/COUNTS.md" },
   counts: { type: "boolean", summary: "write test/attacks/COUNTS.md though long suites take a sample" },
   unit: { type: "boolean", summary: "only the fast ones beside the code: no database, no browser, no whole program, nothing that takes its time" },
   seed: { type: "string", value: "N", summary: "seed of the sample that long suites take (default: a new one, printed)" },

@@ -8,7 +8,7 @@ import type { Report } from "#protocol/report/schema.ts";
 import { readJsonFile } from "./read-json.ts";
 
 export const LICENCE_POLICY_OPTION = {
-  "licence-policy": { type: "string", value: "FILE", summary: "what is allowed, to be reviewed or denied (strongroom.licence-policy/1), in place of the published policy" },
+  "licence-policy": { type: "string", value: "FILE", summary: "what is allowed, to be reviewed or denied (strongroom.licence-policy/1), not the published one" },
 } as const;
 
 /** @throws AppError `usage.invalid` for what is no policy. */
@@ -23,6 +23,7 @@ export function judgeByFile(report: Report, licences: AppliedLicencePolicy | nul
 
 /** The same for the report that is to be judged: where a file was named, no other judgement may stand in its place. @throws AppError `usage.invalid`. */
 export function judgeOrRefuse(report: Report, licences: AppliedLicencePolicy | null, file: string | undefined): Report {
+  if (file !== undefined && report.facets.licences === undefined) throw usageError("licences were not looked at in the report to judge, so no policy can be held against it: make it anew, with `licences` among --only", "gate");
   if (file !== undefined && report.facets.licences?.facts === null) throw usageError("the report to judge was made by a version that kept no facts of licences, so no other policy can be held against it: make it anew", "gate");
   return judgeByFile(report, licences);
 }

@@ -91,7 +91,7 @@ async function hold({ wish, project, servers, engine, registered, restore }: Hel
   try {
     const isOver = await Promise.race([session.start().then(() => false), end.promise.then(() => true)]);
     if (!isOver) {
-      await showLink(false);
+      await Promise.race([showLink(false), end.promise]);
       print(`Sharing ${project.root}${wish.isReadOnly ? ", to look on" : ""}. ? shows what you can type; q ends the session.`);
     }
     const why = await end.promise;

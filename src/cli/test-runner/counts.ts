@@ -31,7 +31,8 @@ export function recordWholeRun(root: string, { date, seed, outcome }: WholeRun):
   const rows = new Map(existsSync(path) ? readFileSync(path, "utf8").split("\n").flatMap((line) => rowOf(line)) : []);
   const { file, tests, cases, durationMs } = outcome;
   rows.set(file, `| ${file} | ${tests} | ${cases === 0 ? "" : cases} | ${Math.round(durationMs / 1000)} | ${date} | ${seed} |`);
-  const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  // What was renamed or is gone has no line.
+  const sorted = [...rows].filter(([each]) => each === file || existsSync(join(root, each))).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   writeFileSync(path, `${[...HEAD, ...sorted].join("\n")}\n`);
 }
 

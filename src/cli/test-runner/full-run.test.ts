@@ -49,6 +49,8 @@ test("a finished full run leaves no record", (t) => {
 test("a suite has a line with the day of its last whole run, and the others keep theirs", (t) => {
   const root = makeRoot(t);
   const lines = (): string[] => readFileSync(join(root, "test/COUNTS.md"), "utf8").split("\n").filter((line) => line.startsWith("| src/"));
+  for (const file of ["src/a.fuzz.test.ts", "src/b.long.test.ts"]) writeFileSync(join(root, file), "");
+  recordWholeRun(root, { date: "2026-11-21", seed: 7, outcome: outcome("src/gone.long.test.ts", null) });
   recordWholeRun(root, { date: "2026-11-22", seed: 7, outcome: outcome("src/b.long.test.ts", null) });
   recordWholeRun(root, { date: "2026-11-22", seed: 7, outcome: { ...outcome("src/a.fuzz.test.ts", null), cases: 12 } });
   recordWholeRun(root, { date: "2026-11-23", seed: 9, outcome: outcome("src/b.long.test.ts", null) });

@@ -8,7 +8,7 @@ import { brotliCompress, constants } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { AppError } from "#base/app-error.ts";
-import { KIB, SECOND } from "#base/units.ts";
+import { KIB, MIB, SECOND } from "#base/units.ts";
 import type { Download, Message, Picture } from "#protocol/api/endpoint.ts";
 import { composeScimError, SCIM_MEDIA_TYPE } from "#protocol/scim/answers.ts";
 
@@ -37,22 +37,36 @@ export async function answerPage(context: ServerContext, request: FastifyRequest
 }
 
 function chooseEncoding({ body, brotli, gzipped }: PageFile, accepted: string): readonly ["br" | "gzip" | null, Buffer] {
-  if (brotli !== null && /\bbr\b/.test(accepted)) return ["br", brotli];
-  return gzipped !== null && /\bgzip\b/.test(accepted) ? ["gzip", gzipped] : [null, body];
+  if (brotli !== null && accepts(accepted, "br")) return ["br", brotli];
+  return gzipped !== null && accepts(accepted, "gzip") ? ["gzip", gzipped] : [null, body];
+}
+
+/** Named, and not with a weight of nought (RFC 9110, section 12.5.3). */
+function accepts(accepted: string, encoding: string): boolean {
+  return accepted.split(",").some((each) => {
+    const [name = "", weight = ""] = each.split(";").map((part) => part.trim().toLowerCase());
+    return name === encoding && !/^q=0(?:\.0{0,3})?$/.test(weight);
+  });
 }
 
 /** Below this, compressing takes longer than it saves on any line. */
 const MIN_COMPRESSED = 8 * KIB;
+/** Above this an answer goes as it is: it would stand in memory several times over. */
+const MAX_COMPRESSED = 4 * MIB;
 /** Of 11: a report of 300 KB takes a few milliseconds. */
 const BROTLI_QUALITY = 4;
 
+/** What a browser adds of itself is another scheme. */
+const BEARER = /^Bearer /i;
+
 /**
- * Compressed only for who brings a token in a header, which no foreign page can make a browser do: so nobody can put words of their own into
- * questions of somebody else's and learn from the length of the answers what else is in them (BREACH).
+ * Compressed only for who brings a token in a header, which no foreign page can make a browser do: so nobody can ask in somebody else's name with words
+ * of their own and learn from the length of the answers what else is in them (BREACH).
  */
 export async function sendJson({ request, reply }: Exchange, payload: string): Promise<FastifyReply> {
   const { authorization, "accept-encoding": accepted } = request.headers;
-  if (payload.length < MIN_COMPRESSED || authorization === undefined || !/\bbr\b/.test(String(accepted ?? ""))) return reply.send(payload);
+  const isWorthIt = payload.length >= MIN_COMPRESSED && payload.length <= MAX_COMPRESSED;
+  if (!isWorthIt || authorization === undefined || !BEARER.test(authorization) || !accepts(String(accepted ?? ""), "br")) return reply.send(payload);
   const packed = await promisify(brotliCompress)(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
   return reply.headers({ "content-encoding": "br", vary: "accept-encoding" }).send(packed);
 }

@@ -1,5 +1,7 @@
 // One WebSocket from the command line to a live session's relay: binary messages, one frame each, and nothing in the address that a log may not have.
 
+import { randomBytes } from "node:crypto";
+
 import { WebSocket } from "ws";
 
 import { SECOND } from "#base/units.ts";
@@ -17,7 +19,7 @@ export interface LiveSocket {
   send(frame: Uint8Array): void;
   /** Bytes that wait here for the network. */
   waiting(): number;
-  /** Resolves when the other end has read all that was sent before, or nothing comes from it any more. */
+  /** Resolves when the other end has read all that was sent before, or says nothing to it for some seconds. */
   received(): Promise<void>;
   close(): void;
 }
@@ -37,6 +39,9 @@ export interface LivePlace {
 
 const OPENING_MS = 15 * SECOND;
 const CLOSING_MS = 2 * SECOND;
+const PING_BYTES = 8;
+/** What stands between may keep pings to itself. */
+const PONG_MS = 5 * SECOND;
 const NOT_BINARY = 1003;
 const NEVER_OPENED = 1006;
 
@@ -58,18 +63,24 @@ export function dialLive({ server, sessionId, side, token }: LivePlace): DialLiv
   };
 }
 
-/** Frames are read in their order (RFC 6455, section 5.5.2). */
+/** Frames are read in their order, and a pong says again what was in its ping (RFC 6455, section 5.5.3). */
 async function waitForPong(socket: WebSocket): Promise<void> {
   if (socket.readyState !== WebSocket.OPEN) return;
+  const asked = randomBytes(PING_BYTES);
   await new Promise<void>((resolve) => {
+    const onPong = (said: Buffer): void => {
+      if (said.equals(asked)) done();
+    };
     const done = (): void => {
-      socket.off("pong", done);
+      clearTimeout(timer);
+      socket.off("pong", onPong);
       socket.off("close", done);
       resolve();
     };
-    socket.on("pong", done);
+    const timer = setTimeout(done, PONG_MS);
+    socket.on("pong", onPong);
     socket.on("close", done);
-    socket.ping();
+    socket.ping(asked);
   });
 }
 

@@ -5,6 +5,7 @@ import { STATUS_CODES, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 
 import { AppError } from "#base/app-error.ts";
+import { SECOND } from "#base/units.ts";
 import { createUuid } from "#base/uuid.ts";
 
 import type { Transport } from "./admission.ts";
@@ -49,12 +50,18 @@ function destroyBroken(this: Duplex): void {
   this.destroy();
 }
 
+/** Until then a refusal has to be taken in. */
+const REFUSED_MS = 5 * SECOND;
+
 function refuse({ headers, log }: ServerContext, { socket }: Pick<AskedUpgrade, "socket">, thrown: unknown): void {
   const { error, defect } = asProblem(thrown);
   const requestId = createUuid();
   if (defect !== null) log.error("an upgrade failed", { requestId, code: error.code }, defect);
   const body = JSON.stringify(composeErrorBody(error, requestId));
   const lines = Object.entries({ ...headers, "x-request-id": requestId, "content-type": "application/json; charset=utf-8", "content-length": String(Buffer.byteLength(body)), connection: "close" }).map(([name, value]) => `${name}: ${value}`);
+  // Nobody else ends a connection that was to be upgraded and whose other end keeps its side open.
+  socket.once("finish", () => socket.destroy());
+  setTimeout(() => socket.destroy(), REFUSED_MS).unref();
   socket.end([`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? "Error"}`, ...lines, "", body].join("\r\n"));
 }
 

@@ -24,13 +24,13 @@ export const getSigningKey = defineEndpoint({
   output: signingKeySchema,
 });
 
-const exportQuerySchema = z.strictObject({ asOf: instantSchema.optional().describe("With the suppressions of then, and what the team assumed about cost, as `suppressions.asOf` of an export names it; left out, or a time to come: of now") });
+const exportQuerySchema = z.strictObject({ asOf: instantSchema.optional().describe("With the suppressions of then, what the team assumed about cost, and its policy of licences, as `suppressions.asOf` of an export names it; left out, or a time to come: of now") });
 
 export const exportReport = defineEndpoint({
   id: "report.export",
   method: "GET",
   path: "/api/v1/teams/:teamId/vaults/:vaultId/snapshots/:snapshotId/exports/:format",
-  summary: "The report of one snapshot as a file, with the names that are in it. The file names the time since which its suppressions are in force: the same snapshot and `asOf` give the same bytes, while the program and the name of the vault stay as they are; without `asOf`, a suppression that is made, ended or expires changes them, and what the team assumes about cost (`since` of it is such a time too). Recorded.",
+  summary: "The report of one snapshot as a file, with the names that are in it. The file names the time since which its suppressions are in force: the same snapshot and `asOf` give the same bytes, while the program and the name of the vault stay as they are; without `asOf`, a suppression that is made, ended or expires changes them, and so do what the team assumes about cost and its policy of licences (`since` of each is such a time too). Recorded.",
   input: { params: snapshotParamsSchema.extend({ format: z.enum(EXPORT_FORMATS) }), query: exportQuerySchema, body: "none" },
   output: "download",
 });
@@ -39,7 +39,7 @@ export const exportSignature = defineEndpoint({
   id: "report.sign",
   method: "GET",
   path: "/api/v1/teams/:teamId/vaults/:vaultId/snapshots/:snapshotId/signature",
-  summary: "A signed statement (in-toto in DSSE) about all files that this snapshot is exported as, with the suppressions and assumptions about cost of `asOf`. Recorded.",
+  summary: "A signed statement (in-toto in DSSE) about all files that this snapshot is exported as, with the suppressions, the assumptions about cost and the policy of licences of `asOf`. Recorded.",
   input: { params: snapshotParamsSchema, query: exportQuerySchema, body: "none" },
   output: "download",
 });

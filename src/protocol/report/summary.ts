@@ -80,6 +80,11 @@ export type SeverityCounts = z.infer<typeof severityCountsSchema>;
  */
 export const SUMMARY_FORMAT = `strongroom.summary/3+${SCORE_FORMULA}`;
 
+/** Whether `summarised` is of this program, by whatever policy licences were judged. */
+export function isOfFormat(summarised: string | null): boolean {
+  return summarised === SUMMARY_FORMAT || summarised?.startsWith(`${SUMMARY_FORMAT}+licences.`) === true;
+}
+
 /** What `summarised` says of a summary of this format whose licences were judged by a team's own policy, or by the published one (null). */
 export function summaryFormatOf({ changedAt }: { readonly changedAt: string | null }): string {
   return changedAt === null ? SUMMARY_FORMAT : `${SUMMARY_FORMAT}+licences.${Date.parse(changedAt)}`;

@@ -62,6 +62,8 @@ export const OPEN_COLUMNS: Readonly<Record<string, string>> = {
   "vault_cost_models.parameters": "numbers by languages' names",
   "vault_licence_policies.policy": "verdicts by categories and licences' public names",
   "vault_directory.summarised": CODES,
+  "vault_finding_names.counted": "facet, rule and severity of a finding, in numbers and public names",
+  "vault_finding_names.name": "ids of rules and public advisories, and keyed hashes of fingerprints",
   "vault_facts.key": "the number of an object in its vault, hashed under a key",
   "vault_facts.value": "sealed facts of an object",
   "vault_runs.error_code": CODES,

@@ -1,7 +1,7 @@
 // By which policy a team judges licences: read by whoever may read reports, changed by who runs the team, each change recorded. Reports keep facts, so a
 // changed policy holds for all of them at once.
 
-import type { Uuid } from "#base/uuid.ts";
+import { createUuid, type Uuid } from "#base/uuid.ts";
 import { actorOf } from "#domains/audit/index.ts";
 import { webScope, type VaultsDeps } from "#domains/vaults/deps.ts";
 import { requireSomeReach } from "#domains/vaults/reach.ts";
@@ -51,14 +51,15 @@ function composeTeamPolicy({ policy, changedAt, since }: TeamPolicy): TeamLicenc
 
 async function write(deps: VaultsDeps, { caller, teamId, policy }: { readonly caller: Caller; readonly teamId: Uuid; readonly policy: LicencePolicy | null }): Promise<TeamLicencePolicy> {
   const person = deps.permissions.authorise(caller, { tenantId: teamId, permission: "vaults.change-licence-policy" });
-  const now = new Date(deps.clock.now());
   return deps.db.tenant(webScope(teamId), async (tx) => {
     await deps.requireLiveTeam(tx);
     const db = tx.as<VaultTables>();
-    const values = { policy: policy === null ? null : JSON.stringify(policy) };
-    await db.insertInto("vault_licence_policies").values({ ...values, changed_at: now }).onConflict((conflict) => conflict.columns(["tenant_id", "changed_at"]).doUpdateSet(values)).execute();
-    // Summaries are judged: the worker makes them anew, and until then whoever reads them does.
-    await db.updateTable("vault_directory").set({ summarised: `licences.${now.getTime()}` }).execute();
+    // Summaries are judged: the worker makes them anew, and until then whoever reads them does. Before the newest is read, so that one change waits for the other;
+    // and it is later than the newest, whatever another machine's clock says.
+    await db.updateTable("vault_directory").set({ summarised: `licences.${createUuid()}` }).execute();
+    const { since } = await readLicencePolicy(tx);
+    const now = new Date(Math.max(deps.clock.now(), (since?.getTime() ?? 0) + 1));
+    await db.insertInto("vault_licence_policies").values({ policy: policy === null ? null : JSON.stringify(policy), changed_at: now }).execute();
     await deps.audit.recordAct(tx, { actor: actorOf(person), event: "vaults.licence-policy-changed", subject: { kind: "team", id: teamId }, details: { policy: policy === null ? "published" : "own" } });
     return composeTeamPolicy(await readLicencePolicy(tx));
   });

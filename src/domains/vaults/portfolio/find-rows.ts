@@ -62,6 +62,9 @@ export async function findRows<Also>(deps: VaultsDeps, memo: ReportMemo, { calle
   return { ...others, more, rows: rows.map((row) => ({ ...row, known: reports.known.get(row.id) ?? counted.get(row.id) ?? null, suppressions: count(row.id) })) };
 }
 
+/** Evidence that one answer opens. After an upgrade the worker names the findings of all within minutes; until then those beyond count what is suppressed too. */
+const MAX_OPENED = 8;
+
 interface FoundReports {
   readonly known: ReadonlyMap<Uuid, KnownReport>;
   /** In which something is suppressed, while the worker has not written yet by what its findings are named: their evidence says it. */
@@ -92,8 +95,11 @@ async function findReports(tx: Tx, memo: ReportMemo, { rows, inForce, now }: { r
   for (const row of missing) {
     const [own, under] = [newest.get(row.lastSnapshotId), underOf(row)];
     if (own === undefined) continue;
-    const snapshot = row.named || under.leftOut === "" ? null : await findSnapshot(tx, row.id, row.lastSnapshotId);
-    if (snapshot !== null) unnamed.push({ vaultId: row.id, newest: own, under, plain: await findPlain(tx, { vaultId: row.id, snapshot, asOf: now }) });
+    const isUnnamed = !row.named && under.leftOut !== "";
+    const snapshot = isUnnamed && unnamed.length < MAX_OPENED ? await findSnapshot(tx, row.id, row.lastSnapshotId) : null;
+    // Not remembered: the next answer opens others.
+    if (isUnnamed && snapshot === null) known.set(row.id, composeKnown(own, { parameters, open: null }));
+    else if (snapshot !== null) unnamed.push({ vaultId: row.id, newest: own, under, plain: await findPlain(tx, { vaultId: row.id, snapshot, asOf: now }) });
     else known.set(row.id, remember(memo, under, composeKnown(own, { parameters, open: openOf(facets.get(row.lastSnapshotId), { leftOut: under.leftOut, licences }) })));
   }
   return { known, unnamed, parameters };

@@ -10,7 +10,7 @@ import { listSummariesById } from "#domains/vaults/summary-store.ts";
 import type { SourceKind, VaultState, VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Report } from "#protocol/report/schema.ts";
-import { summaryFormatOf, summarySchema, type Summary } from "#protocol/report/summary.ts";
+import { isOfFormat, summaryFormatOf, summarySchema, type Summary } from "#protocol/report/summary.ts";
 
 export interface PortfolioVaultRow {
   readonly id: Uuid;
@@ -25,6 +25,7 @@ export interface PortfolioVaultRow {
   /** Any run there ever was. */
   readonly ran: boolean;
   /** By what the findings of its newest report are decided about is kept: the worker writes that with the report's summary. */
+  /** Whether the worker has written by what its findings are decided about; after a change of the licence policy those of licences may be of the one before. */
   readonly named: boolean;
 }
 
@@ -43,7 +44,6 @@ export async function listPortfolioVaults(tx: Tx, given: { readonly projects: Pr
       eb.and([eb("vaults.state", "=", "new"), exists(selectFrom("vault_runs as any_run").select("any_run.id").whereRef("any_run.tenant_id", "=", "vaults.tenant_id").whereRef("any_run.vault_id", "=", "vaults.id"))]).as("ran"),
     ])
     .orderBy("vaults.created_at", "desc").orderBy("vaults.id", "desc").limit(limit).execute();
-  const format = summaryFormatOf(await readLicencePolicy(tx));
   const all = rows.length < limit ? rows.length : (await query.select(({ fn }) => fn.countAll().as("all")).executeTakeFirstOrThrow()).all;
   return {
     rows: rows.map((row) => ({
@@ -56,7 +56,7 @@ export async function listPortfolioVaults(tx: Tx, given: { readonly projects: Pr
       createdAt: row.created_at,
       working: row.run_id !== null,
       ran: Boolean(row.ran),
-      named: row.summarised === format,
+      named: isOfFormat(row.summarised),
     })),
     more: Number(all) - rows.length,
   };

@@ -22,9 +22,9 @@ export async function forgetOld(tx: Tx, now: Date): Promise<void> {
   await leaveDirectory(tx, [...notices, ...deliveries].map(({ id }) => id));
   await forgetReportMails(tx, before);
   await tx.as<SuppressionTables>().deleteFrom("suppressions").where(({ fn }) => fn.coalesce("ended_at", "expires_at"), "<", decidedBefore).execute();
-  // The newest holds, however old it is.
-  await tx.as<VaultTables>().deleteFrom("vault_cost_models").where("changed_at", "<", decidedBefore).where("changed_at", "<", ({ selectFrom }) => selectFrom("vault_cost_models as newer").select(({ fn }) => fn.max("newer.changed_at").as("at"))).execute();
-  await tx.as<VaultTables>().deleteFrom("vault_licence_policies").where("changed_at", "<", decidedBefore).where("changed_at", "<", ({ selectFrom }) => selectFrom("vault_licence_policies as newer").select(({ fn }) => fn.max("newer.changed_at").as("at"))).execute();
+  // The one that held then holds on, however old it is.
+  await tx.as<VaultTables>().deleteFrom("vault_cost_models").where("changed_at", "<", ({ selectFrom }) => selectFrom("vault_cost_models as held").select(({ fn }) => fn.max("held.changed_at").as("at")).where("held.changed_at", "<", decidedBefore)).execute();
+  await tx.as<VaultTables>().deleteFrom("vault_licence_policies").where("changed_at", "<", ({ selectFrom }) => selectFrom("vault_licence_policies as held").select(({ fn }) => fn.max("held.changed_at").as("at")).where("held.changed_at", "<", decidedBefore)).execute();
 }
 
 /** Those of the newest snapshots stay: by them nobody is sent the same report again, however long nothing is new. */

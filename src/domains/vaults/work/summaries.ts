@@ -55,8 +55,8 @@ export async function renewSummaries(deps: Pick<WorkerDeps, "db" | "authority" |
       const marked = await db.selectFrom("vault_directory").select("summarised").where("vault_id", "=", vaultId).executeTakeFirst();
       const licences = await readLicencePolicy(tx);
       const format = summaryFormatOf(licences);
-      // The policy was changed since the names were made.
-      if (format !== named) return null;
+      // The policy was changed since the names were made, or there is a newer report.
+      if (format !== named.format || (await isUnnamed(tx, vaultId, named))) return null;
       const rows = await db.selectFrom("vault_snapshots").select(["id", "results"]).where("vault_id", "=", vaultId)
         .where((where) => where.or([where("summarised", "is", null), where("summarised", "!=", format)]))
         .orderBy("created_at", "desc").limit(ROWS_AT_A_TIME).execute();
@@ -73,24 +73,43 @@ export async function renewSummaries(deps: Pick<WorkerDeps, "db" | "authority" |
   }
 }
 
+/** No format of any program. */
+const TO_BE_MADE = "strongroom.summary/none";
+
+interface Named {
+  /** The program's, and the policy's by which licences were judged. */
+  readonly format: string;
+  /** Null: there was nothing to do. */
+  readonly snapshotId: Uuid | null;
+}
+
 /** Of the newest report, where its summary is not of the format that is given back: the program's and the policy's. */
-async function renewFindingNames(deps: Pick<WorkerDeps, "db" | "authority" | "blobs">, grant: JobGrant): Promise<string> {
+async function renewFindingNames(deps: Pick<WorkerDeps, "db" | "authority" | "blobs">, grant: JobGrant): Promise<Named> {
   const { tenantId, vaultId } = grant;
   const { licences, newest } = await inTenant(deps, tenantId, async (tx) => {
     const policy = await readLicencePolicy(tx);
     return { licences: policy, newest: await findUnnamed(tx, vaultId, summaryFormatOf(policy)) };
   });
   const format = summaryFormatOf(licences);
-  if (newest === null) return format;
+  if (newest === null) return { format, snapshotId: null };
   const [field, key] = await Promise.all([deps.authority.dataKey(grant.token, { tenantId, purpose: "field" }), deps.authority.dataKey(grant.token, { tenantId, vaultId, purpose: "evidence" })]);
   const evidence = newest.evidence === null ? null : await openEvidence(deps.blobs, newest.evidence, key);
   const names = composeFindingNames(composeReport({ results: resultsSchema.parse(newest.results), evidence, version: "", licences }), field);
   await inTenant(deps, tenantId, async (tx) => {
     const vault = await tx.as<VaultTables>().selectFrom("vaults").select("last_snapshot_id").where("id", "=", vaultId).forUpdate().executeTakeFirst();
     // A run that ended meanwhile has written those of its own report.
-    if (vault?.last_snapshot_id === newest.id) await replaceFindingNames(tx, vaultId, names);
+    if (vault?.last_snapshot_id !== newest.id) return;
+    await replaceFindingNames(tx, vaultId, names);
+    // It vouches for the names of before, until it is made anew.
+    await tx.as<VaultTables>().updateTable("vault_snapshots").set({ summarised: TO_BE_MADE }).where("id", "=", newest.id).execute();
   });
-  return format;
+  return { format, snapshotId: newest.id };
+}
+
+/** Whether the newest report is to be named, and is not the one that was. */
+async function isUnnamed(tx: Tx, vaultId: Uuid, { format, snapshotId }: Named): Promise<boolean> {
+  const newest = await findUnnamed(tx, vaultId, format);
+  return newest !== null && newest.id !== snapshotId;
 }
 
 async function findUnnamed(tx: Tx, vaultId: Uuid, format: string): Promise<{ readonly id: Uuid; readonly results: unknown; readonly evidence: EvidencePlace | null } | null> {

@@ -215,6 +215,8 @@ async function keepOutcome(deps: WorkerDeps, given: { readonly run: RunClaim; re
     let summary: Summary | null = null;
     if (snapshot !== null) {
       const { id, results, evidence, findingNames } = snapshot;
+      // Whoever changes the policy marks this, and waits: so the vault is looked at again.
+      await db.selectFrom("vault_directory").select("vault_id").where("vault_id", "=", vault.id).forUpdate().execute();
       const licences = await readLicencePolicy(tx);
       summary = await insertSnapshot(tx, { id, vaultId: vault.id, runId: run.runId, results, licences, now });
       await db.insertInto("vault_evidence").values({ snapshot_id: id, vault_id: vault.id, blob_name: evidence.name, blob_key_id: evidence.keyId, blob_bytes: evidence.bytes }).execute();

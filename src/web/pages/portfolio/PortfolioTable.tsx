@@ -97,6 +97,6 @@ function TrendLine({ trend }: Pick<PortfolioRow, "trend">) {
 
 function describeFindings({ report }: PortfolioRow): string {
   const findings = report?.findings;
-  const decided = report === null || report.suppressed === 0 ? "" : `; ${plural(report.suppressed, "suppressed one", "suppressed ones")} left out`;
+  const decided = report === null || report.suppressed === 0 ? "" : `; ${plural(report.suppressed, "suppressed one", "suppressed ones")} of all kinds left out`;
   return findings == null ? "" : `${formatCount(findings.critical)} critical, ${formatCount(findings.high)} high, ${formatCount(findings.medium)} medium, ${formatCount(findings.low)} low${decided}`;
 }

@@ -143,6 +143,8 @@ test("a licence is an expression exactly where another reader of SPDX reads it",
   assert.deepEqual([isListedExpression("MIT or ISC"), isRead("MIT or ISC")], [false, true]);
   fc.assert(fc.property(fc.array(expressionWord, { maxLength: 9 }), (words) => {
     const text = words.join(" ").replaceAll(" +", "+");
+    // That reader passes over an empty pair of parentheses.
+    fc.pre(!/\(\s*\)/.test(text));
     assert.equal(isListedExpression(text), isRead(text), text);
   }), parameters);
 });

@@ -28,7 +28,8 @@ function readPart(words: readonly string[], at: number): number | null {
     const end = readCompound(words, at + 1);
     return end !== null && words[end] === ")" ? end + 1 : null;
   }
-  if (!LICENCES.has(word) && !LICENCES.has(word.replace(/\+$/, ""))) return null;
+  // Some identifiers of the list end with a plus sign themselves; two there are in none.
+  if (word.endsWith("++") || (!LICENCES.has(word) && !LICENCES.has(word.replace(/\+$/, "")))) return null;
   if (words[at + 1] !== "WITH") return at + 1;
   return EXCEPTIONS.has(words[at + 2] ?? "") ? at + 3 : null;
 }

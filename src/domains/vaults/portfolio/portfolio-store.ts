@@ -24,8 +24,7 @@ export interface PortfolioVaultRow {
   readonly working: boolean;
   /** Any run there ever was. */
   readonly ran: boolean;
-  /** By what the findings of its newest report are decided about is kept: the worker writes that with the report's summary. */
-  /** Whether the worker has written by what its findings are decided about; after a change of the licence policy those of licences may be of the one before. */
+  /** Whether the worker has written by what the findings of its newest report are decided about; after a change of the licence policy those of licences may be of the one before. */
   readonly named: boolean;
 }
 

@@ -89,7 +89,7 @@ async function findReports(tx: Tx, memo: ReportMemo, { rows, inForce, now }: { r
     if (report !== null) known.set(row.id, report);
   }
   const missing = reported.filter(({ id }) => !known.has(id));
-  const newest = await listNewestReports(tx, missing.map(({ lastSnapshotId }) => lastSnapshotId));
+  const newest = await listNewestReports(tx, missing.map(({ lastSnapshotId }) => lastSnapshotId), licences);
   const facets = await listFacets(tx, missing.filter(({ id, named }) => named && silent.has(id)).map(({ lastSnapshotId }) => lastSnapshotId));
   const unnamed: FoundReports["unnamed"][number][] = [];
   for (const row of missing) {

@@ -5,10 +5,10 @@ import { sql } from "kysely";
 import type { Uuid } from "#base/uuid.ts";
 import { joinFacets } from "#domains/vaults/analysis/compose-report.ts";
 import type { Results } from "#domains/vaults/analysis/results.ts";
-import { readLicencePolicy } from "#domains/vaults/licences/licence-policies.ts";
 import { listSummariesById } from "#domains/vaults/summary-store.ts";
 import type { SourceKind, VaultState, VaultTables } from "#domains/vaults/tables.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { AppliedLicencePolicy } from "#protocol/licences/policy.ts";
 import type { Report } from "#protocol/report/schema.ts";
 import { isOfFormat, summaryFormatOf, summarySchema, type Summary } from "#protocol/report/summary.ts";
 
@@ -139,9 +139,9 @@ export interface NewestReport {
 const LEFT_OUT = Object.keys(summarySchema.shape).filter((field) => !SHOWN.some((shown) => shown === field));
 
 /** By their ids. Whoever wrote a summary of this format parsed it; to parse thousands again would take longer than all the rest. */
-export async function listNewestReports(tx: Tx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, NewestReport>> {
+export async function listNewestReports(tx: Tx, ids: readonly Uuid[], licences: AppliedLicencePolicy): Promise<ReadonlyMap<Uuid, NewestReport>> {
   if (ids.length === 0) return new Map();
-  const format = summaryFormatOf(await readLicencePolicy(tx));
+  const format = summaryFormatOf(licences);
   const { rows } = await sql<{ readonly id: Uuid; readonly created_at: Date; readonly shown: ShownSummary | null }>`
     select id, created_at, case when summarised = ${format} then summary - ${`{${LEFT_OUT.join(",")}}`}::text[] end as shown
     from vault_snapshots where id = any(${`{${ids.join(",")}}`}::uuid[])`.execute(tx.as<VaultTables>());

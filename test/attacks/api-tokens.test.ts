@@ -7,7 +7,7 @@ import { after, test } from "node:test";
 import { DAY, SECOND } from "#base/units.ts";
 import type { Uuid } from "#base/uuid.ts";
 import { createPermissions } from "#domains/access/index.ts";
-import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { openAnyTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { changesState, type Route } from "#platform/http/route.ts";
 import { createApiToken } from "#protocol/api/api-tokens.ts";
 import { pollDeviceLogin, startDeviceLogin, USER_CODE_LETTERS } from "#protocol/api/device-login.ts";
@@ -15,8 +15,7 @@ import { DOMAINS } from "#roles/domains.ts";
 
 import { createVictim, HOST, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS, type Answer, type VictimTeam } from "./victim.ts";
 
-const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
-assert.ok(database !== null);
+const database = await openAnyTestDatabase({ domains: VICTIM_DOMAINS });
 const { asOwner } = database;
 const victim = await createVictim(database);
 after(async () => {

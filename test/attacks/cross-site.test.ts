@@ -4,15 +4,14 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
-import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { openAnyTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { isOfPages } from "#platform/http/admission.ts";
 import { changesState, type Route } from "#platform/http/route.ts";
 import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
 
 import { createVictim, HOST, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS, type AttackRequest } from "./victim.ts";
 
-const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
-assert.ok(database !== null);
+const database = await openAnyTestDatabase({ domains: VICTIM_DOMAINS });
 const victim = await createVictim(database);
 after(async () => {
   await victim.close();

@@ -3,13 +3,12 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
-import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { openAnyTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { DOWNLOAD_POLICY, securityHeaders } from "#platform/http/headers.ts";
 
 import { createVictim, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS, type Answer } from "./victim.ts";
 
-const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
-assert.ok(database !== null);
+const database = await openAnyTestDatabase({ domains: VICTIM_DOMAINS });
 const victim = await createVictim(database);
 after(async () => {
   await victim.close();

@@ -7,7 +7,7 @@ import { after, test } from "node:test";
 
 import { isAppError } from "#base/app-error.ts";
 import { SECOND } from "#base/units.ts";
-import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { openAnyTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { parseSourceAddress } from "#platform/egress/source-url.ts";
 import { isWantedRefName } from "#platform/git/refs.ts";
 import { parseJsonBody } from "#platform/http/json-body.ts";
@@ -19,8 +19,7 @@ import { isWholeRun } from "#roles/testing/seeded-random.ts";
 import { connectProvider } from "./provisioning-house.ts";
 import { createVictim, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS, type Answer } from "./victim.ts";
 
-const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
-assert.ok(database !== null);
+const database = await openAnyTestDatabase({ domains: VICTIM_DOMAINS });
 const victim = await createVictim(database);
 const { own, other } = victim;
 after(async () => {

@@ -61,7 +61,7 @@ const UNKNOWN_CODES: Readonly<Record<string, string>> = {
   liveSessionId: "live.unknown",
 };
 
-forEachEngine("object access", { domains: VICTIM_DOMAINS }, async ({ t, asOwner, ...database }) => {
+forEachEngine("object access", { domains: VICTIM_DOMAINS, oneWhenShort: true }, async ({ t, asOwner, ...database }) => {
   const victim = await createVictim({ ...database, asOwner });
   t.after(() => victim.close());
   const former = await formerMember(victim, asOwner);

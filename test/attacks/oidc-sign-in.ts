@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { openAnyTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { beginElevation } from "#protocol/api/elevation.ts";
 import { createInvitation } from "#protocol/api/invitations.ts";
 import { decideRequest } from "#protocol/api/requests.ts";
@@ -48,8 +48,7 @@ export interface SingleSignOnHouse {
 
 /** `invited`: who may come in through the provider. */
 export async function openSingleSignOnHouse(invited: string): Promise<SingleSignOnHouse> {
-  const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
-  assert.ok(database !== null);
+  const database = await openAnyTestDatabase({ domains: VICTIM_DOMAINS });
   const [provider, other] = [await openLyingProvider(), await openLyingProvider()];
   const victim = await createVictim(database, { identityProviderAllowedAddresses: "127.0.0.1" });
   victim.web.setOrigin(ORIGIN);

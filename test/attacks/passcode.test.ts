@@ -5,13 +5,12 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { MINUTE, SECOND } from "#base/units.ts";
-import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { openAnyTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { PASSCODE_LENGTH } from "#protocol/api/sign-in.ts";
 
 import { createSignInHouse, HOUSE_DOMAINS, type Reply, type TestBrowser } from "./sign-in-house.ts";
 
-const database = await openTestDatabase("pglite", { domains: HOUSE_DOMAINS });
-assert.ok(database !== null);
+const database = await openAnyTestDatabase({ domains: HOUSE_DOMAINS });
 const house = createSignInHouse(database);
 after(async () => {
   await house.server.close();

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { createPermissions } from "#domains/access/index.ts";
-import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { openAnyTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { isOfPages } from "#platform/http/admission.ts";
 import { changesState, type Route } from "#platform/http/route.ts";
 import type { TeamRole } from "#protocol/api/roles.ts";
@@ -16,8 +16,7 @@ import { insertRoom } from "./room-samples.ts";
 import { restoreTeam } from "./member-samples.ts";
 import { createVictim, paramsOf, sampleBody, urlOf, VICTIM_DOMAINS, type VictimTeam } from "./victim.ts";
 
-const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
-assert.ok(database !== null);
+const database = await openAnyTestDatabase({ domains: VICTIM_DOMAINS });
 const victim = await createVictim(database);
 after(async () => {
   await victim.close();

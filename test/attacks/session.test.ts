@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { after, test } from "node:test";
 
 import { createUuid } from "#base/uuid.ts";
-import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { openAnyTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
 import { beginElevation } from "#protocol/api/elevation.ts";
 import { createSessionToken } from "#protocol/api/session.ts";
@@ -13,8 +13,7 @@ import { createSessionToken } from "#protocol/api/session.ts";
 import { createVictim, ORIGIN, VICTIM_DOMAINS, type Answer } from "./victim.ts";
 import { cookieIn, createCeremonies } from "./webauthn-ceremony.ts";
 
-const database = await openTestDatabase("pglite", { domains: VICTIM_DOMAINS });
-assert.ok(database !== null);
+const database = await openAnyTestDatabase({ domains: VICTIM_DOMAINS });
 const victim = await createVictim(database);
 victim.web.setOrigin(ORIGIN);
 after(async () => {

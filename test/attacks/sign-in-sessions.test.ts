@@ -8,13 +8,12 @@ import { callerOf } from "#domains/identity/testing.ts";
 import { isAppError } from "#base/app-error.ts";
 import { DAY, HOUR, MINUTE } from "#base/units.ts";
 import { createUuid, type Uuid } from "#base/uuid.ts";
-import { openTestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { openAnyTestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { deriveCsrfToken } from "#platform/http/session-cookie.ts";
 
 import { createSignInHouse, HOUSE_DOMAINS, type TestBrowser } from "./sign-in-house.ts";
 
-const database = await openTestDatabase("pglite", { domains: HOUSE_DOMAINS });
-assert.ok(database !== null);
+const database = await openAnyTestDatabase({ domains: HOUSE_DOMAINS });
 const house = createSignInHouse(database);
 after(async () => {
   await house.server.close();

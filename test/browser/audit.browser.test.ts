@@ -28,7 +28,7 @@ let vaultId = "";
 before(async () => {
   strongroom = await serveStrongroom();
   owner = await becomeOwner({ url: strongroom.origin, token: strongroom.link.split("#")[1] ?? "" } as Parameters<typeof becomeOwner>[0], { teamName: "Example Industries" });
-  ({ id: vaultId } = await owner.addVault({ kind: "sample" }, "Payments"));
+  ({ id: vaultId } = await owner.addVault({ kind: "upload" }, "Payments"));
   browser = await launchBrowser();
   watched = await signedIn(DESK);
 });

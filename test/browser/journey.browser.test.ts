@@ -12,7 +12,7 @@ import type { Browser, Page } from "playwright-core";
 
 import { ERRORS } from "#base/error-catalogue.ts";
 import { HOUR, MINUTE } from "#base/units.ts";
-import { openPlace, type FreshPlace } from "#roles/testing/fresh-place.ts";
+import { openAnyPlace, type FreshPlace } from "#roles/testing/fresh-place.ts";
 import { runProgram, startServe, type ServedProgram } from "#roles/testing/served-program.ts";
 
 import { createAuthenticator, type Authenticator } from "./authenticator.ts";
@@ -38,8 +38,7 @@ interface Luggage {
 }
 
 async function pack(t: TestContext): Promise<Luggage> {
-  const place = await openPlace("pglite", t);
-  assert.ok(place !== null);
+  const place = await openAnyPlace(t);
   const folder = await mkdtemp(join(tmpdir(), "strongroom-journey-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const mails = await openMailServer();

@@ -1,4 +1,5 @@
-// A Strongroom of its own for a test: the real program on a folder that is removed afterwards.
+// A Strongroom of its own for a test: the real program on a folder that is removed afterwards, with its database on the server of the tests where
+// one answers, which takes a third of the time: what a browser sees is the same.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -6,6 +7,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { createDatabase } from "#roles/testing/fresh-place.ts";
 
 export interface ServedStrongroom {
   readonly origin: string;
@@ -22,7 +25,9 @@ const PROGRAM = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 /** `settings` are environment variables of docs/settings.md. */
 export async function serveStrongroom(settings: Readonly<Record<string, string>> = {}): Promise<ServedStrongroom> {
   const dataDir = await mkdtemp(join(tmpdir(), "strongroom-browser-test-"));
-  const child = spawn(process.execPath, [PROGRAM, "serve", "--data", join(dataDir, "data"), "--port", "0"], { env: { ...process.env, STRONGROOM_LOG_LEVEL: "warn", ...settings }, stdio: ["ignore", "pipe", "pipe"] });
+  const database = await createDatabase();
+  const env = { ...process.env, STRONGROOM_LOG_LEVEL: "warn", ...("unreachable" in database ? {} : { DATABASE_URL: database.url }), ...settings };
+  const child = spawn(process.execPath, [PROGRAM, "serve", "--data", join(dataDir, "data"), "--port", "0"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const printed = await firstLink(child);
   return {
     origin: new URL(printed).origin,
@@ -35,6 +40,7 @@ export async function serveStrongroom(settings: Readonly<Record<string, string>>
         await ended;
       }
       await rm(dataDir, { recursive: true, force: true });
+      if (!("unreachable" in database)) await database.drop();
     },
   };
 }

@@ -16,7 +16,7 @@ import { createFolderBlobs } from "#platform/blobs/folder-blobs.ts";
 import { createSystemClock } from "#platform/clock/system-clock.ts";
 import { loadConfig } from "#platform/config/load-config.ts";
 import type { SettingName } from "#platform/config/settings.ts";
-import { createTestLog, openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { createTestLog, openAnyTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
 import { createProxies } from "#platform/http/proxies.ts";
 import { readPages } from "#platform/http/pages.ts";
 import { INSTALLATION_ID, type DataKey, type KeyScope, type ServiceToken } from "#platform/keyring/authority.ts";
@@ -53,8 +53,7 @@ const FAR_MS = 30 * DAY;
 
 /** `settings` beside the defaults. */
 export async function serveTeam(settings: { readonly [Name in SettingName]?: string } = {}): Promise<TeamServer> {
-  const database = await openTestDatabase("pglite", { domains: DOMAINS });
-  if (database === null) throw new Error("Expected PGlite, which is always there");
+  const database = await openAnyTestDatabase({ domains: DOMAINS });
   const { asOwner } = database;
   const folder = await mkdtemp(join(tmpdir(), "strongroom-team-"));
   const clock = createSystemClock();

@@ -8,6 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 
+import { startGitServer } from "#platform/git/testing/git-server.ts";
+import { createTestRepository } from "#platform/git/testing/test-repository.ts";
 import { getAuditRecord, getAuditState, listAudit } from "#protocol/api/audit.ts";
 import { updateVault } from "#protocol/api/vaults.ts";
 import { becomeOwner, type Owner } from "#roles/testing/api-session.ts";
@@ -72,7 +74,12 @@ onBothEngines("the audit log, from an act to its proof", async (place, t) => {
   await program.stop();
   await restart();
 
-  const vault = await owner.addVault({ kind: "sample" }, "Payments");
+  const repository = createTestRepository();
+  t.after(() => repository.remove());
+  repository.commit("first", { "main.ts": "export const answer = 42;\n" });
+  const git = await startGitServer({ repositories: { "payments.git": repository.dir } });
+  t.after(() => git.close());
+  const vault = await owner.addVault({ kind: "git", url: git.url("payments.git") }, "Payments");
   await owner.follow(vault.id);
   const cosigned = await until("a cosignature of the newest state", async () => {
     const state = await owner.call(getAuditState);

@@ -12,14 +12,13 @@ import { callRemoteServer, parseServer } from "#platform/http/remote-client.ts";
 import { getOwnToken, listApiTokens } from "#protocol/api/api-tokens.ts";
 import { decideDeviceLogin, lookAtDeviceLogin } from "#protocol/api/device-login.ts";
 import { becomeOwner } from "#roles/testing/api-session.ts";
-import { openPlace } from "#roles/testing/fresh-place.ts";
+import { openAnyPlace } from "#roles/testing/fresh-place.ts";
 import { programEnvironment, ROOT, runProgram, startServe } from "#roles/testing/served-program.ts";
 
 const MAIN = join(ROOT, "src/main.ts");
 
 test("a machine is signed in by a code that a person confirms, works with its token, and signs out", async (t) => {
-  const place = await openPlace("pglite", t);
-  assert.ok(place !== null);
+  const place = await openAnyPlace(t);
   const program = await startServe({ dataDir: place.dataDir, env: place.env });
   t.after(() => program.kill());
   const owner = await becomeOwner(program, { teamName: "Harbour" });

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { createUuid } from "#base/uuid.ts";
 import { createProvisionerToken, hashProvisionerToken } from "#domains/access/provisioning/token-form.ts";
 import { becomeOwner } from "#roles/testing/api-session.ts";
-import { openPlace, type FreshPlace } from "#roles/testing/fresh-place.ts";
+import { openAnyPlace, type FreshPlace } from "#roles/testing/fresh-place.ts";
 import { nextMail } from "#roles/testing/printed-mail.ts";
 import { startServe, type ServedProgram } from "#roles/testing/served-program.ts";
 
@@ -68,8 +68,7 @@ async function isOutSoon(look: () => Promise<number>, what: string): Promise<num
 }
 
 test("Okta's sequence: test, import, create, change, deactivate, reactivate, groups", async (t) => {
-  const place = await openPlace("pglite", t);
-  assert.ok(place !== null);
+  const place = await openAnyPlace(t);
   const { program, ask, teamId } = await serve(place);
   t.after(() => program.kill());
   const email = "test.user@okta.local";
@@ -105,8 +104,7 @@ test("Okta's sequence: test, import, create, change, deactivate, reactivate, gro
 });
 
 test("Entra ID's sequence: test, match, create, map, disable as a text, delete, groups", async (t) => {
-  const place = await openPlace("pglite", t);
-  assert.ok(place !== null);
+  const place = await openAnyPlace(t);
   const { program, ask, teamId } = await serve(place);
   t.after(() => program.kill());
   const email = "Dale.Mohr@contoso.example";

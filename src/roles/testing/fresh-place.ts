@@ -12,6 +12,7 @@ import pg from "pg";
 
 import { createUuid } from "#base/uuid.ts";
 import { dataFolderPaths, type DataFolderPaths } from "#platform/data-folder/data-folder.ts";
+import { enginesOfShortRun } from "#platform/db/testing/for-each-engine.ts";
 import { reachPostgres } from "#platform/db/testing/postgres-template.ts";
 
 export type EngineName = "pglite" | "postgres";
@@ -30,9 +31,9 @@ export interface FreshPlace {
   query(sql: string, parameters?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
 }
 
-/** Runs the suite on both engines; without a server the PostgreSQL half is skipped, or fails where services are required. */
+/** Runs the suite on both engines, or on one in a run that has only so much time; without a server the PostgreSQL half is skipped, or fails where services are required. */
 export function onBothEngines(name: string, suite: (place: FreshPlace, t: TestContext) => Promise<void>): void {
-  for (const engine of ["pglite", "postgres"] as const) {
+  for (const engine of enginesOfShortRun(name)) {
     test(`${name}, on ${engine}`, async (t) => {
       const place = await openPlace(engine, t);
       if (place !== null) await suite(place, t);
@@ -40,9 +41,16 @@ export function onBothEngines(name: string, suite: (place: FreshPlace, t: TestCo
   }
 }
 
+/** For a test to which the engines are the same: on the server where one answers, since that takes less time. */
+export async function openAnyPlace(t: TestContext): Promise<FreshPlace> {
+  const place = await openPlace("unreachable" in (await reachPostgres()) ? "pglite" : "postgres", t);
+  assert.ok(place !== null);
+  return place;
+}
+
 /** Null when it would be on PostgreSQL and there is none; the test is marked as skipped then. */
 export async function openPlace(engine: EngineName, t: TestContext): Promise<FreshPlace | null> {
-  const database = engine === "postgres" ? await createDatabase(t) : null;
+  const database = engine === "postgres" ? await createDatabaseFor(t) : null;
   if (engine === "postgres" && database === null) return null;
   const dataDir = await mkdtemp(join(tmpdir(), "strongroom-place-"));
   await chmod(dataDir, 0o700);
@@ -69,19 +77,26 @@ async function readdirIfThere(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function createDatabase(t: TestContext): Promise<string | null> {
-  const server = await reachPostgres();
-  if ("unreachable" in server) {
-    assert.notEqual(process.env["STRONGROOM_REQUIRE_SERVICES"], "1", `Expected a PostgreSQL server: ${server.unreachable}.`);
-    t.skip(`PostgreSQL half skipped: ${server.unreachable}.`);
+async function createDatabaseFor(t: TestContext): Promise<string | null> {
+  const database = await createDatabase();
+  if ("unreachable" in database) {
+    assert.notEqual(process.env["STRONGROOM_REQUIRE_SERVICES"], "1", `Expected a PostgreSQL server: ${database.unreachable}.`);
+    t.skip(`PostgreSQL half skipped: ${database.unreachable}.`);
     return null;
   }
+  t.after(() => database.drop());
+  return database.url;
+}
+
+/** An empty one on the PostgreSQL of the tests. */
+export async function createDatabase(): Promise<{ readonly url: string; drop(): Promise<void> } | { readonly unreachable: string }> {
+  const server = await reachPostgres();
+  if ("unreachable" in server) return server;
   const name = `strongroom_place_${createUuid().replaceAll("-", "")}`;
   await queryServer(server.url, `create database ${name}`, []);
-  t.after(() => queryServer(server.url, `drop database if exists ${name} with (force)`, []));
   const url = new URL(server.url);
   url.pathname = `/${name}`;
-  return url.href;
+  return { url: url.href, drop: async () => void (await queryServer(server.url, `drop database if exists ${name} with (force)`, [])) };
 }
 
 async function queryServer(url: string, sql: string, parameters: readonly unknown[]): Promise<readonly Record<string, unknown>[]> {

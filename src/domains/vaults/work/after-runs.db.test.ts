@@ -17,7 +17,7 @@ import type { SourceContacts } from "./source-contacts.ts";
 import { createVaultWorker } from "./worker.ts";
 import { createWorkerHouse, WORKER_DOMAINS, type TestVault } from "./testing/worker-house.ts";
 
-forEachEngine("after a run", { domains: WORKER_DOMAINS }, async (suite) => {
+forEachEngine("after a run", { domains: WORKER_DOMAINS, oneWhenShort: true }, async (suite) => {
   const house = await createWorkerHouse(suite);
   const job = (vault: TestVault) => ({ vaultId: vault.vaultId, last: true, signal: new AbortController().signal });
   const workerWith = (contact: SourceContacts["contact"]) => createVaultWorker({ ...house.deps, sources: { contact } });

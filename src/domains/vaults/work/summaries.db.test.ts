@@ -16,7 +16,7 @@ import { SUMMARY_FORMAT } from "#protocol/report/summary.ts";
 
 import { createWorkerHouse, WORKER_DOMAINS, type TestVault } from "./testing/worker-house.ts";
 
-forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS }, async (suite) => {
+forEachEngine("summaries of snapshots", { domains: WORKER_DOMAINS, oneWhenShort: true }, async (suite) => {
   const house = await createWorkerHouse(suite);
   const repository = createTestRepository();
   suite.after(() => repository.remove());

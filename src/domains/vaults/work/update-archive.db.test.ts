@@ -22,7 +22,7 @@ import { createWorkerHouse, WORKER_DOMAINS, type TestVault, type WorkerHouse } f
 const ONE = [{ name: "app/a.ts", content: "const a = 1;\n" }, { name: "app/lib/b.py", content: "# b\nb = 1\n" }];
 const TWO = [...ONE, { name: "app/c.rs", content: "fn main() {}\n" }];
 
-forEachEngine("a vault of an archive", { domains: WORKER_DOMAINS }, async (suite) => {
+forEachEngine("a vault of an archive", { domains: WORKER_DOMAINS, oneWhenShort: true }, async (suite) => {
   const house = await createWorkerHouse(suite, {}, createUploadScanner(parseSignatures(`Test.Bad:0:*:${Buffer.from("nobody writes this").toString("hex")}\n`)));
 
   test("an archive by address is asked for again only when it has changed", async () => {

@@ -19,7 +19,7 @@ import { createTestRepository, type TestRepository } from "#platform/git/testing
 import { createVaultWorker } from "./worker.ts";
 import { createWorkerHouse, WORKER_DOMAINS, type TestVault, type WorkerHouse } from "./testing/worker-house.ts";
 
-forEachEngine("a vault of a git source", { domains: WORKER_DOMAINS }, async (suite) => {
+forEachEngine("a vault of a git source", { domains: WORKER_DOMAINS, oneWhenShort: true }, async (suite) => {
   const house = await createWorkerHouse(suite);
   const repositories: Record<string, string> = {};
   const server = await startGitServer({ repositories });

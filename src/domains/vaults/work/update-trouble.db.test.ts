@@ -20,7 +20,7 @@ import { createTestRepository, type TestRepository } from "#platform/git/testing
 import { createVaultWorker } from "./worker.ts";
 import { createWorkerHouse, WORKER_DOMAINS, type TestVault } from "./testing/worker-house.ts";
 
-forEachEngine("a run that meets trouble", { domains: WORKER_DOMAINS }, async (suite) => {
+forEachEngine("a run that meets trouble", { domains: WORKER_DOMAINS, oneWhenShort: true }, async (suite) => {
   const house = await createWorkerHouse(suite);
   const repositories: Record<string, string> = {};
   const server = await startGitServer({ repositories });

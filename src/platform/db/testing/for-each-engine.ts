@@ -1,5 +1,6 @@
 // Runs a suite on both engines, each time on a fresh database with the tables of the given domains.
 
+import { createHash } from "node:crypto";
 import { test, type TestContext } from "node:test";
 
 import { createManualClock, type ManualClock } from "#platform/clock/manual-clock.ts";
@@ -10,8 +11,11 @@ import type { Db } from "#platform/db/db.ts";
 import type { Engine } from "#platform/db/engine.ts";
 import { digestOfMigrations, readMigrations, type DomainTables } from "#platform/db/migration-files.ts";
 import { ALL_ROLES } from "#platform/db/roles.ts";
+import { isWholeRun, seedOfRun } from "#roles/testing/seeded-random.ts";
 import { clonePgliteTemplate } from "./pglite-template.ts";
 import { clonePostgresTemplate, reachPostgres } from "./postgres-template.ts";
+
+const ENGINES = ["pglite", "postgres"] as const;
 
 export interface TestDatabase {
   readonly db: Db;
@@ -26,6 +30,8 @@ export interface TestDatabase {
 
 export interface TestSuite extends TestDatabase {
   readonly t: TestContext;
+  /** Whether it is on its first engine in this run. */
+  readonly first: boolean;
   /** Runs `cleanUp` after the last test, the last one first, and all of them before the database is closed. */
   after(cleanUp: () => Promise<void> | void): void;
   readonly clock: ManualClock;
@@ -35,6 +41,11 @@ export interface TestSuite extends TestDatabase {
 /** The domains whose tables the suite needs, with those that they build on, in the order of their migrations. */
 export interface SuiteGiven {
   readonly domains: readonly DomainTables[];
+}
+
+interface SuiteChoice extends SuiteGiven {
+  /** Of a suite whose time goes to git, sandboxes or attempts and not to its database: a run that has only so much time takes one engine, by its seed. */
+  readonly oneWhenShort?: true;
 }
 
 /** What every suite logs to: nothing, or standard error with STRONGROOM_TEST_LOG=debug. */
@@ -48,8 +59,8 @@ export function createTestLog(): Log {
  * are begun in `suite` become subtests and are waited for. Without a server the PostgreSQL half is skipped and says so;
  * with STRONGROOM_REQUIRE_SERVICES=1 it fails.
  */
-export function forEachEngine(name: string, given: SuiteGiven, suite: (given: TestSuite) => Promise<void> | void): void {
-  for (const engine of ["pglite", "postgres"] as const) {
+export function forEachEngine(name: string, given: SuiteChoice, suite: (given: TestSuite) => Promise<void> | void): void {
+  for (const [index, engine] of (given.oneWhenShort === true ? enginesOfShortRun(name) : ENGINES).entries()) {
     test(`${name} on ${engine}`, async (t) => {
       const opened = await openTestDatabase(engine, given);
       if (opened === null) return t.skip(await skipReason());
@@ -57,9 +68,16 @@ export function forEachEngine(name: string, given: SuiteGiven, suite: (given: Te
       t.after(async () => {
         for (const cleanUp of cleanUps.reverse()) await cleanUp();
       });
-      await suite({ ...opened, t, after: (cleanUp) => void cleanUps.push(cleanUp), clock: createManualClock(), log: createTestLog() });
+      await suite({ ...opened, t, first: index === 0, after: (cleanUp) => void cleanUps.push(cleanUp), clock: createManualClock(), log: createTestLog() });
     });
   }
+}
+
+/** Which of a suite is taken is another for each seed, and not the same for all suites. */
+export function enginesOfShortRun(name: string): readonly Engine["name"][] {
+  if (isWholeRun() || (process.env["STRONGROOM_TEST_BUDGET_MS"] ?? "") === "") return ENGINES;
+  const chosen = createHash("sha256").update(`${seedOfRun()} ${name}`).digest().readUInt8() % ENGINES.length;
+  return ENGINES.slice(chosen, chosen + 1);
 }
 
 /** One fresh database; null when it would be on PostgreSQL and no server answers. */
@@ -81,6 +99,13 @@ export async function openTestDatabase(engine: Engine["name"], given: SuiteGiven
     await clone.drop();
   };
   return { ...describe(clone.engine, clone.url), close };
+}
+
+/** For a suite to which the engines are the same: on the server where one answers, since that takes less time. */
+export async function openAnyTestDatabase(given: SuiteGiven): Promise<TestDatabase & { close(): Promise<void> }> {
+  const database = (await openTestDatabase("postgres", given)) ?? (await openTestDatabase("pglite", given));
+  if (database === null) throw new Error("Expected PGlite, which is always there");
+  return database;
 }
 
 function describe(engine: Engine, url: string | null): TestDatabase {

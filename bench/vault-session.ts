@@ -31,9 +31,10 @@ const NAME = "subject.git";
 const ASK_EVERY_MS = 250;
 const MS_PER_SECOND = 1000;
 
-export async function openVaultSession(given: { readonly repository: string; readonly dataDir: string }): Promise<VaultSession> {
+/** `analyses` as the setting of that name has them; absent: all. */
+export async function openVaultSession(given: { readonly repository: string; readonly dataDir: string; readonly analyses?: string }): Promise<VaultSession> {
   const server = await startGitServer({ repositories: { [NAME]: given.repository } });
-  const program = await startServe({ dataDir: given.dataDir, launcher: false });
+  const program = await startServe({ dataDir: given.dataDir, launcher: false, ...(given.analyses === undefined ? {} : { env: { STRONGROOM_ANALYSES: given.analyses } }) });
   const owner = await becomeOwner(program);
   let vaultId = "";
   const measured = async (begin: () => Promise<Run>): Promise<MeasuredRun> => {

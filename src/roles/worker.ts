@@ -34,7 +34,7 @@ import type { UploadScanner } from "#platform/malware/scanner.ts";
 import { createMailDelivery } from "#platform/mail/create-delivery.ts";
 import { SEND_QUEUE } from "#platform/mail/domain.ts";
 import { createMailSender } from "#platform/mail/send-mail.ts";
-import { ANALYZERS } from "#protocol/sandbox/analyzers.ts";
+import { ANALYZERS, selectAnalyzers } from "#protocol/sandbox/analyzers.ts";
 
 
 /** Of the access domain. */
@@ -51,7 +51,7 @@ export type WorkerConfig = Pick<
   | "archiveMaxBytes" | "archiveMaxUnpackedBytes" | "archiveMaxEntries"
   | "webhookAllowedAddresses"
   | "smtpUrl" | "mailFrom" | "host" | "publicUrl"
-  | "workerJobs" | "sandboxes" | "sandboxMemoryBytes" | "sandboxTimeoutMs" | "blobSweepGraceMs" | "replicationJitterMs"
+  | "workerJobs" | "analyses" | "sandboxes" | "sandboxMemoryBytes" | "sandboxTimeoutMs" | "blobSweepGraceMs" | "replicationJitterMs"
 >;
 
 export interface WorkerRoleDeps {
@@ -95,7 +95,7 @@ export async function createWorkerRole(deps: WorkerRoleDeps): Promise<WorkerRole
     audit,
     sources: createSources(deps),
     sandbox: createSandboxRunner({
-      analyzers: ANALYZERS,
+      analyzers: config.analyses.length === 0 ? ANALYZERS : selectAnalyzers(config.analyses),
       limits: { memoryBytes: config.sandboxMemoryBytes, timeoutMs: config.sandboxTimeoutMs, parallelism: config.sandboxes },
     }),
     publicData: createPublicData(deps.publicDataDir),

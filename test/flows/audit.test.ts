@@ -11,6 +11,7 @@ import { spawn } from "node:child_process";
 import { startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository } from "#platform/git/testing/test-repository.ts";
 import { getAuditRecord, getAuditState, listAudit } from "#protocol/api/audit.ts";
+import { getReport } from "#protocol/api/reports.ts";
 import { updateVault } from "#protocol/api/vaults.ts";
 import { becomeOwner, type Owner } from "#roles/testing/api-session.ts";
 import { onBothEngines, type FreshPlace } from "#roles/testing/fresh-place.ts";
@@ -66,7 +67,7 @@ onBothEngines("the audit log, from an act to its proof", async (place, t) => {
   const witnessKey = /witness\.example\/w1\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+/.exec(made.out)?.[0] ?? "";
   const witness = await startWitness(witnessFolder);
   t.after(() => witness.stop());
-  const env = { ...place.env, STRONGROOM_AUDIT_WITNESSES: `${witness.url} ${witnessKey}` };
+  const env = { ...place.env, STRONGROOM_AUDIT_WITNESSES: `${witness.url} ${witnessKey}`, STRONGROOM_ANALYSES: "history" };
   const restart = async (): Promise<void> => {
     program = await startServe({ dataDir: place.dataDir, env });
     owner = owner.at(program);
@@ -81,6 +82,8 @@ onBothEngines("the audit log, from an act to its proof", async (place, t) => {
   t.after(() => git.close());
   const vault = await owner.addVault({ kind: "git", url: git.url("payments.git") }, "Payments");
   await owner.follow(vault.id);
+  const { product: { analyzers } } = await owner.call(getReport, { params: { vaultId: vault.id } });
+  assert.deepEqual(Object.keys(analyzers).sort(), ["history", "languages", "lines"], "the setting says what is looked for");
   const cosigned = await until("a cosignature of the newest state", async () => {
     const state = await owner.call(getAuditState);
     const [first] = state.witnesses;

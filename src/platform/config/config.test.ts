@@ -152,3 +152,8 @@ test("every setting stands in the documentation with its variable, and each vari
   assert.equal(new Set(names.map(variableOf)).size, names.length);
   assert.match(table, /`sourceMaxBytes` .* `2 GiB` /);
 });
+
+test("what is analysed is named as reports name it", async () => {
+  assert.deepEqual((await load({ environment: { STRONGROOM_ANALYSES: "history, dependencies" } })).analyses, ["history", "dependencies"]);
+  await assert.rejects(load({ environment: { STRONGROOM_ANALYSES: "history, gossip" } }), refusal("config.invalid", /analyses: .*expected one of "languages"/s));
+});

@@ -6,6 +6,8 @@ import { availableParallelism } from "node:os";
 import { z } from "zod";
 
 import { DAY, GIB, HOUR, KIB, MIB, MINUTE } from "#base/units.ts";
+import { ANALYZERS, type AnalyzerId } from "#protocol/sandbox/analyzers.ts";
+
 import { bytes, count, duration, list, text } from "./values.ts";
 
 export interface Setting {
@@ -211,6 +213,14 @@ export const SETTINGS = {
   }),
   advisoriesMaxAgeDays: setting({ schema: count({ min: 1, max: 365 }), default: 7, type: "number", secret: false, help: "Advisories, EPSS and KEV that are older are stale (KEV from 30 days on, since it grows by and by): results that rest on them say so, and are red." }),
   workerJobs: setting({ schema: count({ min: 1, max: 64 }), default: 2, type: "number", secret: false, help: "Vaults that are updated at the same time." }),
+  analyses: setting({
+    schema: list(z.enum(Object.keys(ANALYZERS) as [AnalyzerId, ...AnalyzerId[]])),
+    default: [],
+    defaultText: "all",
+    type: "list",
+    secret: false,
+    help: "What vaults are analysed for, as `languages, history, dependencies`: the names that `report --only` takes. Files, languages and lines always are, and what one analysis needs of another comes with it. After a change each vault is analysed anew at its next update.",
+  }),
   sandboxes: setting({ schema: count({ min: 1, max: 256 }), default: DEFAULT_SANDBOXES, defaultText: "as many as there are cores, 1 to 8", type: "number", secret: false, help: "Sandboxed processes that share the analysis of one vault." }),
   sandboxMemoryBytes: setting({ schema: bytes({ min: 64 * MIB, max: 16 * GIB }), default: 256 * MIB, type: "bytes", secret: false, help: "Most memory of one sandboxed process." }),
   sandboxTimeoutMs: setting({ schema: duration({ min: 1000, max: DAY }), default: 30 * MINUTE, type: "duration", secret: false, help: "Longest time that one sandboxed process may run." }),

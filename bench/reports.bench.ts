@@ -1,9 +1,12 @@
-// Reports of real repositories by the program itself, at the commits that their heads are: whether each keeps to the schemas of a report, of SARIF and of
-// CycloneDX, and whether each finding leads to a rule and a line that is there, and each total to its parts. Writes its part of bench/ACCURACY.md.
+// Reports of real repositories by the program itself, at the commits that their heads are: whether each keeps to the schemas of a report, of SARIF, of
+// CycloneDX and of SPDX, and whether each finding leads to a rule and a line that is there, and each total to its parts. Writes its part of bench/ACCURACY.md.
+// No package brings the schema of SPDX 2.3: STRONGROOM_BENCH_SPDX_SCHEMA names a copy (schemas/spdx-schema.json at v2.3 of github.com/spdx/spdx-spec).
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+
+import { Ajv, type ValidateFunction } from "ajv";
 
 import type { Benchmark, BenchContext, BenchResult } from "#cli/bench/benchmark.ts";
 import { formatCount, plural } from "#base/format.ts";
@@ -15,6 +18,8 @@ import { compileCycloneDxSchema } from "#protocol/sbom/testing/official-schema.t
 import { writeAccuracyPart } from "./accuracy-parts.ts";
 import { checkOut, describeRepository, namedRepositories, type BenchRepository } from "./repositories.ts";
 import { traceReport, type Traced } from "./trace-report.ts";
+
+const SPDX_VARIABLE = "STRONGROOM_BENCH_SPDX_SCHEMA";
 
 export const benchmark: Benchmark = {
   name: "reports",
@@ -38,28 +43,34 @@ interface Sarif {
 
 async function makeReports(context: BenchContext): Promise<BenchResult> {
   const own = { repository: { ...describeRepository(context.root), name: "strongroom" }, source: context.root };
+  const spdx = compileSpdxSchema();
   const made = [...namedRepositories().map((repository) => ({ repository, source: repository.gitDir })), own].map(({ repository, source }) => {
     context.log(`reports: ${repository.name}`);
-    return makeReport(repository, source, context);
+    return makeReport(repository, source, { ...context, spdx });
   });
-  writeAccuracyPart(context.root, "reports", compose(made));
+  writeAccuracyPart(context.root, "reports", compose(made, spdx !== null));
   const looked = made.reduce((sum, { traced }) => sum + traced.looked, 0);
   const lost = made.reduce((sum, { traced }) => sum + traced.untraced.length, 0);
   return await Promise.resolve({
     figures: made.map(({ repository, traced }) => ({ subject: "strongroom", what: `${repository.name}: findings and totals that can be traced`, value: traced.looked - traced.untraced.length, unit: "", note: `of ${formatCount(traced.looked)}` })),
     ratios: [{ what: "findings and totals that can be traced / all", value: (looked - lost) / looked, target: { atLeast: 1 } }],
-    notes: made.map(({ repository, seconds }) => `${repository.name} at ${repository.commit.slice(0, 12)}: ${seconds.toFixed(0)} s, on a machine that may have been busy`),
+    notes: [...(spdx === null ? [`SPDX: not held against its schema here, since ${SPDX_VARIABLE} names none`] : []), ...made.map(({ repository, seconds }) => `${repository.name} at ${repository.commit.slice(0, 12)}: ${seconds.toFixed(0)} s, on a machine that may have been busy`)],
   });
 }
 
-function makeReport(repository: BenchRepository, source: string, context: BenchContext): Made {
+function compileSpdxSchema(): ValidateFunction | null {
+  const file = process.env[SPDX_VARIABLE];
+  return file === undefined ? null : new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(readFileSync(file, "utf8")) as object);
+}
+
+function makeReport(repository: BenchRepository, source: string, context: BenchContext & { readonly spdx: ValidateFunction | null }): Made {
   const folder = join(context.scratchDir, repository.name.replace("/", "+"));
   const files = join(folder, "files");
   mkdirSync(folder, { recursive: true });
   checkOut(repository, files);
   const out = (name: string): string => join(folder, name);
   const begun = performance.now();
-  const { status, stderr } = spawnSync(join(context.root, "strongroom"), ["report", source, "--quiet", "--json", out("report.json"), "--sarif", out("findings.sarif"), "--cyclonedx", out("bill.json")], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(join(context.root, "strongroom"), ["report", source, "--quiet", "--json", out("report.json"), "--sarif", out("findings.sarif"), "--cyclonedx", out("bill.json"), "--spdx", out("spdx.json")], { encoding: "utf8" });
   if (status !== 0) throw new Error(`strongroom report ${repository.name} ended with ${status}: ${stderr.slice(-2000)}`);
   const seconds = (performance.now() - begun) / 1000;
   const read = (name: string): unknown => JSON.parse(readFileSync(out(name), "utf8"));
@@ -72,10 +83,11 @@ function makeReport(repository: BenchRepository, source: string, context: BenchC
   const faults = [
     ...held("SARIF 2.1.0", compileSarifSchema(), sarif),
     ...held("CycloneDX 1.7", compileCycloneDxSchema(), bill),
+    ...(context.spdx === null ? [] : held("SPDX 2.3", context.spdx, read("spdx.json"))),
     ...run.results.filter(({ ruleId }) => !rules.has(ruleId)).map(({ ruleId }) => `SARIF: a result of ${ruleId}, which is no rule of the run`),
     ...(run.results.length === listFindings(report).length ? [] : [`SARIF: ${run.results.length} results of ${listFindings(report).length} findings`]),
   ];
-  return { repository, report, seconds, sarifResults: run.results.length, components: bill.components?.length ?? 0, traced: { looked: traced.looked + 3 + run.results.length, untraced: [...traced.untraced, ...faults] } };
+  return { repository, report, seconds, sarifResults: run.results.length, components: bill.components?.length ?? 0, traced: { looked: traced.looked + (context.spdx === null ? 3 : 4) + run.results.length, untraced: [...traced.untraced, ...faults] } };
 }
 
 function held(what: string, validate: ReturnType<typeof compileSarifSchema>, document: unknown): readonly string[] {
@@ -103,11 +115,11 @@ const SHOWN = 10;
 const INTRODUCTION = `## Reports
 
 Written by \`./strongroom bench reports\`: the report of each repository at a commit, made by the program itself with its whole history, and held against the
-schemas of \`strongroom.report/1\`, of SARIF 2.1.0 (OASIS) and of CycloneDX 1.7 (OWASP). Traced is each finding to its rule and to a line that the file has at
+schemas of \`strongroom.report/1\`, of SARIF 2.1.0 (OASIS), of CycloneDX 1.7 (OWASP) and, where a copy was at hand, of SPDX 2.3. Traced is each finding to its rule and to a line that the file has at
 that commit, and each total to the parts that make it up.
 `;
 
-function compose(made: readonly Made[]): string {
+function compose(made: readonly Made[], withSpdx: boolean): string {
   const rows = made.map(({ repository, report, sarifResults, components, traced }) =>
     `| ${[repository.name, repository.commit.slice(0, 12), report.totals.files, report.totals.code, report.history.commits, sarifResults, components, traced.looked, traced.untraced.length].join(" | ")} |`);
   const untraced = made.flatMap(({ repository, traced }) => traced.untraced.slice(0, SHOWN).map((text) => `- ${repository.name}, ${text}.`));
@@ -117,6 +129,6 @@ function compose(made: readonly Made[]): string {
     "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ...rows,
     "",
-    ...(untraced.length === 0 ? [`Each of ${plural(made.length, "report")} keeps to all three schemas, and all of it can be traced.`] : untraced),
+    ...(untraced.length === 0 ? [`Each of ${plural(made.length, "report")} keeps to ${withSpdx ? "all four schemas" : "three schemas (that of SPDX was not at hand)"}, and all of it can be traced.`] : untraced),
   ].join("\n");
 }

@@ -20,12 +20,14 @@ import { createTestSigner, testAct } from "#domains/audit/testing/test-log.ts";
 import { createWitnessClient, type WitnessClient } from "#domains/audit/work/witness-client.ts";
 import { createManualClock, type ManualClock } from "#platform/clock/manual-clock.ts";
 import { createTestLog, openTestDatabase, type TestDatabase } from "#platform/db/testing/for-each-engine.ts";
+import { reachPostgres } from "#platform/db/testing/postgres-template.ts";
 import { encodeBase64 } from "#protocol/audit/bytes.ts";
 import { appendLeaves, EMPTY_EDGE, rootOfEdge } from "#protocol/audit/edge.ts";
 import { commitToPersonal, encodeLeaf, hashRecord, type PublicPart } from "#protocol/audit/record.ts";
 import { createTreeHash } from "#protocol/audit/tree-hash.ts";
 
-const ENGINES = ["pglite", "postgres"] as const;
+/** All of it on the first, which is the server where one answers: a database of each attack's own takes a tenth of the time there. */
+const ENGINES = "unreachable" in (await reachPostgres()) ? (["pglite", "postgres"] as const) : (["postgres", "pglite"] as const);
 const tree = createTreeHash(nodeCrypto);
 
 /** A record of the attacked team. */
@@ -352,8 +354,8 @@ for (const engine of ENGINES) {
       assert.notEqual(process.env["STRONGROOM_REQUIRE_SERVICES"], "1", "Expected a PostgreSQL server.");
       return t.skip("PostgreSQL half skipped: no server");
     }
-    // The tampering is with rows, whichever engine keeps them: on the second one a part is enough.
-    for (const attack of ATTACKS.filter((_, index) => engine === "pglite" || index % 4 === 0)) {
+    // The tampering is with rows, whichever engine keeps them: on the second one a few are enough.
+    for (const attack of ATTACKS.filter((_, index) => engine === ENGINES[0] || index % 10 === 0)) {
       await t.test(attack.name, async () => void (await within((scene) => judge(attack, scene))));
     }
     t.diagnostic(`${cases} cases`);

@@ -18,6 +18,8 @@ const [DESK = { width: 1440, height: 900, colorScheme: "light" as const }, PHONE
 const DARK: Look = { ...DESK, colorScheme: "dark" };
 /** A language server starts, and looks through a project, on a busy machine. */
 const LANGUAGE_WITHIN_MS = 60_000;
+/** More than the host waits for an answer. */
+const ASK_AGAIN_MS = 11_000;
 const DISK_WITHIN_MS = 10_000;
 const LOOK_EACH_MS = 50;
 const FILES = {
@@ -131,6 +133,17 @@ test("a link that was cut, and one that was used up, say what to do", async () =
   await late.page.close();
 });
 
+/** The first answer of a language server that is starting may come too late on a busy machine: a person asks again. */
+async function completed(page: Page, name: RegExp): Promise<void> {
+  const option = page.getByRole("option", { name });
+  const end = performance.now() + LANGUAGE_WITHIN_MS;
+  while (performance.now() < end) {
+    if (await option.waitFor({ timeout: ASK_AGAIN_MS }).then(() => true, () => false)) return;
+    await page.keyboard.press("Control+Space");
+  }
+  await option.waitFor();
+}
+
 test("two edit one file with completion, diagnostics and hover from a language server", async () => {
   ben = await enter(DARK, "Ben");
   const { page } = anna;
@@ -144,7 +157,7 @@ test("two edit one file with completion, diagnostics and hover from a language s
   await editor(page, "src/main.ts").click();
   await page.keyboard.press("Control+End");
   await page.keyboard.type("gre");
-  await page.getByRole("option", { name: /^greet/ }).waitFor({ timeout: LANGUAGE_WITHIN_MS });
+  await completed(page, /^greet/);
   // What it does comes from the language server when it is looked at.
   await page.locator(".cm-completionInfo pre", { hasText: "greet" }).waitFor();
   await assertSound(anna, "completion");

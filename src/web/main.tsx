@@ -1,5 +1,5 @@
 // Where the pages begin. A secret in the address is taken out of it before anything else is done; zod decides when a schema is made whether
-// it may compile code, so its setting comes next.
+// it may compile code, so its setting comes next. What all pages stand on is prepared step by step, so that the browser is never held up for long.
 
 import "#web/live-link.ts";
 import "#web/data/zod-setup.ts";
@@ -10,16 +10,16 @@ import "@fontsource-variable/jetbrains-mono/wght.css";
 import "#web/ui/mantine-styles.ts";
 import "#web/ui/style.css";
 
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+const STEPS: readonly (() => Promise<unknown>)[] = [
+  () => import("react-dom/client"),
+  () => import("#protocol/api/errors.ts"),
+  () => import("#web/data/session.ts"),
+  () => import("./router.tsx"),
+  () => import("./app.tsx"),
+  async () => (await import("./open-page.tsx")).openPage(),
+];
 
-import { App } from "./app.tsx";
-import { findPage } from "./pages.ts";
-import { loadAhead } from "./ui/load-ahead.tsx";
-
-const root = document.getElementById("root");
-if (root === null) throw new Error("The page has no element with the id «root»");
-// Its code comes while the session is asked for, not after.
-const page = findPage(window.location.pathname);
-if (page !== null) loadAhead(page.load);
-createRoot(root).render(<StrictMode><App /></StrictMode>);
+for (const step of STEPS) {
+  await step();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}

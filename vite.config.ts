@@ -132,6 +132,8 @@ function compressedTwins(): Plugin {
   };
 }
 
+/** What forms and dialogs are made of: a report to read has neither. */
+const CONTROLS = /node_modules\/@mantine\/core\/esm\/components\/(?:Combobox|FocusTrap|Input|Modal|NativeSelect|Overlay|Portal|ScrollArea(?!\/utils)|Textarea|TextInput)/;
 /** Our own parts, and those packages that all pages draw with; not what only live sessions have, nor the field that brings a package of its own. */
 const SHARED = /src\/(?:web\/(?!pages\/live\/)|protocol\/|base\/)|node_modules\/(?:@mantine|@tanstack)\/(?!core\/esm\/components\/NumberInput\/)/;
 
@@ -163,6 +165,7 @@ export default defineConfig({
           groups: [
             { name: "begin", test: (id) => id === BEGINNING, priority: 2 },
             { name: "first", tags: ["$initial"], priority: 1 },
+            { name: "controls", test: CONTROLS, minShareCount: 8, includeDependenciesRecursively: false, priority: 1 },
             { name: "shared", test: SHARED, minShareCount: 8, includeDependenciesRecursively: false },
           ],
         },

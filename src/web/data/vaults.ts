@@ -69,7 +69,7 @@ export function useVaultAct(place: VaultPlace): UseMutationResult<Vault | Run, E
     onSettled: () => Promise.all([
       client.invalidateQueries({ queryKey: vaultQuery(place).queryKey }),
       client.invalidateQueries({ queryKey: ["vaults", place.teamId] }),
-      client.invalidateQueries({ queryKey: contactsQuery(place).queryKey }),
+      client.invalidateQueries({ queryKey: ["contacts", place.teamId, place.vaultId] }),
     ]),
   });
 }

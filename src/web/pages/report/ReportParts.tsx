@@ -52,7 +52,7 @@ export function ReportParts({ report, place, snapshotId, children }: ReportParts
   const before = (index: number): number => parts.slice(0, index).reduce((sum, part) => sum + part.sections.length, 0);
   return (
     <>
-      <nav className="report-nav" aria-label="Parts of the report" aria-busy={drawn <= sections}>{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`}>{title}</a>)}</nav>
+      <nav className="report-nav" aria-label="Parts of the report" aria-busy={drawn <= sections + 1}>{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`}>{title}</a>)}</nav>
       {parts.filter((_, index) => before(index) < drawn).map(({ id, title, sections: own }, index) => (
         <section key={id} className="part" aria-labelledby={id}>
           <h2 id={id} tabIndex={-1}>{title}</h2>

@@ -48,17 +48,14 @@ function beginning(): Plugin {
   };
 }
 
-/** The last step of the beginning, which imports what those before it have prepared. */
-const LAST_STEP = join(WEB, "open-page.tsx");
+const BREATH = "virtual:strongroom-breath/";
 
-/** To the bundler it is as much a beginning as main.tsx, so that what it imports is in the first file. */
-function lastStep(): Plugin {
+/** Modules run in one go, however long that takes: between two imports one of these gives the browser a turn. */
+function breaths(): Plugin {
   return {
-    name: "strongroom-last-step",
-    apply: "build",
-    buildStart() {
-      this.emitFile({ type: "chunk", id: LAST_STEP, name: "open-page" });
-    },
+    name: "strongroom-breaths",
+    resolveId: (id) => (id.startsWith(BREATH) ? `\0${id}` : null),
+    load: (id) => (id.startsWith(`\0${BREATH}`) ? "await new Promise((resolve) => setTimeout(resolve, 0));" : null),
   };
 }
 
@@ -142,7 +139,7 @@ export default defineConfig({
   publicDir: false,
   // The server puts a fresh nonce in its place with every page that it sends.
   html: { cspNonce: NONCE_PLACEHOLDER },
-  plugins: [react(), themeVariables(), beginning(), lastStep(), pageScripts(), compressedTwins()],
+  plugins: [react(), themeVariables(), beginning(), breaths(), pageScripts(), compressedTwins()],
   // @hpke/core asks Node for it where the global one is missing; in a browser it never is.
   resolve: { alias: [{ find: /^crypto$/, replacement: fileURLToPath(new URL("src/web/web-crypto.ts", import.meta.url)) }] },
   build: {
@@ -156,8 +153,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     // Modules run in the order of their imports even across chunks: zod must be set up before the first schema is made.
     rolldownOptions: {
-      // The steps of main.tsx are in the first file all together: they are imported one by one for the time they take, not for their place.
-      checks: { ineffectiveDynamicImport: false },
       output: {
         strictExecutionOrder: true,
         // Few files rather than many small ones, each of which is a question and an answer: what every page has, and what many have.

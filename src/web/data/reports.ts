@@ -3,14 +3,12 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
-import type { Snapshot } from "#protocol/api/reports.ts";
+import type * as contract from "#protocol/api/reports.ts";
 
 import { callApi } from "./api-client.ts";
 import type { VaultPlace } from "./vaults.ts";
 
-type ReportContract = typeof import("#protocol/api/reports.ts");
-
-async function loadReportContract(): Promise<ReportContract> {
+async function loadReportContract(): Promise<typeof contract> {
   return import("#protocol/api/reports.ts");
 }
 
@@ -54,9 +52,9 @@ export function comparedQuery({ teamId, vaultId }: VaultPlace, ids: readonly str
   return queryOptions({
     queryKey: ["compared", teamId, vaultId, ...ids],
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }): Promise<readonly Snapshot[]> => {
+    queryFn: async ({ signal }): Promise<readonly contract.Snapshot[]> => {
       const { getTrend } = await loadReportContract();
-      const found: Snapshot[] = [];
+      const found: contract.Snapshot[] = [];
       let before: string | undefined;
       for (;;) {
         const { items, older } = await callApi(getTrend, { params: { teamId, vaultId }, query: before === undefined ? {} : { before }, signal });

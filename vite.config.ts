@@ -48,6 +48,19 @@ function beginning(): Plugin {
   };
 }
 
+const BREATH = "virtual:strongroom-breath/";
+
+/** Modules run in one go, however long that takes: between two imports one of these gives the browser a turn. Timers would wait in a tab that nobody sees. */
+const TURN = "const { port1, port2 } = new MessageChannel();\nawait new Promise((resolve) => { port1.onmessage = resolve; port2.postMessage(null); });\nport1.close();";
+
+function breaths(): Plugin {
+  return {
+    name: "strongroom-breaths",
+    resolveId: (id) => (id.startsWith(BREATH) ? `\0${id}` : null),
+    load: (id) => (id.startsWith(`\0${BREATH}`) ? TURN : null),
+  };
+}
+
 const PAGE_TABLE = join(WEB, "pages.ts");
 /** A row of the table: its address, and the module of the page. */
 const PAGE_ROW = /path: "(?<path>[^"]+)".*import\("#web\/(?<module>[^"]+)"\)/g;
@@ -118,6 +131,8 @@ function compressedTwins(): Plugin {
   };
 }
 
+/** What forms and dialogs are made of: a report to read has neither. */
+const CONTROLS = /node_modules\/@mantine\/core\/esm\/components\/(?:Combobox|FocusTrap|Input|Modal|NativeSelect|Overlay|Portal|ScrollArea(?!\/utils)|Textarea|TextInput)/;
 /** Our own parts, and those packages that all pages draw with; not what only live sessions have, nor the field that brings a package of its own. */
 const SHARED = /src\/(?:web\/(?!pages\/live\/)|protocol\/|base\/)|node_modules\/(?:@mantine|@tanstack)\/(?!core\/esm\/components\/NumberInput\/)/;
 
@@ -126,7 +141,7 @@ export default defineConfig({
   publicDir: false,
   // The server puts a fresh nonce in its place with every page that it sends.
   html: { cspNonce: NONCE_PLACEHOLDER },
-  plugins: [react(), themeVariables(), beginning(), pageScripts(), compressedTwins()],
+  plugins: [react(), themeVariables(), beginning(), breaths(), pageScripts(), compressedTwins()],
   // @hpke/core asks Node for it where the global one is missing; in a browser it never is.
   resolve: { alias: [{ find: /^crypto$/, replacement: fileURLToPath(new URL("src/web/web-crypto.ts", import.meta.url)) }] },
   build: {
@@ -147,6 +162,7 @@ export default defineConfig({
           groups: [
             { name: "begin", test: (id) => id === BEGINNING, priority: 2 },
             { name: "first", tags: ["$initial"], priority: 1 },
+            { name: "controls", test: CONTROLS, minShareCount: 8, includeDependenciesRecursively: false, priority: 1 },
             { name: "shared", test: SHARED, minShareCount: 8, includeDependenciesRecursively: false },
           ],
         },

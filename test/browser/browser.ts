@@ -114,7 +114,7 @@ export async function fetchedBytes(page: Page): Promise<number> {
 
 /** A report is drawn part by part. */
 export async function reportIsDrawn(page: Page): Promise<void> {
-  await page.waitForSelector(".report-nav[aria-busy=true]", { state: "detached" });
+  await page.waitForSelector(".report-skeleton, .report [aria-busy=true]", { state: "detached" });
 }
 
 /** The text that a person sees, with plain blanks. */

@@ -10,7 +10,7 @@ import type { Browser } from "playwright-core";
 import { type GitServer, startGitServer } from "#platform/git/testing/git-server.ts";
 import { createTestRepository, type TestRepository } from "#platform/git/testing/test-repository.ts";
 
-import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, SEEN_LOOKS, showAs, textOf, type WatchedPage } from "./browser.ts";
+import { assertQuiet, assertSound, launchBrowser, LOOKS, openPage, reportIsDrawn, SEEN_LOOKS, showAs, textOf, type WatchedPage } from "./browser.ts";
 import { type ServedStrongroom, serveStrongroom } from "./server.ts";
 
 /** A report of a few files on a busy machine. */
@@ -106,6 +106,31 @@ test("the first snapshot says what comes, the second how it went, and two are co
   assert.match(await textOf(page), /Lines of code[\s\S]*\+\d\d/, "the older stands left whichever way the address has them");
   await page.goto(`${vaultAddress}/compare/5c5b9f0a-7a44-4d5d-9d0c-3f1f3c1b9d11/5c5b9f0a-7a44-4d5d-9d0c-3f1f3c1b9d12`);
   await page.getByRole("heading", { name: "No such snapshot" }).waitFor();
+});
+
+test("a plot is drawn when it comes near or goes on paper, and nothing moves by it", async () => {
+  const { page } = watched;
+  const plot = page.getByRole("img", { name: /^Lines of code in 2 reports/ });
+  const open = async (): Promise<number> => {
+    await page.goto(vaultAddress);
+    await reportIsDrawn(page);
+    await plot.waitFor();
+    return page.evaluate(() => document.documentElement.scrollHeight);
+  };
+  const height = async (): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight);
+  const before = await open();
+  assert.equal(await plot.locator("svg").count(), 0);
+  await plot.scrollIntoViewIfNeeded();
+  await plot.locator("svg").first().waitFor();
+  assert.equal(await height(), before);
+  assert.equal(await open(), before);
+  assert.equal(await plot.locator("svg").count(), 0);
+  // The first sign of somebody brings what draws; the paper wants it at once.
+  await page.keyboard.press("Shift");
+  await page.waitForLoadState("networkidle");
+  await page.pdf();
+  await plot.locator("svg").first().waitFor();
+  assert.equal(await height(), before);
 });
 
 test("the portfolio is searched, sorted and filtered by keyboard, and a filter that is kept is there again", async () => {

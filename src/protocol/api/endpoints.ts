@@ -56,8 +56,9 @@ import {
 } from "./webhooks.ts";
 
 import {
-  breakGlass, createRequest, decideRequest, endGrant, extendRequest, getGrant, getNotices, getRequest, getRequestOptions, listGrantActs, listGrants, listRequests, reviewBreakGlass, withdrawRequest,
+  breakGlass, createRequest, decideRequest, endGrant, extendRequest, getGrant, getRequest, getRequestOptions, listGrantActs, listGrants, listRequests, reviewBreakGlass, withdrawRequest,
 } from "./requests.ts";
+import { getNotices } from "./waiting.ts";
 import { decideReviewLine, exportReview, getReview, listReviews, startReview } from "./reviews.ts";
 
 export const ENDPOINTS: readonly Endpoint[] = [

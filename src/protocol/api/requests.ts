@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import { reasonSchema } from "./changes.ts";
 import { defineEndpoint } from "./endpoint.ts";
-import { roleSchema } from "./roles.ts";
+import { personSchema, roleSchema } from "./roles.ts";
 import { countSchema, instantSchema, pageOf, pageQuerySchema, teamParamsSchema, uuidSchema } from "./values.ts";
 
 /** Shortest and longest access that can be asked for: less is over before it is used, more is a role. */
@@ -15,9 +15,6 @@ export const MAX_DURATION_SECONDS: number = 90 * 24 * 3600;
 export const MAX_BREAK_GLASS_SECONDS: number = 8 * 3600;
 /** More projects than a team has a use for. */
 const MAX_PROJECTS = 100;
-
-/** `email` is null for somebody who gave none, or who is not there any more. */
-export const personSchema = z.strictObject({ id: uuidSchema, email: z.string().nullable(), role: roleSchema.nullable().describe("Now; null for whoever is not in the team") });
 
 /**
  * `open`: waits for approvals · `active`: its grant is in force · `ended`: its grant is over · `applied`: the change was made ·
@@ -111,12 +108,6 @@ export const requestOptionsSchema = z.strictObject({
   bundles: z.array(bundleSchema),
   maxDurationSeconds: countSchema,
   breakGlass: z.strictObject({ allowed: z.boolean(), maxDurationSeconds: countSchema, alerted: countSchema.describe("Others who are told at once") }),
-});
-
-export const noticesSchema = z.strictObject({
-  toDecide: countSchema,
-  breakGlass: z.array(z.strictObject({ requestId: uuidSchema, person: personSchema, state: z.enum(["active", "unreviewed"]), expiresAt: instantSchema })),
-  reviews: z.strictObject({ open: countSchema, overdue: countSchema }),
 });
 
 const bundleIdSchema = z.string().regex(/^[a-z]+(?:-[a-z]+)*$/).max(50);
@@ -265,15 +256,6 @@ export const listGrantActs = defineEndpoint({
   ),
 });
 
-export const getNotices = defineEndpoint({
-  id: "notice.get",
-  method: "GET",
-  path: "/api/v1/teams/:teamId/notices",
-  summary: "What waits for the caller, and what everybody in the team should see.",
-  input: { params: teamParamsSchema, query: "none", body: "none" },
-  output: noticesSchema,
-});
-
 export type AccessRequest = z.output<typeof accessRequestSchema>;
 export type RequestDetails = z.output<typeof requestDetailsSchema>;
 export type RequestEvent = z.output<typeof requestEventSchema>;
@@ -281,7 +263,6 @@ export type RequestState = z.output<typeof requestStateSchema>;
 export type RequestOptions = z.output<typeof requestOptionsSchema>;
 export type RequestBundle = z.output<typeof bundleSchema>;
 export type Grant = z.output<typeof grantSchema>;
-export type Notices = z.output<typeof noticesSchema>;
 export type CreateRequest = z.input<typeof createRequestSchema>;
 export type GrantAct = z.output<typeof listGrantActs.output>["items"][number];
 export type RequestPerson = z.output<typeof personSchema>;

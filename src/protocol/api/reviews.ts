@@ -4,8 +4,8 @@ import { z } from "zod";
 
 import { reasonSchema } from "./changes.ts";
 import { defineEndpoint } from "./endpoint.ts";
-import { personSchema, requestStateSchema } from "./requests.ts";
-import { roleSchema } from "./roles.ts";
+import { requestStateSchema } from "./requests.ts";
+import { personSchema, roleSchema } from "./roles.ts";
 import { countSchema, instantSchema, teamParamsSchema, uuidSchema } from "./values.ts";
 
 export const reviewStateSchema = z.enum(["open", "overdue", "done"]);

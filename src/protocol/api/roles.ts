@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 
+import { uuidSchema } from "./values.ts";
+
 /**
  * owner, administrator: run the team · analyst: connects sources, reads results with evidence · viewer: reads results · auditor: reads all
  * records, no evidence of code · compliance-officer: requests, reviews, registers · respondent: answers surveys · guest: an
@@ -12,3 +14,6 @@ export const TEAM_ROLES = ["owner", "administrator", "analyst", "viewer", "audit
 export const roleSchema = z.enum(TEAM_ROLES);
 
 export type TeamRole = z.output<typeof roleSchema>;
+
+/** `email` is null for somebody who gave none, or who is not there any more. */
+export const personSchema = z.strictObject({ id: uuidSchema, email: z.string().nullable(), role: roleSchema.nullable().describe("Now; null for whoever is not in the team") });

@@ -1,8 +1,7 @@
 // Beginning and ending an elevation: minutes of administration in one team, for this session.
 
-import { queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
-import { getAccount } from "#protocol/api/account.ts";
 import { beginElevation, endElevation, type Elevation } from "#protocol/api/elevation.ts";
 
 import { callApi, rememberCsrfToken } from "./api-client.ts";
@@ -15,15 +14,6 @@ export interface ElevationRequest {
   readonly minutes: number;
   readonly proof: FactorProof;
 }
-
-/** Which second factors the person has. */
-export const ownFactorsQuery = queryOptions({
-  queryKey: ["account", "factors"],
-  queryFn: async ({ signal }) => {
-    const { totp, passkeys } = await callApi(getAccount, { signal });
-    return { totp: totp !== null, passkey: passkeys > 0 };
-  },
-});
 
 export function useBeginElevation(): UseMutationResult<Elevation, Error, ElevationRequest> {
   const client = useQueryClient();

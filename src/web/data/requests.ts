@@ -1,17 +1,15 @@
 // Requests and grants of a team, as the pages ask for them; and what can be done with them.
 
-import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
 import {
-  breakGlass, createRequest, decideRequest, endGrant, extendRequest, getGrant, getNotices, getRequest, getRequestOptions, listGrantActs, listGrants, listRequests, reviewBreakGlass, withdrawRequest,
-  type AccessRequest, type CreateRequest, type Grant, type GrantAct, type Notices, type RequestDetails, type RequestEvent, type RequestOptions,
+  breakGlass, createRequest, decideRequest, endGrant, extendRequest, getGrant, getRequest, getRequestOptions, listGrantActs, listGrants, listRequests, reviewBreakGlass, withdrawRequest,
+  type AccessRequest, type CreateRequest, type Grant, type GrantAct, type RequestDetails, type RequestEvent, type RequestOptions,
 } from "#protocol/api/requests.ts";
 
 import { callApi } from "./api-client.ts";
-import { useMay } from "./session.ts";
+import { LOOK_AGAIN_MS } from "./waiting.ts";
 
-/** What waits for a person is looked at this often while a page is open. */
-const LOOK_AGAIN_MS = 30_000;
 const PAGE_OF_REQUESTS = 30;
 const PAGE_OF_ACTS = 50;
 
@@ -55,21 +53,6 @@ export function grantActsQuery(teamId: string, grantId: string) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
-}
-
-const NOTHING: Notices = { toDecide: 0, breakGlass: [], reviews: { open: 0, overdue: 0 } };
-
-/** Nothing until it is known, and for those whom it does not concern. */
-export function useNotices(teamId: string): Notices {
-  const may = useMay(teamId, "access.request");
-  const notices = useQuery({
-    queryKey: ["requests", teamId, "notices"],
-    queryFn: ({ signal }): Promise<Notices> => callApi(getNotices, { params: { teamId }, signal }),
-    enabled: may,
-    refetchInterval: LOOK_AGAIN_MS,
-    retry: false,
-  });
-  return notices.data ?? NOTHING;
 }
 
 /** Whatever is done with one request shows in the lists, the notices and what the person may. */

@@ -7,7 +7,6 @@ import { getTeam, type Team, updateTeam } from "#protocol/api/teams.ts";
 
 import { callApi, rememberCsrfToken } from "./api-client.ts";
 import { ApiError } from "./api-error.ts";
-import { findProviderSignOut } from "./single-sign-on.ts";
 
 /** Null when nobody is signed in. */
 export const sessionQuery = queryOptions({
@@ -48,7 +47,7 @@ export function useSignOut({ stay }: { readonly stay: boolean } = { stay: false 
   const client = useQueryClient();
   return useMutation({
     mutationFn: async () => {
-      const provider = stay ? null : await findProviderSignOut();
+      const provider = stay ? null : await findProvider();
       await callApi(endSession, {});
       return provider;
     },
@@ -59,6 +58,12 @@ export function useSignOut({ stay }: { readonly stay: boolean } = { stay: false 
       if (provider !== null) window.location.assign(provider);
     },
   });
+}
+
+/** Its code comes when it is wanted; where it does not, the session is ended all the same. */
+async function findProvider(): Promise<string | null> {
+  const signOut = await import("./single-sign-on.ts").catch(() => null);
+  return signOut?.findProviderSignOut() ?? null;
 }
 
 export function teamQuery(teamId: string) {

@@ -1,8 +1,7 @@
-// Vaults as the pages ask for them: lists, one with its progress, its report, its log; and what can be done to them.
+// Vaults as the pages ask for them: lists, one with its progress; and what can be done to them.
 
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 
-import { getReport, getSnapshotReport, getTrend, listContacts, type Snapshot } from "#protocol/api/reports.ts";
 import { cancelRun, type Run, updateVaultNow } from "#protocol/api/runs.ts";
 import { createProject, listProjects } from "#protocol/api/teams.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, type CreateVaultRequest, type UpdateVaultRequest, type Vault } from "#protocol/api/vaults.ts";
@@ -33,68 +32,6 @@ export function vaultQuery({ teamId, vaultId }: VaultPlace) {
     queryKey: ["vault", teamId, vaultId],
     queryFn: ({ signal }): Promise<Vault> => callApi(getVault, { params: { teamId, vaultId }, signal }),
     refetchInterval: ({ state }) => (state.data?.state === "working" ? WORKING_POLL_MS : QUIET_POLL_MS),
-  });
-}
-
-/** Keyed by the snapshot, so that a new report is fetched and an old one never again. */
-export function reportQuery({ teamId, vaultId }: VaultPlace, snapshotId: string) {
-  return queryOptions({
-    queryKey: ["report", teamId, vaultId, snapshotId],
-    queryFn: ({ signal }) => callApi(getReport, { params: { teamId, vaultId }, signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-}
-
-export function snapshotReportQuery({ teamId, vaultId }: VaultPlace, snapshotId: string) {
-  return queryOptions({
-    queryKey: ["snapshot-report", teamId, vaultId, snapshotId],
-    queryFn: ({ signal }) => callApi(getSnapshotReport, { params: { teamId, vaultId, snapshotId }, signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-}
-
-/** All snapshots, oldest first. Keyed by the newest report, so that a new one brings the list anew. */
-export function trendQuery({ teamId, vaultId }: VaultPlace, newestReport: string) {
-  return queryOptions({
-    queryKey: ["trend", teamId, vaultId, newestReport],
-    placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => (await callApi(getTrend, { params: { teamId, vaultId }, signal })).items,
-  });
-}
-
-/** Those before a time, oldest first, and whether there are some before them. */
-export function olderTrendQuery({ teamId, vaultId }: VaultPlace, before: string) {
-  return queryOptions({
-    queryKey: ["trend-before", teamId, vaultId, before],
-    queryFn: ({ signal }) => callApi(getTrend, { params: { teamId, vaultId }, query: { before }, signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-}
-
-/** Those of these ids, oldest first, however long ago they were made; fewer where some are not there. */
-export function comparedQuery({ teamId, vaultId }: VaultPlace, ids: readonly string[]) {
-  return queryOptions({
-    queryKey: ["compared", teamId, vaultId, ...ids],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }): Promise<readonly Snapshot[]> => {
-      const found: Snapshot[] = [];
-      let before: string | undefined;
-      for (;;) {
-        const { items, older } = await callApi(getTrend, { params: { teamId, vaultId }, query: before === undefined ? {} : { before }, signal });
-        found.unshift(...items.filter(({ id }) => ids.includes(id)));
-        before = items[0]?.createdAt;
-        if (!older || before === undefined || found.length >= ids.length) return found;
-      }
-    },
-  });
-}
-
-export function contactsQuery({ teamId, vaultId }: VaultPlace) {
-  return infiniteQueryOptions({
-    queryKey: ["contacts", teamId, vaultId],
-    queryFn: ({ pageParam, signal }) => callApi(listContacts, { params: { teamId, vaultId }, query: pageParam === null ? {} : { cursor: pageParam }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 }
 
@@ -132,7 +69,7 @@ export function useVaultAct(place: VaultPlace): UseMutationResult<Vault | Run, E
     onSettled: () => Promise.all([
       client.invalidateQueries({ queryKey: vaultQuery(place).queryKey }),
       client.invalidateQueries({ queryKey: ["vaults", place.teamId] }),
-      client.invalidateQueries({ queryKey: contactsQuery(place).queryKey }),
+      client.invalidateQueries({ queryKey: ["contacts", place.teamId, place.vaultId] }),
     ]),
   });
 }

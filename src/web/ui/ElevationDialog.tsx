@@ -1,15 +1,15 @@
-// Asks for an elevation when something that was asked for needs one, and lets it be done again afterwards. It stands in the shell, so
-// that every page has it; pages need to know nothing of it.
+// The question for an elevation: a reason, the minutes, and a second factor.
 
 import { Button, getDefaultZIndex, Modal, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { useMounted } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type SubmitEvent, useEffect, useRef, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 
 import { addresses } from "#web/addresses.ts";
 import { toProblem } from "#web/data/api-error.ts";
-import { ownFactorsQuery, useBeginElevation } from "#web/data/elevation.ts";
-import { registerElevationGate } from "#web/data/elevation-gate.ts";
+import { useBeginElevation } from "#web/data/elevation.ts";
+import { ownFactorsQuery } from "#web/data/own-factors.ts";
 import { CeremonyEnded, provePasskey, type FactorProof } from "#web/data/passkeys.ts";
 
 import { ErrorPanel } from "./ErrorPanel.tsx";
@@ -21,31 +21,18 @@ const MINUTES = [5, 15, 30, 60] as const;
 const ABOVE_DIALOGS: number = getDefaultZIndex("modal") + 1;
 const TOTP_CODE = /^\d{6}$/;
 
-interface Asked {
-  readonly teamId: string;
-  readonly answer: (elevated: boolean) => void;
+/** What needs an elevation; `onClose` says whether there is one now. */
+export interface ElevationDialogProps {
+  readonly teamId: string | null;
+  readonly onClose: (elevated: boolean) => void;
 }
 
-export function ElevationDialog() {
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const current = useRef<Asked | null>(null);
-  useEffect(() => {
-    current.current = asked;
-  });
-  useEffect(() => {
-    const remove = registerElevationGate((teamId) => new Promise((resolve) => setAsked({ teamId, answer: resolve })));
-    return () => {
-      remove();
-      current.current?.answer(false);
-    };
-  }, []);
-  const close = (elevated: boolean): void => {
-    asked?.answer(elevated);
-    setAsked(null);
-  };
+export function ElevationDialog({ teamId, onClose }: ElevationDialogProps) {
+  // Opened as it comes, it would not know where the focus was.
+  const isMounted = useMounted();
   return (
-    <Modal opened={asked !== null} onClose={() => close(false)} title="This is administration" closeButtonProps={{ "aria-label": "Close" }} zIndex={ABOVE_DIALOGS} centered>
-      {asked === null ? null : <ElevationForm teamId={asked.teamId} onElevated={() => close(true)} onClose={() => close(false)} />}
+    <Modal opened={isMounted && teamId !== null} onClose={() => onClose(false)} title="This is administration" closeButtonProps={{ "aria-label": "Close" }} zIndex={ABOVE_DIALOGS} centered>
+      {teamId === null ? null : <ElevationForm teamId={teamId} onElevated={() => onClose(true)} onClose={() => onClose(false)} />}
     </Modal>
   );
 }

@@ -1,6 +1,7 @@
 // What the keys do.
 
 import { Kbd, Modal } from "@mantine/core";
+import { useMounted } from "@mantine/hooks";
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["/"], "Search the vaults"],
@@ -17,8 +18,10 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
 ];
 
 export function KeyboardHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  // Opened as it comes, it would not know where the focus was.
+  const isMounted = useMounted();
   return (
-    <Modal opened={opened} onClose={onClose} title="Everything by keyboard" closeButtonProps={{ "aria-label": "Close" }} centered>
+    <Modal opened={isMounted && opened} onClose={onClose} title="Everything by keyboard" closeButtonProps={{ "aria-label": "Close" }} centered>
       <dl className="keys">
         {KEYS.map(([keys, does]) => <div key={does}><dt>{keys.map((key) => <Kbd key={key}>{key}</Kbd>)}</dt><dd>{does}</dd></div>)}
       </dl>

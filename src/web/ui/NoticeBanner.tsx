@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { visibleText } from "#base/visible-text.ts";
-import type { Notices } from "#protocol/api/requests.ts";
+import type { Notices } from "#protocol/api/waiting.ts";
 import { addresses } from "#web/addresses.ts";
 import { useSession } from "#web/data/session.ts";
 

@@ -4,7 +4,7 @@ import { Skeleton } from "@mantine/core";
 
 export function PageSkeleton() {
   return (
-    <div className="page" aria-busy="true" aria-label="Loading">
+    <div className="page" role="group" aria-busy="true" aria-label="Loading">
       <Skeleton height={30} width={220} mb={32} />
       <RowsSkeleton rows={4} />
     </div>
@@ -12,5 +12,5 @@ export function PageSkeleton() {
 }
 
 export function RowsSkeleton({ rows }: { readonly rows: number }) {
-  return <div aria-busy="true" aria-label="Loading">{Array.from({ length: rows }, (_, row) => <Skeleton key={row} height={64} mb={12} />)}</div>;
+  return <div role="group" aria-busy="true" aria-label="Loading">{Array.from({ length: rows }, (_, row) => <Skeleton key={row} height={64} mb={12} />)}</div>;
 }

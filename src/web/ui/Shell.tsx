@@ -2,25 +2,27 @@
 
 import { Link, Navigate, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 
 import type { Session } from "#protocol/api/session.ts";
 import { visibleText } from "#base/visible-text.ts";
 import { addresses } from "#web/addresses.ts";
 import { sessionQuery, teamQuery } from "#web/data/session.ts";
-import { useNotices } from "#web/data/requests.ts";
+import { useNotices } from "#web/data/waiting.ts";
 import { rememberPlace } from "#web/data/sign-in.ts";
 
 import { ElevationBanner } from "./ElevationBanner.tsx";
-import { ElevationDialog } from "./ElevationDialog.tsx";
+import { ElevationGate } from "./ElevationGate.tsx";
 import { ErrorPage } from "./ErrorPanel.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
-import { KeyboardHelp } from "./KeyboardHelp.tsx";
+import { lazyOnSign } from "./load-ahead.tsx";
 import { Mark } from "./Mark.tsx";
 import { NoticeBanner } from "./NoticeBanner.tsx";
 import { PageSkeleton } from "./PageSkeleton.tsx";
 import { useTeamId } from "./place.ts";
 import { useShortcuts } from "./shortcuts.ts";
+
+const KeyboardHelp = lazyOnSign(async () => (await import("./KeyboardHelp.tsx")).KeyboardHelp);
 
 export function Shell() {
   const session = useQuery(sessionQuery);
@@ -52,7 +54,8 @@ function SignedInShell({ session }: { readonly session: Session }) {
   const inRooms = [addresses.rooms(teamId), `/teams/${teamId}/visits/`].some((address) => pathname.startsWith(address));
   // The team's address is the beginning of the others'.
   const elsewhere = besideVaults || inRooms || [addresses.vaults, addresses.liveSessions, addresses.assurance, addresses.requests, addresses.settings].some((address) => pathname.startsWith(address(teamId)));
-  const [helpOpen, setHelpOpen] = useState(false);
+  // Null as long as nobody has asked: its code comes with the first sign of somebody.
+  const [helpOpen, setHelpOpen] = useState<boolean | null>(null);
   // What does not fit beside each other at the foot of a phone; wherever one goes from it, it is closed there.
   const [moreOpenAt, setMoreOpenAt] = useState<string | null>(null);
   const isMoreOpen = moreOpenAt === pathname;
@@ -86,8 +89,8 @@ function SignedInShell({ session }: { readonly session: Session }) {
         <NoticeBanner teamId={teamId} notices={notices} />
         <Outlet />
       </main>
-      <ElevationDialog />
-      <KeyboardHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
+      <ElevationGate />
+      {helpOpen === null ? null : <Suspense fallback={null}><KeyboardHelp opened={helpOpen} onClose={() => setHelpOpen(false)} /></Suspense>}
     </div>
   );
 }

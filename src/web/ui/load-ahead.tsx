@@ -28,6 +28,20 @@ export function lazyAhead<Props extends object>(load: Load<Props>): ComponentTyp
   return lazyLoaded(load);
 }
 
+/** What somebody does before they scroll, and before they print. */
+const SIGNS = ["pointermove", "pointerdown", "touchstart", "wheel", "keydown"] as const;
+
+/** Code that is wanted at once, if at all: it comes with the first sign of somebody at the page. */
+export function lazyOnSign<Props extends object>(load: Load<Props>): ComponentType<Props> {
+  const seen = new AbortController();
+  const onSign = (): void => {
+    seen.abort();
+    loadAhead(load);
+  };
+  for (const sign of SIGNS) globalThis.addEventListener(sign, onSign, { passive: true, signal: seen.signal });
+  return lazyLoaded(load);
+}
+
 async function keep<Props>(load: Load<Props>): Promise<ComponentType<Props>> {
   const component = await load();
   loaded.set(load, component);

@@ -8,7 +8,8 @@ import { webScope } from "#domains/access/scope.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { composePage, parsePage } from "#platform/http/paging.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
-import { MAX_BREAK_GLASS_SECONDS, MAX_DURATION_SECONDS, type AccessRequest, type Notices, type RequestBundle, type RequestDetails, type RequestOptions } from "#protocol/api/requests.ts";
+import { MAX_BREAK_GLASS_SECONDS, MAX_DURATION_SECONDS, type AccessRequest, type RequestBundle, type RequestDetails, type RequestOptions } from "#protocol/api/requests.ts";
+import type { Notices } from "#protocol/api/waiting.ts";
 import type { PageQuery } from "#protocol/api/values.ts";
 
 import { askForAccess, askForMore, takeBreakGlass, type AccessGiven } from "./ask.ts";

@@ -4,8 +4,9 @@ import { MINUTE } from "#base/units.ts";
 import type { Reviews } from "#domains/access/reviews/reviews.ts";
 import { defineRoute, type Route } from "#platform/http/route.ts";
 import {
-  breakGlass, createRequest, decideRequest, endGrant, extendRequest, getGrant, getNotices, getRequest, getRequestOptions, listGrantActs, listGrants, listRequests, reviewBreakGlass, withdrawRequest,
+  breakGlass, createRequest, decideRequest, endGrant, extendRequest, getGrant, getRequest, getRequestOptions, listGrantActs, listGrants, listRequests, reviewBreakGlass, withdrawRequest,
 } from "#protocol/api/requests.ts";
+import { getNotices } from "#protocol/api/waiting.ts";
 
 import type { Requests } from "./requests.ts";
 

@@ -16,7 +16,7 @@ import { findTeam, lockTeam } from "#domains/access/store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Caller, PersonCaller } from "#platform/http/route.ts";
 import type { Download } from "#protocol/api/endpoint.ts";
-import type { Notices } from "#protocol/api/requests.ts";
+import type { Notices } from "#protocol/api/waiting.ts";
 import type { AccessReview, AccessReviewDetails } from "#protocol/api/reviews.ts";
 
 import { decideLine, type LineGiven, type LinePlace, type ReviewPlace } from "./decide-line.ts";

@@ -1,8 +1,11 @@
 // Columns over steps of time. Nothing moves; the numbers are also in a table, so the plot is one picture to a screen reader.
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
-const DrawnColumns = lazy(async () => ({ default: (await import("./DrawnColumns.tsx")).DrawnColumns }));
+import { lazyOnSign } from "#web/ui/load-ahead.tsx";
+import { WhenNear } from "#web/ui/WhenNear.tsx";
+
+const DrawnColumns = lazyOnSign(async () => (await import("./DrawnColumns.tsx")).DrawnColumns);
 
 interface Series {
   readonly name: string;
@@ -17,9 +20,10 @@ export interface ColumnChartProps {
 }
 
 export function ColumnChart({ data, series, label }: ColumnChartProps) {
+  const room = <div className="chart-room" />;
   return (
     <div className="chart" role="img" aria-label={label}>
-      <Suspense fallback={<div className="chart-room" />}><DrawnColumns data={data} series={series} /></Suspense>
+      <WhenNear room={room}><Suspense fallback={room}><DrawnColumns data={data} series={series} /></Suspense></WhenNear>
     </div>
   );
 }

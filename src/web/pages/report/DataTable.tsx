@@ -2,7 +2,6 @@
 // that matter least give way.
 
 import { Button } from "@mantine/core";
-import { createSortedRowModel, rowSortingFeature, sortFn_basic, tableFeatures, useTable } from "@tanstack/react-table";
 import { type ReactNode, useMemo, useState } from "react";
 
 import { formatCount } from "#base/format.ts";
@@ -27,15 +26,18 @@ export interface DataTableProps<Row> {
   readonly shown: number;
 }
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { basic: sortFn_basic } });
+interface Sorting {
+  readonly id: string;
+  readonly descending: boolean;
+}
 
 export function DataTable<Row extends object>({ caption, rows, columns, sortedBy, shown }: DataTableProps<Row>) {
   const [all, setAll] = useState(false);
-  const definitions = useMemo(() => columns.map(({ id, value, kind }) => ({ id, accessorFn: value, sortFn: "basic" as const, sortDescFirst: kind !== "name" })), [columns]);
-  const data = useMemo(() => [...rows], [rows]);
-  const table = useTable({ features, columns: definitions, data, initialState: { sorting: [{ id: sortedBy, desc: true }] }, enableSortingRemoval: false });
-  const sorted = table.getRowModel().rows;
+  const [sorting, setSorting] = useState<Sorting>({ id: sortedBy, descending: true });
+  const sorted = useMemo(() => sortRows(rows, columns, sorting), [rows, columns, sorting]);
   const visible = all ? sorted : sorted.slice(0, shown);
+  // The other way round, or by another column: names from their beginning, numbers from the largest.
+  const sortBy = ({ id, kind }: Column<Row>): void => setSorting({ id, descending: id === sorting.id ? !sorting.descending : kind !== "name" });
   return (
     <div className="table-scroll" role="region" aria-label={`Table of ${caption.toLowerCase()}`} tabIndex={0}>
       <table className="table">
@@ -43,21 +45,27 @@ export function DataTable<Row extends object>({ caption, rows, columns, sortedBy
         <thead>
           <tr>
             {columns.map((column) => {
-              const model = table.getColumn(column.id);
-              const direction = model?.getIsSorted() ?? false;
+              const isSorted = column.id === sorting.id;
               return (
-                <th key={column.id} scope="col" className={classOf(column)} aria-sort={direction === false ? undefined : direction === "asc" ? "ascending" : "descending"}>
-                  <button type="button" className="sort" onClick={() => model?.toggleSorting()}>{column.header}<span aria-hidden="true" className="sort-mark">{direction === false ? "" : direction === "asc" ? "↑" : "↓"}</span></button>
+                <th key={column.id} scope="col" className={classOf(column)} aria-sort={isSorted ? (sorting.descending ? "descending" : "ascending") : undefined}>
+                  <button type="button" className="sort" onClick={() => sortBy(column)}>{column.header}<span aria-hidden="true" className="sort-mark">{isSorted ? (sorting.descending ? "↓" : "↑") : ""}</span></button>
                 </th>
               );
             })}
           </tr>
         </thead>
-        <tbody>{visible.map((row) => <tr key={row.id}>{columns.map((column) => <td key={column.id} className={classOf(column)}>{column.cell(row.original)}</td>)}</tr>)}</tbody>
+        <tbody>{visible.map(({ row, place }) => <tr key={place}>{columns.map((column) => <td key={column.id} className={classOf(column)}>{column.cell(row)}</td>)}</tr>)}</tbody>
       </table>
       {rows.length > shown ? <Button variant="subtle" size="compact-sm" onClick={() => setAll(!all)}>{all ? "Show fewer" : `Show all ${formatCount(rows.length)}`}</Button> : null}
     </div>
   );
+}
+
+/** Equals stay in the order that they came in. */
+function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { id, descending }: Sorting): readonly { readonly row: Row; readonly place: number }[] {
+  const value = columns.find((column) => column.id === id)?.value ?? (() => 0);
+  const keyed = rows.map((row, place) => ({ row, place, key: value(row) }));
+  return keyed.sort((a, b) => (a.key === b.key ? 0 : (a.key > b.key) === descending ? -1 : 1));
 }
 
 /** A bar in a row; its number stands beside it. */

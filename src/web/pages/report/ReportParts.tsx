@@ -1,9 +1,10 @@
 // The facets of a report in a calm order: a few parts, each with its facets beneath, and the way to each part from the top.
 
-import { useMemo, type ReactNode } from "react";
+import { Fragment, useMemo, type ReactNode } from "react";
 
 import { PART_FACETS } from "#protocol/report/parts.ts";
 import type { Report } from "#protocol/report/schema.ts";
+import type { FacetView } from "#protocol/report/views/facet-view.ts";
 import { facetViews } from "#protocol/report/views/index.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
 import { useStaged } from "#web/ui/staged.ts";
@@ -34,31 +35,61 @@ const PARTS: readonly Part[] = [
   { id: "part-people", title: "People", facets: PART_FACETS.people, after: (report) => <ContributorSection report={report} /> },
 ];
 
-export function ReportParts({ report, place, snapshotId }: { readonly report: Report; readonly place: VaultPlace; readonly snapshotId: string }) {
-  const views = useMemo(() => new Map(facetViews(report).map((view) => [view.id, view])), [report]);
-  const { hotspots, knowledge, cost } = report.facets;
-  const plots: Readonly<Record<string, ReactNode>> = {
-    ...(hotspots === undefined || hotspots.hottest.length < 2 ? {} : { hotspots: <HotspotMap files={hotspots.hottest} /> }),
-    ...(knowledge === undefined || knowledge.people.length === 0 ? {} : { knowledge: <KnowledgeMap section={knowledge} /> }),
-  };
-  const parts = PARTS.filter(({ id, facets }) => id === "part-code" || facets.some((facet) => views.has(facet)) || (id !== "part-risk" && report.history.commits > 0));
-  const drawn = useStaged(parts.length + 1);
+interface ReportPartsProps {
+  readonly report: Report;
+  readonly place: VaultPlace;
+  readonly snapshotId: string;
+  /** What comes after the parts. */
+  readonly children: ReactNode;
+}
+
+export function ReportParts({ report, place, snapshotId, children }: ReportPartsProps) {
+  // Each element is made once: what is drawn already is not drawn again with every further section.
+  const parts = useMemo(() => composeParts({ report, place, snapshotId }), [report, place, snapshotId]);
+  const { cost } = report.facets;
+  const sections = parts.reduce((sum, part) => sum + part.sections.length, 0);
+  const drawn = useStaged(sections + 2);
+  const before = (index: number): number => parts.slice(0, index).reduce((sum, part) => sum + part.sections.length, 0);
   return (
     <>
-      <nav className="report-nav" aria-label="Parts of the report" aria-busy={drawn <= parts.length}>{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`}>{title}</a>)}</nav>
-      {parts.slice(0, drawn).map(({ id, title, before, facets, after }) => (
+      <nav className="report-nav" aria-label="Parts of the report" aria-busy={drawn <= sections + 1}>{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`}>{title}</a>)}</nav>
+      {parts.filter((_, index) => before(index) < drawn).map(({ id, title, sections: own }, index) => (
         <section key={id} className="part" aria-labelledby={id}>
           <h2 id={id} tabIndex={-1}>{title}</h2>
-          {before?.(report)}
-          {id === "part-risk" ? <FindingSection report={report} place={place} snapshotId={snapshotId} /> : null}
-          {facets.map((facet) => {
-            const view = views.get(facet);
-            return view === undefined ? null : <FacetSection key={facet} view={view}>{plots[facet]}</FacetSection>;
-          })}
-          {after?.(report)}
+          {own.slice(0, drawn - before(index))}
         </section>
       ))}
-      {cost === undefined || drawn <= parts.length ? null : <ReplicationSection section={cost} teamId={place.teamId} />}
+      {cost === undefined || drawn <= sections ? null : <ReplicationSection section={cost} teamId={place.teamId} />}
+      {drawn <= sections + 1 ? null : children}
     </>
   );
+}
+
+interface DrawnPart extends Pick<Part, "id" | "title"> {
+  readonly sections: readonly ReactNode[];
+}
+
+function composeParts(given: Omit<ReportPartsProps, "children">): readonly DrawnPart[] {
+  const { report } = given;
+  const views = new Map(facetViews(report).map((view) => [view.id, view]));
+  return PARTS.filter(({ id, facets }) => id === "part-code" || facets.some((facet) => views.has(facet)) || (id !== "part-risk" && report.history.commits > 0)).map((part) => ({ id: part.id, title: part.title, sections: sectionsOf(part, views, given) }));
+}
+
+function sectionsOf({ id, before, facets, after }: Part, views: ReadonlyMap<string, FacetView>, given: Omit<ReportPartsProps, "children">): readonly ReactNode[] {
+  const { report } = given;
+  return [
+    ...(before === undefined ? [] : [<Fragment key="before">{before(report)}</Fragment>]),
+    ...(id === "part-risk" ? [<FindingSection key="findings" {...given} />] : []),
+    ...facets.flatMap((facet) => {
+      const view = views.get(facet);
+      return view === undefined ? [] : [<FacetSection key={facet} view={view}>{plotOf(facet, report)}</FacetSection>];
+    }),
+    ...(after === undefined ? [] : [<Fragment key="after">{after(report)}</Fragment>]),
+  ];
+}
+
+/** Of the facets with a plot of their own. */
+function plotOf(facet: string, { facets: { hotspots, knowledge } }: Report): ReactNode {
+  if (facet === "hotspots") return hotspots === undefined || hotspots.hottest.length < 2 ? null : <HotspotMap files={hotspots.hottest} />;
+  return facet !== "knowledge" || knowledge === undefined || knowledge.people.length === 0 ? null : <KnowledgeMap section={knowledge} />;
 }

@@ -51,10 +51,13 @@ export function ReportView({ report, place, snapshotId, isNewest }: ReportViewPr
       <GateSection place={place} snapshotId={snapshotId} />
       <KeyFactSection report={report} />
       {isNewest ? <InsightSection report={report} place={place} snapshotId={snapshotId} /> : null}
-      <Suspense fallback={<RowsSkeleton rows={6} />}><ReportParts report={report} place={place} snapshotId={snapshotId} /></Suspense>
-      <TrendSection place={place} shownReport={report.generatedAt} />
-      <MethodSection report={report} />
-      <ExportSection place={place} snapshotId={snapshotId} asOf={report.suppressions?.asOf} />
+      <Suspense fallback={<RowsSkeleton rows={6} />}>
+        <ReportParts report={report} place={place} snapshotId={snapshotId}>
+          <TrendSection place={place} shownReport={report.generatedAt} />
+          <MethodSection report={report} />
+          <ExportSection place={place} snapshotId={snapshotId} asOf={report.suppressions?.asOf} />
+        </ReportParts>
+      </Suspense>
       {explanation === null ? null : <ExplanationPanel explanation={explanation} onClose={close} />}
     </article>
   );

@@ -10,7 +10,8 @@ import { composeScore, FULL_SCORE } from "#protocol/score/score.ts";
 import { leftOutWords } from "#protocol/suppressions/open-part.ts";
 
 import { addresses } from "#web/addresses.ts";
-import { trendQuery, type VaultPlace } from "#web/data/vaults.ts";
+import { trendQuery } from "#web/data/reports.ts";
+import type { VaultPlace } from "#web/data/vaults.ts";
 import { Spark } from "#web/ui/Spark.tsx";
 
 import { RowBar } from "./DataTable.tsx";

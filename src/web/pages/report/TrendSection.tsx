@@ -5,7 +5,8 @@ import { Link } from "@tanstack/react-router";
 
 import { formatDay, plural } from "#base/format.ts";
 import { addresses } from "#web/addresses.ts";
-import { trendQuery, type VaultPlace } from "#web/data/vaults.ts";
+import { trendQuery } from "#web/data/reports.ts";
+import type { VaultPlace } from "#web/data/vaults.ts";
 
 import { TrendChart } from "./TrendChart.tsx";
 

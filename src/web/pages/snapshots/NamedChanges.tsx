@@ -16,7 +16,8 @@ import { exportComparison, exportComparisonSignature } from "#protocol/api/expor
 import { downloadFile } from "#web/data/download.ts";
 import { licencePolicyQuery } from "#web/data/licence-policy.ts";
 import { useMay } from "#web/data/session.ts";
-import { snapshotReportQuery, type VaultPlace } from "#web/data/vaults.ts";
+import { snapshotReportQuery } from "#web/data/reports.ts";
+import type { VaultPlace } from "#web/data/vaults.ts";
 import { FileButtons } from "#web/pages/report/FileButtons.tsx";
 import { FoldedTable } from "#web/pages/report/FoldedTable.tsx";
 import { latest } from "#web/pages/report/latest.ts";

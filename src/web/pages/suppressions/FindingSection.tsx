@@ -2,7 +2,7 @@
 
 import { Button, SegmentedControl } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 
 import { formatCount, formatDay } from "#base/format.ts";
 import { visibleText } from "#base/visible-text.ts";
@@ -14,8 +14,12 @@ import { suppressionWords } from "#protocol/suppressions/open-part.ts";
 import { addresses } from "#web/addresses.ts";
 import { useMay } from "#web/data/session.ts";
 import type { VaultPlace } from "#web/data/vaults.ts";
+import { lazyOnSign } from "#web/ui/load-ahead.tsx";
 
-import { placeName, SuppressDialog } from "./SuppressDialog.tsx";
+import { placeName } from "./place-name.ts";
+
+/** Wanted when somebody presses the button, if at all. */
+const SuppressDialog = lazyOnSign(async () => (await import("./SuppressDialog.tsx")).SuppressDialog);
 
 type Shown = "open" | "suppressed" | "all";
 
@@ -50,7 +54,7 @@ export function FindingSection({ report, place, snapshotId }: FindingSectionProp
         </ul>
       )}
       {wanted.length > FIRST_ROWS ? <Button variant="subtle" size="compact-sm" onClick={() => setFull(!full)}>{full ? "Show fewer" : `Show all ${formatCount(wanted.length)}`}</Button> : null}
-      {chosen === null ? null : <SuppressDialog place={place} snapshotId={snapshotId} finding={chosen} onClose={() => setChosen(null)} />}
+      {chosen === null ? null : <Suspense fallback={null}><SuppressDialog place={place} snapshotId={snapshotId} finding={chosen} onClose={() => setChosen(null)} /></Suspense>}
     </section>
   );
 }

@@ -5,7 +5,6 @@ import { type SubmitEvent, useState } from "react";
 
 import { formatDay } from "#base/format.ts";
 import { DAY } from "#base/units.ts";
-import { visibleName } from "#base/visible-text.ts";
 import { MAX_REASON_CHARACTERS, MAX_SUPPRESSION_DAYS, MIN_REASON_CHARACTERS, USUAL_SUPPRESSION_DAYS, type CreateSuppressionRequest } from "#protocol/api/suppressions.ts";
 import type { ReportFinding } from "#protocol/report/exports/findings.ts";
 import { ANALYSIS_JUSTIFICATIONS, type AnalysisJustification } from "#protocol/suppressions/analysis.ts";
@@ -18,6 +17,7 @@ import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 
 import { DECISIONS, JUSTIFICATIONS, type Decision } from "./decisions.ts";
+import { placeName } from "./place-name.ts";
 
 interface SuppressDialogProps {
   readonly place: VaultPlace;
@@ -72,12 +72,6 @@ function SuppressForm({ place, snapshotId, finding, onClose }: SuppressDialogPro
       <div className="buttons"><Button type="submit" loading={suppress.isPending} disabled={!valid}>Suppress</Button><Button variant="default" onClick={onClose}>Cancel</Button></div>
     </form>
   );
-}
-
-/** Where it is, or which package it is. */
-export function placeName({ path, line, subject, facet, title }: Pick<ReportFinding, "path" | "line" | "subject" | "facet" | "title">): string {
-  if (facet === "vulnerabilities" && subject !== null) return visibleName(subject);
-  return path === "" ? visibleName(subject ?? title) : visibleName(`${path}:${line}`);
 }
 
 function fingerprintOf({ identity }: ReportFinding): string {

@@ -7,7 +7,8 @@ import { formatBytes, formatCount, formatInstant, plural } from "#base/format.ts
 import type { Contact } from "#protocol/api/reports.ts";
 import { addresses } from "#web/addresses.ts";
 import { toProblem } from "#web/data/api-error.ts";
-import { contactsQuery, vaultQuery } from "#web/data/vaults.ts";
+import { contactsQuery } from "#web/data/reports.ts";
+import { vaultQuery } from "#web/data/vaults.ts";
 import { ErrorPage, ErrorPanel } from "#web/ui/ErrorPanel.tsx";
 import { Icon } from "#web/ui/Icon.tsx";
 import { ThingNotFound } from "#web/ui/NotFound.tsx";

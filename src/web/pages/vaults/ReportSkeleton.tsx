@@ -4,7 +4,7 @@ import { Skeleton } from "@mantine/core";
 
 export function ReportSkeleton() {
   return (
-    <div aria-busy="true" aria-label="Loading the report" className="report-skeleton">
+    <div role="group" aria-busy="true" aria-label="Loading the report" className="report-skeleton">
       <Skeleton height={96} mb={40} />
       <Skeleton height={22} width={160} mb={16} />
       <Skeleton height={190} mb={40} />

@@ -2,13 +2,14 @@
 
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useEffect, useRef } from "react";
+import { Suspense, useDeferredValue, useEffect, useRef } from "react";
 
 import { formatInstant } from "#base/format.ts";
 import type { Vault } from "#protocol/api/vaults.ts";
 import { addresses } from "#web/addresses.ts";
 import { toProblem } from "#web/data/api-error.ts";
-import { reportQuery, useVaultAct, vaultQuery } from "#web/data/vaults.ts";
+import { reportQuery } from "#web/data/reports.ts";
+import { useVaultAct, vaultQuery } from "#web/data/vaults.ts";
 import { teamQuery, useMay } from "#web/data/session.ts";
 import { useAnnounce } from "#web/ui/Announcer.tsx";
 import { ReportView } from "#web/pages/report/lazy-report-view.ts";
@@ -64,9 +65,11 @@ function OpenVault({ vault }: { readonly vault: Vault }) {
 function CurrentReport({ vault, snapshotId }: { readonly vault: Vault; readonly snapshotId: string }) {
   const place = { teamId: vault.teamId, vaultId: vault.id };
   const report = useQuery(reportQuery(place, snapshotId));
-  if (report.isPending) return <ReportSkeleton />;
+  // In slices, between which a key that is pressed is heard: an answer would be drawn in one go.
+  const drawn = useDeferredValue(report.data);
   if (report.isError) return <ErrorPanel error={report.error} title="The report could not be opened" onRetry={() => void report.refetch()} />;
-  return <Suspense fallback={<ReportSkeleton />}><ReportView report={report.data} place={place} snapshotId={snapshotId} isNewest /></Suspense>;
+  if (report.data === undefined || drawn === undefined) return <ReportSkeleton />;
+  return <Suspense fallback={<ReportSkeleton />}><ReportView report={drawn} place={place} snapshotId={snapshotId} isNewest /></Suspense>;
 }
 
 function FailedRun({ vault, problem, onRetry }: { readonly vault: Vault; readonly problem: { readonly code: string; readonly message: string; readonly remedy: string }; readonly onRetry: (() => void) | null }) {

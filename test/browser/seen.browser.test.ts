@@ -113,6 +113,7 @@ test("a plot is drawn when it comes near or goes on paper, and nothing moves by 
   const plot = page.getByRole("img", { name: /^Lines of code in 2 reports/ });
   const open = async (): Promise<number> => {
     await page.goto(vaultAddress);
+    await page.getByRole("heading", { name: "Insights" }).waitFor();
     await reportIsDrawn(page);
     await plot.waitFor();
     return page.evaluate(() => document.documentElement.scrollHeight);
@@ -126,10 +127,15 @@ test("a plot is drawn when it comes near or goes on paper, and nothing moves by 
   assert.equal(await open(), before);
   assert.equal(await plot.locator("svg").count(), 0);
   // The first sign of somebody brings what draws; the paper wants it at once.
+  const drawing = page.waitForResponse(/DrawnTrend/);
   await page.keyboard.press("Shift");
-  await page.waitForLoadState("networkidle");
-  await page.pdf();
-  await plot.locator("svg").first().waitFor();
+  await (await drawing).finished();
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  const onPaper = await page.evaluate(() => {
+    window.dispatchEvent(new Event("beforeprint"));
+    return document.querySelectorAll(".chart.trend svg").length;
+  });
+  assert.ok(onPaper > 0, "the plot is there when the paper is made");
   assert.equal(await height(), before);
 });
 

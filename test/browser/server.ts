@@ -1,5 +1,5 @@
 // A Strongroom of its own for a test: the real program on a folder that is removed afterwards, with its database on the server of the tests where
-// one answers, which takes a third of the time: what a browser sees is the same.
+// one answers, which takes a third of the time: what a browser sees is the same. A whole run has it in the program.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { createDatabase } from "#roles/testing/fresh-place.ts";
+import { isWholeRun } from "#roles/testing/seeded-random.ts";
 
 export interface ServedStrongroom {
   readonly origin: string;
@@ -25,10 +26,18 @@ const PROGRAM = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 /** `settings` are environment variables of docs/settings.md. */
 export async function serveStrongroom(settings: Readonly<Record<string, string>> = {}): Promise<ServedStrongroom> {
   const dataDir = await mkdtemp(join(tmpdir(), "strongroom-browser-test-"));
-  const database = await createDatabase();
-  const env = { ...process.env, STRONGROOM_LOG_LEVEL: "warn", ...("unreachable" in database ? {} : { DATABASE_URL: database.url }), ...settings };
+  const database = isWholeRun() ? null : await createDatabase();
+  const server = database === null || "unreachable" in database ? null : database;
+  const env = { ...process.env, STRONGROOM_LOG_LEVEL: "warn", ...(server === null ? {} : { DATABASE_URL: server.url }), ...settings };
   const child = spawn(process.execPath, [PROGRAM, "serve", "--data", join(dataDir, "data"), "--port", "0"], { env, stdio: ["ignore", "pipe", "pipe"] });
-  const printed = await firstLink(child);
+  const cleanUp = async (): Promise<void> => {
+    await rm(dataDir, { recursive: true, force: true });
+    await server?.drop();
+  };
+  const printed = await firstLink(child).catch(async (error: unknown) => {
+    await cleanUp();
+    throw error;
+  });
   return {
     origin: new URL(printed).origin,
     link: printed,
@@ -39,8 +48,7 @@ export async function serveStrongroom(settings: Readonly<Record<string, string>>
         child.kill("SIGTERM");
         await ended;
       }
-      await rm(dataDir, { recursive: true, force: true });
-      if (!("unreachable" in database)) await database.drop();
+      await cleanUp();
     },
   };
 }

@@ -16,7 +16,7 @@ import { DOMAINS } from "#roles/domains.ts";
 
 const SHARED = createUuid();
 
-forEachEngine("claims about storage", { domains: DOMAINS, oneWhenShort: true }, async ({ db, asOwner, execAsOwner }) => {
+forEachEngine("claims about storage", { domains: DOMAINS }, async ({ db, asOwner, execAsOwner }) => {
   const context = { db, tables: DOMAINS.flatMap(({ tables }) => tables) } as unknown as CheckContext;
   const run = async (claim: Claim): Promise<CheckOutcome> => {
     assert.ok(claim.proof !== "not yet proven" && "check" in claim.proof);

@@ -15,6 +15,8 @@ import { dataFolderPaths, type DataFolderPaths } from "#platform/data-folder/dat
 import { enginesOfShortRun } from "#platform/db/testing/for-each-engine.ts";
 import { reachPostgres } from "#platform/db/testing/postgres-template.ts";
 
+import { isWholeRun } from "./seeded-random.ts";
+
 export type EngineName = "pglite" | "postgres";
 
 export interface FreshPlace {
@@ -41,9 +43,9 @@ export function onBothEngines(name: string, suite: (place: FreshPlace, t: TestCo
   }
 }
 
-/** For a test to which the engines are the same: on the server where one answers, since that takes less time. */
+/** For a test to which the engines are the same: on the server where one answers, since that takes less time; a whole run has them on the other. */
 export async function openAnyPlace(t: TestContext): Promise<FreshPlace> {
-  const place = await openPlace("unreachable" in (await reachPostgres()) ? "pglite" : "postgres", t);
+  const place = await openPlace(isWholeRun() || "unreachable" in (await reachPostgres()) ? "pglite" : "postgres", t);
   assert.ok(place !== null);
   return place;
 }

@@ -10,7 +10,7 @@ import { createEphemeralDataKey } from "#platform/keyring/local-data-key.ts";
 
 import { createDbFactStore } from "./db-fact-store.ts";
 
-forEachEngine("facts in the database", { domains: [vaultsDomain], oneWhenShort: true }, async ({ db, asOwner }) => {
+forEachEngine("facts in the database", { domains: [vaultsDomain] }, async ({ db, asOwner }) => {
   const tenantId = createUuid();
   const vaultId = createUuid();
   const keyId = createUuid();

@@ -62,9 +62,10 @@ test("what is cut off or altered is forgotten, and the rest is not", async (t) =
   await facts.flush();
   const [name] = await readdir(folder);
   const path = join(folder, name as string);
+  const last = (await readFile(path)).at(-1) ?? 0;
   await truncate(path, (await stat(path)).size - 1);
   assert.deepEqual(await (await open()).get("blob", ["a", "b"]), new Map([["a", 1]]));
-  await appendFile(path, Buffer.from([0]));
+  await appendFile(path, Buffer.from([last ^ 1]));
   assert.deepEqual(await (await open()).get("blob", ["a", "b"]), new Map([["a", 1]]));
 });
 

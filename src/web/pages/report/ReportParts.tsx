@@ -1,6 +1,6 @@
 // The facets of a report in a calm order: a few parts, each with its facets beneath, and the way to each part from the top.
 
-import { Fragment, useMemo, type ReactNode } from "react";
+import { Fragment, useEffect, useMemo, useRef, type ReactNode } from "react";
 
 import { PART_FACETS } from "#protocol/report/parts.ts";
 import type { Report } from "#protocol/report/schema.ts";
@@ -45,14 +45,24 @@ interface ReportPartsProps {
 
 export function ReportParts({ report, place, snapshotId, children }: ReportPartsProps) {
   // Each element is made once: what is drawn already is not drawn again with every further section.
-  const parts = useMemo(() => composeParts({ report, place, snapshotId }), [report, place, snapshotId]);
+  const { teamId, vaultId } = place;
+  const parts = useMemo(() => composeParts({ report, place: { teamId, vaultId }, snapshotId }), [report, teamId, vaultId, snapshotId]);
   const { cost } = report.facets;
   const sections = parts.reduce((sum, part) => sum + part.sections.length, 0);
   const drawn = useStaged(sections + 2);
+  const wanted = useRef<string | null>(null);
+  // Who went to a part that was not there yet is brought to it.
+  useEffect(() => {
+    const part = wanted.current === null ? null : document.getElementById(wanted.current);
+    if (part === null) return;
+    wanted.current = null;
+    part.scrollIntoView();
+  }, [drawn]);
+  const goTo = (id: string): void => void (wanted.current = document.getElementById(id) === null ? id : null);
   const before = (index: number): number => parts.slice(0, index).reduce((sum, part) => sum + part.sections.length, 0);
   return (
     <>
-      <nav className="report-nav" aria-label="Parts of the report" aria-busy={drawn <= sections + 1}>{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`}>{title}</a>)}</nav>
+      <nav className="report-nav" aria-label="Parts of the report" aria-busy={drawn <= sections + 1}>{[...parts.map(({ id, title }) => [id, title] as const), ...(cost === undefined ? [] : [["cost", "Cost"] as const]), ["trend", "Snapshots"] as const, ["method", "Method"] as const].map(([id, title]) => <a key={id} href={`#${id}`} onClick={() => goTo(id)}>{title}</a>)}</nav>
       {parts.filter((_, index) => before(index) < drawn).map(({ id, title, sections: own }, index) => (
         <section key={id} className="part" aria-labelledby={id}>
           <h2 id={id} tabIndex={-1}>{title}</h2>

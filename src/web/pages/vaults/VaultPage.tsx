@@ -56,7 +56,7 @@ function OpenVault({ vault }: { readonly vault: Vault }) {
       {vault.state === "failed" && run?.error != null ? <FailedRun vault={vault} problem={run.error} onRetry={canUpdate ? updateNow : null} /> : null}
       {run?.state === "cancelled" && vault.state !== "working" ? <p className="note">The last update was stopped. {vault.report === null ? "There is no report yet." : "The report below is the one before it."}</p> : null}
       {vault.source.kind === "upload" && vault.state !== "working" && vault.deletion === null && mayUpdate ? <RenewUpload vault={vault} /> : null}
-      {vault.report === null ? null : <CurrentReport vault={vault} snapshotId={vault.report.snapshotId} />}
+      {vault.report === null ? null : <CurrentReport key={vault.report.snapshotId} vault={vault} snapshotId={vault.report.snapshotId} />}
       {vault.report === null && vault.state === "ready" ? <p>There is no report yet. Press «Update now» to make the first one.</p> : null}
     </div>
   );

@@ -116,6 +116,8 @@ test("a plot is drawn when it comes near or goes on paper, and nothing moves by 
     await page.getByRole("heading", { name: "Insights" }).waitFor();
     await reportIsDrawn(page);
     await plot.waitFor();
+    // What is asked for beside the report has its place too by then.
+    await page.waitForLoadState("networkidle");
     return page.evaluate(() => document.documentElement.scrollHeight);
   };
   const height = async (): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight);

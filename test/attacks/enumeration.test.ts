@@ -211,7 +211,7 @@ interface Verdict {
 }
 
 /** Pairs are taken for no longer than this: a machine that is so busy says what it could see. */
-const BUDGET_MS = isWholeRun() ? 5 * MINUTE : 15 * SECOND;
+const BUDGET_MS = isWholeRun() ? 5 * MINUTE : 30 * SECOND;
 
 /** Until it is sure that there is no difference that matters, or that there is one; where there is more noise it takes more pairs. `matters` in milliseconds. */
 async function compare(timed: Timed, matters: number): Promise<Verdict> {

@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { engineOfAny } from "#platform/db/testing/for-each-engine.ts";
 import { createDatabase } from "#roles/testing/fresh-place.ts";
-import { isWholeRun } from "#roles/testing/seeded-random.ts";
 
 export interface ServedStrongroom {
   readonly origin: string;
@@ -26,31 +26,24 @@ const PROGRAM = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 /** `settings` are environment variables of docs/settings.md. */
 export async function serveStrongroom(settings: Readonly<Record<string, string>> = {}): Promise<ServedStrongroom> {
   const dataDir = await mkdtemp(join(tmpdir(), "strongroom-browser-test-"));
-  const database = isWholeRun() ? null : await createDatabase();
-  const server = database === null || "unreachable" in database ? null : database;
-  const env = { ...process.env, STRONGROOM_LOG_LEVEL: "warn", ...(server === null ? {} : { DATABASE_URL: server.url }), ...settings };
+  const database = (await engineOfAny()) === "postgres" ? await createDatabase() : null;
+  if (database !== null && "unreachable" in database) throw new Error(database.unreachable);
+  const env = { ...process.env, STRONGROOM_LOG_LEVEL: "warn", ...(database === null ? {} : { DATABASE_URL: database.url }), ...settings };
   const child = spawn(process.execPath, [PROGRAM, "serve", "--data", join(dataDir, "data"), "--port", "0"], { env, stdio: ["ignore", "pipe", "pipe"] });
-  const cleanUp = async (): Promise<void> => {
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    }
     await rm(dataDir, { recursive: true, force: true });
-    await server?.drop();
+    await database?.drop();
   };
   const printed = await firstLink(child).catch(async (error: unknown) => {
-    await cleanUp();
+    await stop();
     throw error;
   });
-  return {
-    origin: new URL(printed).origin,
-    link: printed,
-    dataDir,
-    async stop() {
-      if (child.exitCode === null) {
-        const ended = once(child, "exit");
-        child.kill("SIGTERM");
-        await ended;
-      }
-      await cleanUp();
-    },
-  };
+  return { origin: new URL(printed).origin, link: printed, dataDir, stop };
 }
 
 function firstLink(child: ChildProcess): Promise<string> {

@@ -12,10 +12,8 @@ import pg from "pg";
 
 import { createUuid } from "#base/uuid.ts";
 import { dataFolderPaths, type DataFolderPaths } from "#platform/data-folder/data-folder.ts";
-import { enginesOfShortRun } from "#platform/db/testing/for-each-engine.ts";
+import { engineOfAny, enginesOfShortRun } from "#platform/db/testing/for-each-engine.ts";
 import { reachPostgres } from "#platform/db/testing/postgres-template.ts";
-
-import { isWholeRun } from "./seeded-random.ts";
 
 export type EngineName = "pglite" | "postgres";
 
@@ -43,9 +41,9 @@ export function onBothEngines(name: string, suite: (place: FreshPlace, t: TestCo
   }
 }
 
-/** For a test to which the engines are the same: on the server where one answers, since that takes less time; a whole run has them on the other. */
+/** On the engine of those to which all are the same. */
 export async function openAnyPlace(t: TestContext): Promise<FreshPlace> {
-  const place = await openPlace(isWholeRun() || "unreachable" in (await reachPostgres()) ? "pglite" : "postgres", t);
+  const place = await openPlace(await engineOfAny(), t);
   assert.ok(place !== null);
   return place;
 }

@@ -7,6 +7,7 @@ import { createProject, listProjects } from "#protocol/api/teams.ts";
 import { createVault, deleteVault, getVault, listVaults, restoreVault, updateVault, type CreateVaultRequest, type UpdateVaultRequest, type Vault } from "#protocol/api/vaults.ts";
 
 import { callApi } from "./api-client.ts";
+import { contactsQuery } from "./reports.ts";
 
 export interface VaultPlace {
   readonly teamId: string;
@@ -69,7 +70,7 @@ export function useVaultAct(place: VaultPlace): UseMutationResult<Vault | Run, E
     onSettled: () => Promise.all([
       client.invalidateQueries({ queryKey: vaultQuery(place).queryKey }),
       client.invalidateQueries({ queryKey: ["vaults", place.teamId] }),
-      client.invalidateQueries({ queryKey: ["contacts", place.teamId, place.vaultId] }),
+      client.invalidateQueries({ queryKey: contactsQuery(place).queryKey }),
     ]),
   });
 }
